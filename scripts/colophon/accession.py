@@ -1,0 +1,121 @@
+"""Taking files into the corpus: the bytes are copied as they are, and a record is written beside them.
+
+Nothing that is there is ever overwritten, and either every file of a call is taken in or none is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from colophon.errors import AccessionRefused, Invalid
+from colophon.front_matter import write_yaml
+from colophon.reading import decode, fixity_of
+from colophon.records import Acquired, Fixity
+from colophon.schema import Breaches, check_slug
+from colophon.writing import write_new
+
+CORPUS = "corpus"
+NOT_EVALUATED = "http://rightsstatements.org/vocab/CNE/1.0/"
+
+_COMMENT = """\
+# The record of {id}.txt. What is not known stays null, and the page says "not recorded"; nothing is guessed.
+# A known field is {{value: ..., basis: source | attributed | supplied, evidence: ...}}: see CONTRIBUTING.md.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """A file to be taken in: where it is, the id it gets, its bytes and their fixity."""
+
+    file: Path
+    id: str
+    data: bytes
+    fixity: Fixity
+
+
+def accession(
+    root: Path, files: Iterable[Path], acquired: Acquired, language: str | None = None
+) -> Sequence[Accession]:
+    """Take files, and the .txt files of folders, into the corpus of the site at `root`.
+
+    Raises `AccessionRefused` for the first that cannot be taken in: not UTF-8, no words, a name that gives no id, an id
+    that is taken, or bytes that are there already under another name.
+    """
+    held = {fixity_of(path.read_bytes()).sha256: path for path in sorted((root / CORPUS).glob("*.txt"))}
+    accessions: list[Accession] = []
+    for file in _text_files(files):
+        data = file.read_bytes()
+        found = Accession(file, _id_for(file), data, fixity_of(data))
+        _refuse_what_cannot_be_read(file, data)
+        if (twin := held.get(found.fixity.sha256)) is not None:
+            raise AccessionRefused(file, f"these bytes are in the corpus already, as {twin.name}; nothing was taken in")
+        taken = {other.id: other.file for other in accessions} | {
+            path.stem: path for path in (root / CORPUS).glob("*.*")
+        }
+        if found.id in taken:
+            why = f"the id {found.id} is taken by {taken[found.id].name}, which holds other bytes; rename the file"
+            raise AccessionRefused(file, f"{why}; nothing was taken in")
+        held[found.fixity.sha256] = file
+        accessions.append(found)
+    for found in accessions:
+        # The record last: a text without one is reported, a record without its text never comes to be.
+        write_new(root / CORPUS / f"{found.id}.txt", found.data)
+        write_new(root / CORPUS / f"{found.id}.yml", new_record(found, acquired, language).encode())
+    return accessions
+
+
+def new_record(found: Accession, acquired: Acquired, language: str | None) -> str:
+    """The record of a new text, as YAML: what is not known is null."""
+    record: dict[str, object] = {
+        "id": found.id,
+        "title": None,
+        "creators": None,
+        "publisher": None,
+        "published": None,
+        "source_url": None,
+        "language": language,
+        "rights": {"statement": NOT_EVALUATED, "note": None},
+        "access": "full",
+        "acquired": acquired.model_dump(by_alias=True),
+        "fixity": found.fixity.model_dump(),
+        "layout": "lines",
+        "headings": [],
+        "notes": None,
+    }
+    return _COMMENT.format(id=found.id) + write_yaml(record)
+
+
+def _text_files(files: Iterable[Path]) -> Iterable[Path]:
+    for file in files:
+        if file.is_dir():
+            below = sorted(path for path in file.rglob("*.txt") if path.is_file() and not path.is_symlink())
+            if not below:
+                raise AccessionRefused(file, "holds no .txt file; nothing was taken in")
+            yield from below
+        elif not file.is_file():
+            raise AccessionRefused(file, "is not there; nothing was taken in")
+        else:
+            yield file
+
+
+def _id_for(file: Path) -> str:
+    slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
+    try:
+        check_slug(slug, str(file))
+    except Breaches:
+        raise AccessionRefused(
+            file, "its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
+        ) from None
+    return slug
+
+
+def _refuse_what_cannot_be_read(file: Path, data: bytes) -> None:
+    try:
+        text = decode(data, str(file))
+    except Invalid as error:
+        raise AccessionRefused(file, error.problem.message) from None
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+        raise AccessionRefused(file, "holds no words; nothing was taken in")

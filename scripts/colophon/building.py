@@ -1,0 +1,101 @@
+"""The whole pipeline, legible in one place.
+
+corpus/ + docs/ --read--> site --compile--> edition --check--> problems, or --render--> build/docs/ --MkDocs--> site/
+                                              \\--search pages--> Pagefind's index in site/pagefind/
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from pagefind.index import IndexConfig, PagefindIndex
+
+from colophon.checking import check_edition
+from colophon.edition import Edition, compile_edition
+from colophon.errors import Refused
+from colophon.exporting import data_files
+from colophon.reading import read_site
+from colophon.records import Problem
+from colophon.rendering import render_pages
+from colophon.searching import SearchPage, search_pages
+from colophon.writing import Changes, remove_folder, replace_folder, write_tree
+
+STAGED = Path("build/docs")
+THEME = files("colophon") / "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A site that was read, and everything that is wrong with it."""
+
+    edition: Edition
+    problems: tuple[Problem, ...]
+
+
+def check(root: Path) -> Checked:
+    """Read the site at `root` and apply every rule. Nothing is written."""
+    reading = read_site(root)
+    edition = compile_edition(reading.site)
+    problems = {*reading.problems, *check_edition(edition, reading.located)}
+    return Checked(edition, tuple(sorted(problems)))
+
+
+def sound_edition(root: Path) -> Edition:
+    """The edition of a site without errors. Raises `Refused` with all of them otherwise."""
+    checked = check(root)
+    if any(problem.severity == "error" for problem in checked.problems):
+        raise Refused(checked.problems)
+    return checked.edition
+
+
+def stage(root: Path, edition: Edition) -> Changes:
+    """Write the Markdown tree to `build/docs/`; only what differs."""
+    tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
+    return write_tree(tree, root / STAGED)
+
+
+def build(root: Path) -> Edition:
+    """Build `site/` whole, or leave the last one as it is. Raises `Refused`."""
+    edition = sound_edition(root)
+    new = root / "build" / "site"
+    remove_folder(new)
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+    replace_folder(new, root / "site")
+    return edition
+
+
+def write_search_index(edition: Edition, site_dir: Path) -> int:
+    """Write Pagefind's index of the edition into a built site; returns the number of pages in it."""
+    remove_folder(site_dir / "pagefind")
+    pages = list(search_pages(edition))
+    config = IndexConfig(force_language=edition.site.settings.language, output_path=str(site_dir / "pagefind"))
+    asyncio.run(_index(pages, config))
+    return len(pages)
+
+
+async def _index(pages: Iterable[SearchPage], config: IndexConfig) -> None:
+    async with PagefindIndex(config=config) as index:
+        for page in pages:
+            await index.add_html_file(content=page.html, url=f"/{page.url}")
+
+
+def theme_assets() -> dict[PurePosixPath, bytes]:
+    """The style sheet and scripts of the site, by path in the documentation folder."""
+    folder = PurePosixPath("assets/colophon")
+    return {folder / name: data for name, data in _files_in(THEME / "assets")}
+
+
+def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:
+    return ((file.name, file.read_bytes()) for file in folder.iterdir() if file.is_file())

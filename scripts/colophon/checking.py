@@ -1,0 +1,227 @@
+"""Everything that can be wrong with a site that could be read, as problems. Nothing is written, nothing raised.
+
+What cannot be read at all (encoding, YAML, schema, fixity) is reported by `colophon.reading`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+
+from colophon.edition import Edition
+from colophon.finding import entry_forms
+from colophon.front_matter import Located, Path
+from colophon.markup import blocks, citation_places, markers
+from colophon.passages import Absent, Ambiguous
+from colophon.records import Entry, Passage, Place, Problem, Site
+from colophon.rendering.listings import LISTINGS
+from colophon.rendering.wording import short_name
+from colophon.schema import breach
+
+_RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--")
+_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
+_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_RESERVED = frozenset({"corpus", "pagefind"})
+
+
+def check_edition(edition: Edition, located: Mapping[str, Located]) -> tuple[Problem, ...]:
+    """Every problem of an edition, in the order of files and lines. `located` says where values stand."""
+    site = edition.site
+    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site)]
+    for entry in site.entries:
+        yaml = located[entry_file(site, entry)]
+        found += _check_entry(edition, entry, yaml)
+    return tuple(sorted(found))
+
+
+def entry_file(site: Site, entry: Entry) -> str:
+    """The path of an entry's file, relative to the site's root."""
+    return f"{site.settings.docs_dir}/glossary/{entry.slug}.md"
+
+
+def _check_texts(site: Site) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for text in site.texts:
+        path = f"corpus/{text.id}.txt"
+        twin = first.setdefault(text.record.fixity.sha256, path)
+        if twin != path:
+            yield Problem(
+                path, Place(), "duplicate", f"holds the same bytes as {twin}; keep one of the two and its record"
+            )
+        if not text.paragraphs:
+            yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
+
+
+def _check_pages(site: Site) -> Iterator[Problem]:
+    docs = site.settings.docs_dir
+    for path, page in site.pages.items():
+        shown = f"{docs}/{path}"
+        for line, name in markers(page):
+            if name not in LISTINGS:
+                yield Problem(shown, Place(line), "marker", f"there is no listing {name!r}; {_meant(name, LISTINGS)}")
+        if path.parts[0] in ("documents", "data") and path.stem != "index" and len(path.parts) == 2:
+            yield Problem(
+                shown,
+                Place(),
+                "reserved",
+                f"{path.parts[0]}/ holds generated pages; move this page elsewhere in {docs}/",
+            )
+    for path in (*site.pages, *site.assets):
+        if path.parts[0] in _RESERVED:
+            yield Problem(
+                f"{docs}/{path}",
+                Place(),
+                "reserved",
+                f"the folder {path.parts[0]}/ of the site is generated; choose another name",
+            )
+
+
+def _check_collisions(site: Site) -> Iterator[Problem]:
+    declared: dict[str, list[Entry]] = defaultdict(list)
+    for entry in site.entries:
+        kind = site.settings.kinds.get(entry.matter.kind)
+        if kind:
+            for form in {form.text for form in entry_forms(entry, kind.person) if form.rule != "surname"}:
+                declared[form].append(entry)
+    for form, entries in declared.items():
+        for entry in entries[1:]:
+            other = entry_file(site, entries[0])
+            message = f"{form!r} is a name of {entries[0].name} too ({other}); a text could not say which is meant: remove it from one"
+            yield Problem(entry_file(site, entry), Place(), "collision", message)
+
+
+def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Problem]:
+    site = edition.site
+    path = entry_file(site, entry)
+
+    def problem(at: Path, rule: str, message: str) -> Problem:
+        return breach(path, yaml, at, message, rule)
+
+    if entry.matter.kind not in site.settings.kinds:
+        yield problem(
+            ("kind",),
+            "kind",
+            f"{entry.matter.kind!r} is not a kind of this site; {_meant(entry.matter.kind, site.settings.kinds)}",
+        )
+    yield from (problem(*found) for found in _check_sources(edition, entry))
+    yield from (problem(*found) for found in _check_relations(edition, entry))
+    yield from _check_prose(entry, path)
+
+
+def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+    matter = entry.matter
+    cited = {key for _, _, key in citation_places(entry.prose)}
+    cited |= {key for position in matter.positions for key in position.source}
+    cited |= {matter.part_of.source} if matter.part_of else set()
+    for key in sorted(matter.sources.keys() - cited):
+        yield ("sources", key), "source-unused", f"nothing cites this source; cite it as [^{key}] or remove it"
+    for number, position in enumerate(matter.positions):
+        for key in position.source:
+            if key not in matter.sources:
+                yield ("positions", number, "source"), "source-unknown", _no_such_source(key, matter.sources)
+        if position.from_ and position.to and position.from_ > position.to:
+            yield ("positions", number, "to"), "dates", f"ends ({position.to}) before it begins ({position.from_})"
+    if matter.part_of and matter.part_of.source not in matter.sources:
+        yield ("part_of", "source"), "source-unknown", _no_such_source(matter.part_of.source, matter.sources)
+    for key, source in matter.sources.items():
+        if isinstance(source, Passage):
+            yield from _check_passage(edition, entry, key, source)
+
+
+def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) -> Iterator[tuple[Path, str, str]]:
+    text = edition.texts.get(source.document)
+    at: Path = ("sources", key, "quote")
+    if text is None:
+        yield (
+            ("sources", key, "document"),
+            "document-unknown",
+            f"there is no text {source.document!r}; {_meant(source.document, edition.texts)}",
+        )
+        return
+    if text.record.access != "full":
+        yield at, "quote-withheld", f"quotes {short_name(source.document)}, which is withheld; take the quotation out"
+        return
+    found = edition.passages[entry.slug, key]
+    if isinstance(found, Absent):
+        where = f"{source.document}, paragraph {source.paragraph}" if source.paragraph else source.document
+        near = f"; nearest, in paragraph {found.paragraph.number}: “{found.nearest}”" if found.paragraph else ""
+        yield at, "quote-absent", f"these words do not stand in {where}{near}; copy them from the text as they are"
+    elif isinstance(found, Ambiguous):
+        numbers = " and ".join(str(paragraph.number) for paragraph in found.paragraphs)
+        yield (
+            at,
+            "quote-ambiguous",
+            f"stands in paragraphs {numbers}; add paragraph: {found.paragraphs[0].number}, or quote more words",
+        )
+
+
+def _check_relations(edition: Edition, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+    matter = entry.matter
+    persons = {slug for slug, kind in edition.site.settings.kinds.items() if kind.person}
+    related: list[tuple[Path, str]] = [
+        (("positions", number, "agency"), position.agency)
+        for number, position in enumerate(matter.positions)
+        if position.agency
+    ]
+    if matter.part_of:
+        related.append((("part_of", "agency"), matter.part_of.agency))
+        if matter.kind in persons:
+            yield ("part_of",), "relation", "a person is not part of an agency; say it as a position with its agency"
+    for at, slug in related:
+        if slug not in edition.entries:
+            others = [e.slug for e in edition.site.entries if e.matter.kind not in persons]
+            yield at, "relation", f"there is no entry {slug!r}; {_meant(slug, others)}"
+        elif edition.entries[slug].matter.kind in persons:
+            yield at, "relation", f"{edition.entries[slug].name} is a person; expected an agency"
+    chain = [entry.slug]
+    while (above := edition.entries[chain[-1]].matter.part_of) and above.agency in edition.entries:
+        chain.append(above.agency)
+        if above.agency == entry.slug:
+            yield ("part_of", "agency"), "relation", f"goes round in a circle: {' is part of '.join(chain)}"
+        if above.agency in chain[:-1]:
+            return
+
+
+def _check_prose(entry: Entry, path: str) -> Iterator[Problem]:
+    sources = entry.matter.sources
+    first = entry.prose_line
+    if not entry.prose.strip():
+        yield Problem(
+            path, Place(first), "prose", "says nothing yet; expected at least one paragraph that cites a source"
+        )
+    for line, column, key in citation_places(entry.prose):
+        if key not in sources:
+            yield Problem(path, Place(first + line - 1, column), "source-unknown", _no_such_source(key, sources))
+    for block in blocks(entry.prose):
+        place = Place(first + block.line - 1)
+        if not block.is_heading and not block.citations:
+            yield Problem(
+                path,
+                place,
+                "uncited",
+                f"this paragraph cites no source; expected at least one, such as [^{next(iter(sources), 'key')}]",
+            )
+        if match := _RAW_HTML.search(_AUTOLINK.sub("", block.text)):
+            yield Problem(
+                path, place, "html", f"HTML is not allowed in an entry: found {match[0]}; write it in Markdown"
+            )
+        for target in _LINK.findall(block.text):
+            if _SCHEME.match(target) and not target.startswith(("https://", "http://", "mailto:")):
+                yield Problem(
+                    path, place, "link", f"a link may lead to a page of the site or to https://, found {target!r}"
+                )
+
+
+def _no_such_source(key: str, sources: Iterable[str]) -> str:
+    return f"there is no source {key!r} in this entry; {_meant(key, sources)}"
+
+
+def _meant(word: str, known: Iterable[str]) -> str:
+    names = list(known)
+    near = get_close_matches(word, names, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"

@@ -1,0 +1,195 @@
+"""The command line: thin. Exit 0 fine, 1 problems found, 2 wrong usage."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+from mkdocs.commands.serve import serve as mkdocs_serve
+from mkdocs.exceptions import MkDocsException
+
+from colophon import __version__
+from colophon.accession import accession
+from colophon.building import build, check, sound_edition, stage
+from colophon.edition import compile_edition
+from colophon.errors import ColophonError, Refused
+from colophon.exporting import mention_row
+from colophon.formatting import FORMATS
+from colophon.reading import find_root, read_site
+from colophon.records import Acquired, Problem
+from colophon.rendering.wording import count
+from colophon.verifying import verify
+
+_as_format = click.option(
+    "--format",
+    "style",
+    type=click.Choice(list(FORMATS)),
+    default="text",
+    show_default=True,
+    help="How problems are printed.",
+)
+
+
+class _Commands(click.Group):
+    """Turns what Colophon refuses into a sentence and an exit code."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except Refused as error:
+            report(error.problems, "text")
+            click.echo(str(error), err=True)
+        except (ColophonError, MkDocsException) as error:
+            click.echo(f"colophon: {error}", err=True)
+        sys.exit(1)
+
+
+@click.group(cls=_Commands)
+@click.option(
+    "-C",
+    "--project",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="A folder of the site; default: here.",
+)
+@click.version_option(__version__, prog_name="colophon")
+@click.pass_context
+def main(context: click.Context, project: Path) -> None:
+    """A folder of source texts as a published, searchable, citable site."""
+    context.obj = project
+
+
+def _root(context: click.Context) -> Path:
+    project: Path = context.obj
+    return find_root(project)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--from",
+    "origin",
+    prompt="Where does it come from",
+    help="Where the file comes from, in words a reader understands.",
+)
+@click.option("--by", prompt="Who takes it in", help="Who takes it in.")
+@click.option(
+    "--on",
+    "day",
+    default=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+    help="The day; default: today.",
+)
+@click.option("--language", help="Language of the text, as en or pt-BR; default: not recorded.")
+@click.pass_context
+def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, day: str, language: str | None) -> None:
+    """Take FILES, or the .txt files of folders, into corpus/, and write their records.
+
+    Example: colophon add letters/ --from "Donated by the family" --by "J. Doe"
+    """
+    acquired = Acquired.model_validate({"on": day, "from": origin, "by": by})
+    for found in accession(_root(context), files, acquired, language):
+        click.echo(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
+        click.echo(f"corpus/{found.id}.yml  the record: fill in what is known")
+
+
+@main.command()
+@click.pass_context
+def pages(context: click.Context) -> None:
+    """Write the Markdown tree to build/docs/."""
+    root = _root(context)
+    changes = stage(root, sound_edition(root))
+    click.echo(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
+
+
+@main.command("build")
+@click.pass_context
+def build_command(context: click.Context) -> None:
+    """Build the site, with its search index, in site/, and verify it."""
+    logging.getLogger("mkdocs").addHandler(_to_stderr())
+    root = _root(context)
+    edition = build(root)
+    problems = verify(edition, root / "site")
+    report(problems, "text")
+    told = (
+        count(len(edition.site.texts), "text"),
+        count(len(edition.site.entries), "entry", "entries"),
+        count(len(edition.mentions), "mention"),
+    )
+    click.echo(f"site: {', '.join(told)}; {'verified' if not problems else count(len(problems), 'problem')}")
+    sys.exit(bool(problems))
+
+
+@main.command()
+@click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address and port of the preview.")
+@click.pass_context
+def serve(context: click.Context, addr: str) -> None:
+    """Preview the site while you edit corpus/ and docs/."""
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(_to_stderr())
+    logger.setLevel(logging.INFO)
+    mkdocs_serve(str(_root(context) / "mkdocs.yml"), dev_addr=addr)
+
+
+@main.command("check")
+@_as_format
+@click.pass_context
+def check_command(context: click.Context, style: str) -> None:
+    """Apply every rule to corpus/ and docs/; nothing is written."""
+    checked = check(_root(context))
+    report(checked.problems, style)
+    if style == "text":
+        site = checked.edition.site
+        told = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
+        click.echo(f"{told}: {count(len(checked.problems), 'problem') if checked.problems else 'no problem'}", err=True)
+    sys.exit(any(problem.severity == "error" for problem in checked.problems))
+
+
+@main.command("verify")
+@_as_format
+@click.pass_context
+def verify_command(context: click.Context, style: str) -> None:
+    """Compare the built site with the bytes in corpus/."""
+    root = _root(context)
+    if not (root / "site").is_dir():
+        raise ColophonError(f"{root.name}/site: is not there yet; colophon build makes it")
+    edition = sound_edition(root)
+    problems = verify(edition, root / "site")
+    report(problems, style)
+    if style == "text":
+        paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")
+        told = f"{count(len(edition.site.texts), 'text')}, {count(paragraphs, 'paragraph')}, {count(len(edition.mentions), 'mention')}"
+        click.echo(f"{told} verified: {count(len(problems), 'problem') if problems else 'no problem'}", err=True)
+    sys.exit(bool(problems))
+
+
+@main.command()
+@click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.pass_context
+def mentions(context: click.Context, style: str) -> None:
+    """Print every mention; start and end are half-open, in code points of the decoded file."""
+    rows = [mention_row(mention) for mention in compile_edition(read_site(_root(context)).site).mentions]
+    if style == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(rows[0] if rows else ())
+        writer.writerows(row.values() for row in rows)
+        return
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def report(problems: Iterable[Problem], style: str) -> None:
+    """Print problems on standard output."""
+    for problem in problems:
+        click.echo(FORMATS[style](problem))
+
+
+def _to_stderr() -> logging.Handler:
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    return handler

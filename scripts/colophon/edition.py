@@ -1,0 +1,88 @@
+"""A site with everything that follows from it: which span names which entry, and where each quote stands. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from colophon.finding import build_finder
+from colophon.passages import Absent, Ambiguous, Verified, find_passage
+from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What every page, data file and check is made from."""
+
+    site: Site
+    mentions: tuple[Mention, ...]
+    """In the order of the texts, then of their words."""
+    passages: Mapping[tuple[str, str], Verified | Absent | Ambiguous]
+    """By entry and key: what became of each quote from a text that is there."""
+
+    @cached_property
+    def texts(self) -> Mapping[str, SourceText]:
+        """The texts by id."""
+        return {text.id: text for text in self.site.texts}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries by slug."""
+        return {entry.slug: entry for entry in self.site.entries}
+
+    @cached_property
+    def mentions_in(self) -> Mapping[str, Sequence[Mention]]:
+        """The mentions by text."""
+        return _grouped((mention.document, mention) for mention in self.mentions)
+
+    @cached_property
+    def mentions_of(self) -> Mapping[str, Sequence[Mention]]:
+        """The mentions by entry."""
+        return _grouped((mention.entry, mention) for mention in self.mentions)
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, Sequence[Entry]]:
+        """The agencies directly under each agency."""
+        return _grouped((e.matter.part_of.agency, e) for e in self.site.entries if e.matter.part_of)
+
+    @cached_property
+    def positions_in(self) -> Mapping[str, Sequence[tuple[Entry, Position]]]:
+        """The positions in each agency, with who holds or held them."""
+        return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
+
+    def most_mentioned(self) -> list[tuple[Entry, int]]:
+        """Entries with their number of mentions, most first."""
+        counts = Counter(mention.entry for mention in self.mentions)
+        return sorted(
+            ((self.entries[slug], n) for slug, n in counts.items()), key=lambda pair: (-pair[1], pair[0].slug)
+        )
+
+
+def compile_edition(site: Site) -> Edition:
+    """Find every mention and look every quote up."""
+    kinds = site.settings.kinds
+    finder = build_finder((entry for entry in site.entries if entry.matter.kind in kinds), kinds)
+    shown = [text for text in site.texts if text.record.access == "full"]
+    by_id = {text.id: text for text in shown}
+    return Edition(
+        site=site,
+        mentions=tuple(mention for text in shown for mention in finder.mentions(text)),
+        passages={
+            (entry.slug, key): find_passage(source.quote, by_id[source.document], source.paragraph)
+            for entry in site.entries
+            for key, source in entry.matter.sources.items()
+            if isinstance(source, Passage) and source.document in by_id
+        },
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, Sequence[Value]]:
+    groups: defaultdict[str, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups

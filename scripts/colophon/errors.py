@@ -1,0 +1,46 @@
+"""What can stop a command. Each says, in one sentence, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from colophon.records import Problem
+
+
+class ColophonError(Exception):
+    """Anything Colophon refuses; `str()` of it is meant for the person at the keyboard."""
+
+
+class NoSite(ColophonError):
+    """There is no site here."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__(
+            f"{start}: no mkdocs.yml here or in a folder above; go into the site's folder or name it with -C"
+        )
+
+
+class Refused(ColophonError):
+    """The site has problems, so nothing was built."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        errors = sum(p.severity == "error" for p in self.problems)
+        super().__init__(f"{errors} problem{'s' * (errors != 1)}; nothing was built")
+
+
+class AccessionRefused(ColophonError):
+    """A file is not taken into the corpus."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {why}")
+
+
+class Invalid(ColophonError):
+    """A file cannot be read as what it should be; `problem` says where and why."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(f"{problem.path}:{problem.place.line}:{problem.place.column}: {problem.message}")

@@ -1,0 +1,45 @@
+"""Problems as lines for a terminal, as JSON, and as annotations for a review on GitHub. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from colophon.records import Problem
+
+
+def as_line(problem: Problem) -> str:
+    """`path:line:column: message`, as editors and terminals link it."""
+    warning = "warning: " if problem.severity == "warning" else ""
+    return f"{problem.path}:{problem.place.line}:{problem.place.column}: {warning}{problem.message} [{problem.rule}]"
+
+
+def as_json(problem: Problem) -> str:
+    """One JSON object a line."""
+    return json.dumps(
+        {
+            "path": problem.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "rule": problem.rule,
+            "severity": problem.severity,
+            "message": problem.message,
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_github(problem: Problem) -> str:
+    """A workflow command (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
+    path = _escaped(problem.path).replace(":", "%3A").replace(",", "%2C")
+    return (
+        f"::{problem.severity} file={path},line={problem.place.line},col={problem.place.column},title={problem.rule}"
+        f"::{_escaped(problem.message)}"
+    )
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+FORMATS: Mapping[str, Callable[[Problem], str]] = {"text": as_line, "json": as_json, "github": as_github}

@@ -1,0 +1,265 @@
+"""From `corpus/`, `docs/` and `mkdocs.yml` to records.
+
+Strict where it matters (UTF-8, YAML, schema) and patient otherwise: a broken file is reported and left out, and reading
+goes on, so that an editor sees every problem at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from colophon.errors import Invalid, NoSite
+from colophon.front_matter import Located, read_yaml, split_front_matter
+from colophon.records import (
+    Entry,
+    EntryMatter,
+    Fixity,
+    Kind,
+    Paragraph,
+    Place,
+    Problem,
+    Record,
+    Settings,
+    Site,
+    SourceText,
+)
+from colophon.schema import Breaches, breach, check_slug, validated
+
+DEFAULT_KINDS: Mapping[str, Kind] = {
+    "agency": Kind(label="Agency", plural="Agencies"),
+    "official": Kind(label="Official", plural="Officials", person=True),
+}
+_NOT_PUBLISHED = ("development",)
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read, where each value of it stands, and what could not be read."""
+
+    root: Path
+    site: Site
+    located: Mapping[str, Located] = field(repr=False)
+    """By path relative to the root: the YAML of each record and entry."""
+    problems: tuple[Problem, ...]
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, `start` or above it, that holds a `mkdocs.yml`. Raises `NoSite`."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise NoSite(start)
+
+
+def read_settings(root: Path) -> Settings:
+    """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
+    try:
+        with open(root / "mkdocs.yml", encoding="utf-8") as file:
+            config: Mapping[str, Any] = yaml_load(file)
+    except (ConfigurationError, ValueError) as error:
+        raise Invalid(Problem("mkdocs.yml", Place(), "settings", f"cannot be read: {error}")) from None
+    options: Mapping[str, Any] = {}
+    for plugin in config.get("plugins") or ():
+        if isinstance(plugin, Mapping) and "colophon" in plugin:
+            options = plugin["colophon"] or {}
+    kinds = dict(DEFAULT_KINDS)
+    for slug, kind in (options.get("kinds") or {}).items():
+        kinds[slug] = validated(Kind, Located(kind, {}), "mkdocs.yml", ("plugins", "colophon", "kinds", slug))
+    theme = config.get("theme")
+    return Settings(
+        name=str(config.get("site_name") or root.name),
+        kinds=kinds,
+        language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
+        docs_dir=str(config.get("docs_dir") or "docs"),
+    )
+
+
+def read_site(root: Path) -> Reading:
+    """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
+    settings = read_settings(root)
+    located: dict[str, Located] = {}
+    problems: list[Problem] = []
+    texts = _read_corpus(root, located, problems)
+    entries: list[Entry] = []
+    pages: dict[PurePosixPath, str] = {}
+    assets: dict[PurePosixPath, bytes] = {}
+    docs = root / settings.docs_dir
+    for file in _files_below(docs, root, problems):
+        path = PurePosixPath(file.relative_to(docs).as_posix())
+        if path.parts[0] in _NOT_PUBLISHED:
+            continue
+        if path.suffix != ".md":
+            assets[path] = file.read_bytes()
+            continue
+        shown = file.relative_to(root).as_posix()
+        try:
+            markdown = decode(file.read_bytes(), shown)
+            if path.parts[0] == "glossary" and len(path.parts) == 2 and path.stem != "index":
+                entries.append(_read_entry(markdown, path.stem, shown, located))
+            else:
+                pages[path] = markdown.removeprefix("\ufeff").replace("\r\n", "\n")
+        except Invalid as error:
+            problems.append(error.problem)
+        except Breaches as breaches:
+            problems += breaches.problems
+    site = Site(settings, tuple(texts), tuple(entries), pages, assets)
+    return Reading(root, site, located, tuple(problems))
+
+
+def decode(data: bytes, path: str) -> str:
+    """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Invalid(
+            Problem(
+                path,
+                Place(line, error.start - data.rfind(b"\n", 0, error.start)),
+                "encoding",
+                f"expected UTF-8, found the byte 0x{data[error.start]:02X} at byte offset {error.start}; convert a copy of"
+                " the file to UTF-8 (for example: iconv -f WINDOWS-1252 -t UTF-8) and take that in",
+            )
+        ) from None
+
+
+def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
+    """The paragraphs of a text: its non-empty lines, or its blocks between blank lines.
+
+    White space around a paragraph belongs to none. Line ends are LF, CRLF or CR.
+    """
+    separator = _BLANK_LINES if layout == "blocks" else _NEWLINE
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for end, following in [
+        *((match.start(), match.end()) for match in separator.finditer(text)),
+        (len(text), len(text)),
+    ]:
+        piece = text[start:end]
+        if words := piece.strip("\ufeff \t\r\n\f\v\u00a0"):
+            first = start + piece.index(words)
+            number = len(paragraphs) + 1
+            paragraphs.append(Paragraph(number, first, first + len(words), number in headings))
+        start = following
+    return tuple(paragraphs)
+
+
+def fixity_of(data: bytes) -> Fixity:
+    """Digest and size of bytes."""
+    return Fixity(sha256=hashlib.sha256(data).hexdigest(), bytes=len(data))
+
+
+# --- inside ------------------------------------------------------------------------------------------------------
+
+
+def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
+    """Every plain file, sorted; links are reported, since what they lead to is not part of the site."""
+    files: list[Path] = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        shown = path.relative_to(root).as_posix()
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if path.is_symlink():
+            problems.append(Problem(shown, Place(), "link", "is a symbolic link; put the file itself here"))
+        elif path.is_file():
+            files.append(path)
+    return files
+
+
+def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem]) -> list[SourceText]:
+    texts: list[SourceText] = []
+    files = {
+        path.relative_to(root / "corpus").as_posix(): path for path in _files_below(root / "corpus", root, problems)
+    }
+    for name, file in files.items():
+        shown = f"corpus/{name}"
+        if file.suffix == ".txt":
+            if f"{file.stem}.yml" not in files:
+                problems.append(
+                    Problem(
+                        shown,
+                        Place(),
+                        "record-missing",
+                        f"has no record beside it: write corpus/{file.stem}.yml, or take the file in with colophon add",
+                    )  # fmt: skip
+                )
+        elif file.suffix != ".yml" or "/" in name:
+            problems.append(
+                Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
+            )
+        elif f"{file.stem}.txt" not in files:
+            problems.append(
+                Problem(
+                    shown,
+                    Place(),
+                    "text-missing",
+                    f"is the record of a text that is not there: expected corpus/{file.stem}.txt",
+                )
+            )
+        else:
+            try:
+                texts.append(_read_text(root, file.stem, located))
+            except Invalid as error:
+                problems.append(error.problem)
+            except Breaches as breaches:
+                problems += breaches.problems
+    return texts
+
+
+def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText:
+    shown = f"corpus/{name}.yml"
+    yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
+    record = validated(Record, yaml, shown)
+    located[shown] = yaml
+    breaches: list[Problem] = []
+    if record.id != name:
+        breaches.append(breach(shown, yaml, ("id",), f"expected {name}, the name of the file, found {record.id}"))
+    data = (root / f"corpus/{name}.txt").read_bytes()
+    actual = fixity_of(data)
+    for key in ("sha256", "bytes"):
+        if (got := getattr(actual, key)) != (said := getattr(record.fixity, key)):
+            breaches.append(
+                breach(
+                    shown,
+                    yaml,
+                    ("fixity", key),
+                    f"expected {said}, as recorded when the text was taken in, found {got}: the bytes of"
+                    f" corpus/{name}.txt have changed; bring back the untouched file",
+                    "fixity",
+                )  # fmt: skip
+            )
+    if breaches:
+        raise Breaches(breaches)
+    text = decode(data, f"corpus/{name}.txt")
+    paragraphs = split_paragraphs(text, record.layout, record.headings)
+    for at, number in enumerate(record.headings):
+        if number > len(paragraphs):
+            breaches.append(
+                breach(
+                    shown,
+                    yaml,
+                    ("headings", at),
+                    f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}",
+                )
+            )
+    if breaches:
+        raise Breaches(breaches)
+    return SourceText(record, data, text, paragraphs)
+
+
+def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located]) -> Entry:
+    yaml, prose, line = split_front_matter(markdown.replace("\r\n", "\n"), shown)
+    matter = validated(EntryMatter, yaml, shown)
+    located[shown] = yaml
+    check_slug(slug, shown)
+    return Entry(slug, matter, prose, line)

@@ -1,0 +1,229 @@
+"""The page of a text: its words exactly, its mentions linked, its provenance told. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+
+from colophon import __version__
+from colophon.edition import Edition
+from colophon.front_matter import write_yaml
+from colophon.markup import (
+    attribute,
+    document_path,
+    entry_path,
+    escape,
+    link,
+    paragraphs_of,
+    relative,
+    untouched_path,
+)
+from colophon.records import Mention, Paragraph, Record, SourceText, Stated
+from colophon.rendering.wording import (
+    NOT_RECORDED,
+    basis_words,
+    byline,
+    count,
+    human_date,
+    rights_label,
+    short_name,
+    sort_key,
+    stated,
+    title_of,
+)
+
+PROCESSING = (
+    "Decoded as UTF-8.",
+    "Divided into numbered paragraphs; white space around a paragraph is left out, nothing else.",
+    "Names of agencies and officials that have a glossary entry are linked to it.",
+)
+_HEADINGS = "Paragraphs {} set as subheads by an editor; their words are unchanged."
+
+
+def render_document(edition: Edition, number: int) -> str:
+    """The Markdown page of the text at `number` (from 0) in the edition."""
+    text = edition.site.texts[number]
+    record = text.record
+    page = document_path(text.id)
+    mentions = edition.mentions_in.get(text.id, ())
+    title = title_of(record)
+    parts = [
+        front_matter(text, mentions, edition),
+        f"{escape(short_name(text.id))}\n{{: .eyebrow }}",
+        f"# {escape(title)}{_language(text, edition)}",
+        f"{escape(byline(record))} · {link('Provenance', '#provenance')}\n{{: .byline }}",
+    ]
+    if record.withheld:
+        parts.append(
+            f"**This text is withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
+            "\n{: .withheld }"
+        )
+    else:
+        parts += _paragraphs(edition, text, mentions, page)
+    if mentions:
+        parts += ["## Agencies and officials in this text {: #mentions }", _mentioned(edition, mentions, page)]
+    if record.notes:
+        parts += ["## Editors’ notes {: #notes }", re.sub(r"\]\(\.\./docs/", "](../", record.notes)]
+    parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
+    return paragraphs_of(parts)
+
+
+def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition) -> str:
+    """YAML front matter: the title, and the whole record under `provenance`."""
+    record = text.record
+    names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
+    told = f"{short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    matter: dict[str, Any] = {
+        "title": title_of(record),
+        "description": told
+        + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
+        "hide": ["navigation"],
+        "provenance": {
+            **record.model_dump(mode="json", by_alias=True),
+            "processing": list(_processing(record)),
+            "generator": {"name": "Colophon", "version": __version__},
+        },
+    }
+    return f"---\n{write_yaml(matter)}---"
+
+
+def linked_words(
+    edition: Edition, text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], page: PurePosixPath
+) -> str:
+    """A paragraph as Markdown, each mention a link; only the first of an entry in the paragraph is marked as such."""
+    pieces: list[str] = []
+    seen: set[str] = set()
+    at = paragraph.start
+
+    def escaped(start: int, end: int) -> str:
+        return escape(text.text[start:end], mid_line=True)
+
+    for mention in mentions:
+        kind = edition.entries[mention.entry].matter.kind
+        again = " .again" if mention.entry in seen else ""
+        seen.add(mention.entry)
+        pieces += (
+            escaped(at, mention.start),
+            link(
+                escaped(mention.start, mention.end),
+                relative(entry_path(mention.entry), page),
+                f".mention .{kind}{again}",
+            ),
+        )
+        at = mention.end
+    return "".join(pieces) + escaped(at, paragraph.end)
+
+
+def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
+    language = _language(text, edition, inside=True)
+    for paragraph in text.paragraphs:
+        words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
+        number = link(
+            str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
+        )
+        if paragraph.heading:
+            words = re.sub(r"\s+", " ", words)
+            label = attribute(text.words(paragraph))
+            yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language} }}'
+        else:
+            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language} }}"
+
+
+def _language(text: SourceText, edition: Edition, inside: bool = False) -> str:
+    language = text.record.language
+    if language is None or language == edition.site.settings.language:
+        return ""
+    return f" lang={language}" if inside else f" {{: lang={language} }}"
+
+
+def _mentioned(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> str:
+    """Who is named, in alphabetical order by kind, with links to the paragraphs."""
+    kinds = edition.site.settings.kinds
+    by_entry: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_entry.setdefault(mention.entry, []).append(mention)
+    blocks = []
+    for slug, kind in kinds.items():
+        entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
+        lines = []
+        for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
+            found = by_entry[entry.slug]
+            where = ", ".join(
+                link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
+                for number in dict.fromkeys(mention.paragraph for mention in found)
+            )
+            name = link(escape(entry.name), relative(entry_path(entry.slug), page))
+            lines.append(f'- {name} <span class="where">{count(len(found), "mention")}: ¶ {where}</span>')
+        if lines:
+            blocks.append(f"**{escape(kind.plural)}**\n\n" + "\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
+    """The record as a reader understands it."""
+    record = text.record
+    fixity = record.fixity
+    file_name = f"{text.id}.txt"
+    file = f"`{file_name}`"
+    if record.access == "full":
+        file = link(escape(file_name), relative(untouched_path(text.id), page))
+    rows: list[tuple[str, str]] = [
+        ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
+        ("Author", _stated_row(record.creators, escape(", ".join(record.creators.value)) if record.creators else None)),
+        ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
+        ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
+        (
+            "Published at",
+            _stated_row(
+                record.source_url,
+                link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None,
+            ),
+        ),
+        ("Language", f"`{record.language}`" if record.language else NOT_RECORDED.capitalize()),
+        (
+            "Rights",
+            link(rights_label(record.rights.statement), record.rights.statement)
+            + (f". {escape(record.rights.note)}" if record.rights.note else ""),
+        ),
+        ("Taken in", f"{human_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
+        ("Taken in from", escape(record.acquired.from_)),
+        ("Untouched file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
+        ("SHA-256", f"`{fixity.sha256}`"),
+        ("What was done to it", " ".join(_processing(record))),
+    ]
+    definitions = "\n\n".join(f"{label}\n:   {value}" for label, value in rows)
+    yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'
+    if record.access == "full":
+        yield (
+            f"To check it yourself, download the file and compare: `sha256sum {file_name}` must print the digest above."
+            " Every time this site is built, the file is checked against the digest and this page against the file."
+            "\n{: .small }"
+        )
+
+
+def _stated_row(field: Stated | None, value: str | None) -> str:
+    if field is None or not value:
+        return f"{NOT_RECORDED.capitalize()}"
+    told = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
+    return f'{value} <span class="basis">{told[0].upper()}{told[1:]}</span>'
+
+
+def _processing(record: Record) -> Iterator[str]:
+    yield from PROCESSING
+    if record.headings:
+        yield _HEADINGS.format(" and ".join(map(str, record.headings)))
+
+
+def _neighbours(edition: Edition, number: int, page: PurePosixPath) -> str:
+    """Links to the texts before and after."""
+    links = []
+    for words, other in (("Previous", number - 1), ("Next", number + 1)):
+        if 0 <= other < len(edition.site.texts):
+            text = edition.site.texts[other]
+            target = relative(document_path(text.id), page)
+            links.append(link(f"{words}: {escape(title_of(text.record))}", target, f".{words.lower()}"))
+    return " ".join(links) + "\n{: .neighbours }" if links else ""

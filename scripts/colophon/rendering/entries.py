@@ -1,0 +1,194 @@
+"""The page of an entry: cited prose, positions, where it stands, every mention, and the sources. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+
+from colophon.edition import Edition
+from colophon.front_matter import write_yaml
+from colophon.markup import document_path, entry_path, escape, first_sentence, link, paragraphs_of, relative
+from colophon.passages import Verified
+from colophon.records import Entry, Mention, Passage, Position, SourceText, WebPage
+from colophon.rendering.wording import count, excerpt, human_date, short_name, title_of
+
+_NO_DATE = "—"
+
+
+def render_entry(edition: Edition, entry: Entry) -> str:
+    """The Markdown page of an entry."""
+    page = entry_path(entry.slug)
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    mentions = edition.mentions_of.get(entry.slug, ())
+    also = [alias.text for alias in entry.matter.aliases]
+    parts = [
+        _front_matter(edition, entry, mentions),
+        f"{escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
+        f"# {escape(entry.name)}",
+        f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
+        entry.prose,
+    ]
+    if entry.matter.positions:
+        parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
+    if stands := list(_stands(edition, entry, page)):
+        parts += ["## Where it stands {: #stands }", "\n".join(stands)]
+    parts += ["## Mentions {: #mentions }", *_mentions(edition, mentions, page)]
+    if links := list(_identifiers(entry)):
+        parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
+    if entry.matter.sources:
+        parts += ["## Sources {: #sources }", *_sources(edition, entry, page)]
+    return paragraphs_of(parts)
+
+
+def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -> str:
+    matter: dict[str, Any] = {
+        "title": entry.name,
+        "description": first_sentence(entry.prose),
+        "hide": ["navigation"],
+        "entry": {
+            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources"}),
+            "sources": {
+                key: source.model_dump(mode="json", exclude_none=True) for key, source in entry.matter.sources.items()
+            },
+            "mentions": len(mentions),
+        },
+    }
+    return f"---\n{write_yaml(matter)}---"
+
+
+def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    rows = ["| Position | From | To | According to |", "| --- | --- | --- | --- |"]
+    for position in entry.matter.positions:
+        where = ""
+        if position.agency and position.agency in edition.entries:
+            where = " · " + _entry_link(edition.entries[position.agency], page)
+        note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
+        according = "; ".join(_said_by(edition, entry, key, page) for key in position.source)
+        dates = [human_date(date) if date else _NO_DATE for date in (position.from_, position.to)]
+        rows.append(f"| {escape(position.title)}{where}{note} | {dates[0]} | {dates[1]} | {according} |")
+    yield "\n".join(rows)
+    yield "Each line stands as its source gives it; a dash marks a date the source does not give.\n{: .small }"
+
+
+def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
+    source = entry.matter.sources[key]
+    if isinstance(source, Passage):
+        return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
+    said = escape(source.publisher or source.title)
+    return f"{said}{f', {human_date(source.published)}' if source.published else ''}[^{key}]"
+
+
+def _stands(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    part_of = entry.matter.part_of
+    if part_of and part_of.agency in edition.entries:
+        yield f"- Part of {_entry_link(edition.entries[part_of.agency], page)}[^{part_of.source}]"
+    for part in sorted(edition.parts_of.get(entry.slug, ()), key=lambda part: part.name):
+        yield f"- Over {_entry_link(part, page)}"
+    for held, position in edition.positions_in.get(entry.slug, ()):
+        yield f"- {_entry_link(held, page)}: {_position_words(edition, held, position, page)}"
+    agencies = dict.fromkeys(p.agency for p in entry.matter.positions if p.agency and p.agency in edition.entries)
+    for slug in agencies:
+        keys = dict.fromkeys(key for p in entry.matter.positions if p.agency == slug for key in p.source)
+        yield f"- Position in {_entry_link(edition.entries[slug], page)}{''.join(f'[^{key}]' for key in keys)}"
+
+
+def _position_words(edition: Edition, held: Entry, position: Position, page: PurePosixPath) -> str:
+    """A position on the page of its agency; the sources stand on the page of who holds it."""
+    dates = ""
+    if position.from_ or position.to:
+        since = f"from {human_date(position.from_)}" if position.from_ else ""
+        until = f"to {human_date(position.to)}" if position.to else ""
+        dates = f", {' '.join(filter(None, (since, until)))}"
+    sources = link(
+        "sources", relative(entry_path(held.slug), page, "positions"), f'aria-label="sources for {_label(held.name)}"'
+    )
+    return f"{escape(position.title)}{dates} ({sources})"
+
+
+def _label(name: str) -> str:
+    return re.sub(r"[\"{}\\<>&]", "", name)
+
+
+def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    if not mentions:
+        yield "None of the texts names it; the entry is here because other entries need it."
+        return
+    texts = len({mention.document for mention in mentions})
+    yield (
+        f"{count(len(mentions), 'mention')} in {texts} of {count(len(edition.site.texts), 'text')}."
+        " Each link leads to the paragraph."
+    )
+    for document, group in groupby(mentions, key=lambda mention: mention.document):
+        text = edition.texts[document]
+        found = list(group)
+        name = link(escape(f"{short_name(document)}: {title_of(text.record)}"), relative(document_path(document), page))
+        yield f"### {name} {{: #in-{document} }}"
+        yield "\n".join(_passages(text, found, page))
+
+
+def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    """One line a paragraph, with the sentences that hold the mentions, the mentions marked."""
+    for number, group in groupby(mentions, key=lambda mention: mention.paragraph):
+        found = list(group)
+        paragraph = text.paragraphs[number - 1]
+        words = text.words(paragraph)
+        spans = [(mention.start - paragraph.start, mention.end - paragraph.start) for mention in found]
+        start, end = excerpt(words, spans)
+        shown = ["… " if start else ""]
+        at = start
+        for first, last in spans:
+            shown += escape(words[at:first], mid_line=True), f"=={escape(words[first:last])}=="
+            at = last
+        shown += escape(words[at:end].rstrip(), mid_line=True), " …" if end < len(words) else ""
+        anchor = relative(document_path(text.id), page, paragraph.anchor)
+        sentence = re.sub(r"\s+", " ", "".join(shown))
+        yield f"- {link(f'¶ {number}', anchor, '.pn')} {sentence}"
+
+
+def _identifiers(entry: Entry) -> Iterator[str]:
+    identifiers = entry.matter.identifiers
+    if identifiers.website:
+        yield f"- Website: {link(escape(re.sub(r'^https?://|/$', '', identifiers.website)), identifiers.website)}"
+    if identifiers.wikidata:
+        yield f"- Wikidata: {link(identifiers.wikidata, f'https://www.wikidata.org/wiki/{identifiers.wikidata}')}"
+
+
+def _sources(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    for key, source in entry.matter.sources.items():
+        told = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
+        yield f"[^{key}]: {told}"
+
+
+def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
+    where = _passage_link(edition, entry, key, source, page)
+    text = edition.texts.get(source.document)
+    title = f", {escape(title_of(text.record))}" if text else ""
+    return f"“{escape(source.quote, mid_line=True)}” {where}{title}."
+
+
+def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
+    found = edition.passages.get((entry.slug, key))
+    name = short_name(source.document)
+    if not isinstance(found, Verified):
+        return escape(name)
+    anchor = relative(document_path(source.document), page, found.paragraph.anchor)
+    return link(escape(f"{name}, ¶ {found.paragraph.number}"), anchor)
+
+
+def _web_words(source: WebPage) -> str:
+    told = [
+        escape(source.author) if source.author else "",
+        f"“{link(escape(source.title), f'<{source.url}>')}”",
+        escape(source.publisher) if source.publisher else "",
+        human_date(source.published) if source.published else "no date shown",
+        f"consulted {human_date(source.consulted)}",
+    ]
+    note = f" {escape(source.note, mid_line=True)}" if source.note else ""
+    return ", ".join(filter(None, told)) + "." + note
+
+
+def _entry_link(entry: Entry, page: PurePosixPath) -> str:
+    return link(escape(entry.name), relative(entry_path(entry.slug), page))

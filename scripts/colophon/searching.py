@@ -1,0 +1,104 @@
+"""What the search index holds, as small HTML pages for Pagefind, made from records and not from the rendered site. Pure.
+
+So the index does not depend on a theme: no chrome to leave out, and each paragraph carries its anchor. Pagefind's
+attributes are described at https://pagefind.app/docs/indexing/.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+
+from markdown import markdown
+
+from colophon.edition import Edition
+from colophon.finding import entry_forms
+from colophon.markup import document_path, entry_path, first_sentence, page_url, visible
+from colophon.records import Entry, SourceText
+from colophon.rendering.wording import byline, short_name, title_of
+
+TEXT = "Text"
+PAGE = "Page"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page as the index sees it; `url` is relative to the root of the site."""
+
+    url: str
+    html: str
+
+
+def search_pages(edition: Edition) -> Iterator[SearchPage]:
+    """Every page a reader can find."""
+    language = edition.site.settings.language
+    for text in edition.site.texts:
+        yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
+    for entry in edition.site.entries:
+        yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
+    for path, page in edition.site.pages.items():
+        if words := _authored(path, page):
+            yield SearchPage(page_url(path), _page(language, words))
+
+
+def folded(form: str) -> str:
+    """A name as a reader may type it: without case, full stops or a leading "the"."""
+    return re.sub(r"^the ", "", re.sub(r"\s+", " ", form.replace(".", "").casefold()).strip())
+
+
+def _page(language: str, body: str) -> str:
+    return f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{body}</body></html>'
+
+
+def _head(title: str, kind: str, about: str, names: list[str], forms: str = "") -> str:
+    """Title, and what is shown or filtered by but not searched."""
+    hidden = [
+        f'<i data-pagefind-filter="type" data-pagefind-meta="type">{escape(kind)}</i>',
+        f'<i data-pagefind-meta="about">{escape(about)}</i>',
+        f'<i data-pagefind-meta="forms">{escape(forms)}</i>' if forms else "",
+        *(f'<i data-pagefind-filter="names">{escape(name)}</i>' for name in names),
+    ]
+    return (
+        f'<h1 data-pagefind-meta="title" data-pagefind-weight="10">{escape(visible(title))}</h1>'
+        f"<div data-pagefind-ignore>{''.join(hidden)}</div>"
+    )
+
+
+def _document(edition: Edition, text: SourceText) -> str:
+    names = [
+        edition.entries[slug].name for slug in dict.fromkeys(m.entry for m in edition.mentions_in.get(text.id, ()))
+    ]
+    head = _head(title_of(text.record), TEXT, f"{short_name(text.id)} · {byline(text.record)}", names)
+    if text.record.access != "full":
+        return head
+    return head + "".join(f'<p id="{p.anchor}">{escape(visible(text.words(p)))}</p>' for p in text.paragraphs)
+
+
+def _entry(edition: Edition, entry: Entry) -> str:
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    forms = dict.fromkeys(folded(form.text) for form in entry_forms(entry, kind.person))
+    also = " · ".join(alias.text for alias in entry.matter.aliases)
+    return "".join(
+        (
+            _head(entry.name, kind.label, first_sentence(entry.prose), [entry.name], "|".join(forms)),
+            f'<p data-pagefind-weight="10">{escape(also)}</p>' if also else "",
+            markdown(re.sub(r"\[\^[^\]]+\]", "", entry.prose)),
+            *(f"<p>{escape(position.title)}</p>" for position in entry.matter.positions),
+        )
+    )
+
+
+def _authored(path: PurePosixPath, page: str) -> str:
+    """An authored page without its front matter, markers and title, or nothing where it says nothing of its own."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
+    title = re.search(r"^# +(.+?)(?: *\{.*\})?$", body, re.MULTILINE)
+    html = markdown(
+        body.replace(title[0], "", 1) if title else body, extensions=["attr_list", "def_list", "md_in_html", "tables"]
+    )
+    if not re.sub(r"<[^>]+>", "", html).strip():
+        return ""
+    return _head(title[1] if title else path.stem, PAGE, "", []) + html
