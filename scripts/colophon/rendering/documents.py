@@ -52,7 +52,7 @@ def render_document(edition: Edition, number: int) -> str:
     title = title_of(record)
     parts = [
         front_matter(text, mentions, edition),
-        f"{escape(short_name(text.id))}\n{{: .eyebrow }}",
+        f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{_language(text, edition)}",
         f"{escape(byline(record))} · {link('Provenance', '#provenance')}\n{{: .byline }}",
     ]
@@ -80,7 +80,6 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
         "title": title_of(record),
         "description": told
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
-        "hide": ["navigation"],
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
             "processing": list(_processing(record)),

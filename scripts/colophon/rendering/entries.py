@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
 from colophon.edition import Edition
 from colophon.front_matter import write_yaml
-from colophon.markup import document_path, entry_path, escape, first_sentence, link, paragraphs_of, relative
+from colophon.markup import (
+    attribute,
+    citation_places,
+    document_path,
+    entry_path,
+    escape,
+    first_sentence,
+    link,
+    paragraphs_of,
+    relative,
+)
 from colophon.passages import Verified
 from colophon.records import Entry, Mention, Passage, Position, SourceText, WebPage
-from colophon.rendering.wording import count, excerpt, human_date, short_name, title_of
-
-_NO_DATE = "—"
+from colophon.rendering.wording import count, excerpt, human_date, period, short_name, title_of
 
 
 def render_entry(edition: Edition, entry: Entry) -> str:
@@ -26,7 +34,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     also = [alias.text for alias in entry.matter.aliases]
     parts = [
         _front_matter(edition, entry, mentions),
-        f"{escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
+        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         entry.prose,
@@ -39,7 +47,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     if entry.matter.sources:
-        parts += ["## Sources {: #sources }", *_sources(edition, entry, page)]
+        cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
+        parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     return paragraphs_of(parts)
 
 
@@ -47,7 +56,6 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
     matter: dict[str, Any] = {
         "title": entry.name,
         "description": first_sentence(entry.prose),
-        "hide": ["navigation"],
         "entry": {
             **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources"}),
             "sources": {
@@ -60,17 +68,17 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
 
 
 def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
-    rows = ["| Position | From | To | According to |", "| --- | --- | --- | --- |"]
+    rows = ["| Position | When | According to |", "| --- | --- | --- |"]
     for position in entry.matter.positions:
         where = ""
         if position.agency and position.agency in edition.entries:
             where = " · " + _entry_link(edition.entries[position.agency], page)
         note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
         according = "; ".join(_said_by(edition, entry, key, page) for key in position.source)
-        dates = [human_date(date) if date else _NO_DATE for date in (position.from_, position.to)]
-        rows.append(f"| {escape(position.title)}{where}{note} | {dates[0]} | {dates[1]} | {according} |")
+        when = period(position.from_, position.to) or "date not given"
+        rows.append(f"| {escape(position.title)}{where}{note} | {when} | {according} |")
     yield "\n".join(rows)
-    yield "Each line stands as its source gives it; a dash marks a date the source does not give.\n{: .small }"
+    yield "Each line stands as its source gives it.\n{: .small }"
 
 
 def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
@@ -97,19 +105,13 @@ def _stands(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str
 
 def _position_words(edition: Edition, held: Entry, position: Position, page: PurePosixPath) -> str:
     """A position on the page of its agency; the sources stand on the page of who holds it."""
-    dates = ""
-    if position.from_ or position.to:
-        since = f"from {human_date(position.from_)}" if position.from_ else ""
-        until = f"to {human_date(position.to)}" if position.to else ""
-        dates = f", {' '.join(filter(None, (since, until)))}"
+    when = period(position.from_, position.to)
     sources = link(
-        "sources", relative(entry_path(held.slug), page, "positions"), f'aria-label="sources for {_label(held.name)}"'
+        "sources",
+        relative(entry_path(held.slug), page, "positions"),
+        f'aria-label="sources for {attribute(held.name)}"',
     )
-    return f"{escape(position.title)}{dates} ({sources})"
-
-
-def _label(name: str) -> str:
-    return re.sub(r"[\"{}\\<>&]", "", name)
+    return f"{escape(position.title)}{f', {when}' if when else ''} ({sources})"
 
 
 def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
@@ -156,8 +158,10 @@ def _identifiers(entry: Entry) -> Iterator[str]:
         yield f"- Wikidata: {link(identifiers.wikidata, f'https://www.wikidata.org/wiki/{identifiers.wikidata}')}"
 
 
-def _sources(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
-    for key, source in entry.matter.sources.items():
+def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterable[str]) -> Iterator[str]:
+    """The notes, in the order in which the page cites them: their numbers follow the order of these definitions."""
+    for key in cited:
+        source = entry.matter.sources[key]
         told = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
         yield f"[^{key}]: {told}"
 

@@ -23,11 +23,6 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath("documents/index.md"): "# Texts\n\n<!-- colophon: texts -->\n",
     PurePosixPath("glossary/index.md"): "# Glossary\n\n<!-- colophon: a-to-z -->\n\n<!-- colophon: by-kind -->\n",
     PurePosixPath("search.md"): """\
----
-title: Search
-hide: [navigation, toc]
----
-
 # Search
 
 The search runs in your browser and needs JavaScript. It opens with the button above, with / or with Ctrl+K.
@@ -103,7 +98,7 @@ def _by_kind(edition: Edition, page: PurePosixPath) -> str:
 
 def _counted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     number = len(edition.mentions_of.get(entry.slug, ()))
-    return f'- {link(escape(entry.name), relative(entry_path(entry.slug), page))} <span class="count">{number}</span>'
+    return f'- {link(escape(entry.name), relative(entry_path(entry.slug), page))} <span class="count">{count(number, 'mention')}</span>'
 
 
 def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:

@@ -62,6 +62,15 @@ def human_date(iso: str) -> str:
     return " ".join([str(int(part)) for part in rest[1:]] + month + [year])
 
 
+def period(start: str | None, end: str | None) -> str:
+    """A span of time in words: "3 January 2017 to 20 January 2021", "from 2020", "until July 2023", or nothing."""
+    if start and end:
+        return f"{human_date(start)} to {human_date(end)}"
+    if start:
+        return f"from {human_date(start)}"
+    return f"until {human_date(end)}" if end else ""
+
+
 def byline(record: Record) -> str:
     """Author, publisher and date in one line, as plain words; what is not recorded is said."""
     known = []
