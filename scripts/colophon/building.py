@@ -1,7 +1,10 @@
 """The whole pipeline, legible in one place.
 
-corpus/ + docs/ --read--> site --compile--> edition --check--> problems, or --render--> build/docs/ --MkDocs--> site/
-                                              \\--search pages--> Pagefind's index in site/pagefind/
+read      corpus/, docs/, mkdocs.yml -> site
+compile   site -> edition: every mention, every quote looked up
+check     edition -> problems; with an error among them it ends here
+render    edition -> the Markdown tree in build/docs/
+MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pagefind/
 """
 
 from __future__ import annotations

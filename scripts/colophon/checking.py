@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from colophon.edition import Edition
 from colophon.finding import entry_forms
-from colophon.front_matter import Located, Path
+from colophon.front_matter import KeyPath, Located
 from colophon.markup import blocks, citation_places, markers
 from colophon.passages import Absent, Ambiguous
 from colophon.records import Entry, Passage, Place, Problem, Site
@@ -97,7 +97,7 @@ def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Prob
     site = edition.site
     path = entry_file(site, entry)
 
-    def problem(at: Path, rule: str, message: str) -> Problem:
+    def problem(at: KeyPath, rule: str, message: str) -> Problem:
         return breach(path, yaml, at, message, rule)
 
     if entry.matter.kind not in site.settings.kinds:
@@ -111,7 +111,7 @@ def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Prob
     yield from _check_prose(entry, path)
 
 
-def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, str, str]]:
     matter = entry.matter
     cited = {key for _, _, key in citation_places(entry.prose)}
     cited |= {key for position in matter.positions for key in position.source}
@@ -131,9 +131,9 @@ def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[Path, str, 
             yield from _check_passage(edition, entry, key, source)
 
 
-def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) -> Iterator[tuple[Path, str, str]]:
+def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) -> Iterator[tuple[KeyPath, str, str]]:
     text = edition.texts.get(source.document)
-    at: Path = ("sources", key, "quote")
+    at: KeyPath = ("sources", key, "quote")
     if text is None:
         yield (
             ("sources", key, "document"),
@@ -158,10 +158,10 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
         )
 
 
-def _check_relations(edition: Edition, entry: Entry) -> Iterator[tuple[Path, str, str]]:
+def _check_relations(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, str, str]]:
     matter = entry.matter
     persons = {slug for slug, kind in edition.site.settings.kinds.items() if kind.person}
-    related: list[tuple[Path, str]] = [
+    related: list[tuple[KeyPath, str]] = [
         (("positions", number, "agency"), position.agency)
         for number, position in enumerate(matter.positions)
         if position.agency

@@ -20,8 +20,8 @@ from colophon.records import Place, Problem
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
 
-Path = tuple[str | int, ...]
-Places = Mapping[Path, Place]
+KeyPath = tuple[str | int, ...]
+Places = Mapping[KeyPath, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Located:
     data: Any
     places: Places
 
-    def place(self, path: Path) -> Place:
+    def place(self, path: KeyPath) -> Place:
         """Where `path` stands, or the nearest thing around it that stands somewhere."""
         while path and path not in self.places:
             path = path[:-1]
@@ -43,62 +43,79 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
 
     `first_line` is the line of the file on which `text` begins. Raises `Invalid` with the place of what is wrong.
     """
-    places: dict[Path, Place] = {}
-
-    def refuse(mark: Any, message: str) -> Invalid:
-        place = Place(mark.line + first_line, mark.column + 1) if mark else Place(first_line)
-        return Invalid(Problem(path, place, "yaml", message))
-
-    def value_of(event: Any, at: Path) -> Any:
-        mark: Any = event.start_mark
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise refuse(
-                mark,
-                "YAML anchors and aliases (& and *) are not allowed here; write the value out, in quotes if it begins so",
-            )
-        if getattr(event, "tag", None):
-            raise refuse(
-                mark, f"YAML tags are not allowed here: found {event.tag}; put the value in quotes if it begins with !"
-            )
-        if len(at) > _DEEPEST:
-            raise refuse(mark, f"nested more than {_DEEPEST} levels deep")
-        places.setdefault(at, Place(mark.line + first_line, mark.column + 1))
-        if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event.value) if event.implicit[0] else event.value
-        if isinstance(event, yaml.SequenceStartEvent):
-            elements: list[Any] = []
-            while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                elements.append(value_of(event, (*at, len(elements))))
-            return elements
-        mapping: dict[str, Any] = {}
-        while not isinstance(event := next(events), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                raise refuse(event.start_mark, "expected a key, found a list or mapping")
-            key = event.value
-            if key in mapping:
-                raise refuse(event.start_mark, f"the key {key} stands here a second time; keep one of the two")
-            key_mark: Any = event.start_mark
-            places[(*at, key)] = Place(key_mark.line + first_line, key_mark.column + 1)
-            mapping[key] = value_of(next(events), (*at, key))
-        return mapping
-
     try:
-        events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
-        next(events)  # the stream starts
-        if isinstance(next(events), yaml.StreamEndEvent):
-            return Located(None, {(): Place(first_line)})
-        data = value_of(next(events), ())
-        next(events)  # the document ends
-        if not isinstance(event := next(events), yaml.StreamEndEvent):
-            raise refuse(event.start_mark, "a second YAML document begins here; expected one only")
+        return _Reader(text, path, first_line).document()
     except yaml.MarkedYAMLError as error:
-        raise refuse(error.problem_mark or error.context_mark, _in_plain_words(error)) from None
+        mark: Any = error.problem_mark or error.context_mark
+        place = Place(mark.line + first_line, mark.column + 1)
+        raise Invalid(Problem(path, place, "yaml", _in_plain_words(error))) from None
     except yaml.reader.ReaderError as error:
         before = text[: error.position]
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML; remove it"
         raise Invalid(Problem(path, place, "yaml", message)) from None
-    return Located(data, places)
+
+
+class _Reader:
+    """Builds plain data from the parser's events, and refuses what a record never needs."""
+
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
+        self._path = path
+        self._first_line = first_line
+        self._places: dict[KeyPath, Place] = {}
+
+    def document(self) -> Located:
+        next(self._events)  # the stream starts
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return Located(None, {(): Place(self._first_line)})
+        data = self._value(next(self._events), ())
+        next(self._events)  # the document ends
+        if not isinstance(event := next(self._events), yaml.StreamEndEvent):
+            raise self._refusal(event, "a second YAML document begins here; expected one only")
+        return Located(data, self._places)
+
+    def _value(self, event: Any, at: KeyPath) -> Any:
+        self._refuse_indirection(event)
+        if len(at) > _DEEPEST:
+            raise self._refusal(event, f"nested more than {_DEEPEST} levels deep")
+        self._places.setdefault(at, self._place(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event.value) if event.implicit[0] else event.value
+        return self._list(at) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(at)
+
+    def _list(self, at: KeyPath) -> list[Any]:
+        elements: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            elements.append(self._value(event, (*at, len(elements))))
+        return elements
+
+    def _mapping(self, at: KeyPath) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            self._refuse_indirection(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                raise self._refusal(event, "expected a key, found a list or mapping")
+            key = event.value
+            if key in mapping:
+                raise self._refusal(event, f"the key {key} stands here a second time; keep one of the two")
+            self._places[*at, key] = self._place(event)
+            mapping[key] = self._value(next(self._events), (*at, key))
+        return mapping
+
+    def _refuse_indirection(self, event: Any) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            message = "YAML anchors and aliases (& and *) are not allowed here; write the value out, in quotes if it begins so"
+            raise self._refusal(event, message)
+        if tag := getattr(event, "tag", None):
+            message = f"YAML tags are not allowed here: found {tag}; put the value in quotes if it begins with !"
+            raise self._refusal(event, message)
+
+    def _place(self, event: Any) -> Place:
+        return Place(event.start_mark.line + self._first_line, event.start_mark.column + 1)
+
+    def _refusal(self, event: Any, message: str) -> Invalid:
+        return Invalid(Problem(self._path, self._place(event), "yaml", message))
 
 
 def split_front_matter(text: str, path: str) -> tuple[Located, str, int]:

@@ -17,7 +17,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.errors import Invalid, NoSite
-from colophon.front_matter import Located, read_yaml, split_front_matter
+from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
     Entry,
     EntryMatter,
@@ -64,7 +64,7 @@ def find_root(start: Path) -> Path:
 def read_settings(root: Path) -> Settings:
     """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
     try:
-        with open(root / "mkdocs.yml", encoding="utf-8") as file:
+        with (root / "mkdocs.yml").open(encoding="utf-8") as file:
             config: Mapping[str, Any] = yaml_load(file)
     except (ConfigurationError, ValueError) as error:
         raise Invalid(Problem("mkdocs.yml", Place(), "settings", f"cannot be read: {error}")) from None
@@ -191,7 +191,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
                         Place(),
                         "record-missing",
                         f"has no record beside it: write corpus/{file.stem}.yml, or take the file in with colophon add",
-                    )  # fmt: skip
+                    )
                 )
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
@@ -221,39 +221,25 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
     located[shown] = yaml
-    breaches: list[Problem] = []
-    if record.id != name:
-        breaches.append(breach(shown, yaml, ("id",), f"expected {name}, the name of the file, found {record.id}"))
     data = (root / f"corpus/{name}.txt").read_bytes()
-    actual = fixity_of(data)
-    for key in ("sha256", "bytes"):
-        if (got := getattr(actual, key)) != (said := getattr(record.fixity, key)):
-            breaches.append(
-                breach(
-                    shown,
-                    yaml,
-                    ("fixity", key),
-                    f"expected {said}, as recorded when the text was taken in, found {got}: the bytes of"
-                    f" corpus/{name}.txt have changed; bring back the untouched file",
-                    "fixity",
-                )  # fmt: skip
-            )
-    if breaches:
-        raise Breaches(breaches)
+    wrong: list[tuple[KeyPath, str, str]] = []
+    if record.id != name:
+        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
+    if (actual := fixity_of(data)) != (said := record.fixity):
+        told = (
+            f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
+            f" and {actual.bytes} bytes: corpus/{name}.txt has changed; bring back the untouched file"
+        )
+        wrong.append((("fixity",), told, "fixity"))
     text = decode(data, f"corpus/{name}.txt")
     paragraphs = split_paragraphs(text, record.layout, record.headings)
-    for at, number in enumerate(record.headings):
-        if number > len(paragraphs):
-            breaches.append(
-                breach(
-                    shown,
-                    yaml,
-                    ("headings", at),
-                    f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}",
-                )
-            )
-    if breaches:
-        raise Breaches(breaches)
+    wrong += (
+        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")
+        for at, number in enumerate(record.headings)
+        if number > len(paragraphs)
+    )
+    if wrong:
+        raise Breaches([breach(shown, yaml, at, message, rule) for at, message, rule in wrong])
     return SourceText(record, data, text, paragraphs)
 
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from colophon.errors import ColophonError
-from colophon.front_matter import Located, Path
+from colophon.front_matter import KeyPath, Located
 from colophon.records import Filed, Place, Problem, Slug
 
 Model = TypeVar("Model", bound=Filed)
@@ -59,7 +59,7 @@ class Breaches(ColophonError):
         super().__init__("\n".join(f"{p.path}:{p.place.line}:{p.place.column}: {p.message}" for p in problems))
 
 
-def validated(model: type[Model], yaml: Located, shown: str, around: Path = ()) -> Model:
+def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = ()) -> Model:
     """The model that `yaml` makes.
 
     `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Breaches`.
@@ -81,18 +81,18 @@ def check_slug(slug: str, shown: str) -> None:
         raise Breaches([Problem(shown, Place(), "schema", message)]) from None
 
 
-def breach(shown: str, yaml: Located, at: Path, message: str, rule: str = "schema") -> Problem:
+def breach(shown: str, yaml: Located, at: KeyPath, message: str, rule: str = "schema") -> Problem:
     """A problem with the value at a path inside a file."""
     return Problem(shown, yaml.place(at), rule, f"{dotted(at)}: {message}" if at else message)
 
 
-def dotted(path: Path) -> str:
+def dotted(path: KeyPath) -> str:
     """A path inside a file as an editor counts: `positions[1].title` is the title of the first position."""
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
-def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: Path) -> Problem:
-    tagged: Path = detail["loc"]
+def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
+    tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage"))
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, tagged[:-1])
@@ -134,7 +134,7 @@ def _found(value: object) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
-def _known_keys(model: type[Filed], path: Path) -> list[str]:
+def _known_keys(model: type[Filed], path: KeyPath) -> list[str]:
     """The keys an editor may write at a path inside a model."""
     models: list[type[Filed]] = [model]
     for part in path:

@@ -35,7 +35,7 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 def write_new(path: Path, data: bytes) -> None:
     """Write a file that must not be there yet. Raises `FileExistsError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(path, "xb") as file:
+    with path.open("xb") as file:
         file.write(data)
 
 
@@ -43,11 +43,11 @@ def replace_folder(new: Path, old: Path) -> None:
     """Put the folder `new` where `old` is, or would be, in one rename; `old` is gone afterwards."""
     if old.exists():
         aside = Path(tempfile.mkdtemp(prefix=f".{old.name}-", dir=old.parent))
-        os.replace(old, aside / "old")
-        os.replace(new, old)
+        old.replace(aside / "old")
+        new.replace(old)
         remove_folder(aside)
     else:
-        os.replace(new, old)
+        new.replace(old)
 
 
 def remove_folder(folder: Path) -> None:
@@ -70,12 +70,13 @@ def _write_if_other(path: Path, data: bytes) -> bool:
             folder.unlink()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        new.chmod(0o644)
+        new.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise
     return True

@@ -33,7 +33,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     mentions = edition.mentions_of.get(entry.slug, ())
     also = [alias.text for alias in entry.matter.aliases]
     parts = [
-        _front_matter(edition, entry, mentions),
+        _front_matter(entry, mentions),
         f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
@@ -52,7 +52,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     return paragraphs_of(parts)
 
 
-def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -> str:
+def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:
     matter: dict[str, Any] = {
         "title": entry.name,
         "description": first_sentence(entry.prose),
@@ -96,14 +96,14 @@ def _stands(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str
     for part in sorted(edition.parts_of.get(entry.slug, ()), key=lambda part: part.name):
         yield f"- Over {_entry_link(part, page)}"
     for held, position in edition.positions_in.get(entry.slug, ()):
-        yield f"- {_entry_link(held, page)}: {_position_words(edition, held, position, page)}"
+        yield f"- {_entry_link(held, page)}: {_position_words(held, position, page)}"
     agencies = dict.fromkeys(p.agency for p in entry.matter.positions if p.agency and p.agency in edition.entries)
     for slug in agencies:
         keys = dict.fromkeys(key for p in entry.matter.positions if p.agency == slug for key in p.source)
         yield f"- Position in {_entry_link(edition.entries[slug], page)}{''.join(f'[^{key}]' for key in keys)}"
 
 
-def _position_words(edition: Edition, held: Entry, position: Position, page: PurePosixPath) -> str:
+def _position_words(held: Entry, position: Position, page: PurePosixPath) -> str:
     """A position on the page of its agency; the sources stand on the page of who holds it."""
     when = period(position.from_, position.to)
     sources = link(

@@ -98,7 +98,8 @@ def _by_kind(edition: Edition, page: PurePosixPath) -> str:
 
 def _counted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     number = len(edition.mentions_of.get(entry.slug, ()))
-    return f'- {link(escape(entry.name), relative(entry_path(entry.slug), page))} <span class="count">{count(number, 'mention')}</span>'
+    name = link(escape(entry.name), relative(entry_path(entry.slug), page))
+    return f'- {name} <span class="count">{count(number, "mention")}</span>'
 
 
 def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:

@@ -10,9 +10,20 @@ from colophon.records import Entry, Kind, Record, Stated, StatedText
 
 NOT_RECORDED = "not recorded"
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()  # fmt: skip
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _RIGHTS = {
     "InC": "In copyright",
     "InC-OW-EU": "In copyright, EU orphan work",

@@ -1,0 +1,47 @@
+# Everything from a fresh clone: `make site` and `make test`. Needs Python 3.11 or newer, and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site serve test lint check browser requirements clean
+
+site: .venv/site ## Build site/ and verify it
+	@$(BIN)/colophon build
+
+serve: .venv/site ## Live preview at http://127.0.0.1:8000/
+	@$(BIN)/colophon serve
+
+check: .venv/site ## Every rule on corpus/ and docs/; nothing is written
+	@$(BIN)/colophon check
+
+test: .venv/test browser lint ## Lint, types, and every test, in a real browser too
+	@$(BIN)/colophon build
+	@$(BIN)/pytest
+
+lint: .venv/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+
+browser: .venv/test
+	@$(BIN)/python tests/find_browser.py --install
+
+requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --output-file requirements/site.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra dev --constraint requirements/site.txt --output-file requirements/test.txt
+
+clean: ## Remove what is generated
+	rm -rf build site .venv
+
+.venv/site: requirements/site.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; name one with: make PYTHON=python3.12 site"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/site.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: .venv/site requirements/test.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@
