@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -84,7 +85,9 @@ def write_search_index(edition: Edition, site_dir: Path) -> int:
     remove_folder(site_dir / "pagefind")
     pages = list(search_pages(edition))
     config = IndexConfig(force_language=edition.site.settings.language, output_path=str(site_dir / "pagefind"))
-    asyncio.run(_index(pages, config))
+    # Pagefind's package is asynchronous; a thread of its own works inside a caller's event loop too.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(_index(pages, config))).result()
     return len(pages)
 
 

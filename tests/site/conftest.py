@@ -1,0 +1,119 @@
+"""The real site, built once for all tests of this folder, served on 127.0.0.1, below a path, and opened in Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from colophon.building import build
+from colophon.edition import Edition
+from tests.find_browser import NONE, find_browser
+
+ROOT = Path(__file__).parents[2]
+BELOW = "some/where"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+class BuiltSite:
+    """A built site and what it was built from."""
+
+    def __init__(self, root: Path, edition: Edition) -> None:
+        self.root = root
+        self.edition = edition
+        self.url = ""
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "site"
+
+
+def copy_project(to: Path) -> Path:
+    for name in ("corpus", "docs"):
+        shutil.copytree(ROOT / name, to / name)
+    shutil.copy(ROOT / "mkdocs.yml", to)
+    return to
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
+    """The Immigration Enforcement Reader, served below a path as on a project page of a code host."""
+    root = copy_project(tmp_path_factory.mktemp("reader"))
+    with (root / "mkdocs.yml").open("a") as config:
+        config.write(f"site_url: https://reader.example/{BELOW}/\n")
+    built = BuiltSite(root, build(root))
+    served = tmp_path_factory.mktemp("served")
+    (served / BELOW).parent.mkdir(parents=True)
+    (served / BELOW).symlink_to(built.folder)
+    handler = functools.partial(_Quiet, directory=str(served))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        built.url = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
+        yield built
+        server.shutdown()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    executable = find_browser()
+    assert executable, NONE
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+class Reader:
+    """A reader's window, and everything the browser did that a reader should know of."""
+
+    def __init__(self, context: BrowserContext, site: BuiltSite) -> None:
+        self.context = context
+        self.site = site
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(8000)
+        self.requests: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+        self.page.on("response", lambda answer: self.errors.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self, path: str = "") -> Page:
+        self.page.goto(self.site.url + path)
+        return self.page
+
+    @property
+    def foreign_requests(self) -> list[str]:
+        return [url for url in self.requests if not url.startswith((self.site.url, "data:", "blob:"))]
+
+
+@pytest.fixture
+def open_reader(browser: Browser, site: BuiltSite) -> Iterator:
+    """Open a window with Playwright's options, for example `viewport`, `color_scheme`, `java_script_enabled`."""
+    contexts: list[BrowserContext] = []
+
+    def opened(**options) -> Reader:
+        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
+        return Reader(contexts[-1], site)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def reader(open_reader) -> Reader:
+    """A desktop window, with JavaScript."""
+    return open_reader()
