@@ -9,9 +9,8 @@ MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pag
 
 from __future__ import annotations
 
-import asyncio
+import subprocess
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,19 +18,20 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from pagefind.index import IndexConfig, PagefindIndex
+from pagefind.service import get_executable
 
 from colophon.checking import check_edition
 from colophon.edition import Edition, compile_edition
-from colophon.errors import Refused
+from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import data_files
 from colophon.reading import read_site
 from colophon.records import Problem
 from colophon.rendering import render_pages
-from colophon.searching import SearchPage, search_pages
+from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
 STAGED = Path("build/docs")
+SEARCH = Path("build/search")
 THEME = files("colophon") / "theme"
 
 
@@ -80,21 +80,21 @@ def build(root: Path) -> Edition:
     return edition
 
 
-def write_search_index(edition: Edition, site_dir: Path) -> int:
-    """Write Pagefind's index of the edition into a built site; returns the number of pages in it."""
-    remove_folder(site_dir / "pagefind")
-    pages = list(search_pages(edition))
-    config = IndexConfig(force_language=edition.site.settings.language, output_path=str(site_dir / "pagefind"))
-    # Pagefind's package is asynchronous; a thread of its own works inside a caller's event loop too.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(_index(pages, config))).result()
-    return len(pages)
-
-
-async def _index(pages: Iterable[SearchPage], config: IndexConfig) -> None:
-    async with PagefindIndex(config=config) as index:
-        for page in pages:
-            await index.add_html_file(content=page.html, url=f"/{page.url}")
+def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
+    """Write Pagefind's index of the edition into a built site. Raises `IndexingFailed`."""
+    pages = {PurePosixPath(page.url, "index.html"): page.html.encode() for page in search_pages(edition)}
+    write_tree(pages, root / SEARCH)
+    index = site_dir / "pagefind"
+    remove_folder(index)
+    # Pagefind's service answers ten times a second, once a page; its command takes a folder in one go.
+    command = [str(get_executable()), "--site", str(root / SEARCH), "--output-path", str(index)]
+    # One index for all languages: a reader searches the site, not the language of the page they are on.
+    command += ["--force-language", edition.site.settings.language]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
+    if done.returncode:
+        raise IndexingFailed(done.stdout + done.stderr)
+    for unused in (*index.glob("pagefind-*ui.*"), index / "pagefind-highlight.js"):
+        unused.unlink()  # Pagefind's own dialogs; ours needs none of them
 
 
 def theme_assets() -> dict[PurePosixPath, bytes]:

@@ -44,3 +44,10 @@ class Invalid(ColophonError):
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(f"{problem.path}:{problem.place.line}:{problem.place.column}: {problem.message}")
+
+
+class IndexingFailed(ColophonError):
+    """Pagefind could not write the search index; `output` is what it said."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(f"the search index could not be written; Pagefind says:\n{output.strip()}")

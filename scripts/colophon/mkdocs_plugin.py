@@ -40,7 +40,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check, render and stage; the last good version stays where a preview meets a problem."""
-        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        root = _root(config)
         self._authored = Path(config.docs_dir)
         try:
             self._edition = sound_edition(root)
@@ -58,13 +58,17 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built."""
         if self._edition:
-            write_search_index(self._edition, Path(config.site_dir))
+            write_search_index(_root(config), self._edition, Path(config.site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         """Follow what editors write, not what is generated from it."""
         server.unwatch(config.docs_dir)
-        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        root = _root(config)
         for folder in (self._authored, root / "corpus"):
             if folder and folder.is_dir():
                 server.watch(str(folder))
         return server
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent

@@ -21,7 +21,9 @@ Listing = Callable[[Edition, PurePosixPath], str]
 SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath("index.md"): "# Home\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
     PurePosixPath("documents/index.md"): "# Texts\n\n<!-- colophon: texts -->\n",
-    PurePosixPath("glossary/index.md"): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
+    PurePosixPath(
+        "glossary/index.md"
+    ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
     PurePosixPath("search.md"): """\
 # Search
 

@@ -1,27 +1,27 @@
-/* The search dialog; it is built, and the index fetched, when a reader first opens it. */
+/* The search dialog, built when it is first opened. */
 (() => {
   const script = document.currentScript.src;
   const root = new URL("../../", script);
+  const TEXT = "Text";
+  const PAGE = "Page";
   const PER_LOAD = 8;
   const EXCERPT = 30; // words, LEAD of them before the first hit
   const LEAD = 6;
 
-  // The same folding as that of meta.forms, in searching.py.
+  // As searching.py folds meta.forms.
   const folded = (form) =>
     form.replaceAll(".", "").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim().replace(/^the /, "");
 
   const letters = (word) => word.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-  // For a word it does not know, Pagefind answers with any word that begins with the same letter.
+  // Pagefind answers unknown words with any that share a first letter.
   const areAnswers = (items, query) => {
     const found = items
       .flatMap(({ words, hits, meta }) => [...hits.map((hit) => words[hit]), ...Object.values(meta)])
       .flatMap((text) => [...text.split(/\s+/), ...text.split(/[^\p{L}\p{N}\p{M}]+/u)])
       .map(letters);
-    return query
-      .split(/\s+/)
-      .map(letters)
-      .every((asked) => found.some((word) => word.startsWith(asked.slice(0, asked.length > 6 ? 4 : 3))));
+    const asked = query.split(/\s+/).map(letters);
+    return asked.every((word) => found.some((other) => other.startsWith(word.slice(0, word.length > 6 ? 4 : 3))));
   };
 
   const make = (kind, attributes, ...children) => {
@@ -33,13 +33,10 @@
     return element;
   };
 
-  const link = (path, label) => make("a", { href: new URL(path, root) }, label);
-
-  // Pagefind's own excerpts are HTML, and know no paragraphs.
   const excerpt = ({ words, hits }, from, to) => {
     const inside = hits.filter((hit) => hit >= from && hit < to);
     const reach = (hit) => inside.filter((other) => other >= hit && other < hit + EXCERPT - LEAD).length;
-    const densest = inside.reduce((one, other) => (reach(other) > reach(one) ? other : one), from);
+    const [densest] = inside.toSorted((one, other) => reach(other) - reach(one));
     const start = Math.max(from, Math.min(densest - LEAD, to - EXCERPT));
     const end = Math.min(to, start + EXCERPT);
     const text = make("span.excerpt", {}, start > from ? "… " : "");
@@ -52,27 +49,27 @@
   };
 
   const paragraphs = (item) => {
-    const { anchors, words, url } = item;
+    const { anchors, words, hits, url } = item;
     const found = anchors
       .map(({ id, location: from }, index) => {
         const to = anchors[index + 1]?.location ?? words.length;
-        const marked = item.hits.filter((hit) => hit >= from && hit < to).map((hit) => letters(words[hit]));
-        return { id, from, to, score: 100 * new Set(marked).size + marked.length };
+        const inside = hits.filter((hit) => hit >= from && hit < to).map((hit) => letters(words[hit]));
+        return { id, from, to, score: 99 * new Set(inside).size + inside.length };
       })
-      .filter(({ score }) => score);
-    const best = found.toSorted((one, other) => other.score - one.score).slice(0, 3);
-    const lines = best
+      .filter(({ score }) => score)
+      .sort((one, other) => other.score - one.score);
+    const rest = found.splice(3).length;
+    const lines = found
       .sort((one, other) => one.from - other.from)
       .map(({ id, from, to }) => {
         const number = make("span.number", {}, `¶ ${id.slice(1)}`);
         return make("li", {}, make("a", { href: `${url}#${id}` }, number, " ", excerpt(item, from, to)));
       });
-    const rest = found.length - lines.length;
-    if (rest) lines.push(make("li.rest", {}, `and ${rest} more paragraph${rest > 1 ? "s" : ""}`));
+    if (rest) lines.push(make("li.rest", {}, `and ${rest} more`));
     return lines.length ? make("ul.paragraphs", { role: "list" }, ...lines) : "";
   };
 
-  // From what follows the first sentence, which is shown anyway, unless only that or another name was hit.
+  // An entry's first sentence is shown anyway.
   const passage = (item) => {
     const { words, hits, meta } = item;
     const text = words.join(" ");
@@ -80,60 +77,50 @@
     const at = text.indexOf(meta.about);
     const body = at < 0 ? title : text.slice(0, at + meta.about.length).split(" ").length;
     const last = Math.max(...hits);
-    return last < title ? "" : excerpt(item, last < body ? title : body, words.length);
+    return last >= title ? excerpt(item, last < body ? title : body, words.length) : "";
   };
 
   const resultItem = (item) => {
     const { title, type, about = "" } = item.meta;
-    return make(
-      "li",
-      {},
-      make("div.head", {}, make("a.title", { href: item.url }, title), " ", make("span.type", {}, type)),
-      make("p.about", {}, about),
-      type === "Text" ? paragraphs(item) : passage(item),
-    );
+    const head = make("div.head", {}, make("a.title", { href: item.url }, title), " ", make("span.type", {}, type));
+    return make("li", {}, head, make("p.about", {}, about), type === TEXT ? paragraphs(item) : passage(item));
   };
 
   let index;
-  const openIndex = () =>
-    (index ??= (async () => {
-      const { createInstance } = await import(new URL("pagefind/pagefind.js", root));
-      const pagefind = createInstance({ baseUrl: root.pathname });
-      const { type } = await pagefind.filters();
-      return { pagefind, types: Object.keys(type) };
-    })());
+  const openIndex = async () => {
+    const { createInstance } = await import(new URL("pagefind/pagefind.js", root));
+    const pagefind = createInstance({ baseUrl: root.pathname });
+    const { type } = await pagefind.filters();
+    return { pagefind, kinds: Object.keys(type).filter((one) => one !== TEXT && one !== PAGE) };
+  };
 
   const load = (results) =>
     Promise.all(
       results.map(async (result) => {
-        const { url, meta, anchors, content } = await result.data();
-        return { url, meta, anchors, words: content.split(/\s+/), hits: result.words };
+        const data = await result.data();
+        return { ...data, words: data.content.split(/\s+/), hits: result.words };
       }),
     );
 
-  const find = async (query, type, names) => {
-    const { pagefind, types } = await openIndex();
-    const search = (term, filters) => pagefind.search(term || null, { filters });
-    const ofType = type && { type };
-    const ofName = names && { names };
-    const name = folded(query.replaceAll('"', ""));
-    const entryTypes = types.filter((one) => !["Text", "Page"].includes(one) && (!type || one === type));
+  const find = async (query, type, name) => {
+    const { pagefind, kinds } = await index;
+    const search = (term, any, names) =>
+      pagefind.search(term || null, { filters: { type: { any }, ...(names && { names }) } });
+    const form = folded(query.replaceAll('"', ""));
+    const types = [TEXT, ...kinds, PAGE];
+    const chosen = type ? [type] : types;
     const [all, anyType, anyName, entries] = await Promise.all([
-      search(query, { ...ofType, ...ofName }),
-      search(query, { ...ofName }),
-      search(query, { ...ofType }),
-      search(name, { type: { any: entryTypes }, ...ofName }),
+      search(query, chosen, name),
+      search(query, types, name),
+      search(query, chosen),
+      search(form, type ? [type] : kinds, name),
     ]);
     if (!all.results.length && !navigator.onLine) throw new Error("offline");
-    const first = entries.results.slice(0, name && entryTypes.length && 5);
+    const first = entries.results.slice(0, 5);
     const items = await load(first);
-    const named = first.filter((_, at) => items[at].meta.forms?.split("|").includes(name));
-    const ids = named.map(({ id }) => id);
-    return {
-      results: [...named, ...all.results.filter(({ id }) => !ids.includes(id))],
-      types: anyType.filters.type,
-      names: anyName.filters.names,
-    };
+    const named = first.filter((_, at) => items[at].meta.forms?.split("|").includes(form));
+    const results = [...named, ...all.results.filter(({ id }) => !named.some((entry) => entry.id === id))];
+    return { results, types: { ...anyType.filters.type, "": anyType.results.length }, names: anyName.filters.names };
   };
 
   const build = async () => {
@@ -141,65 +128,55 @@
     const styled = new Promise((done) => (style.onload = style.onerror = done));
     document.head.append(style);
 
-    const field = make("input", {
-      inputmode: "search",
-      enterkeyhint: "go",
-      autocomplete: "off",
-      autocapitalize: "off",
-      spellcheck: "false",
-    });
+    const field = make("input", { autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
     const close = make("button", { type: "button" }, "Close");
-    const types = make("fieldset.types", {}, make("legend", {}, "Type"));
+    const types = make("fieldset.types", { "aria-label": "Type" });
     const names = make("select");
     const namesLabel = make("label.names", {}, "Names ", names);
     const status = make("p.status", { role: "status", "aria-live": "polite" });
-    const form = make("form.form", { role: "search" }, make("label.field", {}, "Search texts and glossary", field), close);
-    form.append(types, namesLabel, status);
+    const label = make("label.field", {}, "Search texts and glossary", field);
+    const form = make("form.form", { role: "search" }, label, close, types, namesLabel, status);
     const list = make("ol.results", { role: "list" });
     const more = make("button.more", { type: "button" }, "More results");
-    const hint = make("p.hint");
+    const file = location.protocol === "file:" ? "index.html" : "";
+    const link = (folder, words) => make("a", { href: new URL(`${folder}/${file}`, root) }, words);
+    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " and the ", link("glossary", "glossary"));
     const body = make("div.body", {}, list, more, hint);
     const dialog = make("dialog", { class: "colophon-find", "aria-label": "Search" }, form, body);
 
     let latest = 0;
     let timer;
-    let shown;
     let waiting;
 
-    const say = (words, ...advice) => {
+    const say = (words, found = true) => {
       status.textContent = words;
-      hint.replaceChildren(...advice);
+      hint.hidden = found;
     };
 
     const showFilters = (typeCounts, nameCounts) => {
       const type = form.elements.type.value;
       let offered = 0;
-      let all = 0;
-      for (const chip of [...types.querySelectorAll("label")].reverse()) {
+      for (const chip of types.querySelectorAll("label")) {
         const { value } = chip.control;
-        const count = value ? (typeCounts[value] ?? 0) : all;
-        all += count;
-        offered += count > 0;
+        const count = typeCounts[value] ?? 0;
         chip.querySelector("b").textContent = count;
         chip.hidden = value && !count && value !== type;
+        offered += !chip.hidden;
       }
       types.hidden = offered < 3 && !type;
 
       const name = names.value;
-      const found = Object.entries({ ...(name && { [name]: 0 }), ...nameCounts })
-        .filter(([one, count]) => count || one === name)
+      const found = Object.entries({ [name]: 0, ...nameCounts })
+        .filter(([one, count]) => one && (count || one === name))
         .sort(([, one], [, other]) => other - one);
-      names.replaceChildren(
-        make("option", { value: "" }, "anyone"),
-        ...found.map(([value, count]) => make("option", { value }, `${value} (${count})`)),
-      );
+      const options = found.map(([value, count]) => make("option", { value }, `${value} (${count})`));
+      names.replaceChildren(make("option", { value: "" }, "anyone"), ...options);
       names.value = name;
-      namesLabel.hidden = !found.length;
+      namesLabel.hidden = !options.length;
     };
 
-    const makeTypes = (values) => {
-      const rank = (value) => (value === "Page") - (value === "Text");
-      for (const value of ["", ...values.toSorted((one, other) => rank(one) - rank(other))]) {
+    const makeTypes = (kinds) => {
+      for (const value of ["", TEXT, ...kinds, PAGE]) {
         const radio = make("input", { type: "radio", name: "type", value });
         radio.checked = !value;
         types.append(make("label", {}, radio, make("span", {}, value || "All", " ", make("b"))));
@@ -207,31 +184,23 @@
     };
 
     const fail = () => {
-      index = undefined; // Pagefind remembers what it could not fetch; the next search starts with a new one
+      index = undefined; // Pagefind never refetches what failed
       list.replaceChildren();
       types.hidden = namesLabel.hidden = more.hidden = true;
-      const page = location.protocol === "file:" ? "index.html" : "";
-      say(
-        "The search index could not be loaded.",
-        "Search needs a connection to this site, and does not work in pages opened as files. Try the ",
-        link(`documents/${page}`, "texts"),
-        " or the ",
-        link(`glossary/${page}`, "glossary"),
-        " instead.",
-      );
+      say("The search index could not be loaded. It needs a connection, and does not load from files.", false);
     };
 
-    // True if what was found is still what is asked for.
     const show = async () => {
       const turn = ++latest;
+      clearTimeout(timer);
       const slow = setTimeout(() => turn === latest && say("Searching…"), 500);
       try {
-        const { types: values } = await openIndex();
-        if (!form.elements.type) makeTypes(values);
+        const { kinds } = await (index ??= openIndex());
+        if (!form.elements.type) makeTypes(kinds);
         const query = field.value.replace(/[“”„]/g, '"').trim();
         const type = form.elements.type.value;
-        const filtered = type || names.value;
-        let found = query || filtered ? await find(query, type, names.value) : { results: [] };
+        const asked = query || type || names.value;
+        let found = asked ? await find(query, type, names.value) : { results: [] };
         const items = await load(found.results.slice(0, PER_LOAD));
         if (turn !== latest) return;
         if (items.length && !areAnswers(items, query)) found = { results: [] };
@@ -239,14 +208,11 @@
         waiting = found.results.slice(PER_LOAD);
         more.hidden = !waiting.length;
         list.replaceChildren(...(count ? items.map(resultItem) : []));
-        showFilters(found.types ?? {}, found.names ?? {});
-        if (count) say(count > 1 ? `${count} results` : "1 result");
-        else if (!query && !filtered) say("", "A name, an acronym or words; a phrase in “quotation marks”.");
-        else {
-          const advice = `Try ${filtered ? "without the filters, " : ""}fewer words or a surname, or look through the `;
-          say(`Nothing found${query && ` for “${query}”`}`, advice, link("glossary/", "glossary"), ".");
-        }
+        showFilters(found.types ?? {}, found.names);
         body.scrollTop = 0;
+        if (count) say(count > 1 ? `${count} results` : "1 result");
+        else if (asked) say(`Nothing found for “${query}”. Try fewer words, a surname or other filters.`, false);
+        else say("A name, an acronym or words; a phrase in “quotation marks”.");
         return true;
       } catch {
         if (turn === latest) fail();
@@ -255,21 +221,15 @@
       }
     };
 
-    const search = () => {
-      clearTimeout(timer);
-      timer = 0;
-      shown = show();
-    };
-
     const showMore = async () => {
       const turn = latest;
-      const next = waiting.splice(0, PER_LOAD);
       try {
-        const items = await load(next);
+        const items = await load(waiting.splice(0, PER_LOAD));
         if (turn !== latest) return;
-        list.append(...items.map(resultItem));
+        const added = items.map(resultItem);
+        list.append(...added);
         more.hidden = !waiting.length;
-        list.children[list.children.length - items.length].querySelector("a").focus();
+        added[0].querySelector("a").focus();
       } catch {
         fail();
       }
@@ -277,41 +237,40 @@
 
     field.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(search, 120);
+      timer = setTimeout(show, 120);
     });
-    form.addEventListener("change", ({ target }) => target !== field && search());
+    types.addEventListener("change", show);
+    names.addEventListener("change", show);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (timer) search();
-      if ((await shown) && dialog.open) list.querySelector("a")?.click();
+      if (await show()) list.querySelector("a")?.click();
     });
     more.addEventListener("click", showMore);
     close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("keydown", (event) => {
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-      const stops = [field, ...body.querySelectorAll("a, button:not([hidden])")];
+      const stops = [field, ...body.querySelectorAll("li a, button:not([hidden])")];
       const at = stops.indexOf(event.target);
       if (!by || at < 0 || event.isComposing) return;
       event.preventDefault();
       stops[at + by]?.focus();
     });
-    // What is pressed on the dialog itself is its backdrop; a selection dragged out of the field only ends there.
+    // A selection dragged out of the field ends on the backdrop too.
     let pressed;
     dialog.addEventListener("pointerdown", ({ target }) => (pressed = target));
-    dialog.addEventListener("click", (event) => {
-      const { target } = event;
-      const samePage = target.closest("a")?.pathname === location.pathname && !event.ctrlKey && !event.metaKey;
+    dialog.addEventListener("click", ({ target }) => {
+      const samePage = target.closest("a")?.pathname === location.pathname;
       if (samePage || (target === dialog && pressed === dialog)) dialog.close();
     });
 
     document.body.append(dialog);
     await styled;
     return (trigger, query) => {
-      trigger?.focus(); // Safari does not focus a link that is clicked, and closing gives the focus back
+      trigger?.focus(); // a click does not, in Safari
       if (!dialog.open) dialog.showModal();
       if (query) field.value = query;
       field.select();
-      if (query || !status.textContent) search();
+      if (query || !list.hasChildNodes()) show();
     };
   };
 
@@ -320,21 +279,21 @@
 
   document.addEventListener("click", (event) => {
     const trigger = event.target.closest("[data-colophon-search]");
-    if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     open(trigger);
   });
 
   document.addEventListener("keydown", (event) => {
-    const { key, target, altKey, shiftKey } = event;
+    const { key, target } = event;
     const control = event.ctrlKey || event.metaKey;
-    const typing = target.isContentEditable || target.matches("input, textarea, select");
-    if (altKey || !(control ? key.toLowerCase() === "k" && !shiftKey : key === "/" && !typing)) return;
+    const typing = target.closest("input, textarea, select, [contenteditable]");
+    if (event.altKey || !(control ? key === "k" : key === "/" && !typing)) return;
     event.preventDefault();
     open();
   });
 
-  if (location.pathname.replace("index.html", "") === new URL("search/", root).pathname) {
-    open(undefined, new URLSearchParams(location.search).get("q"));
+  if (new URL(".", location).href === new URL("search/", root).href) {
+    open(null, new URLSearchParams(location.search).get("q"));
   }
 })();

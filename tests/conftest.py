@@ -1,0 +1,140 @@
+"""What several tests need: a throwaway site, a text in memory, and how hypothesis runs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, settings
+
+from colophon.checking import check_edition
+from colophon.edition import Edition, compile_edition
+from colophon.reading import Reading, read_site, split_paragraphs
+from colophon.records import Entry, EntryMatter, Problem, Record, SourceText
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+
+settings.register_profile(
+    "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("colophon")
+
+
+@dataclass(frozen=True)
+class ThrowawaySite:
+    """A site below a temporary folder, written as an editor would write it."""
+
+    root: Path
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """Write a file exactly."""
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return file
+
+    def text(self, name: str, words: str | bytes, **record: object) -> None:
+        """Write a text, and a record that fits it but for what `record` says."""
+        data = words if isinstance(words, bytes) else words.encode()
+        self.write(f"corpus/{name}.txt", data)
+        # JSON is YAML: no YAML writer of the product stands between the test and the file.
+        self.write(f"corpus/{name}.yml", json.dumps({**record_of(name, data), **record}, ensure_ascii=False, indent=1))
+
+    def entry(self, slug: str, prose: str = "", **matter: object) -> None:
+        """Write an entry."""
+        front = json.dumps({"name": slug.title(), "kind": "agency", **matter}, ensure_ascii=False, indent=1)
+        self.write(f"docs/glossary/{slug}.md", f"---\n{front}\n---\n{prose}")
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change one thing in a file."""
+        before = (self.root / path).read_bytes().decode()
+        assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {path}"
+        self.write(path, before.replace(old, new))
+
+    def read(self) -> Reading:
+        """Read it."""
+        return read_site(self.root)
+
+    def edition(self) -> Edition:
+        """Read and compile it; it must be readable."""
+        reading = self.read()
+        assert [] == told(reading.problems)
+        return compile_edition(reading.site)
+
+    def problems(self) -> list[str]:
+        """Everything `colophon check` would tell."""
+        reading = self.read()
+        found = check_edition(compile_edition(reading.site), reading.located)
+        return told(sorted({*reading.problems, *found}))
+
+
+def record_of(name: str, data: bytes) -> dict[str, Any]:
+    """The least a record says."""
+    return {
+        "id": name,
+        "rights": {"statement": "http://rightsstatements.org/vocab/CNE/1.0/"},
+        "acquired": {"on": "2026-11-21", "from": "A drawer", "by": "J. Doe"},
+        "fixity": {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)},
+    }
+
+
+def a_text(words: str, layout: str = "lines", name: str = "text") -> SourceText:
+    """A text in memory."""
+    data = words.encode()
+    record = Record.model_validate({**record_of(name, data), "layout": layout})
+    return SourceText(record, data, words, split_paragraphs(words, layout))
+
+
+def an_entry(slug: str, prose: str = "", **matter: object) -> Entry:
+    """An entry in memory."""
+    return Entry(slug, EntryMatter.model_validate(matter), prose)
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """Problems as lines."""
+    return [f"{p.path}:{p.place.line}:{p.place.column}: {p.message} [{p.rule}]" for p in problems]
+
+
+def cases_in(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test once for each data file of a folder; the name of the file is the sentence that must hold."""
+    files = sorted((HERE / folder).glob("*.yml"))
+    assert files, f"tests/{folder} holds no case"
+    cases = [pytest.param(yaml.safe_load(file.read_text("utf-8")), id=file.stem) for file in files]
+    return pytest.mark.parametrize("case", cases)
+
+
+def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
+    """Do to a good site what a case says: `change`, `write`, `write_hex`, `remove`, `link`."""
+    for path, changes in case.get("change", {}).items():
+        for old, new in changes.items():
+            site.replace(path, old, new)
+    for path, content in case.get("write", {}).items():
+        site.write(path, content)
+    for path, content in case.get("write_hex", {}).items():
+        site.write(path, bytes.fromhex(content))
+    for path in case.get("remove", []):
+        (site.root / path).unlink()
+    for path, target in case.get("link", {}).items():
+        (site.root / path).symlink_to(target)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> ThrowawaySite:
+    """A site with nothing in it yet."""
+    empty = ThrowawaySite(tmp_path / "site")
+    empty.write("mkdocs.yml", "site_name: Throwaway\nplugins: [colophon]\n")
+    return empty
+
+
+@pytest.fixture
+def good_site(tmp_path: Path) -> ThrowawaySite:
+    """A copy of the small site in `tests/good_site`, in which nothing is wrong."""
+    return ThrowawaySite(Path(shutil.copytree(HERE / "good_site", tmp_path / "good")))
