@@ -179,9 +179,8 @@ def test_outside_a_site_one_is_told_how_to_name_it(tmp_path: Path):
     with pytest.raises(NoSite) as refused:
         find_root(tmp_path)
 
-    assert (
-        f"{tmp_path}: no mkdocs.yml here or in a folder above; go into the site's folder or name it with -C"
-        == str(refused.value)
+    assert f"{tmp_path}: no mkdocs.yml here or in a folder above; go into the site's folder or name it with -C" == str(
+        refused.value
     )
 
 

@@ -58,7 +58,24 @@ ENTRY: dict[str, Any] = {
         },
     },
 }  # fmt: skip
-WRONG: list[Any] = [None, True, 7, -1, "", " ", "\u200b", "x y", "Ünlaut", [], [7], ["x y"], [None], {}, {"zzz": 1}, {"value": 1}]
+WRONG: list[Any] = [
+    None,
+    True,
+    7,
+    -1,
+    "",
+    " ",
+    "\u200b",
+    "x y",
+    "Ünlaut",
+    [],
+    [7],
+    ["x y"],
+    [None],
+    {},
+    {"zzz": 1},
+    {"value": 1},
+]
 TOLD = re.compile(
     r".*(expected (?!Input)[^{].+, found (nothing|.+)|this key is not known; (did you mean|known here: ).+"
     r"|is missing; expected .+|expected (evidence: .+|withheld: .+))"
@@ -128,7 +145,9 @@ def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[Filed], da
     """An editor who mistypes a key is told, and told the key that is meant."""
     twisted = changed(data, (*at[:-1], f"{at[-1]}x"), "whatever")
 
-    assert f"{dotted((*at[:-1], f'{at[-1]}x'))}: this key is not known; did you mean {at[-1]}?" in breaches_of(model, twisted)
+    assert f"{dotted((*at[:-1], f'{at[-1]}x'))}: this key is not known; did you mean {at[-1]}?" in breaches_of(
+        model, twisted
+    )
 
 
 @pytest.mark.parametrize(
@@ -209,7 +228,8 @@ def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
     (message,) = breaches_of(EntryMatter, changed(ENTRY, ("identifiers", "website"), address))
 
     assert (
-        f"identifiers.website: expected a web address that begins with https:// or http://, found {address!r}" == message
+        f"identifiers.website: expected a web address that begins with https:// or http://, found {address!r}"
+        == message
     )
 
 

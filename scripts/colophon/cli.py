@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
+from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__
 from colophon.accession import accession
@@ -22,7 +23,7 @@ from colophon.errors import ColophonError, Refused
 from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.reading import find_root, read_site
-from colophon.records import Acquired, Problem
+from colophon.records import Acquired, PartialDate, Problem
 from colophon.rendering.wording import count
 from colophon.verifying import verify
 
@@ -34,6 +35,13 @@ _as_format = click.option(
     show_default=True,
     help="How problems are printed.",
 )
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return TypeAdapter(PartialDate).validate_python(value)
+    except ValidationError as error:
+        raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
 
 
 class _Commands(click.Group):
@@ -83,6 +91,7 @@ def _root(context: click.Context) -> Path:
     "--on",
     "day",
     default=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+    callback=_date,
     help="The day; default: today.",
 )
 @click.option("--language", help="Language of the text, as en or pt-BR; default: not recorded.")

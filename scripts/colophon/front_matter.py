@@ -50,9 +50,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
         place = Place(mark.line + first_line, mark.column + 1)
         raise Invalid(Problem(path, place, "yaml", _in_plain_words(error))) from None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
+        before = text[: text.index(chr(error.character))]  # `position` counts bytes in one loader, characters in the other
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
-        message = f"the character U+{ord(text[error.position]):04X} is not allowed in YAML; remove it"
+        message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
         raise Invalid(Problem(path, place, "yaml", message)) from None
 
 
@@ -162,7 +162,7 @@ def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or "cannot be read as YAML"
     if "mapping values are not allowed" in problem:
         return "a colon followed by a space stands inside a value; put the whole value in double quotes"
-    if "expected <block end>" in problem or "could not find expected ':'" in problem:
+    if re.search("expected (<block end>|key|':')", problem):
         return "this line does not fit the lines above it; check its indentation, its colon and its quotation marks"
     if "cannot start any token" in problem:
         return "a value cannot begin with this character (a tab, @, ` or %); put the value in double quotes"

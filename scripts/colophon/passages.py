@@ -41,7 +41,7 @@ class Ambiguous:
 def find_passage(quote: str, text: SourceText, paragraph: int | None = None) -> Verified | Absent | Ambiguous:
     """Look a quote up in a text, or in one paragraph of it."""
     words = normalise(quote).text.strip()
-    pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)" if words else r"(?!)")
+    pattern = re.compile(rf"(?:(?<!\w)|(?!\w)){re.escape(words)}(?:(?!\w)|(?<!\w))" if words else r"(?!)")
     found: list[Verified] = []
     for candidate in text.paragraphs:
         if paragraph is not None and candidate.number != paragraph:
@@ -54,7 +54,7 @@ def find_passage(quote: str, text: SourceText, paragraph: int | None = None) -> 
         return found[0]
     if found:
         return Ambiguous(tuple(verified.paragraph for verified in found))
-    return _nearest(words, text)
+    return _nearest(words, text) if words else Absent(None, None)
 
 
 def _nearest(words: str, text: SourceText) -> Absent:

@@ -39,7 +39,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
 }
 _NOT_PUBLISHED = ("development",)
 _NEWLINE = re.compile(r"\r\n|\r|\n")
-_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)(?:[^\S\r\n]*(?:\r\n|\r|\n))+")
+_BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def read_settings(root: Path) -> Settings:
         name=str(config.get("site_name") or root.name),
         kinds=kinds,
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
-        docs_dir=str(config.get("docs_dir") or "docs"),
+        docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
     )
 
 
@@ -183,7 +183,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
     }
     for name, file in files.items():
         shown = f"corpus/{name}"
-        if file.suffix == ".txt":
+        if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
                 problems.append(
                     Problem(

@@ -42,7 +42,8 @@ _TYPES = {
     "too_short": "at least one",
     "tuple_type": "a list",
     "model_type": "keys and values",
-    "mapping_type": "keys and values",
+    "dict_type": "keys and values",
+    "union_tag_invalid": "keys and values",
 }
 _PATTERNS = {
     "sha256": "64 hex digits",
@@ -93,7 +94,7 @@ def dotted(path: KeyPath) -> str:
 
 def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
-    at = tuple(part for part in tagged if part not in ("Passage", "WebPage"))
+    at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
@@ -101,7 +102,7 @@ def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str
         message = f"this key is not known; {hint}"
     elif detail["type"] == "missing":
         message = f"is missing; expected {_MISSING.get(str(at[-1]), 'a value')}"
-    elif isinstance(detail["input"], Mapping):
+    elif detail["type"] == "expected" and isinstance(detail["input"], Mapping):
         message = f"expected {_expected(detail)}"
     else:
         message = f"expected {_expected(detail)}, found {_found(detail['input'])}"

@@ -18,7 +18,13 @@ from tests.find_browser import NONE, find_browser
 
 ROOT = Path(__file__).parents[2]
 BELOW = "some/where"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 class BuiltSite:
@@ -86,8 +92,14 @@ class Reader:
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
-        self.page.on("response", lambda answer: self.errors.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-        self.page.on("console", lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None)
+        self.page.on(
+            "response",
+            lambda answer: self.errors.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
+        )
+        self.page.on(
+            "console",
+            lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
+        )
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def open(self, path: str = "") -> Page:

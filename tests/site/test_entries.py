@@ -31,7 +31,9 @@ def test_where_sources_disagree_they_stand_side_by_side(reader):
     page = reader.open("glossary/chuck-schumer/")
     rows = [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
-    assert any(row.startswith("Senate Majority Leader As Text 000 gives it.") and "Text 000, ¶ 17" in row for row in rows)
+    assert any(
+        row.startswith("Senate Majority Leader As Text 000 gives it.") and "Text 000, ¶ 17" in row for row in rows
+    )
     assert any(row.startswith("Senate Minority Leader") and "from 3 January 2025" in row for row in rows)
 
 
@@ -50,7 +52,10 @@ def test_every_mention_is_listed_with_its_sentence_and_its_paragraph(reader, sit
         mentions = site.edition.mentions_of.get(entry.slug, ())
 
         assert [mention.surface for mention in mentions] == page.locator("#mentions ~ ul mark").all_text_contents()
-        assert len({(mention.document, mention.paragraph) for mention in mentions}) == page.locator("#mentions ~ ul .pn").count()
+        assert (
+            len({(mention.document, mention.paragraph) for mention in mentions})
+            == page.locator("#mentions ~ ul .pn").count()
+        )
 
 
 def test_every_citation_leads_to_its_source_and_back(reader):

@@ -19,7 +19,9 @@ WORDS = """() => [...document.querySelectorAll('.para')].map(paragraph => {
 def test_every_paragraph_reads_exactly_as_in_the_file(open_reader, site, text, scripts):
     reader = open_reader(java_script_enabled=scripts)
     page = reader.open(f"documents/{text}/")
-    lines = [line.strip() for line in (site.root / f"corpus/{text}.txt").read_bytes().decode().split("\n") if line.strip()]
+    lines = [
+        line.strip() for line in (site.root / f"corpus/{text}.txt").read_bytes().decode().split("\n") if line.strip()
+    ]
 
     assert TEXTS[text] == len(lines)
     assert [[f"p{number}", line] for number, line in enumerate(lines, 1)] == page.evaluate(WORDS)
@@ -46,7 +48,10 @@ def test_the_provenance_says_what_is_known_and_what_is_not(reader):
 def test_a_title_devised_by_an_editor_stands_in_square_brackets(reader):
     page = reader.open("documents/000_17ce685a5ce6ce4a/")
 
-    assert "[On a presidential directive to expand deportations in large cities]" == page.locator("h1").inner_text().removesuffix("#").strip()
+    assert (
+        "[On a presidential directive to expand deportations in large cities]"
+        == page.locator("h1").inner_text().removesuffix("#").strip()
+    )
     assert "Author, publisher and date not recorded" in page.locator(".byline").inner_text()
 
 

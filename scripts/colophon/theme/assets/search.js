@@ -36,6 +36,7 @@
   const excerpt = ({ words, hits }, from, to) => {
     const inside = hits.filter((hit) => hit >= from && hit < to);
     const reach = (hit) => inside.filter((other) => other >= hit && other < hit + EXCERPT - LEAD).length;
+    if (!inside.length) return "";
     const [densest] = inside.toSorted((one, other) => reach(other) - reach(one));
     const start = Math.max(from, Math.min(densest - LEAD, to - EXCERPT));
     const end = Math.min(to, start + EXCERPT);
@@ -69,15 +70,14 @@
     return lines.length ? make("ul.paragraphs", { role: "list" }, ...lines) : "";
   };
 
-  // An entry's first sentence is shown anyway.
+  // An entry's first sentence is shown anyway; before it stand the title and other names.
   const passage = (item) => {
     const { words, hits, meta } = item;
-    const text = words.join(" ");
-    const title = meta.title.split(/\s+/).length;
-    const at = text.indexOf(meta.about);
-    const body = at < 0 ? title : text.slice(0, at + meta.about.length).split(" ").length;
-    const last = Math.max(...hits);
-    return last >= title ? excerpt(item, last < body ? title : body, words.length) : "";
+    const [before] = `${words.join(" ")} `.split(meta.about);
+    const start = before.split(" ").length - 1;
+    const body = start + (meta.about?.split(" ").length ?? 0);
+    if (hits.some((hit) => hit >= body)) return excerpt(item, body, words.length);
+    return excerpt(item, meta.title.split(" ").length, start);
   };
 
   const resultItem = (item) => {
@@ -140,7 +140,7 @@
     const more = make("button.more", { type: "button" }, "More results");
     const file = location.protocol === "file:" ? "index.html" : "";
     const link = (folder, words) => make("a", { href: new URL(`${folder}/${file}`, root) }, words);
-    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " and the ", link("glossary", "glossary"));
+    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " and the ", link("glossary", "glossary"), ".");
     const body = make("div.body", {}, list, more, hint);
     const dialog = make("dialog", { class: "colophon-find", "aria-label": "Search" }, form, body);
 

@@ -1,0 +1,102 @@
+"""An editor has the preview open and saves files."""
+
+import re
+import socket
+import subprocess
+import sys
+import time
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from tests.site.conftest import copy_project
+
+PATIENCE = 60
+
+
+class Preview:
+    def __init__(self, root):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.root = root
+        self.log = root / "log"
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-u", "-m", "colophon", "-C", str(root), "serve", "--addr", f"127.0.0.1:{self.port}"],
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def read(self, path):
+        with urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=PATIENCE) as answer:
+            return answer.read().decode("utf-8")
+
+    def wait_for(self, path, words):
+        self._wait(lambda: words in self.read(path), f"{words!r} never stood on {path}")
+
+    def wait_for_log(self, words):
+        self._wait(lambda: words in self.log.read_text("utf-8"), f"{words!r} was never said")
+
+    def _wait(self, happened, otherwise):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+            try:
+                if happened():
+                    return
+            except (URLError, ConnectionError):
+                pass
+            time.sleep(0.05)
+        pytest.fail(f"{otherwise}:\n{self.log.read_text('utf-8')}")
+
+    def edit(self, path, old, new):
+        file = self.root / path
+        text = file.read_text("utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory):
+    opened = Preview(copy_project(tmp_path_factory.mktemp("preview")))
+    opened.wait_for("", "Immigration Enforcement Reader")
+    yield opened
+    opened.process.terminate()
+    opened.process.wait(10)
+
+
+def test_a_saved_entry_shows(preview):
+    preview.edit("docs/glossary/tatum-king.md", "Tatum King is named in", "Tatum King (edited) is named in")
+    preview.wait_for("glossary/tatum-king/", "Tatum King (edited) is named in")
+
+
+def test_a_saved_record_shows(preview):
+    preview.edit(
+        "corpus/000_17ce685a5ce6ce4a.yml", "value: On a presidential directive", "value: On an edited directive"
+    )
+    preview.wait_for("documents/000_17ce685a5ce6ce4a/", "[On an edited directive")
+
+
+def test_a_saved_page_shows(preview):
+    preview.edit("docs/about.md", "## What it is", "## What this is")
+    preview.wait_for("about/", "What this is")
+
+
+def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(preview):
+    preview.edit("docs/glossary/us-army.md", "[^text-000]", "[^text-00]")
+    preview.wait_for_log("did you mean text-000? [source-unknown]")
+    assert "U.S. Army" in preview.read("glossary/us-army/")
+    preview.edit("docs/glossary/us-army.md", "[^text-00]", "[^text-000]")
+    preview.edit("docs/glossary/us-army.md", "The U.S. Army is", "The mended U.S. Army is")
+    preview.wait_for("glossary/us-army/", "The mended U.S. Army is")
+
+
+def test_an_edit_is_built_once(preview):
+    before = len(re.findall("Building documentation", preview.log.read_text("utf-8")))
+    preview.edit("docs/about.md", "## How to cite", "## How to quote")
+    preview.wait_for("about/", "How to quote")
+    time.sleep(2)
+
+    assert before + 1 == len(re.findall("Building documentation", preview.log.read_text("utf-8")))

@@ -1,0 +1,164 @@
+"""The commands as a person at the keyboard meets them."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from colophon.cli import main
+from tests.site.conftest import copy_project
+
+ROOT = Path(__file__).parents[1]
+BROKEN = ("docs/glossary/tatum-king.md", "circulated a memo", "circulated a letter")
+
+
+@pytest.fixture
+def project(tmp_path):
+    return copy_project(tmp_path / "project")
+
+
+def run(project, *arguments, **more):
+    return CliRunner().invoke(main, ["-C", str(project), *arguments], **more)
+
+
+def break_one_quote(project):
+    path, old, new = BROKEN
+    entry = project / path
+    entry.write_text(entry.read_text("utf-8").replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_each_command_has_help_and_stands_in_the_readme(name):
+    help_text = CliRunner().invoke(main, [name, "--help"]).output
+
+    assert main.commands[name].help
+    assert "Usage:" in help_text
+    assert f"| `colophon {name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_readme_names_no_command_that_is_not_there():
+    named = re.findall(r"^\| `colophon ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(main.commands) == sorted(named)
+
+
+def test_check_says_that_all_is_well(project):
+    result = run(project, "check")
+
+    assert (0, "") == (result.exit_code, result.stdout)
+    assert "2 texts, 20 entries checked: no problem\n" == result.stderr
+
+
+def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(project):
+    break_one_quote(project)
+    result = run(project, "check")
+
+    assert 1 == result.exit_code
+    assert (
+        "docs/glossary/tatum-king.md:12:5: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
+        " in paragraph 9: “Tatum King, a senior official in ICE's Homeland Security Investigations unit, reportedly circulated"
+        " a memo instructing regional heads to pause investigations”; copy them from the text as they are [quote-absent]\n"
+    ) == result.stdout
+
+
+def test_check_speaks_json_and_github(project):
+    break_one_quote(project)
+    problem = json.loads(run(project, "check", "--format", "json").stdout)
+    annotation = run(project, "check", "--format", "github").stdout
+
+    assert ("docs/glossary/tatum-king.md", 12, "quote-absent") == (problem["path"], problem["line"], problem["rule"])
+    assert annotation.startswith("::error file=docs/glossary/tatum-king.md,line=12,col=5,title=quote-absent::")
+
+
+def test_pages_are_not_written_from_what_is_wrong(project):
+    break_one_quote(project)
+    result = run(project, "pages")
+
+    assert 1 == result.exit_code
+    assert "[quote-absent]" in result.stdout
+    assert "1 problem; nothing was built\n" == result.stderr
+    assert not (project / "build").exists()
+
+
+def test_mentions_are_printed_with_offsets_that_quote_the_file(project):
+    rows = [json.loads(line) for line in run(project, "mentions", "--format", "jsonl").stdout.splitlines()]
+
+    assert ["document", "paragraph", "start", "end", "surface", "entry", "rule"] == list(rows[0])
+    for row in rows:
+        text = (project / f"corpus/{row['document']}.txt").read_bytes().decode("utf-8")
+        assert row["surface"] == text[row["start"] : row["end"]]
+
+
+def test_mentions_as_csv_say_the_same(project):
+    lines = [json.loads(line) for line in run(project, "mentions").stdout.splitlines()]
+    rows = list(csv.DictReader(run(project, "mentions", "--format", "csv").stdout.splitlines()))
+
+    assert [{key: str(value) for key, value in line.items()} for line in lines] == rows
+
+
+def test_add_asks_where_a_text_comes_from_and_the_site_then_has_it(project, tmp_path):
+    letter = tmp_path / "A Letter.txt"
+    letter.write_bytes("Dear Sir,\r\n\r\nyours.".encode())
+    result = run(project, "add", str(letter), input="The family papers\nJ. Doe\n")
+
+    assert 0 == result.exit_code, result.output
+    assert letter.read_bytes() == (project / "corpus/a-letter.txt").read_bytes()
+    assert "3 texts, 20 entries checked: no problem\n" == run(project, "check").stderr
+
+
+def test_add_refuses_what_is_there_already(project):
+    result = run(project, "add", str(ROOT / "corpus/000_17ce685a5ce6ce4a.txt"), "--from", "a", "--by", "b")
+
+    assert 1 == result.exit_code
+    assert "these bytes are in the corpus already, as 000_17ce685a5ce6ce4a.txt; nothing was taken in" in result.stderr
+
+
+def test_add_refuses_a_day_that_is_none(project, tmp_path):
+    (tmp_path / "x.txt").write_text("words")
+    result = run(project, "add", str(tmp_path / "x.txt"), "--from", "a", "--by", "b", "--on", "yesterday")
+
+    assert 2 == result.exit_code
+    assert "a date as YYYY-MM-DD" in result.stderr
+
+
+def test_verify_says_what_to_do_where_nothing_is_built(project):
+    result = run(project, "verify")
+
+    assert 1 == result.exit_code
+    assert "is not there yet; colophon build makes it" in result.stderr
+
+
+def test_outside_a_site_it_says_so(tmp_path):
+    result = run(tmp_path, "check")
+
+    assert 1 == result.exit_code
+    assert "no mkdocs.yml here or in a folder above" in result.stderr
+
+
+def test_a_word_that_is_no_command_is_wrong_usage(project):
+    assert 2 == run(project, "biuld").exit_code
+
+
+def test_a_site_is_found_from_a_folder_inside_it(project):
+    assert 0 == run(project / "docs/glossary", "check").exit_code
+
+
+def test_build_then_verify(project):
+    built = run(project, "build")
+    verified = run(project, "verify")
+
+    assert (0, 0) == (built.exit_code, verified.exit_code), built.output
+    assert "2 texts, 20 entries, 101 mentions; verified" in built.output
+    assert "2 texts, 55 paragraphs, 101 mentions verified: no problem\n" == verified.stderr
+
+
+def test_a_build_that_is_refused_leaves_the_last_site_as_it_is(project):
+    run(project, "build")
+    before = (project / "site/glossary/tatum-king/index.html").read_bytes()
+    break_one_quote(project)
+
+    assert 1 == run(project, "build").exit_code
+    assert before == (project / "site/glossary/tatum-king/index.html").read_bytes()

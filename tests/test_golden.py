@@ -1,0 +1,38 @@
+"""The generated pages of the two texts, as they were last looked at by a person.
+
+After a change that is meant: `python -m tests.test_golden` writes them anew; read the difference before you commit it.
+"""
+
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from colophon.building import sound_edition
+from colophon.rendering import render_pages
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = Path(__file__).parent / "golden"
+PAGES = (
+    "documents/000_17ce685a5ce6ce4a.md",
+    "documents/001_49d7299fa34e0926.md",
+    "documents/index.md",
+    "glossary/chuck-schumer.md",
+    "glossary/index.md",
+)
+
+
+@pytest.fixture(scope="module")
+def tree():
+    return render_pages(sound_edition(ROOT))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_written_as_it_was_last_approved(tree, page):
+    assert (GOLDEN / page).read_bytes().decode() == tree[PurePosixPath(page)].decode()
+
+
+if __name__ == "__main__":
+    for path, data in render_pages(sound_edition(ROOT)).items():
+        if str(path) in PAGES:
+            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
+            (GOLDEN / path).write_bytes(data)
