@@ -1,8 +1,8 @@
 """Markdown that says exactly what it was given, whichever Markdown processor and extensions read it.
 
 Pure. A text is data, so every ASCII punctuation mark in it that any extension could take for markup is written as a
-character reference; what prose needs most (a comma, a full stop after a word, a hyphen or apostrophe inside one) stays as
-it is, so that the page can be read and compared as plain Markdown too.
+character reference; what prose needs most (a comma, a full stop after a word, a hyphen inside one) stays as it
+is, so that the page can be read and compared as plain Markdown too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|\b[0-9a-f](?=[0-9a-f]{39}\b)")  # 40 hex digits are a commit to some
 # Marks that no Markdown extension acts on where they stand so: inside a word, or at the end of one.
-_PLAIN = re.compile(r"(?<=[^\W\d_])['-](?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”’]|$)|(?<=\w),(?=\s|\d)")
+_PLAIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”’]|$)|(?<=\w),(?=\s|\d)")
 _FIRST_WORD = re.compile(r"^\s*\S*", re.MULTILINE)
 # Characters that HTML cannot hold or that steer a terminal are shown by their Unicode control pictures.
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
@@ -53,7 +53,8 @@ def _reference(mark: str) -> str:
 def attribute(text: str) -> str:
     """`text` as the value of a double-quoted `attr_list` attribute: what would end it is shown by its look-alike."""
     return re.sub(r"\s+", " ", visible(text)).translate(
-        {0x22: "”", 0x7B: "(", 0x7D: ")", 0x5C: "/", 0x3C: "‹", 0x3E: "›", 0x26: "+"}
+        {0x22: "”", 0x27: "’", 0x7B: "(", 0x7D: ")", 0x3C: "‹", 0x3E: "›"}
+        | {ord(mark): ord(mark) + 0xFEE0 for mark in "!#$&*+:=@[\\]^_`|~"}  # their full-width forms
     )
 
 

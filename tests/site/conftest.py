@@ -6,7 +6,7 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -112,7 +112,7 @@ class Reader:
 
 
 @pytest.fixture
-def open_reader(browser: Browser, site: BuiltSite) -> Iterator:
+def open_reader(browser: Browser, site: BuiltSite) -> Iterator[Callable[..., Reader]]:
     """Open a window with Playwright's options, for example `viewport`, `color_scheme`, `java_script_enabled`."""
     contexts: list[BrowserContext] = []
 
@@ -126,6 +126,6 @@ def open_reader(browser: Browser, site: BuiltSite) -> Iterator:
 
 
 @pytest.fixture
-def reader(open_reader) -> Reader:
+def reader(open_reader: Callable[..., Reader]) -> Reader:
     """A desktop window, with JavaScript."""
     return open_reader()

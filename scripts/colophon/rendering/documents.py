@@ -66,7 +66,7 @@ def render_document(edition: Edition, number: int) -> str:
     if mentions:
         parts += ["## Agencies and officials in this text {: #mentions }", _mentioned(edition, mentions, page)]
     if record.notes:
-        parts += ["## Editors’ notes {: #notes }", re.sub(r"\]\(\.\./docs/", "](../", record.notes)]
+        parts += ["## Editors’ notes {: #notes }", _notes(record)]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
     return paragraphs_of(parts)
 
@@ -82,11 +82,17 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
+            "notes": _notes(record) or None,
             "processing": list(_processing(record)),
             "generator": {"name": "Colophon", "version": __version__},
         },
     }
     return f"---\n{write_yaml(matter)}---"
+
+
+def _notes(record: Record) -> str:
+    """The editors' notes; a link in them is relative to the record, on the page it is relative to the page."""
+    return re.sub(r"\]\(\.\./docs/", "](../", record.notes or "")
 
 
 def linked_words(

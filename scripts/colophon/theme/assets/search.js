@@ -5,7 +5,7 @@
   const TEXT = "Text";
   const PAGE = "Page";
   const PER_LOAD = 8;
-  const EXCERPT = 30; // words, LEAD of them before the first hit
+  const EXCERPT = 30; // words
   const LEAD = 6;
 
   // As searching.py folds meta.forms.
@@ -14,7 +14,7 @@
 
   const letters = (word) => word.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-  // Pagefind answers unknown words with any that share a first letter.
+  // Pagefind answers unknown words with any of the same first letter.
   const areAnswers = (items, query) => {
     const found = items
       .flatMap(({ words, hits, meta }) => [...hits.map((hit) => words[hit]), ...Object.values(meta)])
@@ -40,13 +40,11 @@
     const [densest] = inside.toSorted((one, other) => reach(other) - reach(one));
     const start = Math.max(from, Math.min(densest - LEAD, to - EXCERPT));
     const end = Math.min(to, start + EXCERPT);
-    const text = make("span.excerpt", {}, start > from ? "… " : "");
-    for (let at = start; at < end; at++) {
-      const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(words[at]);
-      text.append(before, inside.includes(at) ? make("mark", {}, word) : word, after, " ");
-    }
-    text.append(end < to ? "…" : "");
-    return text;
+    const text = words.slice(start, end).flatMap((whole, at) => {
+      const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(whole);
+      return [before, inside.includes(start + at) ? make("mark", {}, word) : word, after, " "];
+    });
+    return make("span.excerpt", {}, start > from ? "… " : "", ...text, end < to ? "…" : "");
   };
 
   const paragraphs = (item) => {
@@ -70,7 +68,7 @@
     return lines.length ? make("ul.paragraphs", { role: "list" }, ...lines) : "";
   };
 
-  // An entry's first sentence is shown anyway; before it stand the title and other names.
+  // The first sentence, shown anyway, follows title and aliases.
   const passage = (item) => {
     const { words, hits, meta } = item;
     const [before] = `${words.join(" ")} `.split(meta.about);
@@ -115,7 +113,7 @@
       search(query, chosen),
       search(form, type ? [type] : kinds, name),
     ]);
-    if (!all.results.length && !navigator.onLine) throw new Error("offline");
+    if (!all.results.length && !navigator.onLine) throw Error("offline");
     const first = entries.results.slice(0, 5);
     const items = await load(first);
     const named = first.filter((_, at) => items[at].meta.forms?.split("|").includes(form));
@@ -140,7 +138,7 @@
     const more = make("button.more", { type: "button" }, "More results");
     const file = location.protocol === "file:" ? "index.html" : "";
     const link = (folder, words) => make("a", { href: new URL(`${folder}/${file}`, root) }, words);
-    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " and the ", link("glossary", "glossary"), ".");
+    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " or the ", link("glossary", "glossary"));
     const body = make("div.body", {}, list, more, hint);
     const dialog = make("dialog", { class: "colophon-find", "aria-label": "Search" }, form, body);
 
@@ -153,12 +151,12 @@
       hint.hidden = found;
     };
 
-    const showFilters = (typeCounts, nameCounts) => {
+    const showFilters = (counts, total) => {
       const type = form.elements.type.value;
       let offered = 0;
       for (const chip of types.querySelectorAll("label")) {
         const { value } = chip.control;
-        const count = typeCounts[value] ?? 0;
+        const count = counts.types?.[value] ?? 0;
         chip.querySelector("b").textContent = count;
         chip.hidden = value && !count && value !== type;
         offered += !chip.hidden;
@@ -166,13 +164,13 @@
       types.hidden = offered < 3 && !type;
 
       const name = names.value;
-      const found = Object.entries({ [name]: 0, ...nameCounts })
+      const found = Object.entries({ [name]: 0, ...counts.names })
         .filter(([one, count]) => one && (count || one === name))
         .sort(([, one], [, other]) => other - one);
       const options = found.map(([value, count]) => make("option", { value }, `${value} (${count})`));
       names.replaceChildren(make("option", { value: "" }, "anyone"), ...options);
       names.value = name;
-      namesLabel.hidden = !options.length;
+      namesLabel.hidden = !name && !found.some(([, count]) => count < total);
     };
 
     const makeTypes = (kinds) => {
@@ -208,11 +206,11 @@
         waiting = found.results.slice(PER_LOAD);
         more.hidden = !waiting.length;
         list.replaceChildren(...(count ? items.map(resultItem) : []));
-        showFilters(found.types ?? {}, found.names);
+        showFilters(found, count);
         body.scrollTop = 0;
         if (count) say(count > 1 ? `${count} results` : "1 result");
         else if (asked) say(`Nothing found for “${query}”. Try fewer words, a surname or other filters.`, false);
-        else say("A name, an acronym or words; a phrase in “quotation marks”.");
+        else say("Names, acronyms or words; phrases in “quotation marks”.");
         return true;
       } catch {
         if (turn === latest) fail();
@@ -255,7 +253,7 @@
       event.preventDefault();
       stops[at + by]?.focus();
     });
-    // A selection dragged out of the field ends on the backdrop too.
+    // A selection dragged out of the field also ends on the backdrop.
     let pressed;
     dialog.addEventListener("pointerdown", ({ target }) => (pressed = target));
     dialog.addEventListener("click", ({ target }) => {
@@ -266,7 +264,7 @@
     document.body.append(dialog);
     await styled;
     return (trigger, query) => {
-      trigger?.focus(); // a click does not, in Safari
+      trigger?.focus(); // as clicks do not in Safari
       if (!dialog.open) dialog.showModal();
       if (query) field.value = query;
       field.select();
