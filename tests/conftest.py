@@ -86,16 +86,16 @@ def record_of(name: str, data: bytes) -> dict[str, Any]:
     }
 
 
-def a_text(words: str, layout: str = "lines", name: str = "text") -> SourceText:
-    """A text in memory."""
+def a_text(words: str, layout: str = "lines", **record_says: object) -> SourceText:
+    """A text in memory, whose id is `text`."""
     data = words.encode()
-    record = Record.model_validate({**record_of(name, data), "layout": layout})
+    record = Record.model_validate({**record_of("text", data), "layout": layout, **record_says})
     return SourceText(record, data, words, split_paragraphs(words, layout))
 
 
-def an_entry(slug: str, prose: str = "", **matter: object) -> Entry:
+def an_entry(slug: str, **matter: object) -> Entry:
     """An entry in memory."""
-    return Entry(slug, EntryMatter.model_validate(matter), prose)
+    return Entry(slug, EntryMatter.model_validate(matter), "")
 
 
 def told(problems: Iterable[Problem]) -> list[str]:

@@ -151,8 +151,8 @@ def test_build_then_verify(project):
     verified = run(project, "verify")
 
     assert (0, 0) == (built.exit_code, verified.exit_code), built.output
-    assert "2 texts, 20 entries, 101 mentions; verified" in built.output
-    assert "2 texts, 55 paragraphs, 101 mentions verified: no problem\n" == verified.stderr
+    assert "2 texts, 20 entries, 102 mentions; verified" in built.output
+    assert "2 texts, 55 paragraphs, 102 mentions verified: no problem\n" == verified.stderr
 
 
 def test_a_build_that_is_refused_leaves_the_last_site_as_it_is(project):

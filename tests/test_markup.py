@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -45,7 +47,7 @@ MANY = [
     *["pymdownx.blocks.admonition", "pymdownx.blocks.caption", "pymdownx.blocks.definition", "pymdownx.blocks.details"],
     *["pymdownx.blocks.html", "pymdownx.blocks.tab"],
 ]  # fmt: skip
-CONFIGS = {
+CONFIGS: dict[str, Mapping[str, Any]] = {
     "pymdownx.magiclink": {
         "repo_url_shorthand": True,
         "social_url_shorthand": True,
@@ -69,10 +71,10 @@ NASTY = [
     *["&amp;", "&lt;", "&#65;", "&#x41;", "&copy;", "&nbsp;", "&", "&#"],
     *["<b>", "</p>", "<br/>", "<!-- c -->", "<!--", "-->", "<?php", "?>", "<![CDATA[", "]]>", "<div markdown='1'>", "<script>"],
     *["{: #id .c }", "{#id}", "{.c}", "{: onclick=x }", "{", "}", "{++a++}", "{--a--}", "{~~a~>b~~}", "{>>c<<}", "{==m==}"],
-    *["\n!!! note", "\n??? note", "\n???+ note", "\n=== \"T\"", "\n/// note", "\n///", "--8<-- \"f\"", "\n--8<--\nf\n--8<--", "\n<<<"],
+    *["\n!!! note", "\n??? note", "\n???+ note", '\n=== "T"', "\n/// note", "\n///", '--8<-- "f"', "\n--8<--\nf\n--8<--", "\n<<<"],
     *[":smile:", ":+1:", "(c)", "(tm)", "(r)", "c/o", "1/2", "1/4", "+/-", "-->", "<--", "<-->", "=/=", "1st", "2nd", "...", "--", "---"],
     *["http://a.b/c", "https://a.b", "www.a.bc", "ftp://a.b", "a@b.com", "mailto:a@b.com", "user/repo#12", "@user", "@user/repo", "#12"],
-    *["deadbeef" * 5, "$x$", "$$", "\\(", "\\[", "\\*", "[=50% \"x\"]", "term\n: def", "a | b\n--|--\n1 | 2", "wzxhzdk:0", "\x02klzzwxh:0\x03"],
+    *["deadbeef" * 5, "$x$", "$$", "\\(", "\\[", "\\*", '[=50% "x"]', "term\n: def", "a | b\n--|--\n1 | 2", "wzxhzdk:0", "\x02klzzwxh:0\x03"],
 ]  # fmt: skip
 nasty_texts = st.one_of(
     st.lists(st.tuples(st.sampled_from(NASTY), st.sampled_from(["", "", " "])).map("".join), max_size=8).map("".join),
@@ -107,7 +109,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("extensions", [[], OURS, MANY], ids=["none", "ours", "many"])
-@settings(max_examples=400)
+@settings(max_examples=250)
 @given(nasty_texts)
 @example("it's so, isn't it")
 @example("fixed in " + "deadbeef" * 5)
@@ -122,7 +124,7 @@ def test_a_text_stands_on_its_page_as_it_is(extensions: list[str], text: str):
         assert expected == shown(escape(words), extensions)
         if "attr_list" in extensions:
             source = f"[3](#p3){{: .pn }} {escape(words, mid_line=True)}\n{{: #p3 .para }}"
-            assert f"3 {expected}" == shown(source, extensions)
+            assert without_line_ends(f"3 {expected}") == shown(source, extensions)
 
 
 @settings(max_examples=200)
@@ -151,6 +153,7 @@ def test_a_subhead_stands_on_its_page_as_it_is(text: str):
         page = rendered(source, OURS)
         heading = page.css_first("h2")
 
+        assert heading is not None
         assert ["h2"] == [node.tag for node in page.css("body > *")]
         assert {"id", "class"} == set(heading.attributes) - {"data-toc-label"}
         assert ("p3", "para") == (heading.attributes["id"], heading.attributes["class"])

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.errors import AccessionRefused, Invalid
-from colophon.front_matter import write_yaml
-from colophon.reading import decode, fixity_of
-from colophon.records import Acquired, Fixity
-from colophon.schema import Breaches, check_slug
+from colophon.front_matter import Located, write_yaml
+from colophon.reading import decode, fixity_of, split_paragraphs
+from colophon.records import Acquired, Fixity, Record
+from colophon.schema import Breaches, check_slug, validated
 from colophon.writing import write_new
 
 CORPUS = "corpus"
@@ -53,22 +53,30 @@ def accession(
         if (twin := held.get(found.fixity.sha256)) is not None:
             raise AccessionRefused(file, f"these bytes are in the corpus already, as {twin.name}; nothing was taken in")
         taken = {other.id: other.file for other in accessions} | {
-            path.stem: path for path in (root / CORPUS).glob("*.*")
+            path.stem: path for path in sorted((root / CORPUS).glob("*.*"), reverse=True)
         }
         if found.id in taken:
             why = f"the id {found.id} is taken by {taken[found.id].name}, which holds other bytes; rename the file"
             raise AccessionRefused(file, f"{why}; nothing was taken in")
         held[found.fixity.sha256] = file
         accessions.append(found)
-    for found in accessions:
-        # The record last: a text without one is reported, a record without its text never comes to be.
-        write_new(root / CORPUS / f"{found.id}.txt", found.data)
-        write_new(root / CORPUS / f"{found.id}.yml", new_record(found, acquired, language).encode())
+    records = [new_record(found, acquired, language) for found in accessions]
+    new: list[Path] = []
+    try:
+        for found, record in zip(accessions, records, strict=True):
+            # The record last: a text without one is reported, a record without its text never comes to be.
+            for suffix, data in ((".txt", found.data), (".yml", record.encode())):
+                new.append(root / CORPUS / f"{found.id}{suffix}")
+                write_new(new[-1], data)
+    except BaseException as error:
+        for path in new[:-1] if isinstance(error, FileExistsError) else new:
+            path.unlink(missing_ok=True)
+        raise
     return accessions
 
 
 def new_record(found: Accession, acquired: Acquired, language: str | None) -> str:
-    """The record of a new text, as YAML: what is not known is null."""
+    """The record of a new text, as YAML: what is not known is null. Raises `Breaches` for what no record may hold."""
     record: dict[str, object] = {
         "id": found.id,
         "title": None,
@@ -85,6 +93,7 @@ def new_record(found: Accession, acquired: Acquired, language: str | None) -> st
         "headings": [],
         "notes": None,
     }
+    validated(Record, Located(record, {}), str(found.file))
     return _COMMENT.format(id=found.id) + write_yaml(record)
 
 
@@ -117,5 +126,5 @@ def _refuse_what_cannot_be_read(file: Path, data: bytes) -> None:
         text = decode(data, str(file))
     except Invalid as error:
         raise AccessionRefused(file, error.problem.message) from None
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+    if not split_paragraphs(text, "lines"):
         raise AccessionRefused(file, "holds no words; nothing was taken in")

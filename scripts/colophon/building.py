@@ -20,6 +20,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from pagefind.service import get_executable
 
+from colophon import explaining
 from colophon.checking import check_edition
 from colophon.edition import Edition, compile_edition
 from colophon.errors import IndexingFailed, Refused
@@ -32,6 +33,7 @@ from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
 STAGED = Path("build/docs")
 SEARCH = Path("build/search")
+EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
 
 
@@ -60,8 +62,9 @@ def sound_edition(root: Path) -> Edition:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`; only what differs."""
+    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
     tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
+    write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
     return write_tree(tree, root / STAGED)
 
 

@@ -5,13 +5,14 @@ What cannot be read at all (encoding, YAML, schema, fixity) is reported by `colo
 
 from __future__ import annotations
 
+import html
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from colophon.edition import Edition
-from colophon.finding import entry_forms
+from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located
 from colophon.markup import blocks, citation_places, markers
 from colophon.passages import Absent, Ambiguous
@@ -20,9 +21,9 @@ from colophon.rendering.listings import LISTINGS
 from colophon.rendering.wording import short_name
 from colophon.schema import breach
 
-_RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--")
+_RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|<[!?]")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
-_LINK = re.compile(r"\]\(\s*<?([^)\s>]+)")
+_LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _RESERVED = frozenset({"corpus", "pagefind"})
 
@@ -30,7 +31,7 @@ _RESERVED = frozenset({"corpus", "pagefind"})
 def check_edition(edition: Edition, located: Mapping[str, Located]) -> tuple[Problem, ...]:
     """Every problem of an edition, in the order of files and lines. `located` says where values stand."""
     site = edition.site
-    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site)]
+    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site), *_check_pins(edition, located)]
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
         found += _check_entry(edition, entry, yaml)
@@ -55,6 +56,54 @@ def _check_texts(site: Site) -> Iterator[Problem]:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
 
 
+def _check_pins(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
+    """What editors decided about single mentions must still decide something."""
+    for text in edition.site.texts:
+        path = f"corpus/{text.id}.yml"
+        judged = edition.finder.judge(text) if text.record.mentions else ()
+        for anchor, pins in text.record.mentions.items():
+            number = int(anchor[1:])
+            if number > len(text.paragraphs):
+                told = f"expected a paragraph of the text, p1 to p{len(text.paragraphs)}, found {anchor}"
+                yield breach(path, located[path], ("mentions", anchor), told, "pin")
+                continue
+            here = [found for found in judged if found.paragraph == number]
+            refused = {entry for found in here if found.refused == REFUSED_BY_EDITOR for entry in found.entries}
+            for at, entry in enumerate(pins.not_):
+                if entry not in refused:
+                    told = f"nothing in {anchor} would be a mention of {entry!r}; remove it, or correct the paragraph or entry"
+                    yield breach(path, located[path], ("mentions", anchor, "not", at), told, "pin")
+            for surface, entry in pins.is_.items():
+                at_surface: KeyPath = ("mentions", anchor, "is", surface)
+                if entry not in edition.entries:
+                    told = f"there is no entry {entry!r}; {_meant(entry, edition.entries)}"
+                    yield breach(path, located[path], at_surface, told, "pin")
+                elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
+                    yield breach(
+                        path,
+                        located[path],
+                        at_surface,
+                        f"these words do not stand in {anchor}; copy them from it",
+                        "pin",
+                    )
+
+
+def _check_samples(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, str, str]]:
+    """The phrases by which an editor tests an entry."""
+    for expected, phrases in ((True, entry.matter.tests.is_), (False, entry.matter.tests.not_)):
+        for at, phrase in enumerate(phrases):
+            judged = [found for found in edition.finder.judge_phrase(phrase, entry.slug) if entry.slug in found.entries]
+            linked = [found for found in judged if found.refused is None]
+            if expected and not linked:
+                why = (
+                    "; ".join(f"{found.surface!r} {found.refused}" for found in judged) or "no name of it stands there"
+                )
+                yield ("tests", "is", at), "test", f"expected a mention in {phrase!r}, found none: {why}"
+            if not expected and linked:
+                told = f"expected no mention in {phrase!r}, found {linked[0].surface!r} by the rule {linked[0].rule}"
+                yield ("tests", "not", at), "test", told
+
+
 def _check_pages(site: Site) -> Iterator[Problem]:
     docs = site.settings.docs_dir
     for path, page in site.pages.items():
@@ -62,15 +111,12 @@ def _check_pages(site: Site) -> Iterator[Problem]:
         for line, name in markers(page):
             if name not in LISTINGS:
                 yield Problem(shown, Place(line), "marker", f"there is no listing {name!r}; {_meant(name, LISTINGS)}")
-        if path.parts[0] in ("documents", "data") and path.stem != "index" and len(path.parts) == 2:
-            yield Problem(
-                shown,
-                Place(),
-                "reserved",
-                f"{path.parts[0]}/ holds generated pages; move this page elsewhere in {docs}/",
-            )
     for path in (*site.pages, *site.assets):
-        if path.parts[0] in _RESERVED:
+        if path.parts[0] in ("documents", "data") and path.name != "index.md" and len(path.parts) == 2:
+            what = "this page" if path in site.pages else "this file"
+            told = f"{path.parts[0]}/ holds generated pages; move {what} elsewhere in {docs}/"
+            yield Problem(f"{docs}/{path}", Place(), "reserved", told)
+        if path.parts[0] in _RESERVED or path.parts[:2] == ("assets", "colophon"):
             yield Problem(
                 f"{docs}/{path}",
                 Place(),
@@ -108,6 +154,7 @@ def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Prob
         )
     yield from (problem(*found) for found in _check_sources(edition, entry))
     yield from (problem(*found) for found in _check_relations(edition, entry))
+    yield from (problem(*found) for found in _check_samples(edition, entry))
     yield from _check_prose(entry, path)
 
 
@@ -122,7 +169,7 @@ def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, st
         for key in position.source:
             if key not in matter.sources:
                 yield ("positions", number, "source"), "source-unknown", _no_such_source(key, matter.sources)
-        if position.from_ and position.to and position.from_ > position.to:
+        if position.from_ and position.to and position.from_[: len(position.to)] > position.to:
             yield ("positions", number, "to"), "dates", f"ends ({position.to}) before it begins ({position.from_})"
     if matter.part_of and matter.part_of.source not in matter.sources:
         yield ("part_of", "source"), "source-unknown", _no_such_source(matter.part_of.source, matter.sources)
@@ -208,7 +255,7 @@ def _check_prose(entry: Entry, path: str) -> Iterator[Problem]:
             yield Problem(
                 path, place, "html", f"HTML is not allowed in an entry: found {match[0]}; write it in Markdown"
             )
-        for target in _LINK.findall(block.text):
+        for target in (re.sub(r"[\0- ]", "", html.unescape(found)) for found in _LINK.findall(block.text)):
             if _SCHEME.match(target) and not target.startswith(("https://", "http://", "mailto:")):
                 yield Problem(
                     path, place, "link", f"a link may lead to a page of the site or to https://, found {target!r}"

@@ -8,6 +8,8 @@ import json
 import logging
 import sys
 from collections.abc import Iterable
+from dataclasses import asdict
+from difflib import get_close_matches
 from pathlib import Path
 
 import click
@@ -15,9 +17,10 @@ from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
-from colophon import __version__
+from colophon import __version__, comparing, explaining
 from colophon.accession import accession
 from colophon.building import build, check, sound_edition, stage
+from colophon.comparing import compare
 from colophon.edition import compile_edition
 from colophon.errors import ColophonError, Refused
 from colophon.exporting import mention_row
@@ -25,6 +28,8 @@ from colophon.formatting import FORMATS
 from colophon.reading import find_root, read_site
 from colophon.records import Acquired, PartialDate, Problem
 from colophon.rendering.wording import count
+from colophon.revisions import read_revision
+from colophon.suggesting import suggest
 from colophon.verifying import verify
 
 _as_format = click.option(
@@ -179,17 +184,72 @@ def verify_command(context: click.Context, style: str) -> None:
 
 @main.command()
 @click.option("--format", "style", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+@click.option(
+    "--explain", metavar="ENTRY", help="Say for one entry why each passage is linked, and why near misses are not."
+)
 @click.pass_context
-def mentions(context: click.Context, style: str) -> None:
-    """Print every mention; start and end are half-open, in code points of the decoded file."""
-    rows = [mention_row(mention) for mention in compile_edition(read_site(_root(context)).site).mentions]
+def mentions(context: click.Context, style: str, explain: str | None) -> None:
+    """Print every mention; start and end are half-open, in code points of the decoded file.
+
+    Example: colophon mentions --explain stephen-miller
+    """
+    edition = compile_edition(read_site(_root(context)).site)
+    if explain is not None:
+        if explain not in edition.entries:
+            near = get_close_matches(explain, edition.entries, 1)
+            raise click.BadParameter(f"there is no entry {explain!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        entry = edition.entries[explain]
+        _print(explaining.as_text(entry, list(explaining.explain(edition, entry))))
+        return
+    rows = [mention_row(mention) for mention in edition.mentions]
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows[0] if rows else ())
         writer.writerows(row.values() for row in rows)
         return
-    for row in rows:
-        click.echo(json.dumps(row, ensure_ascii=False))
+    _print(json.dumps(row, ensure_ascii=False) for row in rows)
+
+
+@main.command("suggest")
+@click.option("--format", "style", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.pass_context
+def suggest_command(context: click.Context, style: str) -> None:
+    """Names in the texts that look like agencies or officials and have no entry, the best founded first.
+
+    What is out of the site's scope stands in mkdocs.yml, under plugins, colophon, ignore: a list of names.
+    """
+    suggestions = suggest(compile_edition(read_site(_root(context)).site))
+    if style == "jsonl":
+        _print(json.dumps(asdict(suggestion), ensure_ascii=False) for suggestion in suggestions)
+        return
+    for one in suggestions:
+        click.echo(f"{one.name} ({one.kind}, {count(one.count, 'time')}): {'; '.join(one.evidence)}")
+        _print(f"    {document} p{paragraph}: {sentence}" for document, paragraph, sentence in one.passages)
+    click.echo(
+        f"{count(len(suggestions), 'suggestion')}; a person decides: colophon suggests, it adds nothing", err=True
+    )
+
+
+@main.command("effect")
+@click.argument("revision", default="HEAD")
+@click.option("--format", "style", type=click.Choice(["text", "markdown", "jsonl"]), default="text", show_default=True)
+@click.pass_context
+def effect_command(context: click.Context, revision: str, style: str) -> None:
+    """What the files as they are change in the mentions, against a git REVISION (default: the last commit).
+
+    Example: colophon effect origin/main --format markdown
+    """
+    root = _root(context)
+    effect = compare(compile_edition(read_revision(root, revision).site), compile_edition(read_site(root).site))
+    if style == "jsonl":
+        _print(json.dumps(change, ensure_ascii=False) for change in comparing.as_json(effect))
+    else:
+        _print(comparing.as_text(effect) if style == "text" else comparing.as_markdown(effect))
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
 
 
 def report(problems: Iterable[Problem], style: str) -> None:

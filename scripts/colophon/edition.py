@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from colophon.finding import build_finder
+from colophon.finding import Finder, build_finder
 from colophon.passages import Absent, Ambiguous, Verified, find_passage
 from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
 
@@ -20,6 +20,7 @@ class Edition:
     """What every page, data file and check is made from."""
 
     site: Site
+    finder: Finder
     mentions: tuple[Mention, ...]
     """In the order of the texts, then of their words."""
     passages: Mapping[tuple[str, str], Verified | Absent | Ambiguous]
@@ -66,11 +67,13 @@ class Edition:
 def compile_edition(site: Site) -> Edition:
     """Find every mention and look every quote up."""
     kinds = site.settings.kinds
-    finder = build_finder((entry for entry in site.entries if entry.matter.kind in kinds), kinds)
+    known = (entry for entry in site.entries if entry.matter.kind in kinds)
+    finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
     shown = [text for text in site.texts if text.record.access == "full"]
     by_id = {text.id: text for text in shown}
     return Edition(
         site=site,
+        finder=finder,
         mentions=tuple(mention for text in shown for mention in finder.mentions(text)),
         passages={
             (entry.slug, key): find_passage(source.quote, by_id[source.document], source.paragraph)

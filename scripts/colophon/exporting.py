@@ -53,7 +53,7 @@ def _documents_json(edition: Edition) -> str:
 def _entries_json(edition: Edition) -> str:
     entries = []
     for entry in edition.site.entries:
-        matter = entry.matter.model_dump(mode="json", by_alias=True)
+        matter = entry.matter.model_dump(mode="json", by_alias=True, exclude={"tests"})
         for key, source in entry.matter.sources.items():
             found = edition.passages.get((entry.slug, key))
             if isinstance(source, Passage) and isinstance(found, Verified):

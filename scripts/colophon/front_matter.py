@@ -50,7 +50,9 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
         place = Place(mark.line + first_line, mark.column + 1)
         raise Invalid(Problem(path, place, "yaml", _in_plain_words(error))) from None
     except yaml.reader.ReaderError as error:
-        before = text[: text.index(chr(error.character))]  # `position` counts bytes in one loader, characters in the other
+        before = text[
+            : text.index(chr(error.character))
+        ]  # `position` counts bytes in one loader, characters in the other
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
         raise Invalid(Problem(path, place, "yaml", message)) from None

@@ -24,6 +24,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     """What a site may say under `plugins: - colophon:`; `colophon.reading` reads it from the file."""
 
     kinds = config_options.Type(dict, default={})
+    surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
+    ignore = config_options.Type(list, default=[])
 
 
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]

@@ -2,10 +2,10 @@
 
 Two strings are the same words when they are equal after, in this order:
 
-1. Unicode normalisation form C (UAX #15);
-2. curly, low, prime and modifier-letter quotation marks and apostrophes become straight ones;
-3. soft hyphens, zero-width spaces and joiners, word joiners and byte order marks are dropped;
-4. every run of white space, line ends and no-break spaces included, becomes one space.
+1. curly, low, prime and modifier-letter quotation marks and apostrophes become straight ones;
+2. soft hyphens, zero-width spaces and joiners, word joiners and byte order marks are dropped;
+3. every run of white space, line ends and no-break spaces included, becomes one space;
+4. Unicode normalisation form C (UAX #15).
 
 Nothing else is folded: not case, not dashes, not accents. A comparison is exact after this, never fuzzy.
 """
@@ -41,18 +41,19 @@ class Normalised:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span of the original that reads as the non-empty span `start` to `end` here."""
-        until = self.origin(end - 1) + 1
-        while until < len(self.original) and unicodedata.combining(self.original[until]):
-            until += 1
+        last = self.origin(end - 1)
+        until = self.origin(end) if end < len(self.text) else len(self.original)
+        # A composed character stands for a cluster; what was dropped after it, or was white space, belongs to no span.
+        while until > last + 1 and (self.original[until - 1] in _DROPPED or self.original[until - 1].isspace()):
+            until -= 1
         return self.origin(start), until
 
 
 def normalise(text: str) -> Normalised:
     """The words of `text`, with a map back to it."""
-    composed, origins = (text, range(len(text) + 1)) if unicodedata.is_normalized("NFC", text) else _compose(text)
-    straight = composed.translate(_QUOTES)
+    straight = text.translate(_QUOTES)
     parts: list[str] = []
-    starts, into = [0], [0]
+    starts, origins = [0], [0]
     length = taken = 0
     for match in _UNEVEN.finditer(straight):
         kept = " " if any(map(str.isspace, match[0])) else ""
@@ -61,26 +62,48 @@ def normalise(text: str) -> Normalised:
         taken = match.end()
         if kept:
             starts.append(length - 1)
-            into.append(match.start())
+            origins.append(match.start())
         starts.append(length)
-        into.append(taken)
+        origins.append(taken)
     parts.append(straight[taken:])
-    words = "".join(parts)
-    if composed is text:
-        return Normalised(words, text, starts, into)
-    even = Normalised(words, composed, starts, into)
-    return Normalised(words, text, range(len(words)), [origins[even.origin(at)] for at in range(len(words))])
+    even = Normalised("".join(parts), text, starts, origins)
+    return even if unicodedata.is_normalized("NFC", even.text) else _composed(even)
 
 
-def _compose(text: str) -> tuple[str, Sequence[int]]:
-    """`text` in form C, and for each of its characters (and its end) the offset of the starter it came from."""
-    composed: list[str] = []
+def at_word_edges(words: str, start: int, end: int) -> bool:
+    """Whether the span `start` to `end` cuts off nothing of a word; a hyphen is an edge, so "ICE-led" holds "ICE"."""
+    return not (
+        (start and _joins(words[start - 1]) and _joins(words[start]))
+        or (end < len(words) and _joins(words[end]) and _joins(words[end - 1]))
+    )
+
+
+def _joins(character: str) -> bool:
+    """Whether a character makes a word with its neighbour: a letter, digit or mark of a script that parts words."""
+    if character.isalnum():
+        return not "\u2e80" <= character <= "\ud7ff"
+    return character == "_" or unicodedata.category(character).startswith("M")
+
+
+def _composed(even: Normalised) -> Normalised:
+    """The same words in form C; each character comes from where its cluster begins."""
+    words = even.text
+    parts: list[str] = []
     origins: list[int] = []
     start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or not unicodedata.combining(text[end]):
-            cluster = unicodedata.normalize("NFC", text[start:end])
-            composed.append(cluster)
-            origins += [start] * len(cluster)
-            start = end
-    return "".join(composed), [*origins, len(text)]
+    for end in range(1, len(words) + 1):
+        if end < len(words) and not _is_boundary(words[start:end], words[end]):
+            continue
+        cluster = unicodedata.normalize("NFC", words[start:end])
+        parts.append(cluster)
+        origins += [even.origin(start)] * len(cluster)
+        start = end
+    return Normalised("".join(parts), even.original, range(len(origins)), origins)
+
+
+def _is_boundary(cluster: str, following: str) -> bool:
+    """Whether a character begins a cluster of its own: what comes before it does not compose with it."""
+    if unicodedata.combining(following):
+        return False
+    together = unicodedata.normalize("NFC", cluster + following)
+    return together == unicodedata.normalize("NFC", cluster) + unicodedata.normalize("NFC", following)

@@ -6,11 +6,10 @@ edge of a word: "ice" is not a quote from "police".
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from colophon.normalising import normalise
+from colophon.normalising import at_word_edges, normalise
 from colophon.records import Paragraph, SourceText
 
 
@@ -41,20 +40,28 @@ class Ambiguous:
 def find_passage(quote: str, text: SourceText, paragraph: int | None = None) -> Verified | Absent | Ambiguous:
     """Look a quote up in a text, or in one paragraph of it."""
     words = normalise(quote).text.strip()
-    pattern = re.compile(rf"(?:(?<!\w)|(?!\w)){re.escape(words)}(?:(?!\w)|(?<!\w))" if words else r"(?!)")
     found: list[Verified] = []
     for candidate in text.paragraphs:
         if paragraph is not None and candidate.number != paragraph:
             continue
         normalised = normalise(text.words(candidate))
-        if match := pattern.search(normalised.text):
-            start, end = normalised.span(*match.span())
+        if span := _find(words, normalised.text):
+            start, end = normalised.span(*span)
             found.append(Verified(candidate, candidate.start + start, candidate.start + end))
     if len(found) == 1:
         return found[0]
     if found:
         return Ambiguous(tuple(verified.paragraph for verified in found))
     return _nearest(words, text) if words else Absent(None, None)
+
+
+def _find(words: str, among: str) -> tuple[int, int] | None:
+    start = among.find(words) if words else -1
+    while start >= 0:
+        if at_word_edges(among, start, start + len(words)):
+            return start, start + len(words)
+        start = among.find(words, start + 1)
+    return None
 
 
 def _nearest(words: str, text: SourceText) -> Absent:

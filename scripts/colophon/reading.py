@@ -38,6 +38,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 _NOT_PUBLISHED = ("development",)
+_WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
@@ -65,23 +66,55 @@ def read_settings(root: Path) -> Settings:
     """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
     try:
         with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-            config: Mapping[str, Any] = yaml_load(file)
+            config = yaml_load(file)
     except (ConfigurationError, ValueError) as error:
-        raise Invalid(Problem("mkdocs.yml", Place(), "settings", f"cannot be read: {error}")) from None
-    options: Mapping[str, Any] = {}
-    for plugin in config.get("plugins") or ():
-        if isinstance(plugin, Mapping) and "colophon" in plugin:
-            options = plugin["colophon"] or {}
+        raise _wrong_setting("", f"cannot be read: {error}") from None
+    if not isinstance(config, Mapping):
+        raise _wrong_setting("", "expected keys and values, such as site_name: My site")
+    options = _plugin_options(config.get("plugins"))
     kinds = dict(DEFAULT_KINDS)
-    for slug, kind in (options.get("kinds") or {}).items():
+    own_kinds = options.get("kinds") or {}
+    if not isinstance(own_kinds, Mapping):
+        raise _wrong_setting(
+            "kinds", "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
+        )
+    for slug, kind in own_kinds.items():
+        check_slug(str(slug), "mkdocs.yml")
         kinds[slug] = validated(Kind, Located(kind, {}), "mkdocs.yml", ("plugins", "colophon", "kinds", slug))
+    surnames = options.get("surnames", "anywhere")
+    if surnames not in ("anywhere", "after"):
+        raise _wrong_setting("surnames", f"expected anywhere or after, found {surnames!r}")
+    ignored = options.get("ignore") or ()
+    if not isinstance(ignored, list | tuple):
+        raise _wrong_setting("ignore", f"expected a list of names, found {ignored!r}")
     theme = config.get("theme")
     return Settings(
         name=str(config.get("site_name") or root.name),
         kinds=kinds,
+        surname_only_after=surnames == "after",
+        ignored=frozenset(map(str, ignored)),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
     )
+
+
+def _plugin_options(plugins: object) -> Mapping[str, Any]:
+    """The options of the plugin, which MkDocs lets a site write as a list or as keys and values."""
+    listed = [plugins] if isinstance(plugins, Mapping) else plugins or ()
+    if not isinstance(listed, list | tuple):
+        raise _wrong_setting("", f"plugins: expected a list, found {plugins!r}")
+    for plugin in listed:
+        if isinstance(plugin, Mapping) and "colophon" in plugin:
+            options = plugin["colophon"] or {}
+            if not isinstance(options, Mapping):
+                raise _wrong_setting("", f"plugins.colophon: expected keys and values, found {options!r}")
+            return options
+    return {}
+
+
+def _wrong_setting(option: str, message: str) -> Invalid:
+    at = f"plugins.colophon.{option}: " if option else ""
+    return Invalid(Problem("mkdocs.yml", Place(), "settings", at + message))
 
 
 def read_site(root: Path) -> Reading:
@@ -146,7 +179,7 @@ def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> 
         (len(text), len(text)),
     ]:
         piece = text[start:end]
-        if words := piece.strip("\ufeff \t\r\n\f\v\u00a0"):
+        if words := piece.strip(_WHITE_SPACE):
             first = start + piece.index(words)
             number = len(paragraphs) + 1
             paragraphs.append(Paragraph(number, first, first + len(words), number in headings))

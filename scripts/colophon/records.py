@@ -25,6 +25,12 @@ def expected(what: str) -> PydanticCustomError:
     return PydanticCustomError("expected", "{what}", {"what": what})
 
 
+def _check_text(value: str) -> str:
+    if not any(character.isprintable() and not character.isspace() for character in value):
+        raise expected("text that is not empty")
+    return value
+
+
 def _check_slug(value: str) -> str:
     if not _SLUG.fullmatch(value) or value == "index":
         raise expected("lower-case letters, digits, - and _, at most 100, beginning and ending with a letter or digit")
@@ -65,7 +71,7 @@ def _one_as_several(value: object) -> object:
 Slug = Annotated[str, AfterValidator(_check_slug)]
 PartialDate = Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_check_date)]
 Url = Annotated[str, AfterValidator(_check_url)]
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, AfterValidator(_check_text)]
 
 
 class Filed(BaseModel):
@@ -147,6 +153,15 @@ class Withheld(Filed):
     on: PartialDate
 
 
+class Pins(Filed):
+    """What an editor decides about single mentions of one paragraph."""
+
+    not_: Annotated[tuple[Slug, ...], Field(alias="not", strict=False)] = ()
+    """Entries that nothing in the paragraph names, whatever the finder says."""
+    is_: Annotated[Mapping[Text, Slug], Field(alias="is")] = {}
+    """Words of the paragraph, and the entry they name there."""
+
+
 class Record(Filed):
     """The YAML beside a text: its provenance. What is not known is `None`, never a guess."""
 
@@ -164,6 +179,7 @@ class Record(Filed):
     fixity: Fixity
     layout: Literal["lines", "blocks"] = "lines"
     headings: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)] = ()
+    mentions: Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], Pins] = {}
     notes: Text | None = None
 
     @model_validator(mode="after")
@@ -277,6 +293,15 @@ Source = Passage | WebPage
 _Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag("WebPage")], Discriminator(_source_tag)]
 
 
+class Samples(Filed):
+    """Phrases by which an editor tests an entry; `check` runs them."""
+
+    is_: Annotated[tuple[Text, ...], Field(alias="is", strict=False)] = ()
+    """Phrases that name the entry."""
+    not_: Annotated[tuple[Text, ...], Field(alias="not", strict=False)] = ()
+    """Phrases that do not."""
+
+
 class EntryMatter(Filed):
     """The front matter of an entry."""
 
@@ -289,6 +314,7 @@ class EntryMatter(Filed):
     positions: Annotated[tuple[Position, ...], Field(strict=False)] = ()
     identifiers: Identifiers = Identifiers()
     sources: Mapping[Slug, _Source] = {}
+    tests: Samples = Samples()
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +350,10 @@ class Settings:
 
     name: str
     kinds: Mapping[str, Kind]
+    surname_only_after: bool = False
+    """Whether a surname counts only after the full name, not anywhere in the same text."""
+    ignored: frozenset[str] = frozenset()
+    """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
 

@@ -118,7 +118,7 @@ def _expected(detail: ErrorDetails) -> str:
     if kind == "greater_than_equal":
         return f"{context['ge']} or more"
     if kind == "string_pattern_mismatch":
-        return _PATTERNS[str(detail["loc"][-1])]
+        return _PATTERNS.get(str(detail["loc"][-1]), "p and the number of a paragraph, such as p12")
     return _TYPES.get(kind) or detail["msg"]
 
 

@@ -19,15 +19,20 @@ class Changes:
 
 def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing."""
-    written = [path for path in sorted(tree) if _write_if_other(folder / path, tree[path])]
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in sorted(tree):
+        _make_room(folder, path)
+        if _write_if_other(folder / path, tree[path]):
+            written.append(path)
     removed = []
-    for path in sorted(folder.rglob("*"), reverse=True):
-        relative = PurePosixPath(path.relative_to(folder).as_posix())
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
+    for there in sorted(folder.rglob("*"), reverse=True):
+        relative = PurePosixPath(there.relative_to(folder).as_posix())
+        if there.is_dir() and not there.is_symlink():
+            if not any(there.iterdir()):
+                there.rmdir()
         elif relative not in tree:
-            path.unlink()
+            there.unlink()
             removed.append(relative)
     return Changes(tuple(written), tuple(sorted(removed)))
 
@@ -57,18 +62,20 @@ def remove_folder(folder: Path) -> None:
         folder.rmdir()
 
 
+def _make_room(folder: Path, path: PurePosixPath) -> None:
+    """Remove what stands where the file, or a folder it needs, must be; never through a link, never above `folder`."""
+    for part in reversed(path.parents[:-1]):
+        if (folder / part).is_symlink() or (folder / part).is_file():
+            (folder / part).unlink()
+    if (folder / path).is_symlink():
+        (folder / path).unlink()
+    remove_folder(folder / path)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+
+
 def _write_if_other(path: Path, data: bytes) -> bool:
-    try:
-        if path.read_bytes() == data:
-            return False
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        pass
-    if path.is_dir() and not path.is_symlink():
-        remove_folder(path)
-    for folder in path.parents:
-        if folder.is_file():
-            folder.unlink()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.read_bytes() == data:
+        return False
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     new = Path(name)
     try:

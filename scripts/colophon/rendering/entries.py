@@ -57,7 +57,7 @@ def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:
         "title": entry.name,
         "description": first_sentence(entry.prose),
         "entry": {
-            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources"}),
+            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests"}),
             "sources": {
                 key: source.model_dump(mode="json", exclude_none=True) for key, source in entry.matter.sources.items()
             },

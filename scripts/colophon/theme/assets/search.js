@@ -14,7 +14,7 @@
 
   const letters = (word) => word.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-  // Pagefind answers unknown words with any of the same first letter.
+  // Pagefind answers unknown words with others that begin alike.
   const areAnswers = (items, query) => {
     const found = items
       .flatMap(({ words, hits, meta }) => [...hits.map((hit) => words[hit]), ...Object.values(meta)])
@@ -25,18 +25,18 @@
   };
 
   const make = (kind, attributes, ...children) => {
-    const [tag, name] = kind.split(".");
+    const [tag, part] = kind.split(".");
     const element = document.createElement(tag);
-    if (name) element.className = `find-${name}`;
-    for (const attribute in attributes) element.setAttribute(attribute, attributes[attribute]);
+    if (part) element.className = `find-${part}`;
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
     element.append(...children);
     return element;
   };
 
   const excerpt = ({ words, hits }, from, to) => {
     const inside = hits.filter((hit) => hit >= from && hit < to);
-    const reach = (hit) => inside.filter((other) => other >= hit && other < hit + EXCERPT - LEAD).length;
     if (!inside.length) return "";
+    const reach = (hit) => inside.filter((other) => other >= hit && other < hit + EXCERPT - LEAD).length;
     const [densest] = inside.toSorted((one, other) => reach(other) - reach(one));
     const start = Math.max(from, Math.min(densest - LEAD, to - EXCERPT));
     const end = Math.min(to, start + EXCERPT);
@@ -68,7 +68,7 @@
     return lines.length ? make("ul.paragraphs", { role: "list" }, ...lines) : "";
   };
 
-  // The first sentence, shown anyway, follows title and aliases.
+  // An entry has title, aliases, the sentence shown anyway, and more.
   const passage = (item) => {
     const { words, hits, meta } = item;
     const [before] = `${words.join(" ")} `.split(meta.about);
@@ -103,17 +103,17 @@
   const find = async (query, type, name) => {
     const { pagefind, kinds } = await index;
     const search = (term, any, names) =>
-      pagefind.search(term || null, { filters: { type: { any }, ...(names && { names }) } });
+      pagefind.search(term || null, { filters: { ...(any && { type: { any } }), ...(names && { names }) } });
     const form = folded(query.replaceAll('"', ""));
-    const types = [TEXT, ...kinds, PAGE];
-    const chosen = type ? [type] : types;
+    const types = type && [type];
+    const found = search(query, types, name);
     const [all, anyType, anyName, entries] = await Promise.all([
-      search(query, chosen, name),
-      search(query, types, name),
-      search(query, chosen),
-      search(form, type ? [type] : kinds, name),
+      found,
+      type ? search(query, "", name) : found,
+      name ? search(query, types) : found,
+      search(form, types || kinds, name),
     ]);
-    if (!all.results.length && !navigator.onLine) throw Error("offline");
+    if (!all.results.length && !navigator.onLine) throw Error();
     const first = entries.results.slice(0, 5);
     const items = await load(first);
     const named = first.filter((_, at) => items[at].meta.forms?.split("|").includes(form));
@@ -127,18 +127,19 @@
     document.head.append(style);
 
     const field = make("input", { autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
-    const close = make("button", { type: "button" }, "Close");
+    const close = make("button.close", { type: "button" }, "Close");
     const types = make("fieldset.types", { "aria-label": "Type" });
     const names = make("select");
     const namesLabel = make("label.names", {}, "Names ", names);
     const status = make("p.status", { role: "status", "aria-live": "polite" });
-    const label = make("label.field", {}, "Search texts and glossary", field);
-    const form = make("form.form", { role: "search" }, label, close, types, namesLabel, status);
+    const fieldLabel = make("label.field", {}, "Search texts and glossary", field);
+    const form = make("form.form", { role: "search" }, fieldLabel, close, types, namesLabel, status);
     const list = make("ol.results", { role: "list" });
-    const more = make("button.more", { type: "button" }, "More results");
-    const file = location.protocol === "file:" ? "index.html" : "";
-    const link = (folder, words) => make("a", { href: new URL(`${folder}/${file}`, root) }, words);
-    const hint = make("p.hint", {}, "See the ", link("documents", "texts"), " or the ", link("glossary", "glossary"));
+    const more = make("button.more", {}, "More results");
+    const file = location.protocol === "file:" ? "/index.html" : "/";
+    const texts = make("a", { href: new URL(`documents${file}`, root) }, "texts");
+    const glossary = make("a", { href: new URL(`glossary${file}`, root) }, "glossary");
+    const hint = make("p.hint", {}, "See the ", texts, " or the ", glossary, ".");
     const body = make("div.body", {}, list, more, hint);
     const dialog = make("dialog", { class: "colophon-find", "aria-label": "Search" }, form, body);
 
@@ -185,7 +186,7 @@
       index = undefined; // Pagefind never refetches what failed
       list.replaceChildren();
       types.hidden = namesLabel.hidden = more.hidden = true;
-      say("The search index could not be loaded. It needs a connection, and does not load from files.", false);
+      say("The search index could not be loaded. It needs a connection and does not load from files.", false);
     };
 
     const show = async () => {
@@ -209,7 +210,7 @@
         showFilters(found, count);
         body.scrollTop = 0;
         if (count) say(count > 1 ? `${count} results` : "1 result");
-        else if (asked) say(`Nothing found for “${query}”. Try fewer words, a surname or other filters.`, false);
+        else if (asked) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
         else say("Names, acronyms or words; phrases in “quotation marks”.");
         return true;
       } catch {
@@ -241,7 +242,7 @@
     names.addEventListener("change", show);
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (await show()) list.querySelector("a")?.click();
+      if (document.activeElement === field && (await show())) list.querySelector("a")?.click();
     });
     more.addEventListener("click", showMore);
     close.addEventListener("click", () => dialog.close());
@@ -257,8 +258,8 @@
     let pressed;
     dialog.addEventListener("pointerdown", ({ target }) => (pressed = target));
     dialog.addEventListener("click", ({ target }) => {
-      const samePage = target.closest("a")?.pathname === location.pathname;
-      if (samePage || (target === dialog && pressed === dialog)) dialog.close();
+      const here = target.closest("a")?.pathname === location.pathname;
+      if (here || (target === dialog && pressed === dialog)) dialog.close();
     });
 
     document.body.append(dialog);

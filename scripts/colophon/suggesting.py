@@ -1,0 +1,127 @@
+"""Names in the texts that look like an agency or an official and have no entry. Pure.
+
+For editors only: the machine proposes, a person decides.
+
+A candidate is a run of capitalised words. What counts for it is evidence that a careful reader would point at: a title
+beside a name, an acronym in brackets after its long form, a word such as "Department" or "Bureau", a spokesperson. A
+run without any is left out, so that places, companies and headlines do not drown the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from colophon.edition import Edition
+from colophon.finding.words import COURTESIES, DAYS, INSTITUTIONS, OPENERS
+from colophon.normalising import normalise
+from colophon.rendering.wording import excerpt
+
+_WORD = r"(?:[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*|[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,})"
+_RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:of|for|and|the|on)(?: the)?(?= {_WORD})))*(?<!['’])")
+_BODY = re.compile(
+    r"\b(?:Department|Ministry|Agency|Administration|Bureau|Office|Service|Services|Commission|Committee|Council|Authority"
+    r"|Board|Court|Courts|Patrol|Guard|Police|Army|Navy|Force|Corps|Directorate|Division|Enforcement|Investigations"
+    r"|House|Senate|Congress|Parliament|Inspectorate|Center for|Institute of)\b"
+)
+_OFFICE = (
+    r"(?:[Pp]resident|[Vv]ice [Pp]resident|[Ss]ecretary|[Mm]inister|[Ss]enator|Sen\.|[Rr]epresentative|Rep\.|[Gg]overnor|Gov\.|[Mm]ayor"
+    r"|[Jj]udge|[Jj]ustice|[Dd]irector|[Cc]ommissioner|[Aa]dministrator|[Cc]hief(?: of [Ss]taff)?|[Cc]ommander|[Ss]heriff|[Ll]eader"
+    r"|[Ss]peaker|[Cc]zar|[Aa]dvis[eo]r|[Aa]ttorney [Gg]eneral|[Aa]mbassador|[Gg]eneral|[Oo]fficial|[Ss]pokes(?:man|woman|person)"
+    r"|[Aa]gent|[Oo]fficer|[Ee]nvoy|[Cc]hair(?:man|woman)?)"
+)
+_OFFICE_BEFORE = re.compile(rf"{_OFFICE} $")
+_OFFICE_INSIDE = re.compile(rf"^((?:[A-Z][\w'’-]* )*{_OFFICE}) ")
+_OFFICE_AFTER = re.compile(rf"^, (?:an? |the |its |their )?(?:[\w'’-]+ ){{0,4}}?{_OFFICE}\b")
+_ACRONYM_AFTER = re.compile(r"^ \(([A-Z]{2,6})\)")
+_DASH_ACRONYM = re.compile(r"([A-Z]{2,6}) [—–-] ?$")
+_SPOKEN_FOR = re.compile(r"(?:[Ss]pokes(?:man|woman|person) for|[Oo]fficials? (?:at|in|of|from)) (?:the )?$")
+_STAFF_AFTER = re.compile(
+    r"^ (?:agents?|officials?|officers?|lawyers?|troops|investigators|spokes\w+|leaders?|raids?)\b"
+)
+_OVERSEEN = re.compile(r"(?:overseen|led|headed|commanded|run|directed) by $")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A name without an entry: how often it stands in the texts, the evidence, and a passage for each occurrence."""
+
+    name: str
+    kind: str
+    count: int
+    evidence: tuple[str, ...]
+    passages: tuple[tuple[str, int, str], ...]
+    """Text, paragraph, sentence."""
+
+
+def suggest(edition: Edition) -> list[Suggestion]:
+    """Suggestions, the best founded and most frequent first."""
+    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
+    evidence: dict[str, dict[str, None]] = defaultdict(dict)
+    ignored = {name.casefold() for name in edition.site.settings.ignored}
+    for text in edition.site.texts:
+        taken = [(mention.start, mention.end) for mention in edition.mentions_in.get(text.id, ())]
+        for paragraph in text.paragraphs:
+            words = text.words(paragraph)
+            for run, end in _runs(words):
+                first, last = paragraph.start + run, paragraph.start + end
+                if any(a < last and first < b for a, b in taken):
+                    continue
+                start, why = _evidence(words, run, end)
+                name = normalise(words[start:end]).text
+                if name.casefold() in ignored or not name:
+                    continue
+                sentence = excerpt(words, [(start, end)], most=160)
+                found[name].append((text.id, paragraph.number, words[slice(*sentence)].strip()))
+                evidence[name] |= dict.fromkeys(why)
+    ranked = [
+        Suggestion(name, _kind(name, evidence[name]), len(passages), tuple(evidence[name]), tuple(passages))
+        for name, passages in found.items()
+        if evidence[name]
+    ]
+    return sorted(ranked, key=lambda one: (-len(one.evidence), -one.count, one.name))
+
+
+def _runs(words: str) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, without what only begins a sentence."""
+    for match in _RUN.finditer(words):
+        start, end = match.span()
+        while (first := words[start:end].split(" ", 1))[0] in OPENERS | DAYS | COURTESIES and len(first) > 1:
+            start = end - len(first[1])
+        if first[0] not in OPENERS | DAYS:
+            yield start, end
+
+
+def _evidence(words: str, start: int, end: int) -> tuple[int, Sequence[str]]:
+    """Where the name begins once a title inside the run is taken off, and what speaks for it."""
+    why: list[str] = []
+    run = words[start:end]
+    if (title := _OFFICE_INSIDE.match(run)) and not _BODY.search(run[title.end() :]) and len(run) > title.end():
+        why.append(f"title before the name: {title[1]}")
+        start += title.end()
+    elif title := _OFFICE_BEFORE.search(words, max(0, start - 40), start):
+        why.append(f"title before the name: {title[0].strip()}")
+    if title := _OFFICE_AFTER.match(words[end : end + 80]):
+        why.append(f"title after the name{title[0]}")
+    if acronym := _ACRONYM_AFTER.match(words[end : end + 10]):
+        why.append(f"acronym in brackets: {acronym[1]}")
+    if acronym := _DASH_ACRONYM.search(words[max(0, start - 12) : start]):
+        why.append(f"explains an acronym: {acronym[1]}")
+    if (body := _BODY.search(words[start:end])) and body[0] != words[start:end]:
+        why.append(f"a word for a body: {body[0]}")
+    if _SPOKEN_FOR.search(words[max(0, start - 40) : start]):
+        why.append("somebody speaks for it")
+    if staff := _STAFF_AFTER.match(words[end : end + 20]):
+        why.append(f"has staff:{staff[0]}")
+    if _OVERSEEN.search(words[max(0, start - 20) : start]):
+        why.append("leads something")
+    return start, why
+
+
+def _kind(name: str, evidence: Mapping[str, None]) -> str:
+    """Which kind the evidence speaks for."""
+    if _BODY.search(name) or name.isupper() or name.rsplit(" ", maxsplit=1)[-1] in INSTITUTIONS:
+        return "agency"
+    return "official" if any(why.startswith(("title", "leads")) for why in evidence) else "agency"

@@ -1,0 +1,269 @@
+"""Taking files in: the bytes exactly, a record beside them, all of a call or none of it, nothing ever overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from colophon.accession import Accession, accession, new_record
+from colophon.errors import AccessionRefused, ColophonError
+from colophon.reading import fixity_of
+from colophon.records import Acquired
+from colophon.writing import write_new
+from tests.conftest import ThrowawaySite, told
+
+ACQUIRED = Acquired.model_validate({"on": "2026-11-22", "from": "A drawer: “no. 3”", "by": "J. Doe"})
+
+
+def incoming(tmp_path: Path, name: str, data: bytes = b"A letter.\n") -> Path:
+    """A file somewhere outside the site."""
+    file = tmp_path / "incoming" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
+    return file
+
+
+def files_in(site: ThrowawaySite) -> dict[str, bytes]:
+    return {p.relative_to(site.root).as_posix(): p.read_bytes() for p in site.root.rglob("*") if p.is_file()}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"one\ntwo\n", id="plain"),
+        pytest.param(b"one\r\ntwo", id="CRLF and no line end at the end"),
+        pytest.param(b"one\rtwo\r\r", id="CR"),
+        pytest.param("\ufeffcafé 😀".encode(), id="a byte order mark"),
+        pytest.param(b"a\x00b\x1a\x0c", id="controls"),
+        pytest.param("cafe\u0301\u2028\u0085".encode(), id="marks and odd line ends"),
+        pytest.param(b" \n x \n\n\n", id="white space around"),
+    ],
+)
+def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path, site: ThrowawaySite, data: bytes):
+    """What was taken in is read back without a problem."""
+    (taken,) = accession(site.root, [incoming(tmp_path, "Letter 7 (draft).txt", data)], ACQUIRED, "en")
+
+    reading = site.read()
+    assert [] == told(reading.problems)
+    (text,) = reading.site.texts
+    assert ("letter-7-draft", data) == (text.id, text.data)
+    assert (hashlib.sha256(data).hexdigest(), len(data)) == (text.record.fixity.sha256, text.record.fixity.bytes)
+    assert (ACQUIRED, "en", "full", "lines") == (
+        text.record.acquired,
+        text.record.language,
+        text.record.access,
+        text.record.layout,
+    )
+    assert (taken.id, taken.data) == (text.id, text.data)
+    assert {"mkdocs.yml", "corpus/letter-7-draft.txt", "corpus/letter-7-draft.yml"} == files_in(site).keys()
+
+
+def test_what_is_not_known_stands_in_the_record_as_null(tmp_path: Path, site: ThrowawaySite):
+    """An editor sees what there is to fill in; nothing is guessed."""
+    accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
+
+    record = site.read().site.texts[0].record
+    assert [None] * 7 == [
+        *(record.title, record.creators, record.publisher, record.published),
+        *(record.source_url, record.language, record.notes),
+    ]
+    written = files_in(site)["corpus/letter.yml"].decode()
+    for key in ("title", "creators", "publisher", "published", "source_url", "language", "notes"):
+        assert f"\n{key}: null\n" in written
+
+
+def test_the_file_taken_in_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
+    file = incoming(tmp_path, "letter.txt", b"A letter.\n")
+
+    accession(site.root, [file], ACQUIRED)
+
+    assert b"A letter.\n" == file.read_bytes()
+
+
+def test_a_folder_is_taken_in_with_its_texts(tmp_path: Path, site: ThrowawaySite):
+    """Folders in it as well; other files are left."""
+    for name in ("b.txt", "a.txt", "deep/er/c.txt", "picture.png", "notes.md"):
+        incoming(tmp_path, name, name.encode())
+
+    taken = accession(site.root, [tmp_path / "incoming"], ACQUIRED)
+
+    assert ["a", "b", "c"] == [found.id for found in taken]
+    assert [] == told(site.read().problems)
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("000_17ce685a5ce6ce4a.txt", "000_17ce685a5ce6ce4a"),
+        ("Letter.txt", "letter"),
+        ("A  B--C.txt", "a-b--c"),
+        ("_x_.txt", "x"),
+        ("réponse.txt", "r-ponse"),
+        ("v1.2.txt", "v1-2"),
+        ("no suffix", "no-suffix"),
+        ("x" * 100 + ".txt", "x" * 100),
+    ],
+)
+def test_the_name_of_the_file_gives_the_id(tmp_path: Path, site: ThrowawaySite, name: str, slug: str):
+    assert [slug] == [found.id for found in accession(site.root, [incoming(tmp_path, name)], ACQUIRED)]
+
+
+@pytest.mark.parametrize("slug", ["123", "1e3", "0x1f", "null", "true", "no", "2026-11-22", "1_000"])
+def test_an_id_that_looks_like_something_else_stays_text(tmp_path: Path, site: ThrowawaySite, slug: str):
+    accession(site.root, [incoming(tmp_path, f"{slug}.txt")], ACQUIRED)
+
+    assert [slug] == [text.id for text in site.edition().site.texts]
+
+
+@given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
+@example("yes", "no: ‘it’ is # not")
+@example("\x00\x07\u2028\ufeff", "- a\n- b: {c")
+@example("!x", "&a *a")
+def test_whatever_is_said_about_where_it_comes_from_can_be_read_again(origin: str, by: str):
+    """Words with colons, quotation marks or controls included."""
+    try:
+        acquired = Acquired.model_validate({"on": "2026", "from": origin, "by": by})
+    except ValueError:
+        return  # refused before anything is written
+    found = Accession(Path("x.txt"), "x", b"x", fixity_of(b"x"))
+
+    data = new_record(found, acquired, None)
+
+    assert acquired == Acquired.model_validate(yaml.safe_load(data)["acquired"])
+
+
+# --- refusals ----------------------------------------------------------------------------------------------------
+
+
+def refusal(site: ThrowawaySite, *files: Path) -> str:
+    """Why files are refused; and nothing of the site has changed."""
+    before = files_in(site)
+    with pytest.raises(AccessionRefused) as refused:
+        accession(site.root, files, ACQUIRED)
+    assert before == files_in(site)
+    return str(refused.value)
+
+
+def test_a_file_that_is_not_utf_8_is_refused_with_the_byte_and_its_offset(tmp_path: Path, site: ThrowawaySite):
+    file = incoming(tmp_path, "letter.txt", b"ab\ncaf\xe9\n")
+
+    assert refusal(site, file).startswith(
+        f"{file}: expected UTF-8, found the byte 0xE9 at byte offset 6; convert a copy"
+    )
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", "\u00a0\u3000".encode()])
+def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, data: bytes):
+    file = incoming(tmp_path, "letter.txt", data)
+
+    assert f"{file}: holds no words; nothing was taken in" == refusal(site, file)
+
+
+@pytest.mark.parametrize("name", ["...", "___.txt", "index.txt", "ÄÖÜ.txt", "字.txt", "x" * 101 + ".txt", "-.txt"])
+def test_a_name_that_gives_no_id_is_refused(tmp_path: Path, site: ThrowawaySite, name: str):
+    file = incoming(tmp_path, name)
+
+    assert (
+        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
+        == refusal(site, file)
+    )
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite):
+    assert f"{tmp_path / 'gone.txt'}: is not there; nothing was taken in" == refusal(site, tmp_path / "gone.txt")
+
+
+def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
+    incoming(tmp_path, "picture.png")
+
+    assert f"{tmp_path / 'incoming'}: holds no .txt file; nothing was taken in" == refusal(site, tmp_path / "incoming")
+
+
+def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):
+    """Whatever the name."""
+    accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
+    file = incoming(tmp_path, "other.txt")
+
+    assert f"{file}: these bytes are in the corpus already, as letter.txt; nothing was taken in" == refusal(site, file)
+
+
+def test_the_same_bytes_twice_in_one_call_are_refused(tmp_path: Path, site: ThrowawaySite):
+    assert refusal(site, incoming(tmp_path, "a.txt"), incoming(tmp_path, "b.txt")).startswith(
+        f"{tmp_path / 'incoming' / 'b.txt'}: these bytes are "
+    )
+
+
+def test_an_id_is_not_given_twice(tmp_path: Path, site: ThrowawaySite):
+    accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
+    file = incoming(tmp_path, "Letter.TXT", b"Another letter.\n")
+
+    assert (
+        f"{file}: the id letter is taken by letter.txt, which holds other bytes; rename the file; nothing was taken in"
+        == refusal(site, file)
+    )
+
+
+def test_an_id_is_not_given_twice_in_one_call(tmp_path: Path, site: ThrowawaySite):
+    one, other = incoming(tmp_path, "a/letter.txt", b"One.\n"), incoming(tmp_path, "b/letter.txt", b"Other.\n")
+
+    assert refusal(site, one, other).startswith(f"{other}: the id letter is taken by letter.txt")
+
+
+def test_a_record_that_waits_for_its_text_is_not_overwritten(tmp_path: Path, site: ThrowawaySite):
+    site.write("corpus/letter.yml", "id: letter # mine\n")
+
+    assert "the id letter is taken by letter.yml" in refusal(site, incoming(tmp_path, "letter.txt"))
+
+
+def test_one_file_that_is_refused_keeps_all_out(tmp_path: Path, site: ThrowawaySite):
+    good = incoming(tmp_path, "good.txt", b"Good.\n")
+    bad = incoming(tmp_path, "bad.txt", b"\xff")
+
+    assert refusal(site, good, bad).startswith(f"{bad}: expected UTF-8")
+
+
+@pytest.mark.parametrize("fails_at", [1, 2, 3, 4])
+def test_a_disk_that_is_full_keeps_all_out(
+    tmp_path: Path, site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch, fails_at: int
+):
+    """Either every file of a call is taken in or none is, whichever write fails."""
+    files = [incoming(tmp_path, "a.txt", b"A.\n"), incoming(tmp_path, "b.txt", b"B.\n")]
+    before = files_in(site)
+    calls = 0
+
+    def write_until_full(path: Path, data: bytes) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == fails_at:
+            raise OSError("disk full")
+        write_new(path, data)
+
+    monkeypatch.setattr("colophon.accession.write_new", write_until_full)
+    with pytest.raises(OSError, match="disk full"):
+        accession(site.root, files, ACQUIRED)
+
+    assert before == files_in(site)
+
+
+def test_a_language_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, site: ThrowawaySite):
+    """Otherwise the record could not be read again."""
+    before = files_in(site)
+
+    with pytest.raises((ColophonError, ValueError)):
+        accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED, "English")
+
+    assert before == files_in(site)
+
+
+def test_the_corpus_is_never_changed_by_what_comes_later(tmp_path: Path, site: ThrowawaySite):
+    accession(site.root, [incoming(tmp_path, "a.txt", b"A.\n")], ACQUIRED)
+    before = files_in(site)
+
+    accession(site.root, [incoming(tmp_path, "b.txt", b"B.\n")], ACQUIRED)
+
+    assert before.items() <= files_in(site).items()
