@@ -10,8 +10,8 @@ run without any is left out, so that places, companies and headlines do not drow
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from colophon.edition import Edition
@@ -19,8 +19,8 @@ from colophon.finding.words import COURTESIES, DAYS, INSTITUTIONS, OPENERS
 from colophon.normalising import normalise
 from colophon.rendering.wording import excerpt
 
-_WORD = r"(?:[A-Z][^\W\d_]*(?:['’-][A-Z]?[^\W\d_]+)*|[A-Z]\.(?:[A-Z]\.)*|[A-Z]{2,})"
-_RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:of|for|and|the|on)(?: the)?(?= {_WORD})))*(?<!['’])")
+_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][^\W\d_]*(?:['’][A-Z][^\W\d_]+|-[^\W\d_]+)*)"
+_RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:of|for|and)(?: the)?(?= {_WORD})))*")
 _BODY = re.compile(
     r"\b(?:Department|Ministry|Agency|Administration|Bureau|Office|Service|Services|Commission|Committee|Council|Authority"
     r"|Board|Court|Courts|Patrol|Guard|Police|Army|Navy|Force|Corps|Directorate|Division|Enforcement|Investigations"
@@ -37,10 +37,9 @@ _OFFICE_INSIDE = re.compile(rf"^((?:[A-Z][\w'’-]* )*{_OFFICE}) ")
 _OFFICE_AFTER = re.compile(rf"^, (?:an? |the |its |their )?(?:[\w'’-]+ ){{0,4}}?{_OFFICE}\b")
 _ACRONYM_AFTER = re.compile(r"^ \(([A-Z]{2,6})\)")
 _DASH_ACRONYM = re.compile(r"([A-Z]{2,6}) [—–-] ?$")
-_SPOKEN_FOR = re.compile(r"(?:[Ss]pokes(?:man|woman|person) for|[Oo]fficials? (?:at|in|of|from)) (?:the )?$")
-_STAFF_AFTER = re.compile(
-    r"^ (?:agents?|officials?|officers?|lawyers?|troops|investigators|spokes\w+|leaders?|raids?)\b"
-)
+_SPOKEN_FOR = re.compile(r"(?:[Ss]pokes(?:man|woman|person) for|[Oo]fficials? (?:at|from)) (?:the )?$")
+_STAFF_AFTER = re.compile(r"^ (?:agents?|officials?|officers?|lawyers?|troops|investigators|spokes\w+|raids?)\b")
+_NOT_FIRST = OPENERS | DAYS | COURTESIES | {"of", "for", "and", "the"}
 _OVERSEEN = re.compile(r"(?:overseen|led|headed|commanded|run|directed) by $")
 
 
@@ -60,12 +59,15 @@ def suggest(edition: Edition) -> list[Suggestion]:
     """Suggestions, the best founded and most frequent first."""
     found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
     evidence: dict[str, dict[str, None]] = defaultdict(dict)
+    runs = Counter(
+        match[0] for text in edition.site.texts for p in text.paragraphs for match in _RUN.finditer(text.words(p))
+    )
     ignored = {name.casefold() for name in edition.site.settings.ignored}
     for text in edition.site.texts:
         taken = [(mention.start, mention.end) for mention in edition.mentions_in.get(text.id, ())]
         for paragraph in text.paragraphs:
             words = text.words(paragraph)
-            for run, end in _runs(words):
+            for run, end in _runs(words, runs):
                 first, last = paragraph.start + run, paragraph.start + end
                 if any(a < last and first < b for a, b in taken):
                     continue
@@ -84,13 +86,18 @@ def suggest(edition: Edition) -> list[Suggestion]:
     return sorted(ranked, key=lambda one: (-len(one.evidence), -one.count, one.name))
 
 
-def _runs(words: str) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words, without what only begins a sentence."""
+def _runs(words: str, alone: Container[str]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, without what only begins a sentence; parted at an "and" between two known names."""
     for match in _RUN.finditer(words):
         start, end = match.span()
-        while (first := words[start:end].split(" ", 1))[0] in OPENERS | DAYS | COURTESIES and len(first) > 1:
+        while (first := words[start:end].split(" ", 1))[0] in _NOT_FIRST and len(first) > 1:
             start = end - len(first[1])
-        if first[0] not in OPENERS | DAYS:
+        if first[0] in _NOT_FIRST:
+            continue
+        left, joined, right = words[start:end].partition(" and ")
+        if joined and (left in alone or right in alone):
+            yield from ((start, start + len(left)), (end - len(right), end))
+        else:
             yield start, end
 
 

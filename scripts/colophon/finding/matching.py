@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -19,7 +21,7 @@ from colophon.finding.words import (
     OPENERS,
     TITLES,
 )
-from colophon.normalising import Normalised, at_word_edges, normalise
+from colophon.normalising import Normalised, at_word_edges, in_place, normalise
 from colophon.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
@@ -28,6 +30,11 @@ _SUFFIX = re.compile(r",? (?:Jr\b|Sr\b|II\b|III\b|IV\b)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
+
+_EDGES = frozenset(' \n\r".,;:!?()[]—–-')
+_LONGEST_HEADLINE = 200
+_ARTICLES = frozenset(("the", "a", "an", "The", "A", "An"))
+_NEEDS_NAME = frozenset(("surname", "title", "pin"))
 
 REFUSED_BY_EDITOR = "is refused in the record of the text"
 
@@ -48,25 +55,51 @@ class Judgement:
     refused: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """A span of a normalised paragraph that may be a mention."""
+_Span = tuple[int, int, tuple[str, ...], str, str | None]
+"""A span of a stretch that may be a mention: start, end, entries, rule, and why it is none.
 
-    start: int
-    end: int
-    entries: tuple[str, ...]
-    rule: str
-    refused: str | None = None
+A tuple, because there is one for every name in every text and a dataclass takes many times as long to make.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The spans of a paragraph, before the rest of the text is known."""
+class _Stretch:
+    """Normalised words that are searched at once: a whole text where normalising moves nothing, else a paragraph."""
 
-    paragraph: Paragraph
-    words: Normalised
-    pins: Pins | None
-    spans: Sequence[_Span]
+    words: str
+    paragraphs: Sequence[Paragraph]
+    starts: Sequence[int]
+    """Where each paragraph begins in `words`."""
+    normalised: Normalised | None
+    """The way back to the paragraph; `None` where the offsets are those of the file."""
+
+    def paragraph(self, at: int) -> Paragraph:
+        """The paragraph that holds an offset of `words`."""
+        return self.paragraphs[bisect_right(self.starts, at) - 1]
+
+    def line(self, at: int) -> str:
+        """The words of the paragraph that holds an offset."""
+        if self.normalised:
+            return self.words
+        paragraph = self.paragraph(at)
+        return self.words[paragraph.start : paragraph.end]
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the file that reads as this one."""
+        if self.normalised is None:
+            return start, end
+        first, last = self.normalised.span(start, end)
+        return self.paragraphs[0].start + first, self.paragraphs[0].start + last
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a pattern of the automaton stands for."""
+
+    forms: Sequence[tuple[str, tuple[str, ...]]]
+    """Rule and entries, the strongest rule only."""
+    excludes: frozenset[str]
+    """The entries no form of which is a mention inside this phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,155 +108,216 @@ class Finder:
 
     forms: tuple[Form, ...]
     only_after: bool
-    _by_text: Mapping[str, tuple[Form, ...]] = field(repr=False)
-    _excluded: Mapping[str, frozenset[str]] = field(repr=False)
     _persons: Mapping[str, Person] = field(repr=False)
-    _patterns: Sequence[str] = field(repr=False)
+    _meanings: Sequence[_Meaning] = field(repr=False)
+    """By the number of the pattern."""
     _automaton: AhoCorasick = field(repr=False)
+    _excluding: bool = field(repr=False)
     _capitals: Finder | None = field(repr=False, default=None)
 
     def mentions(self, text: SourceText) -> tuple[Mention, ...]:
         """Every mention in a text, in order; spans are disjoint and each quotes the text."""
-        return tuple(
-            Mention(text.id, found.start, found.end, found.paragraph, found.surface, found.entries[0], found.rule)
-            for found in self.judge(text)
-            if found.refused is None
-        )
+        found: list[Mention] = []
+        for stretch, (start, end, entries, rule, refused) in self._settled(
+            list(_stretches(text)), text.record.mentions, {}
+        ):
+            if refused is None:
+                first, last = stretch.origin(start, end)
+                number = stretch.paragraph(start).number
+                found.append(Mention(text.id, first, last, number, text.text[first:last], entries[0], rule))
+        return tuple(found)
 
     def judge(self, text: SourceText) -> tuple[Judgement, ...]:
         """Every span that reads as a form, in order, with what became of it."""
-        candidates: list[_Candidates] = []
-        for paragraph in text.paragraphs:
-            pins = text.record.mentions.get(paragraph.anchor)
-            found = self._in_paragraph(paragraph, normalise(text.words(paragraph)), pins)
-            if found.spans:
-                candidates.append(found)
-        return self._judge(candidates, {})
+        return self._judge(list(_stretches(text)), text.text, text.record.mentions, {})
 
     def judge_phrase(self, phrase: str, entry: str) -> tuple[Judgement, ...]:
         """The same for a phrase, as if it stood in a text that begins with the full name of `entry`."""
-        paragraph = Paragraph(1, 0, len(phrase))
-        return self._judge([self._in_paragraph(paragraph, normalise(phrase), None)], {entry: (0, 0)})
+        words = normalise(phrase)
+        stretch = _Stretch(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words)
+        return self._judge([stretch], phrase, {}, {entry: (0, 0)})
 
-    def _in_paragraph(self, paragraph: Paragraph, words: Normalised, pins: Pins | None) -> _Candidates:
-        spans = [*self._candidates(words.text), *(_pinned(words.text, pins) if pins else ())]
-        return _Candidates(paragraph, words, pins, spans)
-
-    def _judge(self, candidates: Sequence[_Candidates], named: dict[str, tuple[int, int]]) -> tuple[Judgement, ...]:
-        """`named`: the entries whose full name stands in the text, with the paragraph and place of the first."""
-        for found in candidates:
-            for span in _disjoint(span for span in found.spans if span.rule not in ("surname", "title", "pin")):
-                if span.refused is None:
-                    for entry in span.entries:
-                        named.setdefault(entry, (found.paragraph.number, span.start))
-        judged: list[Judgement] = []
-        for found in candidates:
-            settled = (self._settle(span, named, found.paragraph.number, found.pins) for span in found.spans)
-            judged += (_judgement(found.paragraph, found.words, span) for span in _disjoint(settled))
+    def _judge(
+        self, stretches: Sequence[_Stretch], text: str, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+    ) -> tuple[Judgement, ...]:
+        judged = []
+        for stretch, (start, end, entries, rule, refused) in self._settled(stretches, pins, named):
+            first, last = stretch.origin(start, end)
+            number = stretch.paragraph(start).number
+            judged.append(Judgement(first, last, number, text[first:last], entries, rule, refused))
         return tuple(judged)
 
-    def _candidates(self, words: str) -> Iterator[_Span]:
+    def _settled(
+        self, stretches: Sequence[_Stretch], pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+    ) -> Iterator[tuple[_Stretch, _Span]]:
+        """The spans of a text, disjoint and in order, with all that the text and its record say about them.
+
+        `named`: the entries whose full name stands in the text, with the paragraph and place of the first.
+        """
+        found = [(stretch, self._candidates(stretch, pins)) for stretch in stretches]
+        for stretch, spans in found:
+            for span in _named_in_full(spans):
+                for entry in span[2]:
+                    if entry not in named:
+                        named[entry] = (stretch.paragraph(span[0]).number, span[0])
+        for stretch, spans in found:
+            settled = [
+                span
+                if span[3] not in _NEEDS_NAME and len(span[2]) == 1 and not pins
+                else self._settle(span, named, stretch, pins)
+                for span in spans
+            ]
+            for span in _disjoint(settled):
+                yield stretch, span
+
+    def _candidates(self, stretch: _Stretch, pins: Mapping[str, Pins]) -> list[_Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
-        if words.isupper() and self._capitals and " " in words:
-            for span in self._capitals._candidates(words):  # noqa: SLF001 -- the same class
-                rule = span.rule if span.rule == "surname" else "capitals"
-                yield _Span(span.start, span.end, span.entries, rule, span.refused)
+        words = stretch.words
+        meanings = self._meanings
         found = [
-            (start, end, self._patterns[pattern])
+            (start, end, meanings[pattern])
             for pattern, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True)
             if _stands_free(words, start, end)
         ]
-        phrases = [(start, end, self._excluded[text]) for start, end, text in found if text in self._excluded]
-        agencies = {
-            start for start, _, text in found for form in self._by_text.get(text, ()) if form.entry not in self._persons
-        }
-        for start, end, text in found:
-            for rule, forms in _by_rule(self._by_text.get(text, ())):
-                entries = tuple(form.entry for form in forms)
-                refused = {slug for first, last, slugs in phrases if first <= start and end <= last for slug in slugs}
-                if kept := tuple(entry for entry in entries if entry not in refused):
-                    yield from self._in_context(words, _Span(start, end, kept, rule), agencies)
-                if out := tuple(entry for entry in entries if entry in refused):
-                    yield _Span(start, end, out, rule, "stands in a phrase its entry excludes")
+        spans: list[_Span] = []
+        excluded = [(start, end, m.excludes) for start, end, m in found if m.excludes] if self._excluding else []
+        for start, end, meaning in found:
+            for rule, entries in meaning.forms:
+                if excluded:
+                    refused = {
+                        slug for first, last, slugs in excluded if first <= start and end <= last for slug in slugs
+                    }
+                    if out := tuple(entry for entry in entries if entry in refused):
+                        spans.append((start, end, out, rule, "stands in a phrase its entry excludes"))
+                    entries = tuple(entry for entry in entries if entry not in refused)  # noqa: PLW2901
+                if not entries:
+                    continue
+                if entries[0] in self._persons:
+                    spans.append(self._person(stretch, (start, end, entries, rule, None), found))
+                else:
+                    spans.append((start, end, entries, rule, None))
+        if self._capitals:
+            spans += self._in_capitals(stretch, self._capitals)
+        if pins:
+            spans += _pinned(stretch, pins)
+        return spans
 
-    def _in_context(self, words: str, span: _Span, agencies: set[int]) -> Iterator[_Span]:
-        """A span as its neighbours on both sides let it stand."""
-        if span.entries[0] not in self._persons:
-            yield span
-            return
-        if refused := self._what_follows(words, span, agencies):
-            yield _Span(span.start, span.end, span.entries, span.rule, refused)
-        elif span.rule != "surname":
-            yield span
+    def _in_capitals(self, stretch: _Stretch, capitals: Finder) -> Iterator[_Span]:
+        """Names in the lines that are all capitals."""
+        for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
+            if stretch.words[at + 1 : at + 2].islower():
+                continue
+            line = stretch.line(at)
+            if line.isupper() and " " in line:
+                for start, end, entries, rule, refused in capitals._candidates(
+                    _Stretch(line, (paragraph,), (0,), None), {}
+                ):
+                    yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
+
+    def _person(self, stretch: _Stretch, span: _Span, found: Sequence[tuple[int, int, _Meaning]]) -> _Span:
+        """A person's name as its neighbours on both sides let it stand."""
+        start, end, entries, rule, _ = span
+        words = stretch.words
+        mark = words[end : end + 1]
+        if mark == " ":
+            goes_on = words[end + 1 : end + 2].isupper() or words[end + 1 : end + 2] == "&"
         else:
-            yield from self._what_leads_up(words, span)
+            goes_on = mark == "-" or (mark == "," and words[end + 2 : end + 3].isupper())
+        if goes_on and (refused := self._what_follows(stretch, span, found)):
+            return start, end, entries, rule, refused
+        return self._what_leads_up(stretch, span) if rule == "surname" else span
 
-    def _what_follows(self, words: str, span: _Span, agencies: set[int]) -> str | None:
+    def _what_follows(self, stretch: _Stretch, span: _Span, found: Sequence[tuple[int, int, _Meaning]]) -> str | None:
         """Why what stands right after a person's name makes it another name, or `None`."""
-        end = span.end
+        words, start, end = stretch.words, span[0], span[1]
         suffix = _SUFFIX.match(words, end)
-        if suffix and not any(self._persons[entry].suffixed for entry in span.entries):
+        if suffix and not any(self._persons[entry].suffixed for entry in span[2]):
             return f"is followed by{suffix[0]}, another person's name"
-        if words[end : end + 1] == "-" and words[end + 1 : end + 2].isupper():
-            token, at = _token_before(words, span.start)
-            named = token in COURTESIES or token in TITLES or _is_word_of_a_name(words, token, at)
-            return "is the first half of a compound name" if named else None
+        if words[end] == "-":
+            token, at = _token_before(words, start)
+            named = token in COURTESIES or token in TITLES or _is_word_of_a_name(stretch, token, at)
+            return "is the first half of a compound name" if named and words[end + 1 : end + 2].isupper() else None
         if words[end : end + 3] == " & " and words[end + 3 : end + 4].isupper():
             return "is part of the name of a firm"
-        after = _WORD.match(words, end + 1) if words[end : end + 1] == " " else None
-        if after and after[0][0].isupper() and not _is_free(words, after, agencies):
-            return f"is part of a longer name: {words[span.start : after.end()].rstrip('.')}"
+        if words[end] == " " and words[end + 1 : end + 2].isupper():
+            after = _WORD.match(words, end + 1)
+            if after and not self._is_free(stretch, after, found):
+                return f"is part of a longer name: {words[start : after.end()].rstrip('.')}"
         return None
 
-    def _what_leads_up(self, words: str, span: _Span) -> Iterator[_Span]:
+    def _is_free(self, stretch: _Stretch, after: re.Match[str], found: Sequence[tuple[int, int, _Meaning]]) -> bool:
+        """Whether a capitalised word after a person's name is not part of a longer name."""
+        word = after[0].rstrip(".")
+        second = _WORD.match(stretch.words, after.end() + 1)
+        if word in INSTITUTIONS or (second and second[0] in INSTITUTIONS):
+            return False
+        common = word in OPENERS or word in FOLLOWERS or word in DAYS or word in TITLES
+        return (
+            common
+            or word.isupper()
+            or _is_headline(stretch.line(after.start()))
+            or self._is_agency(after.start(), found)
+        )
+
+    def _is_agency(self, at: int, found: Sequence[tuple[int, int, _Meaning]]) -> bool:
+        """Whether an agency's name begins at `at`."""
+        return any(start == at and entries[0] not in self._persons for start, _, m in found for _, entries in m.forms)
+
+    def _what_leads_up(self, stretch: _Stretch, span: _Span) -> _Span:
         """A surname with the given name, initials or title before it, or why it is not this person's."""
-        start, end = span.start, span.end
+        words = stretch.words
+        start, end, entries = span[0], span[1], span[2]
         token, at = _token_before(words, start)
+        if not token or (token.islower() and token not in _ARTICLES):
+            half = words[start - 1 : start] == "-" and words[start - 2 : start - 1].isalpha()
+            firm = words[max(0, start - 3) : start] == " & "
+            if half:
+                return start, end, entries, "surname", "is the second half of a compound name"
+            return start, end, entries, "surname", "is part of the name of a firm" if firm else None
         led: list[str] = []
         while token and (_INITIALS.fullmatch(token) or _NICKNAME.fullmatch(token)) and len(led) < 3:
             led.append(token)
             start = at
             token, at = _token_before(words, at)
-        ours = tuple(entry for entry in span.entries if self._persons[entry].may_be(token, led))
-        if led and ours:
-            yield _Span(at, end, ours, "initials")
-        elif led and all(map(_INITIALS.fullmatch, led)) and not _is_word_of_a_name(words, token, at):
-            same = (e for e in span.entries if any(given[0] == led[-1][0] for given in self._persons[e].givens))
-            if entries := tuple(same):
-                yield _Span(start, end, entries, "surname")
-            else:
-                yield _Span(start, end, span.entries, "surname", f"is another person: {words[start:end]}")
-        elif token in TITLES:
-            office = tuple(e for e in span.entries if not _offices(token).isdisjoint(self._persons[e].offices))
-            yield _Span(span.start, end, office or span.entries, "title" if office else "surname")
-        elif words[start - 1 : start] == "-" and words[start - 2 : start - 1].isalpha():
-            yield _Span(start, end, span.entries, "surname", "is the second half of a compound name")
-        elif words[start - 3 : start] == " & " or _is_word_of_a_name(words, token, at):
-            yield _Span(start, end, span.entries, "surname", f"is part of a longer name: {words[at:end]}")
-        elif token.lower() in ("the", "a", "an") and words[start:end].lower() in NOT_NAMES:
-            yield _Span(start, end, span.entries, "surname", "is the common word here, not a name")
-        else:
-            yield span
+        ours = tuple(entry for entry in entries if self._persons[entry].may_be(token, led)) if led else ()
+        if ours:
+            return at, end, ours, "initials", None
+        if led and all(map(_INITIALS.fullmatch, led)) and not _is_word_of_a_name(stretch, token, at):
+            same = tuple(e for e in entries if any(given[0] == led[-1][0] for given in self._persons[e].givens))
+            return start, end, same or entries, "surname", None if same else f"is another person: {words[start:end]}"
+        if token in TITLES:
+            office = tuple(e for e in entries if not _offices(token).isdisjoint(self._persons[e].offices))
+            return span[0], end, office or entries, "title" if office else "surname", None
+        if words[max(0, start - 3) : start] == " & " or _is_word_of_a_name(stretch, token, at):
+            return start, end, entries, "surname", f"is part of a longer name: {words[at:end]}"
+        if token.lower() in _ARTICLES and words[start:end].lower() in NOT_NAMES:
+            return start, end, entries, "surname", "is the common word here, not a name"
+        return span
 
-    def _settle(self, span: _Span, named: Mapping[str, tuple[int, int]], paragraph: int, pins: Pins | None) -> _Span:
+    def _settle(
+        self, span: _Span, named: Mapping[str, tuple[int, int]], stretch: _Stretch, pins: Mapping[str, Pins]
+    ) -> _Span:
         """A span with what the rest of the text, and an editor, say about it."""
-        if span.refused or span.rule == "pin":
+        start, end, entries, rule, refused = span
+        if refused or rule == "pin":
             return span
-        entries, refused = span.entries, None
-        if span.rule == "surname":
-            entries = tuple(entry for entry in entries if entry in named)
-            if not entries:
+        if rule == "surname":
+            kept = tuple(entry for entry in entries if entry in named)
+            if not kept:
                 refused = "is a surname in a text that nowhere gives the full name"
             elif self.only_after:
-                entries = tuple(entry for entry in entries if named[entry] < (paragraph, span.start))
-                refused = None if entries else "is a surname before the full name"
-        elif span.rule == "title" and len(entries) > 1:
+                place = (stretch.paragraph(start).number, start)
+                kept = tuple(entry for entry in kept if named[entry] < place)
+                refused = None if kept else "is a surname before the full name"
+            entries = kept or entries
+        elif rule == "title" and len(entries) > 1:
             entries = tuple(entry for entry in entries if entry in named) or entries
         if refused is None and len(entries) > 1:
             refused = f"could be any of {', '.join(entries)}"
-        if refused is None and pins and entries[0] in pins.not_:
-            refused = REFUSED_BY_EDITOR
-        return _Span(span.start, span.end, entries or span.entries, span.rule, refused)
+        if refused is None and pins:
+            here = pins.get(stretch.paragraph(start).anchor)
+            refused = REFUSED_BY_EDITOR if here and entries[0] in here.not_ else None
+        return start, end, entries, rule, refused
 
 
 def build_finder(entries: Iterable[Entry], kinds: Mapping[str, Kind], *, only_after: bool = False) -> Finder:
@@ -268,72 +362,82 @@ def _compile(
     return Finder(
         forms=tuple(form for several in by_text.values() for form in several),
         only_after=only_after,
-        _by_text={text: tuple(several) for text, several in by_text.items()},
-        _excluded=excluded,
         _persons=persons,
-        _patterns=patterns,
+        _meanings=[
+            _Meaning(tuple(_strongest(by_text.get(text, ()))), excluded.get(text, frozenset())) for text in patterns
+        ],
         _automaton=AhoCorasick(patterns, matchkind=MatchKind.Standard),
+        _excluding=bool(excluded),
         _capitals=capitals,
     )
 
 
-def _pinned(words: str, pins: Pins) -> Iterator[_Span]:
-    for surface, entry in pins.is_.items():
-        for match in re.finditer(re.escape(plain_name(surface)), words):
-            if _stands_free(words, *match.span()):
-                yield _Span(*match.span(), (entry,), "pin")
-
-
-def _by_rule(forms: Sequence[Form]) -> Iterator[tuple[str, Sequence[Form]]]:
-    """The forms of one text by strength: a declared name outdoes a surname that reads the same."""
+def _strongest(forms: Sequence[Form]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The meaning of a string: a declared name outdoes a surname that reads the same."""
     declared = [form for form in forms if form.rule != "surname"]
     if declared:
-        yield declared[0].rule, declared
+        yield declared[0].rule, tuple(form.entry for form in declared)
     elif forms:
-        yield "surname", forms
+        yield "surname", tuple(form.entry for form in forms)
 
 
-def _judgement(paragraph: Paragraph, words: Normalised, span: _Span) -> Judgement:
-    first, last = words.span(span.start, span.end)
-    return Judgement(
-        start=paragraph.start + first,
-        end=paragraph.start + last,
-        paragraph=paragraph.number,
-        surface=words.original[first:last],
-        entries=span.entries,
-        rule=span.rule,
-        refused=span.refused,
-    )
+def _stretches(text: SourceText) -> Iterator[_Stretch]:
+    words = in_place(text.text) if text.record.layout == "lines" else None
+    if words is not None:
+        yield _Stretch(words, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None)
+        return
+    for paragraph in text.paragraphs:
+        normalised = normalise(text.words(paragraph))
+        yield _Stretch(normalised.text, (paragraph,), (0,), normalised)
 
 
-def _disjoint(spans: Iterable[_Span]) -> Iterator[_Span]:
-    """The mentions, the longest of those that overlap, then the leftmost; and what is refused outside them, in order."""
-    cluster: list[_Span] = []
+def _pinned(stretch: _Stretch, pins: Mapping[str, Pins]) -> Iterator[_Span]:
+    """What editors say that words name."""
+    for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
+        if here := pins.get(paragraph.anchor):
+            line = stretch.line(at)
+            for surface, entry in here.is_.items():
+                for match in re.finditer(re.escape(plain_name(surface)), line):
+                    if _stands_free(line, *match.span()):
+                        yield at + match.start(), at + match.end(), (entry,), "pin", None
+
+
+def _named_in_full(spans: list[_Span]) -> Iterator[_Span]:
+    """The spans that give a name in full and are not inside another such name."""
     until = -1
-    for span in sorted(spans, key=lambda span: (span.start, span.end)):
-        if span.start >= until:
-            yield from _best_of(cluster)
-            cluster = []
-        cluster.append(span)
-        until = max(until, span.end)
-    yield from _best_of(cluster)
+    for span in sorted([span for span in spans if span[3] not in _NEEDS_NAME], key=lambda span: (span[0], -span[1])):
+        if span[1] > until and span[4] is None:
+            until = span[1]
+            yield span
+
+
+def _disjoint(spans: list[_Span]) -> list[_Span]:
+    """The mentions, the longest of those that overlap, then the leftmost; and what is refused outside them, in order."""
+    spans.sort(key=itemgetter(0))
+    kept: list[_Span] = []
+    first = until = 0
+    for at, span in enumerate(spans):
+        if span[0] >= until:
+            kept += spans[first:at] if at - first < 2 else _best_of(spans[first:at])
+            first = at
+        until = max(until, span[1])
+    kept += _best_of(spans[first:])
+    return kept
 
 
 def _best_of(cluster: Sequence[_Span]) -> Sequence[_Span]:
     """The spans of a run of overlapping ones that do not overlap: what an editor pinned, the longest, the leftmost."""
-    if len(cluster) < 2:
-        return cluster
     kept: list[_Span] = []
-    for span in sorted(
-        cluster, key=lambda s: (s.rule != "pin", s.refused is not None, s.start - s.end, s.start, s.entries)
-    ):
-        if all(span.end <= other.start or other.end <= span.start for other in kept):
+    for span in sorted(cluster, key=lambda s: (s[3] != "pin", s[4] is not None, s[0] - s[1], s[0], s[2])):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
             kept.append(span)
-    return sorted(kept, key=lambda span: span.start)
+    return sorted(kept, key=lambda span: span[0])
 
 
 def _stands_free(words: str, start: int, end: int) -> bool:
     """Whether a form is not part of a word; "Neill" in "O'Neill" is."""
+    if (start == 0 or words[start - 1] in _EDGES) and (end == len(words) or words[end] in _EDGES):
+        return True
     led = start > 1 and words[start - 1] == "'" and words[start - 2].isalpha()
     return at_word_edges(words, start, end) and not led
 
@@ -342,8 +446,12 @@ def _token_before(words: str, start: int) -> tuple[str, int]:
     """The token that ends one space before `start`, and where it begins; empty where a sentence or clause ends there."""
     if start < 2 or words[start - 1] != " ":
         return "", start
-    at = words.rfind(" ", 0, start - 1) + 1
+    lowest = max(0, start - 64)
+    before = words[lowest : start - 1]
+    at = lowest + max(before.rfind(" "), before.rfind("\n"), before.rfind("\r")) + 1
     token = words[at : start - 1]
+    if token.isalpha():
+        return token, at
     if _NICKNAME.fullmatch(token):
         return token, at
     lead = max(token.rfind(mark) for mark in "\"'([—–") + 1
@@ -356,24 +464,15 @@ def _token_before(words: str, start: int) -> tuple[str, int]:
     return token, at
 
 
-def _is_word_of_a_name(words: str, token: str, at: int) -> bool:
+def _is_word_of_a_name(stretch: _Stretch, token: str, at: int) -> bool:
     """Whether the token before a surname reads as a given name or another part of a longer name."""
     if not token or not token[0].isupper() or token in COURTESIES or token in DAYS or token in TITLES:
         return False
     if len(token) > 1 and token.isupper():
         return False
-    begins = at == 0 or words[at - 1] != " " or words[at - 2 : at - 1] in '.!?"…:'
-    return not ((begins or _is_headline(words)) and (token in OPENERS or token.endswith("ly")))
-
-
-def _is_free(words: str, after: re.Match[str], agencies: set[int]) -> bool:
-    """Whether a capitalised word after a person's name is not part of a longer name."""
-    word = after[0].rstrip(".")
-    second = _WORD.match(words, after.end() + 1)
-    if word in INSTITUTIONS or (second and second[0] in INSTITUTIONS):
-        return False
-    common = word in OPENERS or word in FOLLOWERS or word in DAYS or word in TITLES
-    return common or word.isupper() or after.start() in agencies or _is_headline(words)
+    words = stretch.words
+    begins = at < 2 or words[at - 1] != " " or words[at - 2] in '.!?"…:'
+    return not ((begins or _is_headline(stretch.line(at))) and (token in OPENERS or token.endswith("ly")))
 
 
 def _offices(token: str) -> frozenset[str]:
@@ -381,7 +480,7 @@ def _offices(token: str) -> frozenset[str]:
     return frozenset(word for word, office in TITLES.items() if office == TITLES[token])
 
 
-def _is_headline(words: str) -> bool:
+def _is_headline(line: str) -> bool:
     """Whether nearly every longer word is capitalised, so that a capital says nothing about names."""
-    longer = _LETTERS.findall(words[:300])
+    longer = _LETTERS.findall(line) if len(line) < _LONGEST_HEADLINE else ()
     return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)

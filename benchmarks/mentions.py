@@ -1,0 +1,130 @@
+"""How fast mentions are found: our finder with all its rules, against FlashText, spaCy's PhraseMatcher and a regular expression.
+
+The same forms and the same texts for all, in one run:
+
+    make bench
+
+Texts are the two of the corpus, over and over, with names from the forms strewn in (about one in 400 characters, as in the
+corpus). The slower ones are given a part of the text, and every figure is megabytes of UTF-8 a second. What the others do is
+less than ours: they find strings between word edges, without surnames, contexts, normalisation or offsets into the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import resource
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from colophon.finding import build_finder
+from colophon.reading import DEFAULT_KINDS, fixity_of, split_paragraphs
+from colophon.records import Acquired, Entry, EntryMatter, Record, Rights, SourceText
+
+ROOT = Path(__file__).parents[1]
+SYLLABLES = "ba be bor ca cor da del do el fa fer ga gor ha hel is ja ka kel la lor ma mel mo na nor pa pel ra ros sa sel ta tor va wil".split()
+BODIES = ("Department", "Office", "Bureau", "Agency", "Commission", "Board")
+
+
+def made_entries(number: int) -> list[Entry]:
+    """Entries for about `number` forms, half persons, half agencies, the same every time."""
+    dice = random.Random(2026)
+
+    def word(parts: int) -> str:
+        return "".join(dice.choice(SYLLABLES) for _ in range(parts)).capitalize()
+
+    entries = []
+    for at in range(number // 3):
+        if at % 2:
+            matter = {"name": f"{word(2)} {word(3)}", "kind": "official", "aliases": [f"{word(2)} {word(3)}"]}
+        else:
+            matter = {
+                "name": f"{dice.choice(BODIES)} of {word(3)} {word(2)}",
+                "kind": "agency",
+                "aliases": [f"{word(3)} {word(2)} Service", f"{word(3)} Watch"],
+            }
+        entries.append(Entry(f"e{at}", EntryMatter.model_validate(matter), ""))
+    return entries
+
+
+def made_texts(names: Sequence[str], megabytes: float) -> list[SourceText]:
+    """Texts of the size of the corpus's, with names strewn in."""
+    dice = random.Random(1789)
+    pieces = [path.read_text("utf-8").split("\n") for path in sorted((ROOT / "corpus").glob("*.txt"))]
+    texts: list[SourceText] = []
+    size = 0
+    while size < megabytes * 1e6:
+        lines = []
+        for line in pieces[len(texts) % len(pieces)]:
+            words = line.split(" ")
+            for _ in range(len(line) // 400 + 1 if line else 0):
+                words.insert(dice.randrange(len(words)), dice.choice(names))
+            lines.append(" ".join(words))
+        text = "\n".join(lines)
+        data = text.encode()
+        size += len(data)
+        record = Record.model_validate(
+            {
+                "id": f"t{len(texts)}",
+                "rights": Rights(statement="http://rightsstatements.org/vocab/CNE/1.0/"),
+                "acquired": Acquired.model_validate({"on": "2026", "from": "made", "by": "made"}),
+                "fixity": fixity_of(data),
+            }
+        )
+        texts.append(SourceText(record, data, text, split_paragraphs(text, "lines")))
+    return texts
+
+
+def timed(find: Callable[[SourceText], object], texts: Sequence[SourceText], most_seconds: float) -> float:
+    """Megabytes a second, over all texts or as many as fit the time."""
+    done = 0
+    begun = time.perf_counter()
+    for text in texts:
+        find(text)
+        done += len(text.data)
+        if time.perf_counter() - begun > most_seconds:
+            break
+    return done / 1e6 / (time.perf_counter() - begun)
+
+
+def main() -> None:
+    """Print a line for each number of forms."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--megabytes", type=float, default=40)
+    options.add_argument("--seconds", type=float, default=30, help="the most a slower one is given")
+    given = options.parse_args()
+    import spacy
+    from flashtext import KeywordProcessor
+    from spacy.matcher import PhraseMatcher
+
+    print("forms      text   Colophon  FlashText  PhraseMatcher  regex    Colophon/FlashText  memory of the finder")
+    for number in (500, 5_000, 50_000):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        finder = build_finder(made_entries(number), DEFAULT_KINDS)
+        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        forms = sorted({form.text for form in finder.forms})
+        names = [form.text for form in finder.forms if form.rule != "surname"]
+        texts = made_texts(names, given.megabytes)
+        ours = timed(finder.mentions, texts, 1e9)
+        keywords = KeywordProcessor(case_sensitive=True)
+        keywords.add_keywords_from_list(forms)
+        flash = timed(lambda text: keywords.extract_keywords(text.text, span_info=True), texts, given.seconds)
+        language = spacy.blank("en")
+        language.max_length = 10**9
+        matcher = PhraseMatcher(language.vocab)
+        matcher.add("forms", list(language.tokenizer.pipe(forms)))
+        phrases = timed(lambda text: matcher(language.make_doc(text.text)), texts, given.seconds)
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)")
+        regex = timed(lambda text: pattern.findall(text.text), texts, given.seconds)
+        size = sum(len(text.data) for text in texts) / 1e6
+        print(
+            f"{len(forms):6,} {size:6.1f} MB {ours:6.1f} MB/s {flash:6.2f} MB/s {phrases:9.2f} MB/s {regex:7.3f} MB/s"
+            f" {ours / flash:14.1f} {memory:18.0f} MiB",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
