@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser requirements clean
+.PHONY: site serve test lint check browser bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -26,11 +26,17 @@ lint: .venv/test
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
 
+bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
+	@$(BIN)/python benchmarks/mentions.py
+
 requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra dev --constraint requirements/site.txt --output-file requirements/test.txt
+
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 
 clean: ## Remove what is generated
 	rm -rf build site .venv
@@ -44,4 +50,8 @@ clean: ## Remove what is generated
 
 .venv/test: .venv/site requirements/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@
+
+.venv/bench: .venv/site requirements/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@

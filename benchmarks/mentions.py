@@ -95,35 +95,38 @@ def main() -> None:
     options.add_argument("--megabytes", type=float, default=40)
     options.add_argument("--seconds", type=float, default=30, help="the most a slower one is given")
     given = options.parse_args()
+    print("forms      text   Colophon  FlashText  PhraseMatcher  regex    Colophon/FlashText  memory of the finder")
+    for number in (500, 5_000, 50_000):
+        print(measured(number, given.megabytes, given.seconds), flush=True)
+
+
+def measured(number: int, megabytes: float, seconds: float) -> str:
+    """A line of the table."""
     import spacy
     from flashtext import KeywordProcessor
     from spacy.matcher import PhraseMatcher
 
-    print("forms      text   Colophon  FlashText  PhraseMatcher  regex    Colophon/FlashText  memory of the finder")
-    for number in (500, 5_000, 50_000):
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        finder = build_finder(made_entries(number), DEFAULT_KINDS)
-        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        forms = sorted({form.text for form in finder.forms})
-        names = [form.text for form in finder.forms if form.rule != "surname"]
-        texts = made_texts(names, given.megabytes)
-        ours = timed(finder.mentions, texts, 1e9)
-        keywords = KeywordProcessor(case_sensitive=True)
-        keywords.add_keywords_from_list(forms)
-        flash = timed(lambda text: keywords.extract_keywords(text.text, span_info=True), texts, given.seconds)
-        language = spacy.blank("en")
-        language.max_length = 10**9
-        matcher = PhraseMatcher(language.vocab)
-        matcher.add("forms", list(language.tokenizer.pipe(forms)))
-        phrases = timed(lambda text: matcher(language.make_doc(text.text)), texts, given.seconds)
-        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)")
-        regex = timed(lambda text: pattern.findall(text.text), texts, given.seconds)
-        size = sum(len(text.data) for text in texts) / 1e6
-        print(
-            f"{len(forms):6,} {size:6.1f} MB {ours:6.1f} MB/s {flash:6.2f} MB/s {phrases:9.2f} MB/s {regex:7.3f} MB/s"
-            f" {ours / flash:14.1f} {memory:18.0f} MiB",
-            flush=True,
-        )
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    finder = build_finder(made_entries(number), DEFAULT_KINDS)
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    forms = sorted({form.text for form in finder.forms})
+    texts = made_texts([form.text for form in finder.forms if form.rule != "surname"], megabytes)
+    keywords = KeywordProcessor(case_sensitive=True)
+    keywords.add_keywords_from_list(forms)
+    language = spacy.blank("en")
+    language.max_length = 10**9
+    matcher = PhraseMatcher(language.vocab)
+    matcher.add("forms", list(language.tokenizer.pipe(forms)))
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})(?!\w)")
+    ours = timed(finder.mentions, texts, 1e9)
+    flash = timed(lambda text: keywords.extract_keywords(text.text, span_info=True), texts, seconds)
+    phrases = timed(lambda text: matcher(language.make_doc(text.text)), texts, seconds)
+    regex = timed(lambda text: pattern.findall(text.text), texts, seconds)
+    size = sum(len(text.data) for text in texts) / 1e6
+    return (
+        f"{len(forms):6,} {size:6.1f} MB {ours:6.1f} MB/s {flash:6.2f} MB/s {phrases:9.2f} MB/s {regex:7.3f} MB/s"
+        f" {ours / flash:14.1f} {memory:18.0f} MiB"
+    )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from colophon.building import check
+from colophon.checking import check_edition
+from colophon.edition import compile_edition
 from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
 
 
@@ -14,6 +16,18 @@ def test_each_rule_is_told_with_its_place_and_the_way_out(good_site: ThrowawaySi
     break_site(good_site, case)
 
     assert case["problems"] == good_site.problems()
+
+
+def test_problems_come_in_the_order_of_files_and_lines(good_site: ThrowawaySite):
+    """Not in the order of the rules."""
+    good_site.replace("docs/index.md", "texts", "zzz")
+    good_site.replace("docs/glossary/ada-stone.md", "agency: harbour-board", "agency: zzz")
+    good_site.replace("docs/glossary/ada-stone.md", "Board.[^letter]", "Board.[^letter][^zzz]\n\nUncited.")
+    reading = good_site.read()
+
+    found = check_edition(compile_edition(reading.site), reading.located)
+
+    assert ["relation", "source-unknown", "uncited", "marker"] == [problem.rule for problem in found]
 
 
 def test_the_good_site_has_no_problem(good_site: ThrowawaySite):

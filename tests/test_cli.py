@@ -101,7 +101,7 @@ def test_mentions_as_csv_say_the_same(project):
 
 def test_add_asks_where_a_text_comes_from_and_the_site_then_has_it(project, tmp_path):
     letter = tmp_path / "A Letter.txt"
-    letter.write_bytes("Dear Sir,\r\n\r\nyours.".encode())
+    letter.write_bytes(b"Dear Sir,\r\n\r\nyours.")
     result = run(project, "add", str(letter), input="The family papers\nJ. Doe\n")
 
     assert 0 == result.exit_code, result.output

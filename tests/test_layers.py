@@ -54,7 +54,6 @@ TOUCH_FILES = {
     "accession",
     "writing",
     "building",
-    "revisions",
     "verifying",
     "cli",
     "mkdocs_plugin",

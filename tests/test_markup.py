@@ -114,6 +114,8 @@ def paragraphs(text: str) -> list[str]:
 @example("it's so, isn't it")
 @example("fixed in " + "deadbeef" * 5)
 @example("1. a\n2. b")
+@example("ii. a")
+@example("word\nii. a\niii. b")
 @example("Setext\n---")
 @example("a\n\n!!! note\n    b")
 def test_a_text_stands_on_its_page_as_it_is(extensions: list[str], text: str):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.normalising import normalise
+from colophon.normalising import in_place, normalise
 
 PIECES = [
     *"aeinoAEIZ'\".-–5_",
@@ -155,3 +155,21 @@ def test_a_span_holds_the_accents_of_its_last_letter():
     start = normalised.text.index("Jos")
 
     assert "Jose\u0301\u0323" == text[slice(*normalised.span(start, start + len("Jos\u1eb9\u0301")))]
+
+
+@given(texts)
+@example("a “quote” 😀\r\nand ‘more’")
+@example("a\u00adb")
+def test_what_is_normalised_in_place_has_moved_nowhere(text: str):
+    """It reads the same, and every offset in it is an offset in the text."""
+    placed = in_place(text)
+
+    if placed is not None:
+        assert len(text) == len(placed)
+        assert normalise(text).text == normalise(placed).text
+        assert normalise(text).text == re.sub(r"[\r\n ]+", " ", placed)
+
+
+def test_ordinary_text_is_normalised_in_place():
+    """Otherwise looking at every text would be slow for nothing."""
+    assert "He said 'no', she \"yes\".\n" == in_place("He said ‘no’, she “yes”.\n")

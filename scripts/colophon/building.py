@@ -49,7 +49,8 @@ def check(root: Path) -> Checked:
     """Read the site at `root` and apply every rule. Nothing is written."""
     reading = read_site(root)
     edition = compile_edition(reading.site)
-    problems = {*reading.problems, *check_edition(edition, reading.located)}
+    unread = {problem.path for problem in reading.problems}
+    problems = {*reading.problems, *check_edition(edition, reading.located, unread)}
     return Checked(edition, tuple(sorted(problems)))
 
 

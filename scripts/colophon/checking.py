@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from colophon.edition import Edition
@@ -28,13 +28,19 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _RESERVED = frozenset({"corpus", "pagefind"})
 
 
-def check_edition(edition: Edition, located: Mapping[str, Located]) -> tuple[Problem, ...]:
-    """Every problem of an edition, in the order of files and lines. `located` says where values stand."""
+def check_edition(
+    edition: Edition, located: Mapping[str, Located], unread: Container[str] = frozenset()
+) -> tuple[Problem, ...]:
+    """Every problem of an edition, in the order of files and lines.
+
+    `located` says where values stand. `unread` are the paths of files that could not be read, which is told already:
+    what refers to one of them is no second problem.
+    """
     site = edition.site
     found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site), *_check_pins(edition, located)]
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
-        found += _check_entry(edition, entry, yaml)
+        found += _check_entry(edition, entry, yaml, unread)
     return tuple(sorted(found))
 
 
@@ -139,7 +145,7 @@ def _check_collisions(site: Site) -> Iterator[Problem]:
             yield Problem(entry_file(site, entry), Place(), "collision", message)
 
 
-def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Problem]:
+def _check_entry(edition: Edition, entry: Entry, yaml: Located, unread: Container[str]) -> Iterator[Problem]:
     site = edition.site
     path = entry_file(site, entry)
 
@@ -152,13 +158,13 @@ def _check_entry(edition: Edition, entry: Entry, yaml: Located) -> Iterator[Prob
             "kind",
             f"{entry.matter.kind!r} is not a kind of this site; {_meant(entry.matter.kind, site.settings.kinds)}",
         )
-    yield from (problem(*found) for found in _check_sources(edition, entry))
-    yield from (problem(*found) for found in _check_relations(edition, entry))
+    yield from (problem(*found) for found in _check_sources(edition, entry, unread))
+    yield from (problem(*found) for found in _check_relations(edition, entry, unread))
     yield from (problem(*found) for found in _check_samples(edition, entry))
     yield from _check_prose(entry, path)
 
 
-def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, str, str]]:
+def _check_sources(edition: Edition, entry: Entry, unread: Container[str]) -> Iterator[tuple[KeyPath, str, str]]:
     matter = entry.matter
     cited = {key for _, _, key in citation_places(entry.prose)}
     cited |= {key for position in matter.positions for key in position.source}
@@ -174,8 +180,12 @@ def _check_sources(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, st
     if matter.part_of and matter.part_of.source not in matter.sources:
         yield ("part_of", "source"), "source-unknown", _no_such_source(matter.part_of.source, matter.sources)
     for key, source in matter.sources.items():
-        if isinstance(source, Passage):
+        if isinstance(source, Passage) and not _is_unread(source.document, unread):
             yield from _check_passage(edition, entry, key, source)
+
+
+def _is_unread(document: str, unread: Container[str]) -> bool:
+    return f"corpus/{document}.yml" in unread or f"corpus/{document}.txt" in unread
 
 
 def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) -> Iterator[tuple[KeyPath, str, str]]:
@@ -205,7 +215,7 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
         )
 
 
-def _check_relations(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, str, str]]:
+def _check_relations(edition: Edition, entry: Entry, unread: Container[str]) -> Iterator[tuple[KeyPath, str, str]]:
     matter = entry.matter
     persons = {slug for slug, kind in edition.site.settings.kinds.items() if kind.person}
     related: list[tuple[KeyPath, str]] = [
@@ -218,6 +228,8 @@ def _check_relations(edition: Edition, entry: Entry) -> Iterator[tuple[KeyPath, 
         if matter.kind in persons:
             yield ("part_of",), "relation", "a person is not part of an agency; say it as a position with its agency"
     for at, slug in related:
+        if f"{edition.site.settings.docs_dir}/glossary/{slug}.md" in unread:
+            continue
         if slug not in edition.entries:
             others = [e.slug for e in edition.site.entries if e.matter.kind not in persons]
             yield at, "relation", f"there is no entry {slug!r}; {_meant(slug, others)}"

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -22,7 +21,7 @@ from colophon.records import Mention, Passage
 
 def mention_row(mention: Mention) -> dict[str, str | int]:
     """A mention as `colophon mentions` prints it."""
-    row = asdict(mention)
+    row = mention._asdict()
     return {key: row[key] for key in ("document", "paragraph", "start", "end", "surface", "entry", "rule")}
 
 

@@ -264,7 +264,10 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
             f" and {actual.bytes} bytes: corpus/{name}.txt has changed; bring back the untouched file"
         )
         wrong.append((("fixity",), told, "fixity"))
-    text = decode(data, f"corpus/{name}.txt")
+    try:
+        text = decode(data, f"corpus/{name}.txt")
+    except Invalid as error:
+        raise Breaches([*(breach(shown, yaml, at, told, rule) for at, told, rule in wrong), error.problem]) from None
     paragraphs = split_paragraphs(text, record.layout, record.headings)
     wrong += (
         (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")

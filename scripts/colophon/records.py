@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
@@ -374,11 +374,11 @@ class Site:
 # --- what is found -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Mention:
+class Mention(NamedTuple):
     """One span of one text that names one entry, and the rule that made it.
 
-    `start` and `end` are half-open, in code points of the decoded file.
+    `start` and `end` are half-open, in code points of the decoded file. A named tuple, since there are hundreds of
+    thousands of them and it is made several times as fast as a frozen dataclass.
     """
 
     document: str

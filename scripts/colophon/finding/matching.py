@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -81,8 +81,9 @@ class _Stretch:
         """The words of the paragraph that holds an offset."""
         if self.normalised:
             return self.words
-        paragraph = self.paragraph(at)
-        return self.words[paragraph.start : paragraph.end]
+        number = bisect_right(self.starts, at) - 1
+        start, paragraph = self.starts[number], self.paragraphs[number]
+        return self.words[start : start + paragraph.end - paragraph.start]
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The span of the file that reads as this one."""
@@ -98,8 +99,29 @@ class _Meaning:
 
     forms: Sequence[tuple[str, tuple[str, ...]]]
     """Rule and entries, the strongest rule only."""
-    excludes: frozenset[str]
+    person: bool
+    """Whether the entries are persons."""
+    excludes: frozenset[str] = frozenset()
     """The entries no form of which is a mention inside this phrase."""
+    excluded: tuple[str, ...] = ()
+    """The entries an excluding phrase around it took away."""
+
+    @property
+    def agency(self) -> bool:
+        """Whether it names something that is not a person."""
+        return bool(self.forms) and not self.person
+
+    @property
+    def rule(self) -> str:
+        """The strongest rule."""
+        return self.forms[0][0] if self.forms else "name"
+
+    def without(self, refused: Container[str]) -> _Meaning:
+        """The same, less the entries that a phrase around it excludes."""
+        entries = [entry for _, entries in self.forms for entry in entries]
+        kept = tuple(entry for entry in entries if entry not in refused)
+        out = tuple(entry for entry in entries if entry in refused)
+        return _Meaning(((self.rule, kept),) if kept else (), self.person, excluded=out) if out else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +140,13 @@ class Finder:
     def mentions(self, text: SourceText) -> tuple[Mention, ...]:
         """Every mention in a text, in order; spans are disjoint and each quotes the text."""
         found: list[Mention] = []
-        for stretch, (start, end, entries, rule, refused) in self._settled(
-            list(_stretches(text)), text.record.mentions, {}
-        ):
-            if refused is None:
-                first, last = stretch.origin(start, end)
-                number = stretch.paragraph(start).number
-                found.append(Mention(text.id, first, last, number, text.text[first:last], entries[0], rule))
+        whole = text.text
+        for stretch, spans in self._settled(list(_stretches(text)), text.record.mentions, {}):
+            paragraphs = _paragraphs_of(stretch, spans)
+            for (start, end, entries, rule, refused), paragraph in zip(spans, paragraphs, strict=True):
+                if refused is None:
+                    first, last = stretch.origin(start, end) if stretch.normalised else (start, end)
+                    found.append(Mention(text.id, first, last, paragraph.number, whole[first:last], entries[0], rule))
         return tuple(found)
 
     def judge(self, text: SourceText) -> tuple[Judgement, ...]:
@@ -141,34 +163,34 @@ class Finder:
         self, stretches: Sequence[_Stretch], text: str, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
     ) -> tuple[Judgement, ...]:
         judged = []
-        for stretch, (start, end, entries, rule, refused) in self._settled(stretches, pins, named):
-            first, last = stretch.origin(start, end)
-            number = stretch.paragraph(start).number
-            judged.append(Judgement(first, last, number, text[first:last], entries, rule, refused))
+        for stretch, spans in self._settled(stretches, pins, named):
+            for (start, end, entries, rule, refused), paragraph in zip(
+                spans, _paragraphs_of(stretch, spans), strict=True
+            ):
+                first, last = stretch.origin(start, end)
+                judged.append(Judgement(first, last, paragraph.number, text[first:last], entries, rule, refused))
         return tuple(judged)
 
     def _settled(
         self, stretches: Sequence[_Stretch], pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
-    ) -> Iterator[tuple[_Stretch, _Span]]:
+    ) -> Iterator[tuple[_Stretch, Sequence[_Span]]]:
         """The spans of a text, disjoint and in order, with all that the text and its record say about them.
 
         `named`: the entries whose full name stands in the text, with the paragraph and place of the first.
         """
         found = [(stretch, self._candidates(stretch, pins)) for stretch in stretches]
-        for stretch, spans in found:
-            for span in _named_in_full(spans):
-                for entry in span[2]:
-                    if entry not in named:
-                        named[entry] = (stretch.paragraph(span[0]).number, span[0])
+        if any(span[3] in _NEEDS_NAME for _, spans in found for span in spans):
+            for stretch, spans in found:
+                for span in _named_in_full(spans):
+                    for entry in span[2]:
+                        if entry not in named:
+                            named[entry] = (stretch.paragraph(span[0]).number, span[0])
         for stretch, spans in found:
             settled = [
-                span
-                if span[3] not in _NEEDS_NAME and len(span[2]) == 1 and not pins
-                else self._settle(span, named, stretch, pins)
+                self._settle(span, named, stretch, pins) if pins or span[3] in _NEEDS_NAME or len(span[2]) > 1 else span
                 for span in spans
             ]
-            for span in _disjoint(settled):
-                yield stretch, span
+            yield stretch, _disjoint(settled)
 
     def _candidates(self, stretch: _Stretch, pins: Mapping[str, Pins]) -> list[_Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
@@ -179,23 +201,23 @@ class Finder:
             for pattern, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True)
             if _stands_free(words, start, end)
         ]
+        if self._excluding:
+            found = _less_excluded(found)
+        agencies = {start for start, _, meaning in found if meaning.agency}
         spans: list[_Span] = []
-        excluded = [(start, end, m.excludes) for start, end, m in found if m.excludes] if self._excluding else []
+        whole = (0, 0)
+        """The last name in full, which at its end also holds the surname."""
         for start, end, meaning in found:
             for rule, entries in meaning.forms:
-                if excluded:
-                    refused = {
-                        slug for first, last, slugs in excluded if first <= start and end <= last for slug in slugs
-                    }
-                    if out := tuple(entry for entry in entries if entry in refused):
-                        spans.append((start, end, out, rule, "stands in a phrase its entry excludes"))
-                    entries = tuple(entry for entry in entries if entry not in refused)  # noqa: PLW2901
-                if not entries:
-                    continue
-                if entries[0] in self._persons:
-                    spans.append(self._person(stretch, (start, end, entries, rule, None), found))
-                else:
+                if not meaning.person:
                     spans.append((start, end, entries, rule, None))
+                elif rule != "surname":
+                    spans.append(span := self._person(stretch, (start, end, entries, rule, None), agencies))
+                    whole = (start, end) if span[4] is None else whole
+                elif end != whole[1] or start < whole[0]:
+                    spans.append(self._person(stretch, (start, end, entries, rule, None), agencies))
+            if meaning.excluded:
+                spans.append((start, end, meaning.excluded, meaning.rule, "stands in a phrase its entry excludes"))
         if self._capitals:
             spans += self._in_capitals(stretch, self._capitals)
         if pins:
@@ -214,7 +236,7 @@ class Finder:
                 ):
                     yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
 
-    def _person(self, stretch: _Stretch, span: _Span, found: Sequence[tuple[int, int, _Meaning]]) -> _Span:
+    def _person(self, stretch: _Stretch, span: _Span, agencies: Container[int]) -> _Span:
         """A person's name as its neighbours on both sides let it stand."""
         start, end, entries, rule, _ = span
         words = stretch.words
@@ -223,11 +245,11 @@ class Finder:
             goes_on = words[end + 1 : end + 2].isupper() or words[end + 1 : end + 2] == "&"
         else:
             goes_on = mark == "-" or (mark == "," and words[end + 2 : end + 3].isupper())
-        if goes_on and (refused := self._what_follows(stretch, span, found)):
+        if goes_on and (refused := self._what_follows(stretch, span, agencies)):
             return start, end, entries, rule, refused
         return self._what_leads_up(stretch, span) if rule == "surname" else span
 
-    def _what_follows(self, stretch: _Stretch, span: _Span, found: Sequence[tuple[int, int, _Meaning]]) -> str | None:
+    def _what_follows(self, stretch: _Stretch, span: _Span, agencies: Container[int]) -> str | None:
         """Why what stands right after a person's name makes it another name, or `None`."""
         words, start, end = stretch.words, span[0], span[1]
         suffix = _SUFFIX.match(words, end)
@@ -241,27 +263,9 @@ class Finder:
             return "is part of the name of a firm"
         if words[end] == " " and words[end + 1 : end + 2].isupper():
             after = _WORD.match(words, end + 1)
-            if after and not self._is_free(stretch, after, found):
+            if after and not _is_free(stretch, after, agencies):
                 return f"is part of a longer name: {words[start : after.end()].rstrip('.')}"
         return None
-
-    def _is_free(self, stretch: _Stretch, after: re.Match[str], found: Sequence[tuple[int, int, _Meaning]]) -> bool:
-        """Whether a capitalised word after a person's name is not part of a longer name."""
-        word = after[0].rstrip(".")
-        second = _WORD.match(stretch.words, after.end() + 1)
-        if word in INSTITUTIONS or (second and second[0] in INSTITUTIONS):
-            return False
-        common = word in OPENERS or word in FOLLOWERS or word in DAYS or word in TITLES
-        return (
-            common
-            or word.isupper()
-            or _is_headline(stretch.line(after.start()))
-            or self._is_agency(after.start(), found)
-        )
-
-    def _is_agency(self, at: int, found: Sequence[tuple[int, int, _Meaning]]) -> bool:
-        """Whether an agency's name begins at `at`."""
-        return any(start == at and entries[0] not in self._persons for start, _, m in found for _, entries in m.forms)
 
     def _what_leads_up(self, stretch: _Stretch, span: _Span) -> _Span:
         """A surname with the given name, initials or title before it, or why it is not this person's."""
@@ -271,9 +275,8 @@ class Finder:
         if not token or (token.islower() and token not in _ARTICLES):
             half = words[start - 1 : start] == "-" and words[start - 2 : start - 1].isalpha()
             firm = words[max(0, start - 3) : start] == " & "
-            if half:
-                return start, end, entries, "surname", "is the second half of a compound name"
-            return start, end, entries, "surname", "is part of the name of a firm" if firm else None
+            reason = "is part of the name of a firm" if firm else None
+            return start, end, entries, "surname", "is the second half of a compound name" if half else reason
         led: list[str] = []
         while token and (_INITIALS.fullmatch(token) or _NICKNAME.fullmatch(token)) and len(led) < 3:
             led.append(token)
@@ -288,11 +291,12 @@ class Finder:
         if token in TITLES:
             office = tuple(e for e in entries if not _offices(token).isdisjoint(self._persons[e].offices))
             return span[0], end, office or entries, "title" if office else "surname", None
+        reason = None
         if words[max(0, start - 3) : start] == " & " or _is_word_of_a_name(stretch, token, at):
-            return start, end, entries, "surname", f"is part of a longer name: {words[at:end]}"
-        if token.lower() in _ARTICLES and words[start:end].lower() in NOT_NAMES:
-            return start, end, entries, "surname", "is the common word here, not a name"
-        return span
+            reason = f"is part of a longer name: {words[at:end]}"
+        elif token.lower() in _ARTICLES and words[start:end].lower() in NOT_NAMES:
+            reason = "is the common word here, not a name"
+        return start, end, entries, "surname", reason
 
     def _settle(
         self, span: _Span, named: Mapping[str, tuple[int, int]], stretch: _Stretch, pins: Mapping[str, Pins]
@@ -363,22 +367,44 @@ def _compile(
         forms=tuple(form for several in by_text.values() for form in several),
         only_after=only_after,
         _persons=persons,
-        _meanings=[
-            _Meaning(tuple(_strongest(by_text.get(text, ()))), excluded.get(text, frozenset())) for text in patterns
-        ],
+        _meanings=[_meaning(by_text.get(text, ()), persons, excluded.get(text, frozenset())) for text in patterns],
         _automaton=AhoCorasick(patterns, matchkind=MatchKind.Standard),
         _excluding=bool(excluded),
         _capitals=capitals,
     )
 
 
-def _strongest(forms: Sequence[Form]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The meaning of a string: a declared name outdoes a surname that reads the same."""
-    declared = [form for form in forms if form.rule != "surname"]
-    if declared:
-        yield declared[0].rule, tuple(form.entry for form in declared)
-    elif forms:
-        yield "surname", tuple(form.entry for form in forms)
+def _meaning(forms: Sequence[Form], persons: Container[str], excludes: frozenset[str]) -> _Meaning:
+    """What a string stands for: a declared name outdoes a surname that reads the same."""
+    strongest = [form for form in forms if form.rule != "surname"] or forms
+    entries = tuple(form.entry for form in strongest)
+    meant = ((strongest[0].rule, entries),) if entries else ()
+    return _Meaning(meant, bool(entries) and entries[0] in persons, excludes)
+
+
+def _less_excluded(found: list[tuple[int, int, _Meaning]]) -> list[tuple[int, int, _Meaning]]:
+    """What is found, less what stands inside a phrase that its entry excludes."""
+    phrases = sorted((start, end, meaning.excludes) for start, end, meaning in found if meaning.excludes)
+    if not phrases:
+        return found
+    starts = [start for start, _, _ in phrases]
+    longest = max(end - start for start, end, _ in phrases)
+    kept = []
+    for start, end, meaning in found:
+        around = phrases[bisect_left(starts, start - longest) : bisect_right(starts, start)]
+        refused = {slug for _, last, slugs in around if end <= last for slug in slugs}
+        kept.append((start, end, meaning.without(refused) if refused else meaning))
+    return kept
+
+
+def _paragraphs_of(stretch: _Stretch, spans: Sequence[_Span]) -> Iterator[Paragraph]:
+    """The paragraph of each span, which are in order."""
+    at = 0
+    starts, last = stretch.starts, len(stretch.starts) - 1
+    for span in spans:
+        while at < last and starts[at + 1] <= span[0]:
+            at += 1
+        yield stretch.paragraphs[at]
 
 
 def _stretches(text: SourceText) -> Iterator[_Stretch]:
@@ -473,6 +499,16 @@ def _is_word_of_a_name(stretch: _Stretch, token: str, at: int) -> bool:
     words = stretch.words
     begins = at < 2 or words[at - 1] != " " or words[at - 2] in '.!?"…:'
     return not ((begins or _is_headline(stretch.line(at))) and (token in OPENERS or token.endswith("ly")))
+
+
+def _is_free(stretch: _Stretch, after: re.Match[str], agencies: Container[int]) -> bool:
+    """Whether a capitalised word after a person's name is not part of a longer name."""
+    word = after[0].rstrip(".")
+    second = _WORD.match(stretch.words, after.end() + 1)
+    if word in INSTITUTIONS or (second and second[0] in INSTITUTIONS):
+        return False
+    common = word in OPENERS or word in FOLLOWERS or word in DAYS or word in TITLES
+    return common or word.isupper() or after.start() in agencies or _is_headline(stretch.line(after.start()))
 
 
 def _offices(token: str) -> frozenset[str]:

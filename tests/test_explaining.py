@@ -1,0 +1,76 @@
+"""An editor asks why a passage is linked, or is not."""
+
+import pytest
+from click.testing import CliRunner
+
+from colophon.building import sound_edition, stage
+from colophon.cli import main
+from tests.site.conftest import copy_project
+
+
+@pytest.fixture
+def project(tmp_path):
+    root = copy_project(tmp_path / "project")
+    (tmp_path / "other.txt").write_text(
+        "Stephen Miller met Jason Miller at the Miller Center.\nThe ice was thin, said Miller.\nMr. Homan of Ohio was there.",
+        "utf-8",
+    )
+    CliRunner().invoke(main, ["-C", str(root), "add", str(tmp_path / "other.txt"), "--from", "x", "--by", "x"])
+    return root
+
+
+def explain(project, entry):
+    return CliRunner().invoke(main, ["-C", str(project), "mentions", "--explain", entry])
+
+
+def test_every_linked_passage_has_its_rule(project):
+    told = explain(project, "stephen-miller").stdout
+
+    assert "Stephen Miller (stephen-miller): 10 mentions, 2 near misses" in told
+    assert (
+        "other p1: [Stephen Miller] met Jason Miller at the Miller Center.\n      name: the name of the entry" in told
+    )
+    assert (
+        "other p2: The ice was thin, said [Miller].\n      surname: the surname, in a text that gives the full name"
+        in told
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "line"),
+    [
+        (
+            "stephen-miller",
+            "Stephen Miller met Jason [Miller] at the Miller Center.\n      is part of a longer name: Jason Miller",
+        ),
+        (
+            "stephen-miller",
+            "Stephen Miller met Jason Miller at the [Miller] Center.\n      is part of a longer name: Miller Center",
+        ),
+        (
+            "immigration-and-customs-enforcement",
+            "The [ice] was thin, said Miller.\n      differs from the names of the entry",
+        ),
+        ("tom-homan", "Mr. [Homan] of Ohio was there.\n      is a surname in a text that nowhere gives the full name"),
+    ],
+)
+def test_every_near_miss_has_its_reason(project, entry, line):
+    told = explain(project, entry).stdout
+
+    assert line in told.split("not linked:")[1]
+
+
+def test_an_entry_that_is_not_there_is_told_with_the_nearest(project):
+    result = explain(project, "steven-miller")
+
+    assert 2 == result.exit_code
+    assert "there is no entry 'steven-miller'; did you mean stephen-miller?" in result.stderr
+
+
+def test_the_same_stands_on_a_page_for_editors_outside_the_published_site(project):
+    stage(project, sound_edition(project))
+    page = (project / "build/editors/mentions.html").read_text("utf-8")
+
+    assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page
+    assert "is part of a longer name: Jason Miller" in page
+    assert not list((project / "build/docs").rglob("mentions.html"))
