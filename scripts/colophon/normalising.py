@@ -22,7 +22,13 @@ _QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u02bc\u2032\uff07"), 
     map(ord, "\u201c\u201d\u201e\u201f\u2033\uff02"), '"'
 )
 _DROPPED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_MOVED = _DROPPED + "".join(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \r\n")
+MOVED_OR_CHANGED = (
+    "  ",
+    *_DROPPED,
+    *(c for c in map(chr, range(0x3001)) if c.isspace() and c not in " \r\n"),
+    *(chr(code) for code in _QUOTES if chr(code) not in "‘’“”"),
+)
+"""A line in form C without any of these is normalised but for its four usual curly quotation marks."""
 _UNEVEN = re.compile(rf"[\s{_DROPPED}]{{2,}}|[^\S ]|[{_DROPPED}]")
 
 
@@ -69,15 +75,6 @@ def normalise(text: str) -> Normalised:
     parts.append(straight[taken:])
     even = Normalised("".join(parts), text, starts, origins)
     return even if unicodedata.is_normalized("NFC", even.text) else _composed(even)
-
-
-def in_place(text: str) -> str | None:
-    """`text` normalised but for its line ends, where that moves no character; `None` where it would."""
-    if any(character in text for character in _MOVED) or "  " in text or not unicodedata.is_normalized("NFC", text):
-        return None
-    for curly, straight in _QUOTES.items():
-        text = text.replace(chr(curly), straight)
-    return text
 
 
 def at_word_edges(words: str, start: int, end: int) -> bool:

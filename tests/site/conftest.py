@@ -58,11 +58,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     (served / BELOW).parent.mkdir(parents=True)
     (served / BELOW).symlink_to(built.folder)
     handler = functools.partial(_Quiet, directory=str(served))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         built.url = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
         yield built
         server.shutdown()
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A window that closes in the middle of an answer is no news."""
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -21,17 +22,18 @@ from colophon.finding.words import (
     OPENERS,
     TITLES,
 )
-from colophon.normalising import Normalised, at_word_edges, in_place, normalise
+from colophon.normalising import MOVED_OR_CHANGED, Normalised, at_word_edges, normalise
 from colophon.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
-_NICKNAME = re.compile(r"[\"'(][^\"'()]{1,20}[\"')]")
+_NICKNAME = re.compile(r"[\"'“‘(][^\"'“”‘’()]{1,20}[\"'”’)]")
 _SUFFIX = re.compile(r",? (?:Jr\b|Sr\b|II\b|III\b|IV\b)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
 
 
-_EDGES = frozenset(' \n\r".,;:!?()[]—–-')
+_BEFORE = frozenset(' \n\r"“‘.,;:!?()[]—–-')
+_AFTER = frozenset(" \n\r\"”'’.,;:!?()[]—–-")
 _LONGEST_HEADLINE = 200
 _ARTICLES = frozenset(("the", "a", "an", "The", "A", "An"))
 _NEEDS_NAME = frozenset(("surname", "title", "pin"))
@@ -60,6 +62,10 @@ _Span = tuple[int, int, tuple[str, ...], str, str | None]
 
 A tuple, because there is one for every name in every text and a dataclass takes many times as long to make.
 """
+
+
+_Match = tuple[int, int, int]
+"""What the automaton finds: the number of the pattern, start, end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,9 @@ class _Stretch:
         return self.paragraphs[0].start + first, self.paragraphs[0].start + last
 
 
+_Searched = Sequence[tuple[_Stretch, Sequence[_Match]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Meaning:
     """What a pattern of the automaton stands for."""
@@ -105,11 +114,6 @@ class _Meaning:
     """The entries no form of which is a mention inside this phrase."""
     excluded: tuple[str, ...] = ()
     """The entries an excluding phrase around it took away."""
-
-    @property
-    def agency(self) -> bool:
-        """Whether it names something that is not a person."""
-        return bool(self.forms) and not self.person
 
     @property
     def rule(self) -> str:
@@ -134,6 +138,8 @@ class Finder:
     _meanings: Sequence[_Meaning] = field(repr=False)
     """By the number of the pattern."""
     _automaton: AhoCorasick = field(repr=False)
+    _moving: int = field(repr=False)
+    """The number of the first pattern that is no form, but something normalising would move or change."""
     _excluding: bool = field(repr=False)
     _capitals: Finder | None = field(repr=False, default=None)
 
@@ -141,44 +147,68 @@ class Finder:
         """Every mention in a text, in order; spans are disjoint and each quotes the text."""
         found: list[Mention] = []
         whole = text.text
-        for stretch, spans in self._settled(list(_stretches(text)), text.record.mentions, {}):
-            paragraphs = _paragraphs_of(stretch, spans)
-            for (start, end, entries, rule, refused), paragraph in zip(spans, paragraphs, strict=True):
+        for stretch, spans in self._settled(self._search(text), text.record.mentions, {}):
+            at, last_of_all = 0, len(stretch.starts) - 1
+            for start, end, entries, rule, refused in spans:
                 if refused is None:
+                    while at < last_of_all and stretch.starts[at + 1] <= start:
+                        at += 1
                     first, last = stretch.origin(start, end) if stretch.normalised else (start, end)
-                    found.append(Mention(text.id, first, last, paragraph.number, whole[first:last], entries[0], rule))
+                    number = stretch.paragraphs[at].number
+                    found.append(Mention(text.id, first, last, number, whole[first:last], entries[0], rule))
         return tuple(found)
 
     def judge(self, text: SourceText) -> tuple[Judgement, ...]:
         """Every span that reads as a form, in order, with what became of it."""
-        return self._judge(list(_stretches(text)), text.text, text.record.mentions, {})
+        return self._judge(self._search(text), text.text, text.record.mentions, {})
 
     def judge_phrase(self, phrase: str, entry: str) -> tuple[Judgement, ...]:
         """The same for a phrase, as if it stood in a text that begins with the full name of `entry`."""
         words = normalise(phrase)
         stretch = _Stretch(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words)
-        return self._judge([stretch], phrase, {}, {entry: (0, 0)})
+        return self._judge([(stretch, self._matches(words.text))], phrase, {}, {entry: (0, 0)})
+
+    def _search(self, text: SourceText) -> list[tuple[_Stretch, Sequence[_Match]]]:
+        """What reads as a form, in the whole text at once where normalising would move nothing, else by paragraphs."""
+        whole = text.text
+        if text.record.layout == "lines" and unicodedata.is_normalized("NFC", whole):
+            matches = self._matches(whole)
+            if not any(match[0] >= self._moving for match in matches):
+                return [
+                    (
+                        _Stretch(whole, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None),
+                        matches,
+                    )
+                ]
+        found = []
+        for paragraph in text.paragraphs:
+            words = normalise(text.words(paragraph))
+            found.append((_Stretch(words.text, (paragraph,), (0,), words), self._matches(words.text)))
+        return found
+
+    def _matches(self, words: str) -> Sequence[_Match]:
+        matches: Sequence[_Match] = self._automaton.find_matches_as_indexes(words, overlapping=True)
+        return matches
 
     def _judge(
-        self, stretches: Sequence[_Stretch], text: str, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+        self, searched: _Searched, text: str, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
     ) -> tuple[Judgement, ...]:
         judged = []
-        for stretch, spans in self._settled(stretches, pins, named):
-            for (start, end, entries, rule, refused), paragraph in zip(
-                spans, _paragraphs_of(stretch, spans), strict=True
-            ):
+        for stretch, spans in self._settled(searched, pins, named):
+            for start, end, entries, rule, refused in spans:
                 first, last = stretch.origin(start, end)
-                judged.append(Judgement(first, last, paragraph.number, text[first:last], entries, rule, refused))
+                number = stretch.paragraph(start).number
+                judged.append(Judgement(first, last, number, text[first:last], entries, rule, refused))
         return tuple(judged)
 
     def _settled(
-        self, stretches: Sequence[_Stretch], pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+        self, searched: _Searched, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
     ) -> Iterator[tuple[_Stretch, Sequence[_Span]]]:
         """The spans of a text, disjoint and in order, with all that the text and its record say about them.
 
         `named`: the entries whose full name stands in the text, with the paragraph and place of the first.
         """
-        found = [(stretch, self._candidates(stretch, pins)) for stretch in stretches]
+        found = [(stretch, self._candidates(stretch, matches, pins)) for stretch, matches in searched]
         if any(span[3] in _NEEDS_NAME for _, spans in found for span in spans):
             for stretch, spans in found:
                 for span in _named_in_full(spans):
@@ -192,30 +222,27 @@ class Finder:
             ]
             yield stretch, _disjoint(settled)
 
-    def _candidates(self, stretch: _Stretch, pins: Mapping[str, Pins]) -> list[_Span]:
+    def _candidates(self, stretch: _Stretch, matches: Sequence[_Match], pins: Mapping[str, Pins]) -> list[_Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
         words = stretch.words
         meanings = self._meanings
-        found = [
-            (start, end, meanings[pattern])
-            for pattern, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True)
-            if _stands_free(words, start, end)
-        ]
+        found = [(start, end, meanings[pattern]) for pattern, start, end in matches if _stands_free(words, start, end)]
         if self._excluding:
             found = _less_excluded(found)
-        agencies = {start for start, _, meaning in found if meaning.agency}
+        agencies = {start for start, _, meaning in found if meaning.forms and not meaning.person}
         spans: list[_Span] = []
         whole = (0, 0)
         """The last name in full, which at its end also holds the surname."""
         for start, end, meaning in found:
             for rule, entries in meaning.forms:
-                if not meaning.person:
-                    spans.append((start, end, entries, rule, None))
-                elif rule != "surname":
-                    spans.append(span := self._person(stretch, (start, end, entries, rule, None), agencies))
-                    whole = (start, end) if span[4] is None else whole
-                elif end != whole[1] or start < whole[0]:
-                    spans.append(self._person(stretch, (start, end, entries, rule, None), agencies))
+                span: _Span = (start, end, entries, rule, None)
+                if meaning.person:
+                    if rule == "surname" and end == whole[1] and start >= whole[0]:
+                        continue
+                    span = self._person(stretch, span, agencies)
+                    if rule != "surname" and span[4] is None:
+                        whole = (start, end)
+                spans.append(span)
             if meaning.excluded:
                 spans.append((start, end, meaning.excluded, meaning.rule, "stands in a phrase its entry excludes"))
         if self._capitals:
@@ -231,9 +258,8 @@ class Finder:
                 continue
             line = stretch.line(at)
             if line.isupper() and " " in line:
-                for start, end, entries, rule, refused in capitals._candidates(
-                    _Stretch(line, (paragraph,), (0,), None), {}
-                ):
+                alone = _Stretch(line, (paragraph,), (0,), None)
+                for start, end, entries, rule, refused in capitals._candidates(alone, capitals._matches(line), {}):
                     yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
 
     def _person(self, stretch: _Stretch, span: _Span, agencies: Container[int]) -> _Span:
@@ -362,16 +388,29 @@ def _compile(
     by_text: dict[str, list[Form]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: (form.text, form.entry)):
         by_text[form.text].append(form)
-    patterns = sorted({*by_text, *excluded})
+    meanings = {
+        text: _meaning(by_text.get(text, ()), persons, excluded.get(text, frozenset()))
+        for text in {*by_text, *excluded}
+    }
+    spelt = {spelling: meaning for text, meaning in meanings.items() for spelling in _curly(text)} | meanings
+    patterns = sorted(spelt)
     return Finder(
         forms=tuple(form for several in by_text.values() for form in several),
         only_after=only_after,
         _persons=persons,
-        _meanings=[_meaning(by_text.get(text, ()), persons, excluded.get(text, frozenset())) for text in patterns],
-        _automaton=AhoCorasick(patterns, matchkind=MatchKind.Standard),
+        _meanings=[spelt[text] for text in patterns],
+        _automaton=AhoCorasick([*patterns, *MOVED_OR_CHANGED], matchkind=MatchKind.Standard),
+        _moving=len(patterns),
         _excluding=bool(excluded),
         _capitals=capitals,
     )
+
+
+def _curly(text: str) -> Iterator[str]:
+    """The same with the curly marks that texts are set with, so that these texts need not be normalised."""
+    if "'" in text or '"' in text:
+        opened = re.sub(r'(^|[\s(])"', "\\1“", text).replace('"', "”")
+        yield from (opened.replace("'", "’"), opened, text.replace("'", "’"))
 
 
 def _meaning(forms: Sequence[Form], persons: Container[str], excludes: frozenset[str]) -> _Meaning:
@@ -397,35 +436,16 @@ def _less_excluded(found: list[tuple[int, int, _Meaning]]) -> list[tuple[int, in
     return kept
 
 
-def _paragraphs_of(stretch: _Stretch, spans: Sequence[_Span]) -> Iterator[Paragraph]:
-    """The paragraph of each span, which are in order."""
-    at = 0
-    starts, last = stretch.starts, len(stretch.starts) - 1
-    for span in spans:
-        while at < last and starts[at + 1] <= span[0]:
-            at += 1
-        yield stretch.paragraphs[at]
-
-
-def _stretches(text: SourceText) -> Iterator[_Stretch]:
-    words = in_place(text.text) if text.record.layout == "lines" else None
-    if words is not None:
-        yield _Stretch(words, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None)
-        return
-    for paragraph in text.paragraphs:
-        normalised = normalise(text.words(paragraph))
-        yield _Stretch(normalised.text, (paragraph,), (0,), normalised)
-
-
 def _pinned(stretch: _Stretch, pins: Mapping[str, Pins]) -> Iterator[_Span]:
     """What editors say that words name."""
     for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
         if here := pins.get(paragraph.anchor):
             line = stretch.line(at)
             for surface, entry in here.is_.items():
-                for match in re.finditer(re.escape(plain_name(surface)), line):
-                    if _stands_free(line, *match.span()):
-                        yield at + match.start(), at + match.end(), (entry,), "pin", None
+                for spelling in {plain_name(surface), *_curly(plain_name(surface))}:
+                    for match in re.finditer(re.escape(spelling), line):
+                        if _stands_free(line, *match.span()):
+                            yield at + match.start(), at + match.end(), (entry,), "pin", None
 
 
 def _named_in_full(spans: list[_Span]) -> Iterator[_Span]:
@@ -462,9 +482,9 @@ def _best_of(cluster: Sequence[_Span]) -> Sequence[_Span]:
 
 def _stands_free(words: str, start: int, end: int) -> bool:
     """Whether a form is not part of a word; "Neill" in "O'Neill" is."""
-    if (start == 0 or words[start - 1] in _EDGES) and (end == len(words) or words[end] in _EDGES):
+    if (start == 0 or words[start - 1] in _BEFORE) and (end == len(words) or words[end] in _AFTER):
         return True
-    led = start > 1 and words[start - 1] == "'" and words[start - 2].isalpha()
+    led = start > 1 and words[start - 1] in "'’" and words[start - 2].isalpha()
     return at_word_edges(words, start, end) and not led
 
 
@@ -480,10 +500,10 @@ def _token_before(words: str, start: int) -> tuple[str, int]:
         return token, at
     if _NICKNAME.fullmatch(token):
         return token, at
-    lead = max(token.rfind(mark) for mark in "\"'([—–") + 1
-    if lead and not (token[lead - 1] == "'" and lead > 1):  # the apostrophe of O'Brien leads nothing
+    lead = max(token.rfind(mark) for mark in "\"'“‘’([—–") + 1
+    if lead and not (token[lead - 1] in "'’" and lead > 1):  # the apostrophe of O'Brien leads nothing
         at, token = at + lead, token[lead:]
-    if token[-1:] in ",;:!?…)\"'" or token.endswith("'s"):
+    if token[-1:] in ",;:!?…)\"'”’" or token.endswith(("'s", "’s")):
         return "", start
     if token.endswith(".") and token not in TITLES and token not in COURTESIES and not _INITIALS.fullmatch(token):
         return "", start
@@ -497,7 +517,7 @@ def _is_word_of_a_name(stretch: _Stretch, token: str, at: int) -> bool:
     if len(token) > 1 and token.isupper():
         return False
     words = stretch.words
-    begins = at < 2 or words[at - 1] != " " or words[at - 2] in '.!?"…:'
+    begins = at < 2 or words[at - 1] != " " or words[at - 2] in '.!?"”“…:'
     return not ((begins or _is_headline(stretch.line(at))) and (token in OPENERS or token.endswith("ly")))
 
 
