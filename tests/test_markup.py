@@ -113,6 +113,7 @@ def paragraphs(text: str) -> list[str]:
 @given(nasty_texts)
 @example("it's so, isn't it")
 @example("fixed in " + "deadbeef" * 5)
+@example("_" + "deadbeef" * 5 + "_")
 @example("1. a\n2. b")
 @example("ii. a")
 @example("word\nii. a\niii. b")

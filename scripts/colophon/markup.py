@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|\b[0-9a-f](?=[0-9a-f]{39}\b)")  # 40 hex digits are a commit to some
+# To some extensions 40 hex digits are a commit.
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
 # Marks that no Markdown extension acts on where they stand so: inside a word, or at the end of one.
 _PLAIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”’]|$)|(?<=\w),(?=\s|\d)")
 _FIRST_WORD = re.compile(r"^\s*\S*", re.MULTILINE)
