@@ -22,6 +22,7 @@ from colophon.rendering.wording import short_name
 from colophon.schema import breach
 
 _RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|<[!?]")
+_ATTRIBUTES = re.compile(r"\{:?[^}\n]*[#.=][^}\n]*\}")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
 _LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -37,7 +38,8 @@ def check_edition(
     what refers to one of them is no second problem.
     """
     site = edition.site
-    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site), *_check_pins(edition, located)]
+    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site)]
+    found += [*_check_pins(edition, located), *_check_notes(site, located)]
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
         found += _check_entry(edition, entry, yaml, unread)
@@ -60,6 +62,13 @@ def _check_texts(site: Site) -> Iterator[Problem]:
             )
         if not text.paragraphs:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
+
+
+def _check_notes(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+    for text in site.texts:
+        path = f"corpus/{text.id}.yml"
+        for rule, message in _check_markdown(text.record.notes or "", "the notes"):
+            yield breach(path, located[path], ("notes",), message, rule)
 
 
 def _check_pins(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
@@ -263,15 +272,18 @@ def _check_prose(entry: Entry, path: str) -> Iterator[Problem]:
                 "uncited",
                 f"this paragraph cites no source; expected at least one, such as [^{next(iter(sources), 'key')}]",
             )
-        if match := _RAW_HTML.search(_AUTOLINK.sub("", block.text)):
-            yield Problem(
-                path, place, "html", f"HTML is not allowed in an entry: found {match[0]}; write it in Markdown"
-            )
-        for target in (re.sub(r"[\0- ]", "", html.unescape(found)) for found in _LINK.findall(block.text)):
-            if _SCHEME.match(target) and not target.startswith(("https://", "http://", "mailto:")):
-                yield Problem(
-                    path, place, "link", f"a link may lead to a page of the site or to https://, found {target!r}"
-                )
+        yield from (Problem(path, place, *found) for found in _check_markdown(block.text, "an entry"))
+
+
+def _check_markdown(text: str, where: str) -> Iterator[tuple[str, str]]:
+    """Rule and message for what an editor's Markdown may not hold: HTML, attributes, and links that run something."""
+    if match := _RAW_HTML.search(_AUTOLINK.sub("", text)):
+        yield "html", f"HTML is not allowed in {where}: found {match[0]}; write it in Markdown"
+    if match := _ATTRIBUTES.search(text):
+        yield "html", f"attributes in braces are not allowed in {where}: found {match[0]}; leave them out"
+    for target in (re.sub(r"[\0- ]", "", html.unescape(found)) for found in _LINK.findall(text)):
+        if _SCHEME.match(target) and not target.startswith(("https://", "http://", "mailto:")):
+            yield "link", f"a link may lead to a page of the site or to https://, found {target!r}"
 
 
 def _no_such_source(key: str, sources: Iterable[str]) -> str:

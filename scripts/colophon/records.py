@@ -234,6 +234,8 @@ class Alias(Filed):
 
 
 def _text_as_alias(value: object) -> object:
+    if not isinstance(value, str | Mapping | BaseModel):
+        raise expected("a name, in quotes if it looks like a number, or text and not")
     return {"text": value} if isinstance(value, str) else value
 
 
