@@ -173,7 +173,7 @@ class Finder:
         whole = text.text
         if text.record.layout == "lines" and unicodedata.is_normalized("NFC", whole):
             matches = self._matches(whole)
-            if not any(match[0] >= self._moving for match in matches):
+            if not matches or max(matches)[0] < self._moving:
                 return [
                     (
                         _Stretch(whole, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None),
@@ -216,17 +216,21 @@ class Finder:
                         if entry not in named:
                             named[entry] = (stretch.paragraph(span[0]).number, span[0])
         for stretch, spans in found:
-            settled = [
-                self._settle(span, named, stretch, pins) if pins or span[3] in _NEEDS_NAME or len(span[2]) > 1 else span
-                for span in spans
-            ]
-            yield stretch, _disjoint(settled)
+            for at, span in enumerate(spans):
+                if span[3] in _NEEDS_NAME or len(span[2]) > 1 or pins:
+                    spans[at] = self._settle(span, named, stretch, pins)
+            yield stretch, _disjoint(spans)
 
     def _candidates(self, stretch: _Stretch, matches: Sequence[_Match], pins: Mapping[str, Pins]) -> list[_Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
         words = stretch.words
         meanings = self._meanings
-        found = [(start, end, meanings[pattern]) for pattern, start, end in matches if _stands_free(words, start, end)]
+        padded = f" {words} "  # so that every span has a neighbour on both sides
+        found = [
+            (start, end, meanings[pattern])
+            for pattern, start, end in matches
+            if (padded[start] in _BEFORE and padded[end + 1] in _AFTER) or _stands_free(words, start, end)
+        ]
         if self._excluding:
             found = _less_excluded(found)
         agencies = {start for start, _, meaning in found if meaning.forms and not meaning.person}
@@ -253,12 +257,11 @@ class Finder:
 
     def _in_capitals(self, stretch: _Stretch, capitals: Finder) -> Iterator[_Span]:
         """Names in the lines that are all capitals."""
-        for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
-            if stretch.words[at + 1 : at + 2].islower():
-                continue
+        words = stretch.words
+        for at in [at for at in stretch.starts if not words[at + 1 : at + 2].islower()]:
             line = stretch.line(at)
             if line.isupper() and " " in line:
-                alone = _Stretch(line, (paragraph,), (0,), None)
+                alone = _Stretch(line, (stretch.paragraph(at),), (0,), None)
                 for start, end, entries, rule, refused in capitals._candidates(alone, capitals._matches(line), {}):
                     yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
 
@@ -461,17 +464,24 @@ def _disjoint(spans: list[_Span]) -> list[_Span]:
     """The mentions, the longest of those that overlap, then the leftmost; and what is refused outside them, in order."""
     spans.sort(key=itemgetter(0))
     kept: list[_Span] = []
-    first = until = 0
-    for at, span in enumerate(spans):
+    cluster: list[_Span] = []
+    """The last spans of `kept` that overlap each other, if more than one does."""
+    until = 0
+    for span in spans:
         if span[0] >= until:
-            kept += spans[first:at] if at - first < 2 else _best_of(spans[first:at])
-            first = at
+            if cluster:
+                kept += _best_of(cluster)
+                cluster = []
+            kept.append(span)
+            until = span[1]
+            continue
+        cluster = cluster or [kept.pop()]
+        cluster.append(span)
         until = max(until, span[1])
-    kept += _best_of(spans[first:])
-    return kept
+    return kept + _best_of(cluster)
 
 
-def _best_of(cluster: Sequence[_Span]) -> Sequence[_Span]:
+def _best_of(cluster: list[_Span]) -> list[_Span]:
     """The spans of a run of overlapping ones that do not overlap: what an editor pinned, the longest, the leftmost."""
     kept: list[_Span] = []
     for span in sorted(cluster, key=lambda s: (s[3] != "pin", s[4] is not None, s[0] - s[1], s[0], s[2])):
@@ -482,8 +492,6 @@ def _best_of(cluster: Sequence[_Span]) -> Sequence[_Span]:
 
 def _stands_free(words: str, start: int, end: int) -> bool:
     """Whether a form is not part of a word; "Neill" in "O'Neill" is."""
-    if (start == 0 or words[start - 1] in _BEFORE) and (end == len(words) or words[end] in _AFTER):
-        return True
     led = start > 1 and words[start - 1] in "'’" and words[start - 2].isalpha()
     return at_word_edges(words, start, end) and not led
 
