@@ -41,6 +41,7 @@ LAYERS = [
     "reading",
     "revisions",
     "accession",
+    "starting",
     "verifying",
     "building",
     "mkdocs_plugin",
@@ -49,6 +50,7 @@ LAYERS = [
 ]
 """From what knows nothing to what knows everything; the first is the package itself."""
 TOUCH_FILES = {
+    "starting",
     "reading",
     "revisions",
     "accession",

@@ -29,6 +29,7 @@ from colophon.reading import find_root, read_site
 from colophon.records import Acquired, PartialDate, Problem
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
+from colophon.starting import start_project
 from colophon.suggesting import suggest
 from colophon.verifying import verify
 
@@ -81,6 +82,19 @@ def main(context: click.Context, project: Path) -> None:
 def _root(context: click.Context) -> Path:
     project: Path = context.obj
     return find_root(project)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="The name of the site; default: the name of the folder.")
+def init(folder: Path, name: str | None) -> None:
+    """Start a new site project in FOLDER, ready to build.
+
+    Example: colophon init letters --name "The Letters of J. Doe"
+    """
+    for path in start_project(folder, name or folder.resolve().name):
+        click.echo(path)
+    click.echo(f"next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
 
 
 @main.command()

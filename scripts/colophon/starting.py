@@ -1,0 +1,41 @@
+"""A new site project, ready to build: settings, the pages every site has, and empty folders for texts and entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from colophon.errors import ColophonError
+from colophon.front_matter import write_yaml
+from colophon.writing import write_new
+
+_STARTER = files("colophon") / "starter"
+_EMPTY = ("corpus", "docs/glossary")
+
+
+def start_project(folder: Path, name: str) -> list[Path]:
+    """Write a new project called `name` into `folder`; returns the files written.
+
+    Raises `ColophonError` where any of its files is there already; then nothing is written.
+    """
+    wanted = {folder / path: data for path, data in _files_in(_STARTER, "")}
+    there = sorted(path for path in wanted if path.exists())
+    if there:
+        raise ColophonError(f"{there[0]}: is there already; choose an empty folder, nothing was written")
+    for path, data in wanted.items():
+        write_new(path, data.replace(b"site_name: A Reader", write_yaml({"site_name": name}).strip().encode()))
+    for empty in _EMPTY:
+        (folder / empty).mkdir(parents=True, exist_ok=True)
+    return sorted(wanted)
+
+
+def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _files_in(entry, f"{prefix}{entry.name}/")
+        else:
+            # A file whose name begins with a dot is kept without it, so that packaging tools do not leave it out.
+            name = ".gitignore" if entry.name == "gitignore" else entry.name
+            yield f"{prefix}{name}", entry.read_bytes()

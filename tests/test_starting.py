@@ -1,0 +1,33 @@
+"""Somebody starts a site of their own."""
+
+import pytest
+from click.testing import CliRunner
+
+from colophon.cli import main
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)))
+
+
+def test_a_new_project_has_no_problem_and_builds(tmp_path):
+    folder = tmp_path / "letters"
+    assert 0 == run("init", folder, "--name", 'The "Letters": J. Doe').exit_code
+    (tmp_path / "one.txt").write_text("The Harbour Board met.", "utf-8")
+    assert 0 == run("-C", folder, "add", tmp_path / "one.txt", "--from", "a drawer", "--by", "J. Doe").exit_code
+    built = run("-C", folder, "build")
+
+    assert "site: 1 text, 0 entries, 0 mentions; verified" in built.output
+    assert "The Harbour Board met" in (folder / "site/documents/one/index.html").read_text("utf-8")
+    assert "The &#34;Letters&#34;: J. Doe" in (folder / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("there", ["mkdocs.yml", "docs/about.md"])
+def test_nothing_that_is_there_is_overwritten(tmp_path, there):
+    (tmp_path / there).parent.mkdir(exist_ok=True)
+    (tmp_path / there).write_text("mine")
+    result = run("init", tmp_path)
+
+    assert 1 == result.exit_code
+    assert f"{tmp_path / there}: is there already; choose an empty folder, nothing was written" in result.stderr
+    assert ["mine"] == [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
