@@ -74,6 +74,7 @@ def _positions_csv(edition: Edition) -> str:
             "agency": position.agency or "",
             "from": position.from_ or "",
             "to": position.to or "",
+            "note": position.note or "",
             "source": " ".join(
                 source.document if isinstance(source := entry.matter.sources[key], Passage) else source.url
                 for key in position.source
@@ -82,7 +83,7 @@ def _positions_csv(edition: Edition) -> str:
         for entry in edition.site.entries
         for position in entry.matter.positions
     ]
-    return _csv(("entry", "name", "position", "agency", "from", "to", "source"), rows)
+    return _csv(("entry", "name", "position", "agency", "from", "to", "note", "source"), rows)
 
 
 DATA_FILES: Mapping[PurePosixPath, tuple[str, Callable[[Edition], str]]] = {

@@ -49,6 +49,44 @@ def test_every_page_has_a_language_a_title_a_description_and_one_main_heading(re
     assert 1 == page.locator("h1").count()
 
 
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_every_section_is_reached_by_tab_where_it_can_be_seen(open_reader, width):
+    reader = open_reader(viewport={"width": width, "height": 700})
+    page = reader.open("glossary/tom-homan/")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        name, x, right = page.evaluate(
+            "() => { const a = document.activeElement, b = a.getBoundingClientRect(); return [a.textContent.trim(), b.x, b.right]; }"
+        )
+        assert x >= 0, f"focus on {name!r} is off the screen"
+        assert right <= width, f"focus on {name!r} is off the screen"
+        reached.append(name)
+
+    assert {"Home", "Texts", "Glossary", "About", "Data"} <= set(reached)
+
+
+@pytest.mark.parametrize("anchor", ["sources", "mentions", "fn:text-001"])
+def test_what_a_link_leads_to_is_not_under_the_header(open_reader, anchor):
+    reader = open_reader(viewport={"width": 320, "height": 600})
+    page = reader.open(f"glossary/tom-homan/#{anchor}")
+    page.wait_for_timeout(300)
+    header = page.locator(".md-header").bounding_box()
+
+    assert page.locator(f'[id="{anchor}"]').bounding_box()["y"] >= header["y"] + header["height"]
+
+
+def test_a_printed_entry_gives_the_addresses_of_its_sources_in_black(open_reader):
+    reader = open_reader(color_scheme="dark")
+    page = reader.open("glossary/tom-homan/")
+    page.emulate_media(media="print")
+    source = page.locator('.footnote a[href^="https://mb.com.ph"]')
+
+    assert "https://mb.com.ph" in source.evaluate("link => getComputedStyle(link, '::after').content")
+    assert "rgb(0, 0, 0)" == page.locator("article > p:not([class])").first.evaluate("p => getComputedStyle(p).color")
+    assert "none" == page.locator(".md-tabs").evaluate("tabs => getComputedStyle(tabs).display")
+
+
 def test_without_javascript_the_whole_site_can_be_read_and_walked(open_reader):
     reader = open_reader(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = reader.open()

@@ -107,6 +107,7 @@ def test_a_key_opens_it_and_escape_leads_back(reader, key):
     page.keyboard.press("Escape")
 
     assert not found.dialog.is_visible()
+    assert page.locator(TRIGGER).evaluate("button => button === document.activeElement")
 
 
 def test_a_slash_typed_into_the_field_is_a_slash(search):

@@ -128,6 +128,9 @@ def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath
         found = list(group)
         name = link(escape(f"{short_name(document)}: {title_of(text.record)}"), relative(document_path(document), page))
         yield f"### {name} {{: #in-{document} }}"
+        if text.record.notes:
+            notes = link("editors’ notes", relative(document_path(document), page, "notes"))
+            yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
         yield "\n".join(_passages(text, found, page))
 
 
@@ -183,9 +186,10 @@ def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, pag
 
 
 def _web_words(source: WebPage) -> str:
+    title = link(escape(source.title), f"<{source.url}>")
     told = [
         escape(source.author) if source.author else "",
-        f"“{link(escape(source.title), f'<{source.url}>')}”",
+        title if source.title.startswith("[") else f"“{title}”",
         escape(source.publisher) if source.publisher else "",
         human_date(source.published) if source.published else "no date shown",
         f"consulted {human_date(source.consulted)}",

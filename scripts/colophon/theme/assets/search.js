@@ -265,7 +265,9 @@
     document.body.append(dialog);
     await styled;
     return (trigger, query) => {
-      trigger?.focus(); // as clicks do not in Safari
+      // Clicks do not focus in Safari, and a key pressed on the page leaves nothing to return to.
+      if (document.activeElement === document.body) trigger ??= document.querySelector("[data-colophon-search]");
+      trigger?.focus();
       if (!dialog.open) dialog.showModal();
       if (query) field.value = query;
       field.select();
