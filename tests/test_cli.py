@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -162,3 +163,22 @@ def test_a_build_that_is_refused_leaves_the_last_site_as_it_is(project):
 
     assert 1 == run(project, "build").exit_code
     assert before == (project / "site/glossary/tatum-king/index.html").read_bytes()
+
+
+def test_add_refuses_an_origin_that_says_nothing(project, tmp_path):
+    (tmp_path / "x.txt").write_text("words")
+    result = run(project, "add", str(tmp_path / "x.txt"), "--from", "", "--by", "b")
+
+    assert 1 == result.exit_code
+    assert "from: expected text that is not empty" in result.stdout
+
+
+def test_a_preview_beside_a_preview_says_what_to_do(project):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        result = run(project, "serve", "--addr", f"127.0.0.1:{port}")
+
+    assert 1 == result.exit_code
+    assert f"127.0.0.1:{port} is in use, perhaps by another preview" in result.stderr

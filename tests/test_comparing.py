@@ -87,3 +87,13 @@ def test_a_revision_that_is_not_there_is_told_in_gits_words(project):
 
     assert 1 == result.exit_code
     assert "colophon: git: fatal:" in result.stderr
+
+
+def test_no_answer_is_given_while_a_file_cannot_be_read(project):
+    """Else a slip in an entry would look as if its mentions were gone."""
+    edit(project, "docs/glossary/tom-homan.md", "kind: official", "kind official")
+    result = CliRunner().invoke(main, ["-C", str(project), "effect"])
+
+    assert 1 == result.exit_code
+    assert "docs/glossary/tom-homan.md:" in result.stdout
+    assert "1 problem; mend this first, or the answer would leave something out\n" == result.stderr

@@ -161,6 +161,7 @@ def test_a_position_is_a_row_with_its_sources(good_site: ThrowawaySite):
             "agency": "harbour-board",
             "from": "1901",
             "to": "1903-05",
+            "note": "",
             "source": "letter",
         }
     ] == table(good_site.edition(), "positions.csv")

@@ -51,7 +51,8 @@ def accession(
         found = Accession(file, _id_for(file), data, fixity_of(data))
         _refuse_what_cannot_be_read(file, data)
         if (twin := held.get(found.fixity.sha256)) is not None:
-            raise AccessionRefused(file, f"these bytes are in the corpus already, as {twin.name}; nothing was taken in")
+            where = "in the corpus already, as" if twin.parent == root / CORPUS else "those of"
+            raise AccessionRefused(file, f"these bytes are {where} {twin.name}; nothing was taken in")
         taken = {other.id: other.file for other in accessions} | {
             path.stem: path for path in sorted((root / CORPUS).glob("*.*"), reverse=True)
         }
@@ -100,7 +101,11 @@ def new_record(found: Accession, acquired: Acquired, language: str | None) -> st
 def _text_files(files: Iterable[Path]) -> Iterable[Path]:
     for file in files:
         if file.is_dir():
-            below = sorted(path for path in file.rglob("*.txt") if path.is_file() and not path.is_symlink())
+            below = sorted(
+                path
+                for path in file.rglob("*")
+                if path.suffix.lower() == ".txt" and path.is_file() and not path.is_symlink()
+            )
             if not below:
                 raise AccessionRefused(file, "holds no .txt file; nothing was taken in")
             yield from below

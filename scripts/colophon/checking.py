@@ -6,18 +6,21 @@ What cannot be read at all (encoding, YAML, schema, fixity) is reported by `colo
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 from colophon.edition import Edition
+from colophon.exporting import DATA_FILES
 from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located
-from colophon.markup import blocks, citation_places, markers
+from colophon.markup import blocks, citation_places, document_path, entry_path, markers, untouched_path
 from colophon.passages import Absent, Ambiguous
 from colophon.records import Entry, Passage, Place, Problem, Site
-from colophon.rendering.listings import LISTINGS
+from colophon.rendering.listings import LISTINGS, SECTION_PAGES
 from colophon.rendering.wording import short_name
 from colophon.schema import breach
 
@@ -38,11 +41,12 @@ def check_edition(
     what refers to one of them is no second problem.
     """
     site = edition.site
-    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site)]
-    found += [*_check_pins(edition, located), *_check_notes(site, located)]
+    known = _known_pages(site)
+    found = [*_check_texts(site), *_check_pages(site), *_check_collisions(site, located)]
+    found += [*_check_pins(edition, located), *_check_notes(site, located, known)]
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
-        found += _check_entry(edition, entry, yaml, unread)
+        found += _check_entry(edition, entry, yaml, unread, known)
     return tuple(sorted(found))
 
 
@@ -64,11 +68,14 @@ def _check_texts(site: Site) -> Iterator[Problem]:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
 
 
-def _check_notes(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+def _check_notes(site: Site, located: Mapping[str, Located], known: Collection[PurePosixPath]) -> Iterator[Problem]:
     for text in site.texts:
         path = f"corpus/{text.id}.yml"
         for rule, message in _check_markdown(text.record.notes or "", "the notes"):
             yield breach(path, located[path], ("notes",), message, rule)
+        notes = (text.record.notes or "").replace("](../docs/", "](../")
+        for told in _broken_links(notes, PurePosixPath("documents"), known):
+            yield breach(path, located[path], ("notes",), f"a link {told}", "link")
 
 
 def _check_pins(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
@@ -140,21 +147,31 @@ def _check_pages(site: Site) -> Iterator[Problem]:
             )
 
 
-def _check_collisions(site: Site) -> Iterator[Problem]:
+def _check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+    """Names that two entries declare: once for each pair, at the name or alias that clashes where one does as written."""
     declared: dict[str, list[Entry]] = defaultdict(list)
     for entry in site.entries:
         kind = site.settings.kinds.get(entry.matter.kind)
         if kind:
             for form in {form.text for form in entry_forms(entry, kind.person) if form.rule != "surname"}:
                 declared[form].append(entry)
-    for form, entries in declared.items():
+    clashes: dict[tuple[str, str], tuple[Entry, Entry, list[str]]] = {}
+    for form, entries in sorted(declared.items()):
         for entry in entries[1:]:
-            other = entry_file(site, entries[0])
-            message = f"{form!r} is a name of {entries[0].name} too ({other}); a text could not say which is meant: remove it from one"
-            yield Problem(entry_file(site, entry), Place(), "collision", message)
+            clashes.setdefault((entries[0].slug, entry.slug), (entries[0], entry, []))[2].append(form)
+    for first, entry, forms in clashes.values():
+        written = {alias.text: ("aliases", at) for at, alias in enumerate(entry.matter.aliases)} | {
+            entry.name: ("name",)
+        }
+        form = next((form for form in forms if form in written), forms[0])
+        told = f"{form!r} is a name of {first.name} too ({entry_file(site, first)}); a text could not say which is meant: remove it from one"
+        path = entry_file(site, entry)
+        yield Problem(path, located[path].place(written.get(form, ("name",))), "collision", told)
 
 
-def _check_entry(edition: Edition, entry: Entry, yaml: Located, unread: Container[str]) -> Iterator[Problem]:
+def _check_entry(
+    edition: Edition, entry: Entry, yaml: Located, unread: Container[str], known: Collection[PurePosixPath]
+) -> Iterator[Problem]:
     site = edition.site
     path = entry_file(site, entry)
 
@@ -170,7 +187,7 @@ def _check_entry(edition: Edition, entry: Entry, yaml: Located, unread: Containe
     yield from (problem(*found) for found in _check_sources(edition, entry, unread))
     yield from (problem(*found) for found in _check_relations(edition, entry, unread))
     yield from (problem(*found) for found in _check_samples(edition, entry))
-    yield from _check_prose(entry, path)
+    yield from _check_prose(entry, path, known)
 
 
 def _check_sources(edition: Edition, entry: Entry, unread: Container[str]) -> Iterator[tuple[KeyPath, str, str]]:
@@ -253,7 +270,32 @@ def _check_relations(edition: Edition, entry: Entry, unread: Container[str]) -> 
             return
 
 
-def _check_prose(entry: Entry, path: str) -> Iterator[Problem]:
+def _known_pages(site: Site) -> frozenset[PurePosixPath]:
+    """Every file a link may lead to, by path in the documentation folder."""
+    made = {document_path(text.id) for text in site.texts} | {entry_path(entry.slug) for entry in site.entries}
+    return frozenset(
+        made
+        | {untouched_path(text.id) for text in site.texts}
+        | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES}
+    )
+
+
+def _broken_links(text: str, folder: PurePosixPath, known: Collection[PurePosixPath]) -> Iterator[str]:
+    """What is wrong with relative links that lead to no file of the site."""
+    for written in _LINK.findall(text):
+        target = _decoded(written)
+        path = target.split("#")[0]
+        if path and not _SCHEME.match(path) and PurePosixPath(posixpath.normpath(folder / path)) not in known:
+            near = get_close_matches(PurePosixPath(path).name, sorted({page.name for page in known}), 1)
+            yield f"leads to {target!r}, which is no page" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _decoded(target: str) -> str:
+    """The target of a link as a browser reads it."""
+    return re.sub(r"[\0- ]", "", html.unescape(target))
+
+
+def _check_prose(entry: Entry, path: str, known: Collection[PurePosixPath]) -> Iterator[Problem]:
     sources = entry.matter.sources
     first = entry.prose_line
     if not entry.prose.strip():
@@ -273,6 +315,8 @@ def _check_prose(entry: Entry, path: str) -> Iterator[Problem]:
                 f"this paragraph cites no source; expected at least one, such as [^{next(iter(sources), 'key')}]",
             )
         yield from (Problem(path, place, *found) for found in _check_markdown(block.text, "an entry"))
+        for told in _broken_links(block.text, PurePosixPath("glossary"), known):
+            yield Problem(path, place, "link", told)
 
 
 def _check_markdown(text: str, where: str) -> Iterator[tuple[str, str]]:
@@ -281,7 +325,7 @@ def _check_markdown(text: str, where: str) -> Iterator[tuple[str, str]]:
         yield "html", f"HTML is not allowed in {where}: found {match[0]}; write it in Markdown"
     if match := _ATTRIBUTES.search(text):
         yield "html", f"attributes in braces are not allowed in {where}: found {match[0]}; leave them out"
-    for target in (re.sub(r"[\0- ]", "", html.unescape(found)) for found in _LINK.findall(text)):
+    for target in map(_decoded, _LINK.findall(text)):
         if _SCHEME.match(target) and not target.startswith(("https://", "http://", "mailto:")):
             yield "link", f"a link may lead to a page of the site or to https://, found {target!r}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import errno
 import json
 import logging
 import sys
@@ -21,14 +22,16 @@ from colophon import __version__, comparing, explaining
 from colophon.accession import accession
 from colophon.building import build, check, sound_edition, stage
 from colophon.comparing import compare
-from colophon.edition import compile_edition
+from colophon.edition import Edition, compile_edition
 from colophon.errors import ColophonError, Refused
 from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
-from colophon.reading import find_root, read_site
+from colophon.front_matter import Located
+from colophon.reading import Reading, find_root, read_site
 from colophon.records import Acquired, PartialDate, Problem
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
+from colophon.schema import Breaches, validated
 from colophon.starting import start_project
 from colophon.suggesting import suggest
 from colophon.verifying import verify
@@ -59,7 +62,9 @@ class _Commands(click.Group):
         except Refused as error:
             report(error.problems, "text")
             click.echo(str(error), err=True)
-        except (ColophonError, MkDocsException) as error:
+        except Breaches as error:
+            report(error.problems, "text")
+        except (ColophonError, MkDocsException, OSError) as error:
             click.echo(f"colophon: {error}", err=True)
         sys.exit(1)
 
@@ -77,6 +82,13 @@ class _Commands(click.Group):
 def main(context: click.Context, project: Path) -> None:
     """A folder of source texts as a published, searchable, citable site."""
     context.obj = project
+
+
+def _readable(reading: Reading) -> Edition:
+    """The edition of what was read; an answer about mentions would be false where a file could not be read."""
+    if reading.problems:
+        raise Refused(reading.problems, "mend this first, or the answer would leave something out")
+    return compile_edition(reading.site)
 
 
 def _root(context: click.Context) -> Path:
@@ -120,7 +132,7 @@ def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, d
 
     Example: colophon add letters/ --from "Donated by the family" --by "J. Doe"
     """
-    acquired = Acquired.model_validate({"on": day, "from": origin, "by": by})
+    acquired = validated(Acquired, Located({"on": day, "from": origin, "by": by}, {}), "colophon add")
     for found in accession(_root(context), files, acquired, language):
         click.echo(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
         click.echo(f"corpus/{found.id}.yml  the record: fill in what is known")
@@ -161,7 +173,13 @@ def serve(context: click.Context, addr: str) -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(_to_stderr())
     logger.setLevel(logging.INFO)
-    mkdocs_serve(str(_root(context) / "mkdocs.yml"), dev_addr=addr)
+    try:
+        mkdocs_serve(str(_root(context) / "mkdocs.yml"), dev_addr=addr)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        told = f"{addr} is in use, perhaps by another preview; stop that, or choose another with --addr"
+        raise ColophonError(told) from None
 
 
 @main.command("check")
@@ -207,7 +225,7 @@ def mentions(context: click.Context, style: str, explain: str | None) -> None:
 
     Example: colophon mentions --explain stephen-miller
     """
-    edition = compile_edition(read_site(_root(context)).site)
+    edition = _readable(read_site(_root(context)))
     if explain is not None:
         if explain not in edition.entries:
             near = get_close_matches(explain, edition.entries, 1)
@@ -232,7 +250,7 @@ def suggest_command(context: click.Context, style: str) -> None:
 
     What is out of the site's scope stands in mkdocs.yml, under plugins, colophon, ignore: a list of names.
     """
-    suggestions = suggest(compile_edition(read_site(_root(context)).site))
+    suggestions = suggest(_readable(read_site(_root(context))))
     if style == "jsonl":
         _print(json.dumps(asdict(suggestion), ensure_ascii=False) for suggestion in suggestions)
         return
@@ -254,7 +272,7 @@ def effect_command(context: click.Context, revision: str, style: str) -> None:
     Example: colophon effect origin/main --format markdown
     """
     root = _root(context)
-    effect = compare(compile_edition(read_revision(root, revision).site), compile_edition(read_site(root).site))
+    effect = compare(compile_edition(read_revision(root, revision).site), _readable(read_site(root)))
     if style == "jsonl":
         _print(json.dumps(change, ensure_ascii=False) for change in comparing.as_json(effect))
     else:

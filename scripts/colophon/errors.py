@@ -24,10 +24,10 @@ class NoSite(ColophonError):
 class Refused(ColophonError):
     """The site has problems, so nothing was built."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], then: str = "nothing was built") -> None:
         self.problems = tuple(problems)
         errors = sum(p.severity == "error" for p in self.problems)
-        super().__init__(f"{errors} problem{'s' * (errors != 1)}; nothing was built")
+        super().__init__(f"{errors} problem{'s' * (errors != 1)}; {then}")
 
 
 class AccessionRefused(ColophonError):

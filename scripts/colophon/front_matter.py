@@ -48,7 +48,10 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         place = Place(mark.line + first_line, mark.column + 1)
-        raise Invalid(Problem(path, place, "yaml", _in_plain_words(error))) from None
+        line = text.split("\n")[mark.line] if mark.line <= text.count("\n") else ""
+        indented = line[: len(line) - len(line.lstrip())]
+        told = "a tab indents this line; use spaces" if "\t" in indented else _in_plain_words(error)
+        raise Invalid(Problem(path, place, "yaml", told)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))

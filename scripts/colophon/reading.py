@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -37,6 +38,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
     "official": Kind(label="Official", plural="Officials", person=True),
 }
+_OPTIONS = ("kinds", "surnames", "ignore")
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -73,6 +75,11 @@ def read_settings(root: Path) -> Settings:
         raise _wrong_setting("", "expected keys and values, such as site_name: My site")
     options = _plugin_options(config.get("plugins"))
     kinds = dict(DEFAULT_KINDS)
+    for option in options:
+        if option not in _OPTIONS:
+            near = get_close_matches(str(option), _OPTIONS, 1)
+            told = f"did you mean {near[0]}?" if near else f"known here: {', '.join(_OPTIONS)}"
+            raise _wrong_setting(str(option), f"this option is not known; {told}")
     own_kinds = options.get("kinds") or {}
     if not isinstance(own_kinds, Mapping):
         raise _wrong_setting(
@@ -131,10 +138,16 @@ def read_site(root: Path) -> Reading:
         path = PurePosixPath(file.relative_to(docs).as_posix())
         if path.parts[0] in _NOT_PUBLISHED:
             continue
+        shown = file.relative_to(root).as_posix()
+        if path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
+            told = (
+                f"is no entry: expected {settings.docs_dir}/glossary/<name>.md; move or rename it, or keep it elsewhere"
+            )
+            problems.append(Problem(shown, Place(), "entry-place", told))
+            continue
         if path.suffix != ".md":
             assets[path] = file.read_bytes()
             continue
-        shown = file.relative_to(root).as_posix()
         try:
             markdown = decode(file.read_bytes(), shown)
             if path.parts[0] == "glossary" and len(path.parts) == 2 and path.stem != "index":
@@ -160,10 +173,17 @@ def decode(data: bytes, path: str) -> str:
                 path,
                 Place(line, error.start - data.rfind(b"\n", 0, error.start)),
                 "encoding",
-                f"expected UTF-8, found the byte 0x{data[error.start]:02X} at byte offset {error.start}; convert a copy of"
-                " the file to UTF-8 (for example: iconv -f WINDOWS-1252 -t UTF-8) and take that in",
+                f"expected UTF-8, found the byte 0x{data[error.start]:02X} at byte offset {error.start}; {_what_to_do(data)}",
             )
         ) from None
+
+
+def _what_to_do(data: bytes) -> str:
+    """What helps with bytes that are not UTF-8, as far as their beginning tells."""
+    if data.startswith(b"%PDF"):
+        return "this is a PDF, not a text; save its text as UTF-8"
+    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
+    return f"convert a copy of the file to UTF-8 (for example: iconv -f {encoding} -t UTF-8) and use that"
 
 
 def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
@@ -261,7 +281,7 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     if (actual := fixity_of(data)) != (said := record.fixity):
         told = (
             f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
-            f" and {actual.bytes} bytes: corpus/{name}.txt has changed; bring back the untouched file"
+            f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
         )
         wrong.append((("fixity",), told, "fixity"))
     try:
