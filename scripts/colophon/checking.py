@@ -153,7 +153,9 @@ def _check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Pr
     for entry in site.entries:
         kind = site.settings.kinds.get(entry.matter.kind)
         if kind:
-            for form in {form.text for form in entry_forms(entry, kind.person) if form.rule != "surname"}:
+            for form in {
+                form.text for form in entry_forms(entry, kind.person) if form.rule not in ("short", "surname")
+            }:
                 declared[form].append(entry)
     clashes: dict[tuple[str, str], tuple[Entry, Entry, list[str]]] = {}
     for form, entries in sorted(declared.items()):

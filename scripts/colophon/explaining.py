@@ -37,6 +37,7 @@ _RULES = {
     "name": "the name of the entry",
     "alias": "an alias of the entry",
     "acronym": "an acronym, as written",
+    "short": "the full name without middle names or suffix",
     "initials": "given name, initials or nickname, and surname",
     "title": "a title that is among the positions, and the surname",
     "surname": "the surname, in a text that gives the full name",

@@ -4,11 +4,13 @@ A *form* is a string that may stand in a text for an entry, with the rule that m
 
 `name`, `alias`
     As the entry declares them, case included. Optional are an agency's leading "the" and "U.S." (in any of its
-    spellings; left out where at least two words remain), and a person's middle initials.
+    spellings; left out where at least two words remain).
+`short`
+    A person's full name without its suffix or its middle names.
 `acronym`
     A name or alias in capitals, exactly as written, with or without full stops.
 `initials`
-    A given name, one to three initials or a nickname in quotation marks, and the surname.
+    A given name, one to three initials, a middle name written out or a nickname in quotation marks, and the surname.
 `title`
     A title and the surname, where a position of the entry has that title; or any title, where the full name stands in
     the text.

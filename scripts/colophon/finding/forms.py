@@ -53,8 +53,8 @@ def entry_forms(entry: Entry, person: bool) -> Iterator[Form]:
         acronym = bool(_ACRONYM.fullmatch(words))
         for text in _acronym_spellings(words) if acronym else _spellings(words, person):
             yield Form(text, entry.slug, "acronym" if acronym else rule)
-        if person and (short := _without_middle_names(words)):
-            yield Form(short, entry.slug, rule)
+        if person:
+            yield from (Form(short, entry.slug, "short") for short in _shortened(words))
     if person and entry.matter.surname and (surname := surname_of(plain_name(entry.name))):
         yield from (Form(text, entry.slug, "surname") for text in _spellings(surname, person))
 
@@ -120,12 +120,14 @@ def _spellings(words: str, person: bool) -> Iterator[str]:
             yield rest
 
 
-def _without_middle_names(words: str) -> str | None:
-    """`Donald Trump` for `Donald J. Trump`; `None` where no initial stands in the middle."""
+def _shortened(words: str) -> Iterator[str]:
+    """A full name without its suffix, and without its middle names: `Hillary Clinton` for `Hillary Rodham Clinton`."""
+    bare = _SUFFIX.sub("", words)
     surname = surname_of(words)
     if surname is None:
-        return None
-    given, *middle = words[: words.index(surname, 1)].split()
-    if not middle or not all(_INITIALS.fullmatch(word) for word in middle) or _INITIALS.fullmatch(given):
-        return None
-    return f"{given} {surname}"
+        return
+    given, *middle = bare.removesuffix(surname).split()
+    if bare != words:
+        yield bare
+    if middle and not _INITIALS.fullmatch(given):
+        yield f"{given} {surname}"

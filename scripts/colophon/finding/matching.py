@@ -311,6 +311,11 @@ class Finder:
             led.append(token)
             start = at
             token, at = _token_before(words, at)
+        if not led:
+            # A middle name written out, where the entry has its initial: "John Fitzgerald Kennedy" is John F. Kennedy.
+            given, before = _token_before(words, at)
+            if any(token[0] in self._persons[e].initials and given in self._persons[e].givens for e in entries):
+                led, start, token, at = [token], at, given, before
         ours = tuple(entry for entry in entries if self._persons[entry].may_be(token, led)) if led else ()
         if ours:
             return at, end, ours, "initials", None
@@ -417,8 +422,9 @@ def _curly(text: str) -> Iterator[str]:
 
 
 def _meaning(forms: Sequence[Form], persons: Container[str], excludes: frozenset[str]) -> _Meaning:
-    """What a string stands for: a declared name outdoes a surname that reads the same."""
-    strongest = [form for form in forms if form.rule != "surname"] or forms
+    """What a string stands for: a declared name outdoes a shortened one that reads the same, and both a surname."""
+    declared = [form for form in forms if form.rule not in ("short", "surname")]
+    strongest = declared or [form for form in forms if form.rule == "short"] or forms
     entries = tuple(form.entry for form in strongest)
     meant = ((strongest[0].rule, entries),) if entries else ()
     return _Meaning(meant, bool(entries) and entries[0] in persons, excludes)
