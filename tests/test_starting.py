@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from selectolax.lexbor import LexborHTMLParser
 
 from colophon.cli import main
 
@@ -20,6 +21,22 @@ def test_a_new_project_has_no_problem_and_builds(tmp_path):
     assert "site: 1 text, 0 entries, 0 mentions; verified" in built.output
     assert "The Harbour Board met" in (folder / "site/documents/one/index.html").read_text("utf-8")
     assert "The &#34;Letters&#34;: J. Doe" in (folder / "site/index.html").read_text("utf-8")
+
+
+def test_a_title_reads_as_it_is_in_the_window_and_on_the_page_whatever_it_holds(tmp_path):
+    run("init", tmp_path / "site", "--name", "S")
+    (tmp_path / "one.txt").write_text("Words.", "utf-8")
+    run("-C", tmp_path / "site", "add", tmp_path / "one.txt", "--from", "x", "--by", "x")
+    record = tmp_path / "site/corpus/one.yml"
+    title = "title: {value: 'A <b>bold</b> \"claim\" & more', basis: source}"
+    record.write_text(record.read_text("utf-8").replace("title: null", title), "utf-8")
+    assert 0 == run("-C", tmp_path / "site", "build").exit_code
+    page = LexborHTMLParser((tmp_path / "site/site/documents/one/index.html").read_text("utf-8"))
+    shown = {name: node for name in ("title", "h1", "meta[name=description]") if (node := page.css_first(name))}
+
+    assert 'A <b>bold</b> "claim" & more · S' == shown["title"].text()
+    assert shown["h1"].text().startswith('A <b>bold</b> "claim" & more')
+    assert 'A <b>bold</b> "claim" & more' in str(shown["meta[name=description]"].attributes["content"])
 
 
 @pytest.mark.parametrize("there", ["mkdocs.yml", "docs/about.md"])

@@ -17,7 +17,7 @@ from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
 from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located
-from colophon.markup import blocks, citation_places, document_path, entry_path, markers, untouched_path
+from colophon.markup import blocks, citation_places, document_path, entry_path, markers, notes_on_page, untouched_path
 from colophon.passages import Absent, Ambiguous
 from colophon.records import Entry, Passage, Place, Problem, Site
 from colophon.rendering.listings import LISTINGS, SECTION_PAGES
@@ -73,7 +73,7 @@ def _check_notes(site: Site, located: Mapping[str, Located], known: Collection[P
         path = f"corpus/{text.id}.yml"
         for rule, message in _check_markdown(text.record.notes or "", "the notes"):
             yield breach(path, located[path], ("notes",), message, rule)
-        notes = (text.record.notes or "").replace("](../docs/", "](../")
+        notes = notes_on_page(text.record.notes or "")
         for told in _broken_links(notes, PurePosixPath("documents"), known):
             yield breach(path, located[path], ("notes",), f"a link {told}", "link")
 

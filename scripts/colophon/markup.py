@@ -85,6 +85,11 @@ def untouched_path(document: str) -> PurePosixPath:
     return PurePosixPath("corpus", f"{document}.txt")
 
 
+def notes_on_page(notes: str) -> str:
+    """Editors' notes as they stand on the page of a text: links in them are written relative to the record."""
+    return notes.replace("](../docs/", "](../")
+
+
 def page_url(path: PurePosixPath | str) -> str:
     """The address of a page's directory below the site, without a leading slash: `glossary/x.md` is `glossary/x/`."""
     pure = PurePosixPath(path)

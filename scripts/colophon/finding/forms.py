@@ -92,16 +92,12 @@ def surname_of(name: str) -> str | None:
     return " ".join(words[first:])
 
 
-def dotted(acronym: str) -> str:
-    """`D.H.S.` for `DHS`."""
-    return "".join(f"{letter}." for letter in acronym)
-
-
 def _acronym_spellings(words: str) -> Iterator[str]:
+    """`DHS` and `D.H.S.`, whichever is declared."""
     bare = words.replace(".", "")
     yield words
     if len(bare) <= 6:
-        yield from (bare, dotted(bare))
+        yield from (bare, "".join(f"{letter}." for letter in bare))
 
 
 def _spellings(words: str, person: bool) -> Iterator[str]:

@@ -30,8 +30,7 @@ _NICKNAME = re.compile(r"[\"'“‘(][^\"'“”‘’()]{1,20}[\"'”’)]")
 _SUFFIX = re.compile(r",? (?:Jr\b|Sr\b|II\b|III\b|IV\b)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
-
-
+# The neighbours nearly every name has; others are looked at one by one. An apostrophe may end a name, not lead to one.
 _BEFORE = frozenset(' \n\r"“‘.,;:!?()[]—–-')
 _AFTER = frozenset(" \n\r\"”'’.,;:!?()[]—–-")
 _LONGEST_HEADLINE = 200

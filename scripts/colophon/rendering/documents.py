@@ -17,6 +17,7 @@ from colophon.markup import (
     entry_path,
     escape,
     link,
+    notes_on_page,
     paragraphs_of,
     relative,
     untouched_path,
@@ -66,7 +67,7 @@ def render_document(edition: Edition, number: int) -> str:
     if mentions:
         parts += ["## Agencies and officials in this text {: #mentions }", _mentioned(edition, mentions, page)]
     if record.notes:
-        parts += ["## Editors’ notes {: #notes }", _notes(record)]
+        parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
     return paragraphs_of(parts)
 
@@ -82,17 +83,12 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
-            "notes": _notes(record) or None,
+            "notes": notes_on_page(record.notes) if record.notes else None,
             "processing": list(_processing(record)),
             "generator": {"name": "Colophon", "version": __version__},
         },
     }
     return f"---\n{write_yaml(matter)}---"
-
-
-def _notes(record: Record) -> str:
-    """The editors' notes; a link in them is relative to the record, on the page it is relative to the page."""
-    return re.sub(r"\]\(\.\./docs/", "](../", record.notes or "")
 
 
 def linked_words(
@@ -212,7 +208,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
 
 def _stated_row(field: Stated | None, value: str | None) -> str:
     if field is None or not value:
-        return f"{NOT_RECORDED.capitalize()}"
+        return NOT_RECORDED.capitalize()
     told = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
     return f'{value} <span class="basis">{told[0].upper()}{told[1:]}</span>'
 
