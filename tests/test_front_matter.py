@@ -22,8 +22,8 @@ def refused(text: str) -> str:
     """Where and why a YAML text is refused."""
     with pytest.raises(Invalid) as error:
         read_yaml(text, "x.yml")
-    place = error.value.problem.place
-    return f"{place.line}:{place.column}: {error.value.problem.message}"
+    place = error.value.problems[0].place
+    return f"{place.line}:{place.column}: {error.value.problems[0].message}"
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_front_matter_that_does_not_begin_or_end_is_told(text: str, message: str
     with pytest.raises(Invalid) as error:
         split_front_matter(text, "x.md")
 
-    assert (Place(1, 1), message) == (error.value.problem.place, error.value.problem.message)
+    assert (Place(1, 1), message) == (error.value.problems[0].place, error.value.problems[0].message)
 
 
 def test_a_mistake_in_front_matter_is_placed_in_the_file():
@@ -311,7 +311,7 @@ def test_any_text_is_read_or_refused(text: str):
     try:
         read_yaml(text, "x.yml")
     except Invalid as error:
-        problem = error.problem
+        problem = error.problems[0]
 
     lines = text.replace("\r\n", "\n")
     if problem:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from colophon.errors import Invalid
 from colophon.front_matter import read_yaml
 from colophon.records import EntryMatter, Filed, Kind, Place, Record
-from colophon.schema import Breaches, breach, check_slug, dotted, validated
+from colophon.schema import breach, check_slug, dotted, validated
 
 Keys = tuple[str | int, ...]
 
@@ -105,7 +106,7 @@ def breaches_of(model: type[Filed], data: object) -> list[str]:
     """What is told about data that an editor wrote as one line of YAML for each key."""
     try:
         validated(model, read_yaml(json.dumps(data, indent=1, ensure_ascii=False), "x.yml"), "x.yml")
-    except Breaches as error:
+    except Invalid as error:
         problems = error.problems
     else:
         return []
@@ -180,7 +181,7 @@ def test_a_breach_stands_where_its_value_stands():
 
 
 def test_what_stands_around_the_data_is_part_of_the_path():
-    with pytest.raises(Breaches) as error:
+    with pytest.raises(Invalid) as error:
         validated(Kind, read_yaml("label: 7\nplural: Ships", "mkdocs.yml"), "mkdocs.yml", ("kinds", "ship"))
 
     assert ["kinds.ship.label: expected text, found 7"] == [p.message for p in error.value.problems]
@@ -198,7 +199,7 @@ def test_an_address_is_made_of_letters_digits_and_dashes(slug: str):
     ["", "index", "A", "é", "a b", "-a", "a-", "_a", "a_", "a.b", "a/b", "..", "a" * 101, "a\n", "а", "١", "a\u200b"],
 )
 def test_anything_else_is_no_address(slug: str):
-    with pytest.raises(Breaches) as error:
+    with pytest.raises(Invalid) as error:
         check_slug(slug, "docs/glossary/x.md")
 
     (problem,) = error.value.problems

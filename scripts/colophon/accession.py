@@ -14,7 +14,7 @@ from colophon.errors import AccessionRefused, Invalid
 from colophon.front_matter import Located, write_yaml
 from colophon.reading import decode, fixity_of, split_paragraphs
 from colophon.records import Acquired, Fixity, Record
-from colophon.schema import Breaches, check_slug, validated
+from colophon.schema import check_slug, validated
 from colophon.writing import write_new
 
 CORPUS = "corpus"
@@ -77,7 +77,7 @@ def accession(
 
 
 def new_record(found: Accession, acquired: Acquired, language: str | None) -> str:
-    """The record of a new text, as YAML: what is not known is null. Raises `Breaches` for what no record may hold."""
+    """The record of a new text, as YAML: what is not known is null. Raises `Invalid` for what no record may hold."""
     record: dict[str, object] = {
         "id": found.id,
         "title": None,
@@ -119,7 +119,7 @@ def _id_for(file: Path) -> str:
     slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
     try:
         check_slug(slug, str(file))
-    except Breaches:
+    except Invalid:
         raise AccessionRefused(
             file, "its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
         ) from None
@@ -130,6 +130,6 @@ def _refuse_what_cannot_be_read(file: Path, data: bytes) -> None:
     try:
         text = decode(data, str(file))
     except Invalid as error:
-        raise AccessionRefused(file, error.problem.message) from None
+        raise AccessionRefused(file, error.problems[0].message) from None
     if not split_paragraphs(text, "lines"):
         raise AccessionRefused(file, "holds no words; nothing was taken in")

@@ -23,7 +23,7 @@ from colophon.accession import accession
 from colophon.building import build, check, sound_edition, stage
 from colophon.comparing import compare
 from colophon.edition import Edition, compile_edition
-from colophon.errors import ColophonError, Refused
+from colophon.errors import ColophonError, Invalid, Refused
 from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.front_matter import Located
@@ -31,7 +31,7 @@ from colophon.reading import Reading, find_root, read_site
 from colophon.records import Acquired, PartialDate, Problem
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
-from colophon.schema import Breaches, validated
+from colophon.schema import validated
 from colophon.starting import start_project
 from colophon.suggesting import suggest
 from colophon.verifying import verify
@@ -62,7 +62,7 @@ class _Commands(click.Group):
         except Refused as error:
             report(error.problems, "text")
             click.echo(str(error), err=True)
-        except Breaches as error:
+        except Invalid as error:
             report(error.problems, "text")
         except (ColophonError, MkDocsException, OSError) as error:
             click.echo(f"colophon: {error}", err=True)

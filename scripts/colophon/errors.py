@@ -39,11 +39,11 @@ class AccessionRefused(ColophonError):
 
 
 class Invalid(ColophonError):
-    """A file cannot be read as what it should be; `problem` says where and why."""
+    """A file is not what it should be; `problems` say where and why, at least one."""
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        super().__init__(f"{problem.path}:{problem.place.line}:{problem.place.column}: {problem.message}")
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{p.path}:{p.place.line}:{p.place.column}: {p.message}" for p in problems))
 
 
 class IndexingFailed(ColophonError):

@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 
 from colophon.building import STAGED, THEME, sound_edition, stage, write_search_index
 from colophon.edition import Edition
-from colophon.errors import ColophonError, Refused
+from colophon.errors import ColophonError, Invalid, Refused
 from colophon.formatting import as_line
 
 log = get_plugin_logger("colophon")
@@ -48,7 +48,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             self._edition = sound_edition(root)
             stage(root, self._edition)
         except ColophonError as error:
-            for problem in error.problems if isinstance(error, Refused) else ():
+            for problem in error.problems if isinstance(error, Refused | Invalid) else ():
                 log.error(as_line(problem))
             if not (self._serving and self._edition):
                 raise PluginError(str(error)) from None

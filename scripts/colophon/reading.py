@@ -32,7 +32,7 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import Breaches, breach, check_slug, validated
+from colophon.schema import breach, check_slug, validated
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
@@ -155,9 +155,7 @@ def read_site(root: Path) -> Reading:
             else:
                 pages[path] = markdown.removeprefix("\ufeff").replace("\r\n", "\n")
         except Invalid as error:
-            problems.append(error.problem)
-        except Breaches as breaches:
-            problems += breaches.problems
+            problems += error.problems
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
     return Reading(root, site, located, tuple(problems))
 
@@ -263,9 +261,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
             try:
                 texts.append(_read_text(root, file.stem, located))
             except Invalid as error:
-                problems.append(error.problem)
-            except Breaches as breaches:
-                problems += breaches.problems
+                problems += error.problems
     return texts
 
 
@@ -287,7 +283,7 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     try:
         text = decode(data, f"corpus/{name}.txt")
     except Invalid as error:
-        raise Breaches([*(breach(shown, yaml, at, told, rule) for at, told, rule in wrong), error.problem]) from None
+        raise Invalid(*(breach(shown, yaml, at, told, rule) for at, told, rule in wrong), *error.problems) from None
     paragraphs = split_paragraphs(text, record.layout, record.headings)
     wrong += (
         (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")
@@ -295,7 +291,7 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
         if number > len(paragraphs)
     )
     if wrong:
-        raise Breaches([breach(shown, yaml, at, message, rule) for at, message, rule in wrong])
+        raise Invalid(*(breach(shown, yaml, at, message, rule) for at, message, rule in wrong))
     return SourceText(record, data, text, paragraphs)
 
 

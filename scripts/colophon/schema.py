@@ -13,7 +13,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from colophon.errors import ColophonError
+from colophon.errors import Invalid
 from colophon.front_matter import KeyPath, Located
 from colophon.records import Filed, Place, Problem, Slug
 
@@ -52,34 +52,26 @@ _PATTERNS = {
 }
 
 
-class Breaches(ColophonError):
-    """A file breaks its rules in one or more places."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"{p.path}:{p.place.line}:{p.place.column}: {p.message}" for p in problems))
-
-
 def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = ()) -> Model:
     """The model that `yaml` makes.
 
-    `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Breaches`.
+    `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
     """
     if not isinstance(yaml.data, Mapping):
-        raise Breaches([breach(shown, yaml, around, f"expected keys and values, found {_found(yaml.data)}")])
+        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {_found(yaml.data)}"))
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
-        raise Breaches([_explain(model, detail, yaml, shown, around) for detail in error.errors()]) from None
+        raise Invalid(*(_explain(model, detail, yaml, shown, around) for detail in error.errors())) from None
 
 
 def check_slug(slug: str, shown: str) -> None:
-    """Check a file name that becomes an address. Raises `Breaches`."""
+    """Check a file name that becomes an address. Raises `Invalid`."""
     try:
         TypeAdapter(Slug).validate_python(slug)
     except ValidationError as error:
         message = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}; rename the file"
-        raise Breaches([Problem(shown, Place(), "schema", message)]) from None
+        raise Invalid(Problem(shown, Place(), "schema", message)) from None
 
 
 def breach(shown: str, yaml: Located, at: KeyPath, message: str, rule: str = "schema") -> Problem:
