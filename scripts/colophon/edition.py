@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -12,6 +12,7 @@ from colophon.finding import Finder, build_finder
 from colophon.passages import Absent, Ambiguous, Verified, find_passage
 from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
@@ -56,6 +57,19 @@ class Edition:
         """The positions in each agency, with who holds or held them."""
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
 
+    @cached_property
+    def named_in_paragraph(self) -> Mapping[tuple[str, int], Sequence[str]]:
+        """The entries that each paragraph names, by text and number, each entry once."""
+        pairs = dict.fromkeys(((mention.document, mention.paragraph), mention.entry) for mention in self.mentions)
+        return _grouped(pairs)
+
+    def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
+        """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
+        paragraphs = dict.fromkeys((mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ()))
+        shared = _grouped((other, at) for at in paragraphs for other in self.named_in_paragraph[at] if other != slug)
+        found = [(self.entries[other], places) for other, places in shared.items()]
+        return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].slug))
+
     def most_mentioned(self) -> list[tuple[Entry, int]]:
         """Entries with their number of mentions, most first."""
         counts = Counter(mention.entry for mention in self.mentions)
@@ -84,8 +98,8 @@ def compile_edition(site: Site) -> Edition:
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, Sequence[Value]]:
-    groups: defaultdict[str, list[Value]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:
+    groups: defaultdict[Key, list[Value]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return groups

@@ -107,7 +107,7 @@ class StatedText(Stated):
 
 
 class StatedTexts(Stated):
-    """Known creators, in order."""
+    """Known creators, in order: a person as "Prokop, Andrew", anybody else as the name stands."""
 
     value: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
 
@@ -254,6 +254,8 @@ class Position(Filed):
     from_: Annotated[PartialDate | None, Field(alias="from")] = None
     to: PartialDate | None = None
     source: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
+    differs: bool = False
+    """Whether another source says otherwise; the page then says so beside it."""
     note: Text | None = None
 
 
@@ -358,6 +360,12 @@ class Settings:
     """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
+    url: str = ""
+    """The address of the site, with a slash at its end, or nothing where it is not known."""
+
+    def address_of(self, page: str) -> str:
+        """The whole address of a page given below the site, or nothing."""
+        return self.url and self.url + page
 
 
 @dataclass(frozen=True, slots=True)
