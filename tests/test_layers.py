@@ -36,6 +36,7 @@ LAYERS = [
     "rendering.listings",
     "rendering",
     "searching",
+    "cards",
     "checking",
     "writing",
     "reading",
