@@ -64,9 +64,9 @@ def sound_edition(root: Path) -> Edition:
 
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
-    tree = {**theme_assets(), **render_pages(edition), **data_files(edition), **preview_cards(root, edition)}
+    tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
-    return write_tree(tree, root / STAGED)
+    return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
 def build(root: Path) -> Edition:

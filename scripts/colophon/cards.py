@@ -66,7 +66,7 @@ def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
     A link to a preview picture must be absolute (https://ogp.me/).
     """
     site = edition.site
-    if not site.settings.url:
+    if not site.settings.site_url:
         return
     name = site.settings.name
     for path, page in {**SECTION_PAGES, **site.pages}.items():
