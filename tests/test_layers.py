@@ -40,6 +40,7 @@ LAYERS = [
     "rendering.listings",
     "rendering",
     "searching",
+    "cards",
     "checking",
     "writing",
     "reading",

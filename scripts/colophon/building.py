@@ -20,7 +20,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from pagefind.service import get_executable
 
-from colophon import explaining
+from colophon import cards, explaining
 from colophon.checking import check_edition
 from colophon.edition import Edition, compile_edition
 from colophon.errors import IndexingFailed, Refused
@@ -66,7 +66,7 @@ def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
     tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
-    return write_tree(tree, root / STAGED)
+    return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
 def build(root: Path) -> Edition:
@@ -101,10 +101,23 @@ def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
         unused.unlink()  # Pagefind's own dialogs; ours needs none of them
 
 
+def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The card of every page; only those are drawn that the staged tree does not hold already."""
+
+    def drawn(path: PurePosixPath, card: cards.Card) -> bytes:
+        there = root / STAGED / path
+        before = there.read_bytes() if there.is_file() else b""
+        return before if cards.is_drawing_of(card, before) else cards.draw(card)
+
+    return {path: drawn(path, card) for path, card in cards.site_cards(edition)}
+
+
 def theme_assets() -> dict[PurePosixPath, bytes]:
-    """The style sheet and scripts of the site, by path in the documentation folder."""
+    """The style sheet, scripts and icons of the site, by path in the documentation folder."""
     folder = PurePosixPath("assets/colophon")
-    return {folder / name: data for name, data in _files_in(THEME / "assets")}
+    assets = {folder / name: data for name, data in _files_in(THEME / "assets")}
+    assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # browsers ask for it there, unasked
+    return assets
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

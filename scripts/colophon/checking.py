@@ -138,7 +138,7 @@ def _check_pages(site: Site) -> Iterator[Problem]:
             what = "this page" if path in site.pages else "this file"
             told = f"{path.parts[0]}/ holds generated pages; move {what} elsewhere in {docs}/"
             yield Problem(f"{docs}/{path}", Place(), "reserved", told)
-        if path.parts[0] in _RESERVED or path.parts[:2] == ("assets", "colophon"):
+        if path.parts[0] in _RESERVED or path.parts[:2] in (("assets", "colophon"), ("assets", "cards")):
             yield Problem(
                 f"{docs}/{path}",
                 Place(),

@@ -46,8 +46,8 @@ class Work:
     place: str
     """Where in the site it stands, in words."""
     site: str
-    address: str
-    """Of its page, or nothing."""
+    address: str | None
+    """Of its page, where that of the site is known."""
     language: str | None
     sha256: str | None
 
@@ -128,7 +128,7 @@ def bibtex(work: Work) -> str:
         "year": year,
         "month": str(int(month)) if month else "",
         "note": _tex(_note(work)),
-        "url": work.address,
+        "url": work.address or "",
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@misc{{{work.id},\n{lines}}}"

@@ -360,12 +360,12 @@ class Settings:
     """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
-    url: str = ""
-    """The address of the site, with a slash at its end, or nothing where it is not known."""
+    site_url: str | None = None
+    """The address at which the site is published, with a slash at its end, where it is known."""
 
-    def address_of(self, page: str) -> str:
-        """The whole address of a page given below the site, or nothing."""
-        return self.url and self.url + page
+    def address_of(self, page: str) -> str | None:
+        """The whole address of a page given below the site, where that of the site is known."""
+        return self.site_url and self.site_url + page
 
 
 @dataclass(frozen=True, slots=True)
