@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from colophon.finding import Finder, build_finder
+from colophon.normalising import is_whole
 from colophon.passages import Absent, Ambiguous, Verified, find_passage
 from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
 
@@ -78,24 +79,55 @@ class Edition:
         )
 
 
-def compile_edition(site: Site) -> Edition:
-    """Find every mention and look every quote up."""
+def compile_edition(site: Site, before: Edition | None = None) -> Edition:
+    """Find every mention and look every quote up.
+
+    From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
+    """
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
     shown = [text for text in site.texts if text.record.access == "full"]
     by_id = {text.id: text for text in shown}
+    found_before = _still_found(finder, before) if before else {}
     return Edition(
         site=site,
         finder=finder,
-        mentions=tuple(mention for text in shown for mention in finder.mentions(text)),
+        mentions=tuple(
+            mention
+            for text in shown
+            for mention in (found_before[id(text)] if id(text) in found_before else finder.mentions(text))
+        ),
         passages={
-            (entry.slug, key): find_passage(source.quote, by_id[source.document], source.paragraph)
+            (entry.slug, key): _passage(entry, key, source, by_id[source.document], before)
             for entry in site.entries
             for key, source in entry.matter.sources.items()
             if isinstance(source, Passage) and source.document in by_id
         },
     )
+
+
+def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:
+    """By the identity of a text: its mentions, where a changed finder cannot find others."""
+    words = finder.words_that_changed(before.finder)
+    if words is None:
+        return {}
+    texts = before.site.texts
+    if words:
+        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(text.text.casefold(), words))
+    return {id(text): before.mentions_in.get(text.id, ()) for text in texts if text.record.access == "full"}
+
+
+def _holds_one(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _passage(
+    entry: Entry, key: str, source: Passage, text: SourceText, before: Edition | None
+) -> Verified | Absent | Ambiguous:
+    if before and before.entries.get(entry.slug) is entry and before.texts.get(text.id) is text:
+        return before.passages[entry.slug, key]
+    return find_passage(source.quote, text, source.paragraph)
 
 
 def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:

@@ -14,7 +14,14 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 
-REFERENCES = "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "aria-activedescendant"
+REFERENCES = (
+    "aria-labelledby",
+    "aria-describedby",
+    "aria-controls",
+    "aria-owns",
+    "aria-details",
+    "aria-activedescendant",
+)
 LABELLED = {"input", "select", "textarea", "button", "meter", "output", "progress"}
 HOLDS = {
     "ul": {"li"},
