@@ -39,8 +39,9 @@ Pages = dict[str, Element]
 
 @pytest.fixture(params=["of this repository", "with hostile words"])
 def folder(request) -> Path:
-    hostile = request.param == "with hostile words"
-    return request.getfixturevalue("hostile_folder") if hostile else request.getfixturevalue("site").folder
+    if request.param == "with hostile words":
+        return Path(request.getfixturevalue("hostile_folder"))
+    return Path(request.getfixturevalue("site").folder)
 
 
 @pytest.fixture
