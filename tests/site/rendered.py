@@ -33,9 +33,9 @@ CITE = """<h2 id="cite">Cite</h2><dl class="cite">
 VERIFY = """<div class="verify" data-file="../../corpus/{text}.txt" data-sha256="{digest}"><p class="small">By hand: download the file, then
 <code>sha256sum {text}.txt</code> must print the digest above.</p></div>"""
 ALIASES = {
-    "U.S. Immigration and Customs Enforcement": "ICE, Immigration and Customs Enforcement",
-    "Department of Homeland Security": "DHS, Homeland Security",
-    "Tom Homan": "Thomas Homan, Homán",
+    "immigration-and-customs-enforcement": "ICE, Immigration and Customs Enforcement",
+    "department-of-homeland-security": "DHS, Homeland Security",
+    "tom-homan": "Thomas Homan, Homán",
 }
 
 
@@ -62,13 +62,9 @@ def as_rendered(page, address="address of this page"):
             )
             end = body.rindex("</dl>") + len("</dl>")
             body = body[:end] + "</div>" + body[end:]
-            for name, also in ALIASES.items():
-                body = re.sub(
-                    rf"({re.escape(name)}</a></dt>\s*<dd>.*?</span>)",
-                    rf'\1 <span class="also">Also {also}</span>',
-                    body,
-                    count=1,
-                )
+            for slug, also in ALIASES.items():
+                line = rf'(<dt><a href="{slug}/">.*?</a></dt>\s*<dd>.*?</span>)'
+                body = re.sub(line, rf'\1 <span class="also">Also {also}</span>', body, count=1)
         route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
     page.route("**/documents/*/", text)
