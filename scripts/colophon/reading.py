@@ -216,7 +216,11 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     wrong: list[tuple[KeyPath, str, str]] = []
     if record.id != name:
         wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
-    if (actual := fixity_of(data)) != (said := record.fixity):
+    actual, said = fixity_of(data), record.fixity
+    if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
+        told = f"expected {actual.bytes}, the size of the file whose digest this is, found {said.bytes}; correct this number"
+        wrong.append((("fixity", "bytes"), told, "fixity"))
+    elif actual != said:
         told = (
             f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
             f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
