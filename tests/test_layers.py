@@ -13,6 +13,7 @@ import colophon
 PACKAGE = Path(colophon.__file__).parent
 LAYERS = [
     "",
+    "rules",
     "records",
     "errors",
     "normalising",
@@ -21,6 +22,8 @@ LAYERS = [
     "formatting",
     "schema",
     "passages",
+    "differing",
+    "linking",
     "finding.words",
     "finding.forms",
     "finding.matching",
@@ -43,6 +46,7 @@ LAYERS = [
     "cards",
     "checking",
     "writing",
+    "configuration",
     "reading",
     "revisions",
     "accession",
@@ -56,6 +60,7 @@ LAYERS = [
 """From what knows nothing to what knows everything; the first is the package itself."""
 TOUCH_FILES = {
     "starting",
+    "configuration",
     "reading",
     "revisions",
     "accession",

@@ -59,7 +59,8 @@ def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> str:
-    return "\n\n".join(_text_line(edition, number, page) for number in range(len(edition.site.texts)))
+    lines = "\n\n".join(_text_line(edition, number, page) for number in range(len(edition.site.texts)))
+    return lines or "No text has been published here yet."
 
 
 def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
@@ -77,6 +78,8 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
 
 def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
+    if not edition.site.entries:
+        return "The glossary has no entry yet."
 
     def key(entry: Entry) -> tuple[str, str]:
         return sort_key(entry, kinds[entry.matter.kind])
