@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.citing import apa, bibtex, chicago, csl, entry_as_work, text_as_work
-from colophon.reading import DEFAULT_KINDS
+from colophon.configuration import DEFAULT_KINDS
 from colophon.records import Settings
 from colophon.rendering.citations import cite
 from tests.conftest import a_text, an_entry

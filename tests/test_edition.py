@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colophon.edition import compile_edition
-from colophon.reading import DEFAULT_KINDS
+from colophon.configuration import DEFAULT_KINDS
 from colophon.records import Settings, Site, SourceText
 from tests.conftest import a_text, an_entry
 

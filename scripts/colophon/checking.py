@@ -79,6 +79,7 @@ def check_edition(
     found = [*_check_texts(site, located, today), *_check_pages(site, pages), *_check_collisions(site, located)]
     found += [*_check_pins(edition, located), *_check_notes(site, located, pages)]
     found += _check_nav(site, located, pages, unread)
+    found += _check_former_addresses(site, located)
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
         found += _check_entry(edition, entry, yaml, unread, pages, today)
@@ -400,6 +401,18 @@ def _check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Pr
         told = f"{form!r} is a name of {first.name} too ({entry_file(site, first)}); a text could not say which is meant: remove it from one"
         path = entry_file(site, entry)
         yield Problem(path, located[path].place(written.get(form, ("name",))), "collision", told)
+
+
+def _check_former_addresses(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+    """An address leads to one entry: to the one that has it, or to the one that had it."""
+    leads_to = {entry.slug: f"is the address of {entry.name} ({entry_file(site, entry)})" for entry in site.entries}
+    for entry in site.entries:
+        path = entry_file(site, entry)
+        for at, old in enumerate(entry.matter.formerly):
+            if old in leads_to:
+                told = f"{old!r} {leads_to[old]}; an address leads to one entry only: remove it here"
+                yield breach(path, located[path], ("formerly", at), told, "formerly")
+            leads_to.setdefault(old, f"is a former address of {entry.name} already ({path})")
 
 
 def _check_entry(

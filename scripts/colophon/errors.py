@@ -35,11 +35,16 @@ class Refused(ColophonError):
 
 
 class AccessionRefused(ColophonError):
-    """A file is not taken into the corpus."""
+    """Files that are not taken into the corpus, each with the reason, so that all can be mended at once."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: {why}")
+    def __init__(self, *refusals: tuple[Path, str]) -> None:
+        self.refusals = refusals
+        told = [f"{path}: {why}" for path, why in refusals]
+        if len(told) > 1:
+            told = [f"{len(told)} files are refused, and nothing was taken in:", *told]
+            super().__init__("\n    ".join(told))
+        else:
+            super().__init__(f"{told[0]}; nothing was taken in")
 
 
 class Invalid(ColophonError):

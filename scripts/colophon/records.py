@@ -317,6 +317,8 @@ class EntryMatter(Filed):
     aliases: Annotated[tuple[Annotated[Alias, BeforeValidator(_text_as_alias)], ...], Field(strict=False)] = ()
     not_: Annotated[tuple[Text, ...], Field(alias="not", strict=False)] = ()
     surname: bool = True
+    formerly: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    """Addresses at which the entry stood before it was renamed; each leads to it."""
     part_of: PartOf | None = None
     positions: Annotated[tuple[Position, ...], Field(strict=False)] = ()
     identifiers: Identifiers = Identifiers()

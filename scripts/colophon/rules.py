@@ -77,6 +77,7 @@ RULES: Mapping[str, Rule] = {
         "An entry is named in a text, or another entry or page leads to it; otherwise no reader comes by.", "warning"
     ),
     # links
+    "formerly": Rule("A former address leads to one entry, and is the address of no other."),
     "link": Rule("A link leads to a page of the site, to a paragraph that is there, or to the web."),
     "marker": Rule("`<!-- colophon: NAME -->` in a page names a list there is."),
     "nav": Rule("The navigation in `mkdocs.yml` names pages there are."),

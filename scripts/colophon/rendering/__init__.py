@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.markup import document_path, entry_path, fill_markers, untouched_path
 from colophon.rendering.documents import render_document
-from colophon.rendering.entries import render_entry
+from colophon.rendering.entries import render_entry, render_moved
 from colophon.rendering.listings import SECTION_PAGES, listings_for
 
 Tree = Mapping[PurePosixPath, bytes]
@@ -27,4 +27,7 @@ def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
             tree[untouched_path(text.id)] = text.data
     for entry in edition.site.entries:
         tree[entry_path(entry.slug)] = render_entry(edition, entry).encode()
+        for old in entry.matter.formerly:
+            moved = PurePosixPath("glossary", old, "index.html")
+            tree[moved] = render_moved(entry, old, edition.site.settings.language).encode()
     return tree

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -61,6 +62,33 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     return paragraphs_of(parts)
+
+
+def render_moved(entry: Entry, old: str, language: str) -> str:
+    """The page at an old address of an entry, as finished HTML: it leads on, with and without JavaScript.
+
+    Not Markdown, so that it stands in no list, map or index of the site, whatever builds it.
+    """
+    target = f"../{entry.slug}/"
+    name = html.escape(entry.name)
+    return f"""\
+<!doctype html>
+<html lang="{html.escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{name} has another address</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{target}">
+<meta http-equiv="refresh" content="0; url={target}">
+<script>location.replace("{target}" + location.search + location.hash)</script>
+</head>
+<body>
+<h1>{name} has another address</h1>
+<p>This page was at {old}. It is now at <a href="{target}">{name}</a>.</p>
+</body>
+</html>
+"""
 
 
 def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:

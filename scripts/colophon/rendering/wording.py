@@ -26,7 +26,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_RIGHTS = {
+RIGHTS = {
     "InC": "In copyright",
     "InC-OW-EU": "In copyright, EU orphan work",
     "InC-EDU": "In copyright, educational use permitted",
@@ -131,7 +131,7 @@ def basis_words(field: Stated) -> str:
 def rights_label(uri: str) -> str:
     """The label of a rights statement."""
     code = uri.removeprefix("http://rightsstatements.org/vocab/").split("/", maxsplit=1)[0]
-    return _RIGHTS.get(code, code)
+    return RIGHTS.get(code, code)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
