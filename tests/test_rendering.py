@@ -13,7 +13,7 @@ from tests.conftest import ThrowawaySite
 @pytest.fixture
 def site(tmp_path) -> ThrowawaySite:
     site = ThrowawaySite(tmp_path)
-    site.write("mkdocs.yml", "site_name: Harbour Reader\nplugins: [colophon]\n")
+    site.write("mkdocs.yml", "site_name: Harbour Reader\ntheme: {name: material}\nplugins: [colophon]\n")
     return site
 
 

@@ -236,7 +236,9 @@ def entry_command(
     root = _root(context)
     words = " ".join(" ".join(name).split())
     if bool(rename) == bool(words) or (rename and (kind or aliases or slug)):
-        raise click.UsageError('give a name, such as colophon entry "Pam Bondi" --kind official; or --rename OLD NEW and nothing else')
+        raise click.UsageError(
+            'give a name, such as colophon entry "Pam Bondi" --kind official; or --rename OLD NEW and nothing else'
+        )
     if rename:
         _rename(root, *(PurePath(one).name.removesuffix(".md") for one in rename))
         return

@@ -382,6 +382,7 @@ class Settings:
     def address_of(self, page: str) -> str | None:
         """The whole address of a page given below the site, where that of the site is known."""
         return self.site_url and self.site_url + page
+
     nav: Mapping[tuple[str | int, ...], str] | None = None
     """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
     silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)

@@ -151,13 +151,11 @@ class Finder:
         """
         if self.only_after != before.only_after:
             return None
-        ours, theirs = (dict(zip(finder._patterns, finder._meanings, strict=True)) for finder in (self, before))
+        ours = dict(zip(self._patterns, self._meanings, strict=True))
+        theirs = dict(zip(before._patterns, before._meanings, strict=True))  # noqa: SLF001 -- its own class
         changed = {pattern for pattern in ours.keys() | theirs.keys() if ours.get(pattern) != theirs.get(pattern)}
-        persons = {
-            slug
-            for slug in self._persons.keys() | before._persons.keys()
-            if self._persons.get(slug) != before._persons.get(slug)
-        }
+        known, knew = self._persons, before._persons  # noqa: SLF001 -- its own class
+        persons = {slug for slug in known.keys() | knew.keys() if known.get(slug) != knew.get(slug)}
         changed |= {form.text for form in (*self.forms, *before.forms) if form.entry in persons}
         words = frozenset(
             max(_LETTERS_AND_DIGITS.findall(pattern), key=len, default="").casefold() for pattern in changed
