@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from colophon.records import Entry
@@ -77,16 +78,19 @@ def entry_link(entry: Entry, page: PurePosixPath) -> str:
     return link(escape(entry.name), relative(entry_path(entry.slug), page))
 
 
+@cache
 def document_path(document: str) -> PurePosixPath:
     """Where the page of a text stands in the documentation folder."""
     return PurePosixPath("documents", f"{document}.md")
 
 
+@cache
 def entry_path(slug: str) -> PurePosixPath:
     """Where the page of an entry stands in the documentation folder."""
     return PurePosixPath("glossary", f"{slug}.md")
 
 
+@cache
 def untouched_path(document: str) -> PurePosixPath:
     """Where the untouched file of a text stands in the documentation folder."""
     return PurePosixPath("corpus", f"{document}.txt")

@@ -7,10 +7,13 @@ goes on, so that an editor sees every problem at once.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
@@ -29,6 +32,8 @@ from colophon.records import (
     SourceText,
 )
 from colophon.schema import breach, check_slug, validated
+
+Value = TypeVar("Value")
 
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
@@ -60,12 +65,37 @@ def read_settings(root: Path) -> Settings:
     return _configuration(root)[0]
 
 
-def read_site(root: Path) -> Reading:
+class Memory:
+    """What became of files that were read, so that a file that has not changed since is not read again.
+
+    A file has changed when its time or size has; what is recalled is the same object.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[object, Any]] = {}
+
+    def recall(self, name: str, files: Sequence[Path], read: Callable[[], Value]) -> Value:
+        """What `read` makes of `files`, or made of them before. Raises the `Invalid` it raises, or raised."""
+        stamp = [(status.st_mtime_ns, status.st_size, status.st_ino) for status in (file.stat() for file in files)]
+        held, result = self._held.get(name, (None, None))
+        if held != stamp:
+            try:
+                result = read()
+            except Invalid as error:
+                result = error
+            self._held[name] = stamp, result
+        if isinstance(result, Invalid):
+            raise result
+        return result  # type: ignore[no-any-return]  # of the type that `read` gave
+
+
+def read_site(root: Path, memory: Memory | None = None) -> Reading:
     """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
+    memory = memory or Memory()
     settings, yaml, wrong = _configuration(root)
     located: dict[str, Located] = {CONFIG: yaml}
     problems: list[Problem] = [*wrong]
-    texts = _read_corpus(root, located, problems)
+    texts = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
     pages: dict[PurePosixPath, str] = {}
     assets: dict[PurePosixPath, bytes] = {}
@@ -82,14 +112,14 @@ def read_site(root: Path) -> Reading:
             problems.append(Problem(shown, Place(), "entry-place", told))
             continue
         if path.suffix != ".md":
-            assets[path] = file.read_bytes()
+            assets[path] = memory.recall(shown, [file], file.read_bytes)
             continue
         try:
-            markdown = decode(file.read_bytes(), shown)
             if path.parts[0] == "glossary" and len(path.parts) == 2 and path.stem != "index":
-                entries.append(_read_entry(markdown, path.stem, shown, located))
+                entry, located[shown] = memory.recall(shown, [file], partial(_read_entry, file, shown))
+                entries.append(entry)
             else:
-                pages[path] = markdown.removeprefix("\ufeff").replace("\r\n", "\n")
+                pages[path] = memory.recall(shown, [file], partial(_read_page, file, shown))
         except Invalid as error:
             problems += error.problems
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
@@ -158,18 +188,23 @@ def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
     """Every plain file, sorted; links are reported, since what they lead to is not part of the site."""
     files: list[Path] = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        shown = path.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
-        if path.is_symlink():
-            problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
-        elif path.is_file():
-            files.append(path)
-    return files
+    folders = [folder] if folder.is_dir() else []
+    for one in folders:  # grows while it is walked
+        with os.scandir(one) as found:
+            for item in found:
+                if item.name.startswith("."):
+                    continue
+                if item.is_symlink():
+                    shown = Path(item.path).relative_to(root).as_posix()
+                    problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
+                elif item.is_dir():
+                    folders.append(Path(item.path))
+                elif item.is_file():
+                    files.append(Path(item.path))
+    return sorted(files)
 
 
-def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem]) -> list[SourceText]:
+def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem], memory: Memory) -> list[SourceText]:
     texts: list[SourceText] = []
     files = {
         path.relative_to(root / "corpus").as_posix(): path for path in _files_below(root / "corpus", root, problems)
@@ -201,17 +236,18 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
             )
         else:
             try:
-                texts.append(_read_text(root, file.stem, located))
+                both = (file, files[f"{file.stem}.txt"])
+                text, located[shown] = memory.recall(shown, both, partial(_read_text, root, file.stem))
+                texts.append(text)
             except Invalid as error:
                 problems += error.problems
     return texts
 
 
-def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText:
+def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
     shown = f"corpus/{name}.yml"
     yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
-    located[shown] = yaml
     data = (root / f"corpus/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, str]] = []
     if record.id != name:
@@ -238,11 +274,16 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     )
     if wrong:
         raise Invalid(*(breach(shown, yaml, at, message, rule) for at, message, rule in wrong))
-    return SourceText(record, data, text, paragraphs)
+    return SourceText(record, data, text, paragraphs), yaml
 
 
-def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located]) -> Entry:
-    yaml, prose, line = split_front_matter(markdown.replace("\r\n", "\n"), shown)
+def _read_page(file: Path, shown: str) -> str:
+    return decode(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
+    slug = file.stem
+    yaml, prose, line = split_front_matter(decode(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
     wrong: list[Problem] = []
     try:
         check_slug(slug, shown)
@@ -254,5 +295,4 @@ def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located
         raise Invalid(*wrong, *error.problems) from None
     if wrong:
         raise Invalid(*wrong)
-    located[shown] = yaml
-    return Entry(slug, matter, prose, line)
+    return Entry(slug, matter, prose, line), yaml

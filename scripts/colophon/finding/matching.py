@@ -152,9 +152,9 @@ class Finder:
         if self.only_after != before.only_after:
             return None
         ours = dict(zip(self._patterns, self._meanings, strict=True))
-        theirs = dict(zip(before._patterns, before._meanings, strict=True))  # noqa: SLF001 -- its own class
+        theirs = dict(zip(before._patterns, before._meanings, strict=True))
         changed = {pattern for pattern in ours.keys() | theirs.keys() if ours.get(pattern) != theirs.get(pattern)}
-        known, knew = self._persons, before._persons  # noqa: SLF001 -- its own class
+        known, knew = self._persons, before._persons
         persons = {slug for slug in known.keys() | knew.keys() if known.get(slug) != knew.get(slug)}
         changed |= {form.text for form in (*self.forms, *before.forms) if form.entry in persons}
         words = frozenset(
