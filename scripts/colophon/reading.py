@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from colophon.checking import check_prose
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
@@ -28,7 +29,7 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, validated
+from colophon.schema import breach, check_slug, slug_of, validated
 
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
@@ -98,6 +99,9 @@ def read_site(root: Path) -> Reading:
 
 def decode(data: bytes, path: str) -> str:
     """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
+    if data.startswith(b"{\\rtf"):
+        told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
+        raise Invalid(Problem(path, Place(), "encoding", told))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -178,14 +182,10 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
-                problems.append(
-                    Problem(
-                        shown,
-                        Place(),
-                        "record-missing",
-                        f"has no record beside it: write corpus/{file.stem}.yml, or take the file in with colophon add",
-                    )
-                )
+                told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
+                if slug_of(file.stem) != file.stem:
+                    told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
+                problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
                 Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
@@ -251,7 +251,10 @@ def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located
     try:
         matter = validated(EntryMatter, yaml, shown)
     except Invalid as error:
-        raise Invalid(*wrong, *error.problems) from None
+        wrong += error.problems
+        if isinstance(yaml.data, dict) and not any(p.message.startswith("sources") for p in error.problems):
+            wrong += check_prose(prose, line, shown, yaml.data.get("sources") or {})
+        raise Invalid(*wrong) from None
     if wrong:
         raise Invalid(*wrong)
     located[shown] = yaml
