@@ -323,7 +323,10 @@ def _led_to(site: Site) -> set[PurePosixPath]:
 def _check_names(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
     """Aliases that nobody is known to use."""
     site = edition.site
-    surfaces = {slug: {_words(m.surface) for m in mentions} for slug, mentions in edition.mentions_of.items()}
+    surfaces = {
+        slug: {_words(surface) for surface in {m.surface for m in mentions}}
+        for slug, mentions in edition.mentions_of.items()
+    }
     declared = Counter(_words(name) for e in site.entries for name in {e.name, *(a.text for a in e.matter.aliases)})
     longer = {surface for several in surfaces.values() for surface in several}
     for entry in site.entries if any(text.record.access == "full" for text in site.texts) else ():
@@ -373,7 +376,7 @@ def _spelt(words: str) -> str:
 
 
 def _stands_in(name: str, words: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", words))
+    return name in words and bool(re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", words))
 
 
 def _is_made_of(alias: str, name: str) -> bool:

@@ -146,7 +146,9 @@ def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, d
 def pages(context: click.Context) -> None:
     """Write the Markdown tree to build/docs/."""
     root = _root(context)
-    changes = stage(root, sound_edition(root))
+    checked = sound(root)
+    report(checked.problems, "text")
+    changes = stage(root, checked.edition)
     click.echo(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
 
