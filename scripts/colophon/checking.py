@@ -339,8 +339,9 @@ def _check_names(edition: Edition, located: Mapping[str, Located]) -> Iterator[P
                 continue
             if _is_made_of(alias.text, entry.name) or declared[_words(alias.text)] > 1:
                 continue
-            around = sorted(surface for surface in longer if _stands_in(_words(alias.text), surface))
-            where = f"stands only inside longer names such as {around[0]!r}" if around else "stands in no text"
+            words = _words(alias.text)
+            around = min((surface for surface in longer if _stands_in(words, surface)), default=None)
+            where = f"stands only inside longer names such as {around!r}" if around else "stands in no text"
             told = f"aliases[{at + 1}]: {alias.text!r} {where}, and neither the entry nor its sources say it; correct it, cite who does, or remove it"
             path = entry_file(site, entry)
             yield Problem(path, located[path].place(("aliases", at, "text")), "alias-unused", told)
