@@ -184,3 +184,47 @@ def test_a_preview_beside_a_preview_says_what_to_do(project):
 
     assert 1 == result.exit_code
     assert f"127.0.0.1:{port} is in use, perhaps by another preview" in result.stderr
+
+
+def warn(project):
+    """Take away the silence of two aliases."""
+    config = project / "mkdocs.yml"
+    lines = config.read_text("utf-8").splitlines(keepends=True)
+    config.write_text("".join(line for line in lines if "tom-homan" not in line), "utf-8")
+
+
+def test_a_warning_is_printed_and_stops_nothing(project):
+    warn(project)
+    result = run(project, "check")
+
+    assert 0 == result.exit_code
+    assert 2 == result.stdout.count(": warning: aliases[")
+    assert "no problem, 2 warnings, 5 warnings silenced in mkdocs.yml\n" in result.stderr
+
+
+def test_strict_takes_warnings_for_problems(project):
+    warn(project)
+    built = run(project, "build", "--strict")
+
+    assert 1 == run(project, "check", "--strict").exit_code
+    assert 1 == built.exit_code
+    assert ": warning: aliases[" in built.stdout
+    assert "2 warnings, which --strict makes problems; nothing was built\n" == built.stderr
+    assert not (project / "site").exists()
+
+
+def test_a_site_with_warnings_is_built_and_they_are_printed_once(project):
+    warn(project)
+    built = run(project, "build")
+
+    assert 0 == built.exit_code, built.output
+    assert 2 == built.output.count("[alias-unused]")
+
+
+def test_programs_are_told_which_is_a_warning(project):
+    warn(project)
+
+    assert ["warning", "warning"] == [
+        json.loads(line)["severity"] for line in run(project, "check", "--format", "json").stdout.splitlines()
+    ]
+    assert run(project, "check", "--format", "github").stdout.startswith("::warning file=docs/glossary/tom-homan.md,")

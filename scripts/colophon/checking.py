@@ -36,6 +36,7 @@ from colophon.records import (
     Alias,
     Entry,
     EntryMatter,
+    Paragraph,
     Passage,
     Place,
     Problem,
@@ -46,12 +47,16 @@ from colophon.records import (
 )
 from colophon.rendering.listings import LISTINGS, SECTION_PAGES
 from colophon.rendering.wording import short_name
-from colophon.schema import breach, dotted, meant
+from colophon.schema import breach, dotted, meant, slug_of
 
 _RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|<[!?]")
 _ATTRIBUTES = re.compile(r"\{:?[^}\n]*[#.=][^}\n]*\}")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
 _BROKEN_CITATION = re.compile(r"\[\^(?:[^\]\n]*\s[^\]\n]*\]|[^\]\s]*(?=\s|$))")
+_MEANT_AS_CITATION = re.compile(r"\[\^?([^\[\]\n]*)\](?![(\[:])|\(\^([^()\n]*)\)|\[\^([^\]\s]*)(?=\s|$)")
+_OMISSION = re.compile(r"\s*(?:\[(?:\.\.\.|…)\]|\.\.\.|…)\s*")
+_DEFINITION = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
+_QUOTATION_MARKS = "\"'“”„‘’«»"
 _SMALL = frozenset(("of", "and", "the", "for"))
 _PAGE_KEYS = (
     *("title", "description", "author", "date", "icon", "status", "subtitle", "hide", "template", "search"),
@@ -294,6 +299,8 @@ def _check_paths(edition: Edition, located: Mapping[str, Located]) -> Iterator[P
     if not any(text.record.access == "full" for text in site.texts):
         return
     for entry in site.entries:
+        if entry.matter.kind not in site.settings.kinds:
+            continue
         related = edition.parts_of.get(entry.slug) or edition.positions_in.get(entry.slug)
         if entry.slug not in edition.mentions_of and not related and entry_path(entry.slug) not in led:
             path = entry_file(site, entry)
@@ -317,10 +324,15 @@ def _led_to(site: Site) -> set[PurePosixPath]:
 def _check_names(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
     """Aliases that nobody is known to use."""
     site = edition.site
-    surfaces = {slug: {_words(m.surface) for m in mentions} for slug, mentions in edition.mentions_of.items()}
+    surfaces = {
+        slug: {_words(surface) for surface in {m.surface for m in mentions}}
+        for slug, mentions in edition.mentions_of.items()
+    }
     declared = Counter(_words(name) for e in site.entries for name in {e.name, *(a.text for a in e.matter.aliases)})
     longer = {surface for several in surfaces.values() for surface in several}
     for entry in site.entries if any(text.record.access == "full" for text in site.texts) else ():
+        if entry.matter.kind not in site.settings.kinds:
+            continue
         own = _spelt(" ".join(_written_in(entry)))
         for at, alias in enumerate(entry.matter.aliases):
             forms = _forms_of(alias, entry, site)
@@ -328,8 +340,9 @@ def _check_names(edition: Edition, located: Mapping[str, Located]) -> Iterator[P
                 continue
             if _is_made_of(alias.text, entry.name) or declared[_words(alias.text)] > 1:
                 continue
-            around = sorted(surface for surface in longer if _stands_in(_words(alias.text), surface))
-            where = f"stands only inside longer names such as {around[0]!r}" if around else "stands in no text"
+            words = _words(alias.text)
+            around = min((surface for surface in longer if _stands_in(words, surface)), default=None)
+            where = f"stands only inside longer names such as {around!r}" if around else "stands in no text"
             told = f"aliases[{at + 1}]: {alias.text!r} {where}, and neither the entry nor its sources say it; correct it, cite who does, or remove it"
             path = entry_file(site, entry)
             yield Problem(path, located[path].place(("aliases", at, "text")), "alias-unused", told)
@@ -365,7 +378,7 @@ def _spelt(words: str) -> str:
 
 
 def _stands_in(name: str, words: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", words))
+    return name in words and bool(re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", words))
 
 
 def _is_made_of(alias: str, name: str) -> bool:
@@ -434,12 +447,13 @@ def _check_entry(
     yield from (problem(*found) for found in _check_dates(entry, today))
     yield from (problem(*found) for found in _check_relations(edition, entry, unread))
     yield from (problem(*found) for found in _check_samples(edition, entry))
-    yield from _check_prose(entry, path, pages)
+    yield from check_prose(entry.prose, entry.prose_line, path, entry.matter.sources)
+    yield from _check_links(entry, path, pages)
 
 
 def _check_sources(edition: Edition, entry: Entry, unread: AbstractSet[str]) -> Iterator[tuple[KeyPath, str, str]]:
     matter = entry.matter
-    cited = {key for _, _, key in citation_places(entry.prose)}
+    cited = {key for _, _, key in citation_places(entry.prose)} | {*_intended(entry.prose, matter.sources)}
     cited |= {key for position in matter.positions for key in position.source}
     cited |= {matter.part_of.source} if matter.part_of else set()
     for key in sorted(matter.sources.keys() - cited):
@@ -508,11 +522,28 @@ def _where_then(source: Passage, text: SourceText, found: Absent) -> str:
     if isinstance(elsewhere, Ambiguous):
         numbers = " and ".join(str(paragraph.number) for paragraph in elsewhere.paragraphs)
         return f"they stand in paragraphs {numbers}: write which is meant"
+    if isinstance(find_passage(source.quote.strip(_QUOTATION_MARKS), text), Verified | Ambiguous):
+        return "without the quotation marks around them they do; leave these out, or put the words in straight ones"
+    parts = [part for part in _OMISSION.split(source.quote) if part.strip()]
+    if len(parts) > 1 and all(not isinstance(find_passage(part, text), Absent) for part in parts):
+        return "what stands before and after the omission does; quote one run of words, or make two sources of it"
     copy = "copy the words from the text as they are"
-    if found.paragraph is None or found.nearest is None:
+    nearest, paragraph = found.nearest, found.paragraph
+    if nearest is None or paragraph is None:
+        nearest, paragraph = _in_other_capitals(source.quote, text)
+    if nearest is None or paragraph is None:
         return copy
-    reads, says = difference(found.nearest, source.quote, text.words(found.paragraph))
-    return f"nearest, in paragraph {found.paragraph.number}, the text has “{reads}”, the quote “{says}”; {copy}"
+    reads, says = difference(nearest, source.quote, text.words(paragraph))
+    return f"nearest, in paragraph {paragraph.number}, the text has “{reads}”, the quote “{says}”; {copy}"
+
+
+def _in_other_capitals(quote: str, text: SourceText) -> tuple[str | None, Paragraph | None]:
+    """The passage that differs from a quotation in capitals only, and its paragraph."""
+    words = normalise(quote).text.strip()
+    for paragraph in text.paragraphs:
+        if match := re.search(re.escape(words), normalise(text.words(paragraph)).text, re.IGNORECASE):
+            return match[0], paragraph
+    return None, None
 
 
 def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -> Iterator[tuple[KeyPath, str, str]]:
@@ -544,27 +575,47 @@ def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -
             return
 
 
-def _check_prose(entry: Entry, path: str, pages: _Pages) -> Iterator[Problem]:
-    sources = entry.matter.sources
-    first = entry.prose_line
-    if not entry.prose.strip():
+def check_prose(prose: str, first: int, path: str, sources: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with the prose of an entry by itself: it begins on the line `first` and may cite `sources`."""
+    if all(block.is_heading for block in blocks(prose)):
         told = "says nothing yet; expected at least one paragraph that cites a source"
         yield Problem(path, Place(first), "prose", told)
-    for line, column, key in citation_places(entry.prose):
+    for line, column, key in citation_places(prose):
         if key not in sources:
             yield Problem(path, Place(first + line - 1, column), "source-unknown", _no_such_source(key, sources))
-    for block in blocks(entry.prose):
-        if not block.is_heading and not block.citations:
-            told = f"this paragraph cites no source; expected at least one, such as [^{next(iter(sources), 'key')}]"
-            yield Problem(path, Place(first + block.line - 1), "uncited", told)
-        for match in _BROKEN_CITATION.finditer(block.text):
-            told = f"{match[0]!r} is no citation; expected the key of a source without spaces, such as [^{next(iter(sources), 'key')}]"
-            yield Problem(path, _place(block, match.start(), first), "source-unknown", told)
-        for at, rule, told in _check_markdown(block.text, "an entry"):
-            yield Problem(path, _place(block, at, first), rule, told)
-        for link in links_in(block.text):
-            if told_of := pages.astray(link.target, PurePosixPath("glossary")):
-                yield Problem(path, Place(first + block.line + link.line - 2, link.column), "link", told_of)
+    for block in blocks(prose):
+        found = [*_check_citations(block, sources), *_check_markdown(block.text, "an entry")]
+        yield from (Problem(path, _place(block, at, first), rule, told) for at, rule, told in found)
+
+
+def _check_links(entry: Entry, path: str, pages: _Pages) -> Iterator[Problem]:
+    for link in links_in(entry.prose):
+        if told := pages.astray(link.target, PurePosixPath("glossary")):
+            yield Problem(path, Place(entry.prose_line + link.line - 1, link.column), "link", told)
+
+
+def _check_citations(block: Block, sources: Collection[str]) -> Iterator[tuple[int, str, str]]:
+    """Place, rule and message for a block that cites nothing, or not in the right form."""
+    intended = "".join(f"[^{key}]" for key in _intended(block.text, sources))
+    example = f"expected the key of a source, such as [^{next(iter(sources), 'key')}]"
+    likely = f"did you mean {intended}?" if intended else example
+    malformed = [*_BROKEN_CITATION.finditer(block.text)]
+    if not (block.is_heading or block.citations or malformed):
+        yield 0, "uncited", f"this paragraph cites no source; {likely}"
+    for match in malformed:
+        told = f"{match[0]} is no citation, which holds one key, no space, and is closed; {likely}"
+        yield match.start(), "source-unknown", told
+    for match in _DEFINITION.finditer(block.text):
+        told = f"found {match[0]}; a footnote is made from each source: write it under sources, in the front matter"
+        yield match.start(), "footnote", told
+
+
+def _intended(prose: str, sources: Collection[str]) -> list[str]:
+    """The sources that something that is no citation, or not a right one, was likely meant to cite."""
+    written = [
+        key for match in _MEANT_AS_CITATION.finditer(prose) for key in re.split(r"[,;\s]+", match[match.lastindex or 0])
+    ]
+    return [key for key in dict.fromkeys(slug_of(key.lstrip("^")) for key in written) if key in sources]
 
 
 def _place(block: Block, at: int, first: int) -> Place:

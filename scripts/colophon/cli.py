@@ -272,7 +272,9 @@ def _rename(root: Path, old: str, new: str) -> None:
 def pages(context: click.Context) -> None:
     """Write the Markdown tree to build/docs/."""
     root = _root(context)
-    changes = stage(root, sound_edition(root))
+    checked = sound(root)
+    report(checked.problems, "text")
+    changes = stage(root, checked.edition)
     click.echo(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
 

@@ -58,15 +58,24 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
     if "docs_dir" in config and not (root / docs_dir).is_dir():
         told = f"docs_dir: there is no folder {docs_dir} beside mkdocs.yml"
         wrong.append(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
-    wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, at, yaml))
+    wrong += (
+        Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, config.get("plugins"), at, yaml)
+    )
     wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_options(options, at, yaml))
     return settings, yaml, tuple(wrong)
 
 
-def _check_host(theme: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
+def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
     """What MkDocs must be told so that a site comes of it: `at` is where the plugin stands, empty if nowhere."""
     if not at:
-        told = "colophon is missing; without it no text and no entry has a page: add the line - colophon"
+        listed = (
+            [str(name) for plugin in plugins or () for name in (plugin if isinstance(plugin, Mapping) else [plugin])]
+            if isinstance(plugins, list | Mapping)
+            else []
+        )
+        near = get_close_matches("colophon", listed, 1)
+        fix = f"correct {near[0]}" if near else "add the line - colophon"
+        told = f"colophon is missing; without it no text and no entry has a page: {fix}"
         yield yaml.place(("plugins",)), f"plugins: {told}"
     name = theme.get("name") if isinstance(theme, Mapping) else theme
     if name != "material":

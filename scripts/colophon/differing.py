@@ -24,10 +24,21 @@ def difference(passage: str, quote: str, paragraph: str) -> tuple[str, str]:
     at = next((n for n in range(len(words)) if words[n : n + len(run)] == run), 0)
     text = words[max(0, at - _SLACK) : at + len(run) + _SLACK]
     quoted = normalise(quote).text.split()
+    if text and quoted:  # a quotation may end before the full stop or begin after the quotation mark
+        text = [_as_quoted(word, quoted[0], quoted[-1]) for word in text]
     steps = _within(SequenceMatcher(None, text, quoted, autojunk=False).get_opcodes())
     return _marked(text, [(step[0], step[1], step[2]) for step in steps]), _marked(
         quoted, [(step[0], step[3], step[4]) for step in steps]
     )
+
+
+def _as_quoted(word: str, first: str, last: str) -> str:
+    """A word of the text without the marks at which a quotation may begin or end."""
+    if word.startswith(last) and not any(map(str.isalnum, word[len(last) :])):
+        return last
+    if word.endswith(first) and not any(map(str.isalnum, word[: -len(first)])):
+        return first
+    return word
 
 
 def _within(found: Iterable[_Step]) -> list[_Step]:
@@ -37,6 +48,8 @@ def _within(found: Iterable[_Step]) -> list[_Step]:
         steps = steps[1:]
     if steps[-1][0] == "delete":
         steps = steps[:-1]
+    if not steps:
+        return []
     (kind, start, end, first, last), *others = steps
     if kind == "replace":
         start = max(start, end - (last - first))

@@ -96,12 +96,8 @@ def _told(text: str, path: str, first_line: int) -> Iterator[None]:
     try:
         yield
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        place = Place(mark.line + first_line, mark.column + 1)
-        line = text.split("\n")[mark.line] if mark.line <= text.count("\n") else ""
-        indented = line[: len(line) - len(line.lstrip())]
-        told = "a tab indents this line; use spaces" if "\t" in indented else _in_plain_words(error)
-        raise Invalid(Problem(path, place, "yaml", told)) from None
+        line, column, message = _diagnosis(error, text.split("\n"))
+        raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))
@@ -164,7 +160,7 @@ class _Reader:
 
     def _refuse_indirection(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "YAML anchors and aliases (& and *) are not allowed here; write the value out, in quotes if it begins so"
+            message = "a value cannot begin with & or *, which YAML takes for a reference; put it in double quotes"
             raise self._refusal(event, message)
         if tag := getattr(event, "tag", None):
             message = f"YAML tags are not allowed here: found {tag}; put the value in quotes if it begins with !"
@@ -217,12 +213,68 @@ def _shown(value: str) -> str:
     return repr(value[:40]) if value else "an empty line"
 
 
-def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "cannot be read as YAML"
-    if "mapping values are not allowed" in problem:
-        return "a colon followed by a space stands inside a value; put the whole value in double quotes"
-    if re.search("expected (<block end>|key|':')", problem):
-        return "this line does not fit the lines above it; check its indentation, its colon and its quotation marks"
-    if "cannot start any token" in problem:
-        return "a value cannot begin with this character (a tab, @, ` or %); put the value in double quotes"
-    return f"cannot be read as YAML: {problem}"
+def _diagnosis(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, str]:
+    """Line and column, from 0, of what the parser stumbled over, and what an editor will have done."""
+    mark: Any = error.problem_mark or error.context_mark
+    number, column, problem = mark.line, mark.column, error.problem or ""
+    line = lines[number] if number < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return number, column, "a tab indents this line; use spaces"
+    if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
+        opened: Any = error.context_mark
+        return opened.line, opened.column, "the quotation mark that opens here is never closed"
+    if "mapping values are not allowed" in problem and re.fullmatch(r"\s*(?:- +)?[\w-]+", line[:column]):
+        begins = len(line) - len(line.lstrip())
+        return number, begins, "this line is indented more than the line above it; begin it where that one begins"
+    if re.search("expected|not allowed", problem):
+        for at in (number, number - 1):
+            if 0 <= at < len(lines) and (told := _slip(lines[at])):
+                return at, len(lines[at]) - len(lines[at].lstrip()), told
+    return number, column, _in_plain_words(problem)
+
+
+def _slip(line: str) -> str | None:
+    """What is wrong with a line by itself, if it is one of the slips that the parser notices only further on."""
+    words = line.strip()
+    if match := re.match(r"(?:- +)?([\w-]+)(：|:\u00a0)", words):
+        found = "a full-width colon" if match[2] == "：" else "a no-break space after the colon"
+        return f"found {found}; write {match[1]}: with a plain colon and space"
+    if match := re.fullmatch(r"(?:- +)?([a-z_]+):([^\s:/].*)", words):
+        return f"a space is missing after the colon; did you mean {match[1]}: {match[2]}?"
+    if match := re.fullmatch(r"([a-z_]+) +([^:]+)", words):
+        return f"a colon is missing after the key; did you mean {match[1]}: {match[2]}?"
+    if re.search(r""": *(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")[^\s,\]}#]""", words):
+        return "the value ends at its second quotation mark; put words that hold ' in \"...\", and words that hold \" in '...'"
+    if re.search(r": *[\[{].*[\]}] *[^\s,\]}#]", words):
+        return "a value that begins with [ or { must stand in double quotes, unless it is a list or keys and values"
+    return None
+
+
+def _in_plain_words(problem: str) -> str:
+    for part, told in _TOLD:
+        if re.search(part, problem):
+            return told
+    return f"cannot be read: {problem or 'this is no YAML'}"
+
+
+_TOLD = (
+    (
+        "mapping values are not allowed",
+        'a colon followed by a space stands inside a value; put the whole value in straight double quotes ("...")',
+    ),
+    (
+        "cannot start any token",
+        "a value cannot begin with this character (a tab, @, ` or %); put the value in double quotes",
+    ),
+    ("escape", "a backslash means something else in double quotes; put the value in single quotes"),
+    (
+        "sequence entries are not allowed",
+        "a value cannot begin with a dash and a space; put it in double quotes, or begin a list on the next line",
+    ),
+    ("',' or", "a comma, or the bracket that closes, is missing here"),
+    (
+        "expected|could not find",
+        "this line does not fit the lines above it; check its indentation, its colon and its quotation marks",
+    ),
+)
+"""What the parser says, and what an editor will have done; the first that fits."""

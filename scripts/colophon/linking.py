@@ -58,7 +58,7 @@ def astray(
     if file is None:
         return None
     if file not in known:
-        near = likely(target, folder, known)
+        near = f"https://{target}" if target.startswith("www.") else likely(target, folder, known)
         return f"leads to '{target}', which is no page" + (f"; did you mean {near}?" if near else "")
     anchor = re.search(r"#p(\d+)$", target)
     if anchor and file in paragraphs and int(anchor[1]) not in range(1, paragraphs[file] + 1):

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from colophon.checking import check_prose
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
@@ -31,7 +32,7 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, validated
+from colophon.schema import breach, check_slug, slug_of, validated
 
 Value = TypeVar("Value")
 
@@ -128,6 +129,9 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
 
 def decode(data: bytes, path: str) -> str:
     """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
+    if data.startswith(b"{\\rtf"):
+        told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
+        raise Invalid(Problem(path, Place(), "encoding", told))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -213,14 +217,10 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
-                problems.append(
-                    Problem(
-                        shown,
-                        Place(),
-                        "record-missing",
-                        f"has no record beside it: write corpus/{file.stem}.yml, or take the file in with colophon add",
-                    )
-                )
+                told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
+                if slug_of(file.stem) != file.stem:
+                    told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
+                problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
                 Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
@@ -292,7 +292,10 @@ def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
     try:
         matter = validated(EntryMatter, yaml, shown)
     except Invalid as error:
-        raise Invalid(*wrong, *error.problems) from None
+        wrong += error.problems
+        if isinstance(yaml.data, dict) and not any(p.message.startswith("sources") for p in error.problems):
+            wrong += check_prose(prose, line, shown, yaml.data.get("sources") or {})
+        raise Invalid(*wrong) from None
     if wrong:
         raise Invalid(*wrong)
     return Entry(slug, matter, prose, line), yaml

@@ -63,6 +63,9 @@ RULES: Mapping[str, Rule] = {
     "kind": Rule("The kind of an entry is one the site declares."),
     "prose": Rule("An entry says something."),
     "uncited": Rule("Each paragraph of an entry cites a source: no statement without one."),
+    "footnote": Rule(
+        "The footnotes of an entry are its sources; none is written by hand, since it could not be checked."
+    ),
     "html": Rule("Entries and notes are plain Markdown, so that they read alike wherever they are shown."),
     "dates": Rule("A position does not end before it begins."),
     "relation": Rule("An agency that is named in a relation has an entry, is no person, and is no part of itself."),

@@ -66,6 +66,12 @@ _PATTERNS = {
     "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
+_ADDRESSES = {
+    "kind": "a kind of entry, such as agency or official",
+    "agency": "an entry, by the name of its file without .md",
+    "document": "a text, by the name of its file without .txt",
+}
+_STATED = ("title", "creators", "publisher", "published", "source_url")
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
     *("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%d. %B %Y"),
@@ -142,6 +148,9 @@ def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str
 
 def _expected(detail: ErrorDetails) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
+    named = _ADDRESSES.get(str(detail["loc"][-1])) if detail["loc"] else None
+    if named and _is_address(detail):
+        return named
     if kind == "expected":
         return str(context["what"])
     if kind == "literal_error":
@@ -153,30 +162,53 @@ def _expected(detail: ErrorDetails) -> str:
     return _TYPES.get(kind) or detail["msg"]
 
 
+def _is_address(detail: ErrorDetails) -> bool:
+    return str(detail.get("ctx", {}).get("what", "")).startswith("lower-case letters")
+
+
 def _likely(detail: ErrorDetails) -> str:
     """What an editor will have meant by a value of the wrong form, as the end of a message."""
-    value = str(detail["input"])
-    what = detail.get("ctx", {}).get("what", "")
-    if what.startswith("lower-case letters"):
-        likely = [slug_of(value)] if len(value) <= 50 else []
-    elif what.startswith("a date"):
-        likely = _likely_dates(value)
-    elif what.startswith("a web address") and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
-        likely = [f"https://{value}"]
-    elif what.startswith("a Wikidata item") and (match := re.search(r"Q[1-9]\d*$", value.upper())):
-        likely = [match[0]]
-    elif detail["type"] == "literal_error":
-        likely = get_close_matches(value.lower(), re.findall(r"\w+", str(detail["ctx"]["expected"])), 1)
-    elif detail["type"] == "bool_type":
-        likely = [{"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), "")]
-    elif detail["type"] == "tuple_type" and isinstance(detail["input"], str | int):
-        likely = [f"[{value}]"] if len(value) <= 60 else []
-    elif detail["type"] == "string_type" and type(detail["input"]) in (int, bool):
-        likely = [f'"{found(detail["input"])}"']
-    else:
-        likely = []
-    likely = [one for one in likely if one]
+    value, kind, key = detail["input"], detail["type"], detail["loc"][-1:]
+    if kind == "tuple_type" and isinstance(value, Mapping):
+        return "; write - before the first key of each"
+    if kind == "model_type" and key and key[0] in _STATED and isinstance(value, str):
+        return f"; write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
+    if not isinstance(value, str | int):
+        return ""
+    likely = (
+        _likely_words(detail, value) if kind in ("string_type", "bool_type", "tuple_type", "literal_error") else None
+    )
+    if likely is None:
+        likely = _likely_form(str(detail.get("ctx", {}).get("what", key[0] if key else "")), str(value))
     return f"; did you mean {' or '.join(likely)}?" if likely else ""
+
+
+def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
+    """What was meant by a value of another type."""
+    if detail["type"] == "string_type":
+        return [f'"{found(value)}"'] if isinstance(value, int) else []
+    if detail["type"] == "tuple_type":
+        return [f"[{value}]"] if len(str(value)) <= 60 else []
+    if detail["type"] == "bool_type":
+        meant_by = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+        return [meant_by[word] for word in [str(value).lower()] if word in meant_by]
+    return get_close_matches(str(value).lower(), re.findall(r"\w+", str(detail["ctx"]["expected"])), 1)
+
+
+def _likely_form(what: str, value: str) -> list[str]:
+    """What was meant by words of the wrong form; `what` is what was expected, or the key."""
+    if what.startswith("lower-case letters"):
+        return [likely for likely in [slug_of(value)] if likely and len(value) <= 50]
+    if what.startswith("a date"):
+        return _likely_dates(value)
+    if what.startswith("a web address"):
+        return [f"https://{value}"] if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value) else []
+    if what.startswith("a Wikidata item"):
+        return re.findall(r"Q[1-9]\d*$", value.upper())
+    if what == "statement":
+        codes = re.findall(r"(?:^|/)([A-Z]{2,4}(?:-[A-Z]+)*)(?:/|$)", value)
+        return [f"http://rightsstatements.org/vocab/{code}/1.0/" for code in codes]
+    return []
 
 
 def _likely_dates(value: str) -> list[str]:
