@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colophon.edition import compile_edition
 from colophon.configuration import DEFAULT_KINDS
+from colophon.edition import compile_edition
 from colophon.records import Settings, Site, SourceText
 from tests.conftest import a_text, an_entry
 

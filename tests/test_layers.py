@@ -57,6 +57,8 @@ LAYERS = [
     "starting",
     "verifying",
     "building",
+    "previewing",
+    "serving",
     "mkdocs_plugin",
     "asking",
     "cli",
@@ -73,6 +75,8 @@ TOUCH_FILES = {
     "writing",
     "building",
     "verifying",
+    "previewing",
+    "serving",
     "cli",
     "mkdocs_plugin",
 }

@@ -13,6 +13,7 @@ import datetime
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -25,10 +26,10 @@ from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition
 from colophon.errors import IndexingFailed, Refused
-from colophon.exporting import data_files
-from colophon.reading import read_site
+from colophon.exporting import DATA_FILES, data_file
+from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
-from colophon.rendering import render_pages
+from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
@@ -52,13 +53,16 @@ class Checked:
         return any(strict or problem.severity == "error" for problem in self.problems)
 
 
-def check(root: Path, today: datetime.date | None = None) -> Checked:
+def check(
+    root: Path, today: datetime.date | None = None, memory: Memory | None = None, before: Edition | None = None
+) -> Checked:
     """Read the site at `root` and apply every rule. Nothing is written.
 
-    `today`: the latest day it can be anywhere; by the clock where it is not said.
+    `today`: the latest day it can be anywhere; by the clock where it is not said. `memory` and `before`, an edition made
+    with the same memory, save a preview from doing all again.
     """
-    reading = read_site(root)
-    edition = compile_edition(reading.site)
+    reading = read_site(root, memory)
+    edition = compile_edition(reading.site, before)
     unread = {problem.path for problem in reading.problems}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
@@ -86,11 +90,24 @@ def sound_edition(root: Path) -> Edition:
     return sound(root).edition
 
 
+def file_makers(edition: Edition) -> Makers:
+    """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
+    assets = {path: partial(bytes, data) for path, data in theme_assets().items()}
+    return {**assets, **page_makers(edition), **{path: partial(data_file, edition, path) for path in DATA_FILES}}
+
+
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
-    tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
+    tree = {path: make() for path, make in file_makers(edition).items()}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
     return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
+
+
+def stage_nothing(root: Path) -> str:
+    """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    folder = root / "build" / "nothing"
+    write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
+    return str(folder)
 
 
 def build(root: Path, edition: Edition | None = None) -> Edition:

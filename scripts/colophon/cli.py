@@ -9,13 +9,14 @@ import json
 import logging
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePath
 from typing import Any
 
 import click
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
@@ -36,6 +37,7 @@ from colophon.renaming import rename_entry
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
+from colophon.serving import PreviewServer
 from colophon.starting import start_project
 from colophon.suggesting import suggest
 from colophon.verifying import verify
@@ -303,17 +305,22 @@ def build_command(context: click.Context, strict: bool) -> None:
 @click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address and port of the preview.")
 @click.pass_context
 def serve(context: click.Context, addr: str) -> None:
-    """Preview the site while you edit corpus/ and docs/."""
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(_to_stderr())
-    logger.setLevel(logging.INFO)
+    """Preview the site while you edit corpus/ and docs/: what you save shows at once."""
+    logging.getLogger("mkdocs").addHandler(_to_stderr())
+    root = _root(context)
+    host, _, port = addr.rpartition(":")
+    if not port.isdecimal():
+        raise click.BadParameter(f"expected an address and a port, such as 127.0.0.1:8000, found {addr!r}")
     try:
-        mkdocs_serve(str(_root(context) / "mkdocs.yml"), dev_addr=addr)
+        server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(click.echo, err=True))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         told = f"{addr} is in use, perhaps by another preview; stop that, or choose another with --addr"
         raise ColophonError(told) from None
+    with suppress(KeyboardInterrupt):
+        server.serve()
+    server.shutdown()
 
 
 @main.command("check")

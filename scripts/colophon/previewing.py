@@ -12,7 +12,6 @@ import posixpath
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,7 +23,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import THEME, Checked, check, file_makers, write_search_index
+from colophon.building import Checked, check, file_makers, write_search_index
 from colophon.edition import Edition
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -90,7 +89,8 @@ class Preview:
             return False
         config_changed = seen.get(CONFIG) != self._seen.get(CONFIG)
         self._seen = seen
-        edition, problems, message = self.version.edition, (), ""
+        edition, message = self.version.edition, ""
+        problems: tuple[Problem, ...] = ()
         try:
             before = self._checked.edition if self._checked else None
             self._checked = checked = check(self.root, memory=self._memory, before=before)
@@ -112,7 +112,7 @@ class Preview:
         if version.edition is None or pages is None:
             return Answer(503, "text/html; charset=utf-8", with_problems(_BARE, version).encode())
         if posixpath.normpath(f"/{path}").split("/")[1] == "pagefind":
-            return self._search(path, version)
+            return self._search(path, version.number, version.edition)
         with self._rendering:
             found = pages.answer(path)
         if found.type.startswith("text/html"):
@@ -127,14 +127,13 @@ class Preview:
         self._pages.makers = makers
         return self._pages
 
-    def _search(self, path: str, version: Version) -> Answer:
+    def _search(self, path: str, number: int, edition: Edition) -> Answer:
         """A file of the search index, which is made when somebody searches."""
-        assert version.edition is not None  # noqa: S101 -- answer() has looked
         with self._rendering:
-            if self._index is None or self._index[0] != version.number:
+            if self._index is None or self._index[0] != number:
                 folder = self.root / INDEX
-                write_search_index(self.root, version.edition, folder)
-                self._index = version.number, folder
+                write_search_index(self.root, edition, folder)
+                self._index = number, folder
             file = self._index[1] / posixpath.normpath(f"/{path}").lstrip("/")
             return _file(path, file.read_bytes()) if file.is_file() else Answer(404, "text/plain", b"not in the index")
 
@@ -169,7 +168,9 @@ def with_problems(page: str, version: Version) -> str:
     if version.is_sound:
         head = "Something to look at"
     elif version.edition:
-        head = "This cannot be published yet. Below is the last version that could; it changes as soon as this is mended."
+        head = (
+            "This cannot be published yet. Below is the last version that could; it changes as soon as this is mended."
+        )
     else:
         head = "This cannot be shown yet. The page comes as soon as this is mended."
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in told)
@@ -183,11 +184,12 @@ class _Pages:
     def __init__(self, root: Path, address: str, makers: Makers) -> None:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
-        config.plugins["colophon"].previewing = True
+        plugin: Any = config.plugins["colophon"]
+        plugin.previewing = True
         config.plugins.on_startup(command="serve", dirty=False)
         self._config: MkDocsConfig = config.plugins.on_config(config)
         env = config.theme.get_env()
-        files = Files([_MadeFile(path, self, config) for path in makers])
+        files = Files([File.generated(config, str(path), content=b"") for path in makers])
         files.add_files_from_theme(env, config)
         self._files = config.plugins.on_files(files, config=config)
         set_exclusions(self._files, config)
@@ -200,6 +202,8 @@ class _Pages:
         wanted = posixpath.normpath(f"/{path}").lstrip("/")
         at = posixpath.join(wanted, "index.html").lstrip("/") if not path or path.endswith("/") else wanted
         if (file := self._at.get(at)) is not None:
+            if make := self.makers.get(PurePosixPath(file.src_uri)):
+                file.content_bytes = make()
             if file.page is None:
                 return _file(at, file.content_bytes)
             return Answer(200, "text/html; charset=utf-8", self._rendered(file.page).encode())
@@ -226,30 +230,6 @@ class _Pages:
         finally:
             page.active = False
             config._current_page = None  # noqa: SLF001
-
-
-class _MadeFile(File):
-    """A file of the documentation folder that is made when it is read."""
-
-    def __init__(self, path: PurePosixPath, pages: _Pages, config: MkDocsConfig) -> None:
-        super().__init__(str(path), None, config.site_dir, config.use_directory_urls)
-        self.generated_by = "colophon"
-        self.abs_src_path = None
-        self._make = partial(self._made, pages, path)
-
-    @staticmethod
-    def _made(pages: _Pages, path: PurePosixPath) -> bytes:
-        return pages.makers[path]()
-
-    @property
-    def content_bytes(self) -> bytes:
-        """What the file holds now."""
-        return self._make()
-
-    @property
-    def content_string(self) -> str:
-        """The same as text."""
-        return self._make().decode("utf-8-sig")
 
 
 def _file(path: str, data: bytes) -> Answer:

@@ -28,7 +28,9 @@ class PreviewServer(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, host: str, port: int, root: Path, mount: str = "/", tell: Callable[[str], None] = log.info) -> None:
+    def __init__(
+        self, host: str, port: int, root: Path, mount: str = "/", tell: Callable[[str], None] = log.info
+    ) -> None:
         self.mount = mount
         self._tell = tell
         self._changed = threading.Condition()
@@ -89,7 +91,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         """A page, a file, or the news that something changed."""
         self._send(self._answer())
 
-    do_HEAD = do_GET
+    def do_HEAD(self) -> None:
+        """The same without its body."""
+        self._send(self._answer())
 
     def _answer(self) -> Answer:
         path = unquote(urlsplit(self.path).path)
