@@ -10,7 +10,8 @@ import mimetypes
 import os
 import posixpath
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -84,12 +85,13 @@ class Preview:
 
     def refresh(self) -> bool:
         """Read what was saved since the last time; whether there was anything."""
-        seen = snapshot(self.root)
+        edition = self.version.edition
+        seen = snapshot(self.root, edition.site.settings.docs_dir if edition else "docs")
         if seen == self._seen:
             return False
         config_changed = seen.get(CONFIG) != self._seen.get(CONFIG)
         self._seen = seen
-        edition, message = self.version.edition, ""
+        message = ""
         problems: tuple[Problem, ...] = ()
         try:
             before = self._checked.edition if self._checked else None
@@ -138,26 +140,22 @@ class Preview:
             return _file(path, file.read_bytes()) if file.is_file() else Answer(404, "text/plain", b"not in the index")
 
 
-def snapshot(root: Path) -> Snapshot:
-    """Time, size and number of every file that makes the site."""
-    return {name: (status.st_mtime_ns, status.st_size, status.st_ino) for name, status in _files_of_site(root)}
-
-
-def _files_of_site(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    folders = [root]
+def snapshot(root: Path, docs_dir: str) -> Snapshot:
+    """Time, size and number of every file that makes the site, by path."""
+    folders = [root / "corpus", root / docs_dir]
+    seen = {CONFIG: _stamp((root / CONFIG).stat())} if (root / CONFIG).is_file() else {}
     for folder in folders:  # grows while it is walked
-        try:
-            with os.scandir(folder) as found:
-                for item in found:
-                    below = Path(item.path).relative_to(root).as_posix() if folder is root else item.path
-                    if item.name.startswith(".") or below in ("build", "site"):
-                        continue
-                    if item.is_dir(follow_symlinks=False):
-                        folders.append(Path(item.path))
-                    else:
-                        yield below, item.stat(follow_symlinks=False)
-        except FileNotFoundError:  # it went while it was looked at
-            continue
+        with suppress(FileNotFoundError), os.scandir(folder) as found:  # it may go while it is looked at
+            for item in found:
+                if item.is_dir(follow_symlinks=False):
+                    folders.append(Path(item.path))
+                elif not item.name.startswith("."):
+                    seen[item.path] = _stamp(item.stat(follow_symlinks=False))
+    return seen
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def with_problems(page: str, version: Version) -> str:
