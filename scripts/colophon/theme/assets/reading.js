@@ -395,10 +395,13 @@
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
   for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
-  find(".citation").forEach(offerCitation);
-  find(".filterable").forEach(offerFilter);
-  find(".verify").forEach(offerVerification);
-  if (document.querySelector(".citation, .filterable, .verify")) style();
+  if (document.querySelector(".citation, .filterable, .verify")) {
+    style().then(() => {
+      find(".citation").forEach(offerCitation);
+      find(".filterable").forEach(offerFilter);
+      find(".verify").forEach(offerVerification);
+    });
+  }
   const chicago = document.querySelector("#cite-chicago");
   if (root.showPopover && document.querySelector(".para")) {
     offerCards();
