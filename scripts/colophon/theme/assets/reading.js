@@ -150,9 +150,10 @@
 
     const open = async (mention) => {
       soon();
-      const named = entries.get(mention.href);
-      if (!named || shown === mention) return;
+      if (shown === mention) return;
       close();
+      const named = entries.get(mention.href);
+      if (!named) return;
       shown = mention;
       await style();
       if (shown !== mention) return;
@@ -163,7 +164,7 @@
       find(".where", told).forEach((where) => where.remove());
       const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
       card = make("div.card", { popover: "manual" }, title, told);
-      document.body.append(card);
+      document.querySelector("article").append(card);
       mention.setAttribute("aria-describedby", told.id);
       card.showPopover();
       place(card, [...mention.getClientRects()]);
@@ -178,7 +179,7 @@
     });
     on("focusin", ({ target }) => {
       if (target.matches("a.mention:focus-visible")) open(target);
-      else if (!target.matches("a.mention")) close();
+      else if (!target.closest("a.mention, .tool-card")) close();
     });
     on("pointerdown", ({ pointerType }) => (pointer = pointerType));
     on("pointerup", ({ target }) => target.closest("a.mention, .tool-card") || close());
@@ -217,11 +218,11 @@
       const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1));
       while (from && inside(from)) from--;
       while (inside(to)) to++;
-      return { para, before: `${para.id.slice(1)} ${all.slice(0, from).trimStart()}`, words: all.slice(from, to), after: all.slice(to) };
+      return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
     });
 
   // https://wicg.github.io/scroll-to-text-fragment/: short passages as they are, others by their first and last words.
-  // What stands more than once on the page is told apart by the words around it; a paragraph's number is one of them.
+  // What stands more than once on the page is told apart by the words around it in the paragraph, or by its number.
   const fragment = (parts) => {
     const fold = (text) => text.replace(/\s+/g, " ").toLowerCase();
     const page = fold(document.body.textContent);
@@ -307,7 +308,12 @@
 
     on("click", ({ target }) => target.matches(".para > .pn") && soon(50, offerParagraph, target)); // the page moves first
     on("selectionchange", () => soon(300, offerSelection));
-    on("keydown", ({ key }) => key === "Escape" && close());
+    on("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key !== "Tab" || event.shiftKey || !bar || document.activeElement !== document.body) return;
+      event.preventDefault(); // selecting by keyboard leaves no place from which Tab would go on
+      bar.firstChild.focus();
+    });
     on("pointerdown", (event) => {
       if (!bar?.contains(event.target)) pressed = !close();
       else if (event.target.type === "button") event.preventDefault(); // the selection stays
