@@ -7,9 +7,11 @@ ENTRIES = {
     "kristi-noem": (
         "official",
         "Kristi Noem",
-        '<span class="eyebrow official">Official · 3 mentions</span> Kristi Noem has been Secretary of Homeland Security since 25 January 2025. '
-        '<span class="then">Named here as: Homeland Security Secretary. On 31 October 2025: Secretary of Homeland Security (DHS)</span>'
-        '<span class="where">¶ <a href="#p3">3</a>, <a href="#p5">5</a></span>',
+        (
+            '<span class="eyebrow official">Official · 3 mentions</span> Kristi Noem has been Secretary of Homeland Security since 25 January 2025. '
+            '<span class="then">Named here as: Homeland Security Secretary. On 31 October 2025: Secretary of Homeland Security (DHS)</span>'
+            '<span class="where">¶ <a href="#p3">3</a>, <a href="#p5">5</a></span>'
+        ),
     ),
     "donald-trump": (
         "official",

@@ -1,7 +1,8 @@
-/* The reader's tools: settings, cards, addresses of passages, citations, the glossary's filter, verification. */
+/* The reader's tools; the reasons are in docs/development/decisions.md. */
 (() => {
   const script = document.currentScript.src;
   const root = document.documentElement;
+  const HEADER = 48; // pixels
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -49,13 +50,12 @@
       document.head.append(link);
     }));
 
-  // Below the lines of a name or passage, or above them; never on them, never beyond the window's edge.
   const place = (box, lines, above) => {
     const { offsetWidth, offsetHeight } = box;
     const [first] = lines;
     const last = lines.at(-1);
     const over = first.top - offsetHeight - 6;
-    const up = over > 48 && (above || last.bottom + offsetHeight + 6 > root.clientHeight); // 48: the header
+    const up = over > HEADER && (above || last.bottom + offsetHeight + 6 > root.clientHeight);
     const left = Math.min((up ? first : last).left, root.clientWidth - offsetWidth - 6);
     box.style.left = `${Math.max(6, left) + scrollX}px`;
     box.style.top = `${(up ? over : last.bottom + 6) + scrollY}px`;
@@ -63,7 +63,6 @@
 
   const status = make("div.said", { role: "status" });
 
-  // Where the clipboard is out of reach, as on http, the reader copies from a field.
   const copy = async (text, trigger) => {
     const words = (trigger.dataset.words ??= trigger.textContent);
     const say = (said, shown) => {
@@ -84,7 +83,7 @@
     }
   };
 
-  // --- settings: nothing is kept but what differs from the default -------------------------------------------------
+  // --- settings
 
   const SETTINGS = {
     colours: ["Colours", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]], // prettier-ignore
@@ -107,7 +106,7 @@
         try {
           if (value) localStorage.setItem(`colophon.${name}`, value);
           else localStorage.removeItem(`colophon.${name}`);
-        } catch {} // storage is blocked: the choice holds for this page
+        } catch {} // storage is blocked
       },
       panel,
     );
@@ -116,7 +115,6 @@
     panel.querySelector(":checked").focus();
   };
 
-  // Back on a page the browser kept as it was, the choice may have been made since.
   const reread = ({ persisted }) => {
     if (!persisted) return;
     try {
@@ -124,7 +122,7 @@
     } catch {}
   };
 
-  // --- cards -------------------------------------------------------------------------------------------------------
+  // --- cards
 
   const definitions = (term) => {
     const found = [];
@@ -132,8 +130,6 @@
     return found;
   };
 
-  // A name is a link to its entry already, so its card stands out of the order of focus: the link in it, for those who
-  // tap, leads to the same place. A screen reader hears the card as the description of the name that has the focus.
   const offerCards = () => {
     const entries = new Map(find("a.named").map((link) => [link.href, link]));
     let shown; // the name whose card is open
@@ -150,9 +146,10 @@
 
     const open = async (mention) => {
       soon();
-      const named = entries.get(mention.href);
-      if (!named || shown === mention) return;
+      if (shown === mention) return;
       close();
+      const named = entries.get(mention.href);
+      if (!named) return;
       shown = mention;
       await style();
       if (shown !== mention) return;
@@ -163,7 +160,7 @@
       find(".where", told).forEach((where) => where.remove());
       const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
       card = make("div.card", { popover: "manual" }, title, told);
-      document.body.append(card);
+      document.querySelector("article").append(card);
       mention.setAttribute("aria-describedby", told.id);
       card.showPopover();
       place(card, [...mention.getClientRects()]);
@@ -178,7 +175,7 @@
     });
     on("focusin", ({ target }) => {
       if (target.matches("a.mention:focus-visible")) open(target);
-      else if (!target.matches("a.mention")) close();
+      else if (!target.closest("a.mention, .tool-card")) close();
     });
     on("pointerdown", ({ pointerType }) => (pointer = pointerType));
     on("pointerup", ({ target }) => target.closest("a.mention, .tool-card") || close());
@@ -192,7 +189,7 @@
     on("resize", () => card && place(card, [...shown.getClientRects()]), window);
   };
 
-  // --- addresses of passages ---------------------------------------------------------------------------------------
+  // --- addresses of passages
 
   const words = (range) => {
     const held = range.cloneContents();
@@ -200,7 +197,6 @@
     return held.textContent;
   };
 
-  // What is selected of each paragraph, at whole words, and what stands before and after it there.
   const selected = (range) =>
     find(".para").flatMap((para) => {
       if (!range.intersectsNode(para)) return [];
@@ -217,11 +213,10 @@
       const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1));
       while (from && inside(from)) from--;
       while (inside(to)) to++;
-      return { para, before: `${para.id.slice(1)} ${all.slice(0, from).trimStart()}`, words: all.slice(from, to), after: all.slice(to) };
+      return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
     });
 
-  // https://wicg.github.io/scroll-to-text-fragment/: short passages as they are, others by their first and last words.
-  // What stands more than once on the page is told apart by the words around it; a paragraph's number is one of them.
+  // https://wicg.github.io/scroll-to-text-fragment/
   const fragment = (parts) => {
     const fold = (text) => text.replace(/\s+/g, " ").toLowerCase();
     const page = fold(document.body.textContent);
@@ -242,9 +237,8 @@
       prefix = lead.slice(-++around || lead.length).join("");
       suffix = trail.slice(0, around).join("");
     } while (around < 12 && !(whole ? once(prefix + start + suffix) : once(prefix + start) && once(end + suffix)));
-    return [encoded(prefix).replace(/$/, around ? "-" : ""), encoded(start), encoded(end), encoded(suffix).replace(/^(?=.)/, "-")]
-      .filter(Boolean)
-      .join();
+    const [left, from, to, right] = [prefix, start, end, suffix].map(encoded);
+    return [left && `${left}-`, from, to, right && `-${right}`].filter(Boolean).join();
   };
 
   const offerPassages = (chicago) => {
@@ -265,7 +259,6 @@
       from?.focus?.();
     };
 
-    // It stands where Tab leads next: after the number, or at the end of the last paragraph of the selection.
     const offer = async (stand, lines, label, actions, above) => {
       await style();
       close();
@@ -307,7 +300,12 @@
 
     on("click", ({ target }) => target.matches(".para > .pn") && soon(50, offerParagraph, target)); // the page moves first
     on("selectionchange", () => soon(300, offerSelection));
-    on("keydown", ({ key }) => key === "Escape" && close());
+    on("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key !== "Tab" || event.shiftKey || !bar || document.activeElement !== document.body) return;
+      event.preventDefault();
+      bar.firstChild.focus();
+    });
     on("pointerdown", (event) => {
       if (!bar?.contains(event.target)) pressed = !close();
       else if (event.target.type === "button") event.preventDefault(); // the selection stays
@@ -320,7 +318,7 @@
     }
   };
 
-  // --- citations ---------------------------------------------------------------------------------------------------
+  // --- citations
 
   const offerCitation = (cited) => {
     const text = () => (cited.tagName === "PRE" ? cited.textContent : flat(cited.textContent));
@@ -329,7 +327,7 @@
     cited.after(made);
   };
 
-  // --- the glossary's filter ---------------------------------------------------------------------------------------
+  // --- the glossary's filter
 
   const folded = (text) =>
     text.normalize("NFD").toLowerCase().replace(/[\p{M}.'’]/gu, "").replace(/^|[^\p{L}\p{N}]+/gu, " "); // prettier-ignore
@@ -374,7 +372,7 @@
     show();
   };
 
-  // --- verification ------------------------------------------------------------------------------------------------
+  // --- verification
 
   const offerVerification = (panel) => {
     const outcome = make("div", { role: "status" });
@@ -389,16 +387,19 @@
     panel.prepend(button("Verify this text", verify), outcome);
   };
 
-  // --- what this page has use for ----------------------------------------------------------------------------------
+  // --- what this page has use for
 
   document.body.append(status);
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
   for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
-  find(".citation").forEach(offerCitation);
-  find(".filterable").forEach(offerFilter);
-  find(".verify").forEach(offerVerification);
-  if (document.querySelector(".citation, .filterable, .verify")) style();
+  if (document.querySelector(".citation, .filterable, .verify")) {
+    style().then(() => {
+      find(".citation").forEach(offerCitation);
+      find(".filterable").forEach(offerFilter);
+      find(".verify").forEach(offerVerification);
+    });
+  }
   const chicago = document.querySelector("#cite-chicago");
   if (root.showPopover && document.querySelector(".para")) {
     offerCards();
