@@ -162,7 +162,7 @@ def test_ten_thousand_characters_take_no_longer_than_a_moment():
     start = time.process_time()
     draw(Card("", "W" * 10_000, "i" * 10_000, "x " * 5_000))
 
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5
 
 
 @given(st.text(), st.text(), st.text(), st.text())
