@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from colophon.building import theme_assets
-from tests.site.rendered import as_rendered
 
 TEXT = "documents/001_49d7299fa34e0926/"
 WIDTHS = [320, 768, 1440]
@@ -37,9 +36,8 @@ SHIFTS = """() => new Promise(done => {
 def visit(open_reader):
     """Open a page in a window with Playwright's options."""
 
-    def opened(path=TEXT, *, address="address of this page", **options):
+    def opened(path=TEXT, **options):
         reader = open_reader(**options)
-        as_rendered(reader.page, address)  # from rendering
         page = reader.open(path)
         page.reader = reader
         return page
