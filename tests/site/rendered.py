@@ -47,8 +47,8 @@ def as_rendered(page, address="address of this page"):
     def text(route):
         body = route.fetch().text()
         if 'id="cite-chicago"' not in body and 'class="para"' in body:
-            digest = re.search(r">([0-9a-f]{64})<", body)[1]
-            name = re.search(r'href="../../corpus/(\w+)\.txt"', body)[1]
+            digest = re.findall(r">([0-9a-f]{64})<", body)[0]
+            name = re.findall(r'href="../../corpus/(\w+)\.txt"', body)[0]
             entries = "".join(LATER.format(slug=s, kind=k, name=n, dd=d) for s, (k, n, d) in ENTRIES.items())
             later = f"<dl>{entries}</dl>{CITE.format(address=address)}{VERIFY.format(text=name, digest=digest)}"
             body = body.replace('<h2 id="provenance">', f'{later}<h2 id="provenance">', 1)
