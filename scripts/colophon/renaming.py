@@ -80,13 +80,15 @@ def work_out(site: Site, texts: Mapping[str, str], old: str, new: str) -> Renami
     mended: list[Mended] = []
     for path, text in texts.items():
         found = list(_edits(site, path, text, old, new))
-        mended += (Mended(after if path == before else path, line_of(text, edit.start), what) for edit, what in found)
         edits = [edit for edit, _ in found]
+        shown, added = path, 0
         if path == before:
-            edits.append(_formerly(text, old, new))
-            files[before] = None
+            edits.append(formerly := _formerly(text, old, new))
+            files[before], shown, added = None, after, formerly.words.count("\n")
+        # What stands below the line that was added stands a line lower now.
+        mended += (Mended(shown, line_of(text, edit.start) + added * (edit >= edits[-1]), what) for edit, what in found)
         if edits:
-            files[after if path == before else path] = apply_edits(text, edits)
+            files[shown] = apply_edits(text, edits)
     # The new file first: should the machine stop half-way, the entry is there twice, not gone.
     return Renaming({after: files.pop(after), **files}, tuple(mended))
 
