@@ -7,7 +7,7 @@ from typing import Any
 from colophon.building import check
 from colophon.checking import check_edition
 from colophon.edition import compile_edition
-from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
+from tests.conftest import PROJECT, TODAY, ThrowawaySite, break_site, cases_in, told
 
 
 @cases_in("checking")
@@ -25,7 +25,7 @@ def test_problems_come_in_the_order_of_files_and_lines(good_site: ThrowawaySite)
     good_site.replace("docs/glossary/ada-stone.md", "Board.[^letter]", "Board.[^letter][^zzz]\n\nUncited.")
     reading = good_site.read()
 
-    found = check_edition(compile_edition(reading.site), reading.located)
+    found = check_edition(compile_edition(reading.site), reading.located, today=TODAY)
 
     assert ["relation", "source-unknown", "uncited", "marker"] == [problem.rule for problem in found]
 
@@ -35,7 +35,7 @@ def test_the_good_site_has_no_problem(good_site: ThrowawaySite):
 
 
 def test_the_site_of_this_project_has_no_problem():
-    assert [] == told(check(PROJECT).problems)
+    assert [] == told(check(PROJECT, TODAY).problems)
 
 
 def test_an_empty_site_has_no_problem(site: ThrowawaySite):

@@ -50,7 +50,7 @@ def test_check_says_that_all_is_well(project):
     result = run(project, "check")
 
     assert (0, "") == (result.exit_code, result.stdout)
-    assert "2 texts, 20 entries checked: no problem\n" == result.stderr
+    assert "2 texts, 20 entries checked: no problem, 7 warnings silenced in mkdocs.yml\n" == result.stderr
 
 
 def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(project):
@@ -59,9 +59,9 @@ def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(pro
 
     assert 1 == result.exit_code
     assert (
-        "docs/glossary/tatum-king.md:12:5: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
-        " in paragraph 9: “Tatum King, a senior official in ICE's Homeland Security Investigations unit, reportedly circulated"
-        " a memo instructing regional heads to pause investigations”; copy them from the text as they are [quote-absent]\n"
+        "docs/glossary/tatum-king.md:12:12: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
+        " in paragraph 9, the text has “reportedly circulated a [memo] instructing regional heads”, the quote “reportedly"
+        " circulated a [letter] instructing regional heads”; copy the words from the text as they are [quote-absent]\n"
     ) == result.stdout
 
 
@@ -71,7 +71,7 @@ def test_check_speaks_json_and_github(project):
     annotation = run(project, "check", "--format", "github").stdout
 
     assert ("docs/glossary/tatum-king.md", 12, "quote-absent") == (problem["path"], problem["line"], problem["rule"])
-    assert annotation.startswith("::error file=docs/glossary/tatum-king.md,line=12,col=5,title=quote-absent::")
+    assert annotation.startswith("::error file=docs/glossary/tatum-king.md,line=12,col=12,title=quote-absent::")
 
 
 def test_pages_are_not_written_from_what_is_wrong(project):

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.cli import main
+from colophon.configuration import DEFAULT_KINDS
 from colophon.drafting import MOST_CANDIDATES, draft_entry, kind_for, slug_for
 from colophon.edition import compile_edition
 from colophon.errors import ColophonError, Invalid
 from colophon.passages import Verified
-from colophon.reading import DEFAULT_KINDS, read_site
+from colophon.reading import read_site
 from colophon.records import Site
 from colophon.suggesting import titles_beside
 from tests.conftest import ThrowawaySite, a_text, told
@@ -72,7 +73,7 @@ def test_a_name_no_text_gives_is_started_and_said_to_be_in_none(site):
     assert 0 == result.exit_code
     assert "no text of the corpus names it by these names: check the spelling" in result.output
     assert {} == drafted(site, "pam-bondi").matter.sources
-    assert ["prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
+    assert ["entry-unmentioned", "prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
 
 
 def test_words_that_stand_twice_come_with_their_paragraph(site):
@@ -245,7 +246,7 @@ names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
 def test_whatever_the_name_and_the_text_every_candidate_is_verified(tmp_path_factory, name, around, times):
     """The draft can be read, and each quote stands where it says."""
     site = ThrowawaySite(tmp_path_factory.mktemp("site"))
-    site.write("mkdocs.yml", "site_name: Throwaway\n")
+    site.write("mkdocs.yml", "site_name: Throwaway\ntheme: {name: material}\nplugins: [colophon]\n")
     bare = bare_site(site, f"{around} {name} {around}\n" * times)
     try:
         draft = draft_entry(bare, "it", name, "official")

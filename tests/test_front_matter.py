@@ -205,24 +205,25 @@ list:
 @pytest.mark.parametrize(
     ("path", "line", "column"),
     [
-        (("name",), 1, 1),
+        (("name",), 1, 7),
         (("sources",), 2, 1),
         (("sources", "letter"), 3, 3),
-        (("sources", "letter", "document"), 4, 5),
+        (("sources", "letter", "document"), 4, 15),
         (("list", 0), 6, 3),
         (("list", 1), 7, 3),
-        (("list", 1, "drei"), 7, 12),
+        (("list", 1, "drei"), 7, 18),
         (("sources", "letter", "missing"), 3, 3),
         (("nowhere", "at", "all"), 1, 1),
     ],
 )
-def test_a_key_has_a_line_and_a_column(path: tuple[str | int, ...], line: int, column: int):
+def test_a_value_has_a_line_and_a_column(path: tuple[str | int, ...], line: int, column: int):
     """What does not stand in the file is where the nearest thing around it stands."""
     assert Place(line, column) == read_yaml(PLACED, "x.yml").place(path)
 
 
 def test_columns_are_counted_in_characters():
-    assert Place(1, 9) == read_yaml("{é😀: ü, b: c}", "x.yml").place(("b",))
+    assert Place(1, 12) == read_yaml("{é😀: ü, b: c}", "x.yml").place(("b",))
+    assert Place(1, 9) == read_yaml("{é😀: ü, b: c}", "x.yml").key_place(("b",))
 
 
 def test_data_without_places_stand_at_the_top():
@@ -236,7 +237,7 @@ def test_front_matter_and_prose_are_parted_and_the_prose_knows_its_line():
     located, prose, line = split_front_matter("---\nname: Ada\n---\n\nShe was a clerk.\n", "x.md")
 
     assert {"name": "Ada"} == located.data
-    assert Place(2, 1) == located.place(("name",))
+    assert Place(2, 7) == located.place(("name",))
     assert ("\nShe was a clerk.\n", 4) == (prose, line)
 
 

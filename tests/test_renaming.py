@@ -75,7 +75,8 @@ def named_everywhere(good_site: ThrowawaySite) -> ThrowawaySite:
     good_site.write(
         "mkdocs.yml",
         "site_name: 'Harbour Papers'\nnav:\n- Board:   glossary/harbour-board.md # our board\n"
-        "- Other: glossary/old-harbour-board.md\nplugins:\n  - colophon:\n      ignore: [docs/glossary/harbour-board.md]\n",
+        "- Other: glossary/old-harbour-board.md\ntheme: {name: material}\nplugins:\n  - colophon:\n      silence:\n"
+        "        - {rule: alias-unused, at: docs/glossary/harbour-board.md, reason: 'so'}\n",
     )
     good_site.write("docs/notes/a.md", "\ufeff[up](../glossary/harbour-board.md?x#y)\r\n\r\nharbour-board.md\r\n")
     return good_site
@@ -108,7 +109,7 @@ def test_the_editor_is_told_each_place(named_everywhere):
     assert [
         "docs/glossary/quay.md: was docs/glossary/harbour-board.md",
         "mkdocs.yml:3: nav.Board",
-        "mkdocs.yml:7: plugins.colophon.ignore",
+        "mkdocs.yml:9: plugins.colophon.silence.at",
         "corpus/letter.yml:16: mentions.p1.not[1]",
         "corpus/report.yml:18: mentions.p1.is.answers for",
         "corpus/report.yml:20: notes",

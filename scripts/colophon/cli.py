@@ -21,7 +21,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, asking, comparing, explaining
 from colophon.accession import count_paragraphs, new_record, survey, take_in
-from colophon.building import build, check, sound_edition, stage
+from colophon.building import Checked, build, check, sound, sound_edition, stage
 from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.drafting import draft_entry, kind_for, slug_for
@@ -31,7 +31,7 @@ from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.front_matter import Located
 from colophon.reading import Reading, find_root, read_settings, read_site
-from colophon.records import Acquired, PartialDate, Problem
+from colophon.records import CONFIG, Acquired, PartialDate, Problem
 from colophon.renaming import rename_entry
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
@@ -49,6 +49,9 @@ _as_format = click.option(
     show_default=True,
     help="How problems are printed.",
 )
+
+
+_strict = click.option("--strict", is_flag=True, help="Take warnings for problems.")
 
 
 def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -103,7 +106,7 @@ def main(context: click.Context, project: Path) -> None:
 
 def _readable(reading: Reading) -> Edition:
     """The edition of what was read; an answer about mentions would be false where a file could not be read."""
-    if reading.problems:
+    if any(problem.severity == "error" for problem in reading.problems):
         raise Refused(reading.problems, "mend this first, or the answer would leave something out")
     return compile_edition(reading.site)
 
@@ -274,12 +277,15 @@ def pages(context: click.Context) -> None:
 
 
 @main.command("build")
+@_strict
 @click.pass_context
-def build_command(context: click.Context) -> None:
+def build_command(context: click.Context, strict: bool) -> None:
     """Build the site, with its search index, in site/, and verify it."""
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
-    edition = build(root)
+    checked = sound(root, strict=strict)
+    report(checked.problems, "text")
+    edition = build(root, checked.edition)
     problems = verify(edition, root / "site")
     report(problems, "text")
     told = (
@@ -309,17 +315,30 @@ def serve(context: click.Context, addr: str) -> None:
 
 
 @main.command("check")
+@_strict
 @_as_format
 @click.pass_context
-def check_command(context: click.Context, style: str) -> None:
-    """Apply every rule to corpus/ and docs/; nothing is written."""
+def check_command(context: click.Context, strict: bool, style: str) -> None:
+    """Apply every rule to corpus/ and docs/; nothing is written.
+
+    A site with warnings can be built; one with problems cannot.
+    """
     checked = check(_root(context))
     report(checked.problems, style)
     if style == "text":
         site = checked.edition.site
         told = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
-        click.echo(f"{told}: {count(len(checked.problems), 'problem') if checked.problems else 'no problem'}", err=True)
-    sys.exit(any(problem.severity == "error" for problem in checked.problems))
+        click.echo(f"{told}: {_outcome(checked)}", err=True)
+    sys.exit(checked.refuses(strict=strict))
+
+
+def _outcome(checked: Checked) -> str:
+    errors = sum(problem.severity == "error" for problem in checked.problems)
+    warned = len(checked.problems) - errors
+    told = [count(errors, "problem") if errors else "no problem"]
+    told += [count(warned, "warning")] if warned else []
+    told += [f"{count(len(checked.silenced), 'warning')} silenced in {CONFIG}"] if checked.silenced else []
+    return ", ".join(told)
 
 
 @main.command("verify")

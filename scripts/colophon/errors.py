@@ -27,7 +27,11 @@ class Refused(ColophonError):
     def __init__(self, problems: Iterable[Problem], then: str = "nothing was built") -> None:
         self.problems = tuple(problems)
         errors = sum(p.severity == "error" for p in self.problems)
-        super().__init__(f"{errors} problem{'s' * (errors != 1)}; {then}")
+        warned = len(self.problems) - errors
+        told = f"{errors} problem{'s' * (errors != 1)}"
+        if not errors:
+            told = f"{warned} warning{'s' * (warned != 1)}, which --strict makes problems"
+        super().__init__(f"{told}; {then}")
 
 
 class AccessionRefused(ColophonError):

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -26,16 +27,33 @@ Places = Mapping[KeyPath, Place]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Plain data, and the place in its file of every key and list element in it."""
+    """Plain data, and the place in its file of everything in it.
+
+    A value stands where its words stand; keys and values, a list, or nothing at all stand where their key does.
+    """
 
     data: Any
     places: Places
+    keys: Places = field(default_factory=dict)
+    """Where the key stands, for values that stand beside theirs."""
 
     def place(self, path: KeyPath) -> Place:
-        """Where `path` stands, or the nearest thing around it that stands somewhere."""
+        """Where the value at `path` stands, or the nearest thing around it that stands somewhere."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place())
+
+    def key_place(self, path: KeyPath) -> Place:
+        """Where the key of that value stands."""
+        return self.keys.get(path) or self.place(path)
+
+    def below(self, path: KeyPath, data: Any) -> Located:
+        """The same for `data`, which stands at `path`."""
+
+        def moved(places: Places) -> Places:
+            return {at[len(path) :]: place for at, place in places.items() if at[: len(path)] == path}
+
+        return Located(data, moved(self.places), moved(self.keys))
 
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
@@ -43,8 +61,40 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
 
     `first_line` is the line of the file on which `text` begins. Raises `Invalid` with the place of what is wrong.
     """
-    try:
+    with _told(text, path, first_line):
         return _Reader(text, path, first_line).document()
+
+
+def locate_yaml(text: str, path: str) -> Located:
+    """Where everything stands in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
+    places: dict[KeyPath, Place] = {}
+    keys: dict[KeyPath, Place] = {}
+
+    def walk(node: Any, at: KeyPath, key: Any = None) -> None:
+        mark = (node if key is None or (isinstance(node, yaml.ScalarNode) and node.value) else key).start_mark
+        places.setdefault(at, Place(mark.line + 1, mark.column + 1))
+        if len(at) > _DEEPEST:
+            return
+        if isinstance(node, yaml.SequenceNode):
+            for number, element in enumerate(node.value):
+                walk(element, (*at, number))
+        elif isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                if isinstance(name, yaml.ScalarNode):
+                    keys[*at, name.value] = Place(name.start_mark.line + 1, name.start_mark.column + 1)
+                    walk(value, (*at, name.value), name)
+
+    with _told(text, path, 1):
+        if node := yaml.compose(text, Loader=_LOADER):
+            walk(node, ())
+    return Located(None, places, keys)
+
+
+@contextmanager
+def _told(text: str, path: str, first_line: int) -> Iterator[None]:
+    """What the YAML parser refuses, as a problem in plain words."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
         mark: Any = error.problem_mark or error.context_mark
         place = Place(mark.line + first_line, mark.column + 1)
@@ -69,6 +119,7 @@ class _Reader:
         self._path = path
         self._first_line = first_line
         self._places: dict[KeyPath, Place] = {}
+        self._keys: dict[KeyPath, Place] = {}
 
     def document(self) -> Located:
         next(self._events)  # the stream starts
@@ -78,7 +129,7 @@ class _Reader:
         next(self._events)  # the document ends
         if not isinstance(event := next(self._events), yaml.StreamEndEvent):
             raise self._refusal(event, "a second YAML document begins here; expected one only")
-        return Located(data, self._places)
+        return Located(data, self._places, self._keys)
 
     def _value(self, event: Any, at: KeyPath) -> Any:
         self._refuse_indirection(event)
@@ -104,8 +155,11 @@ class _Reader:
             key = event.value
             if key in mapping:
                 raise self._refusal(event, f"the key {key} stands here a second time; keep one of the two")
-            self._places[*at, key] = self._place(event)
-            mapping[key] = self._value(next(self._events), (*at, key))
+            value = next(self._events)
+            written = isinstance(value, yaml.ScalarEvent) and bool(value.value or value.style)
+            self._keys[*at, key] = self._place(event)
+            self._places[*at, key] = self._place(value if written else event)
+            mapping[key] = self._value(value, (*at, key))
         return mapping
 
     def _refuse_indirection(self, event: Any) -> None:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from colophon.records import Entry
+
 # To some extensions 40 hex digits are a commit.
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
 # Marks that no Markdown extension acts on where they stand so: inside a word, or at the end of one.
@@ -68,6 +70,11 @@ def relative(target: PurePosixPath | str, page: PurePosixPath | str, anchor: str
     """The address of the file `target` as written on `page`, both relative to the documentation folder."""
     path = posixpath.relpath(str(target), posixpath.dirname(str(page)) or ".")
     return path + (f"#{anchor}" if anchor else "")
+
+
+def entry_link(entry: Entry, page: PurePosixPath) -> str:
+    """The name of an entry, as a link to it."""
+    return link(escape(entry.name), relative(entry_path(entry.slug), page))
 
 
 def document_path(document: str) -> PurePosixPath:

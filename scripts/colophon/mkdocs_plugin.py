@@ -12,7 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from colophon.building import STAGED, THEME, sound_edition, stage, write_search_index
+from colophon.building import STAGED, THEME, sound, stage, write_search_index
 from colophon.edition import Edition
 from colophon.errors import ColophonError, Invalid, Refused
 from colophon.formatting import as_line
@@ -26,10 +26,14 @@ class Options(Config):  # type: ignore[no-untyped-call]
     kinds = config_options.Type(dict, default={})
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
     ignore = config_options.Type(list, default=[])
+    silence = config_options.Type(list, default=[])
 
 
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
+
+    warnings_told = False
+    """Whether who runs MkDocs has told the warnings already."""
 
     def __init__(self) -> None:
         self._serving = False
@@ -45,7 +49,10 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         root = _root(config)
         self._authored = Path(config.docs_dir)
         try:
-            self._edition = sound_edition(root)
+            checked = sound(root)
+            self._edition = checked.edition
+            for problem in () if self.warnings_told else checked.problems:
+                log.warning(as_line(problem))
             stage(root, self._edition)
         except ColophonError as error:
             for problem in error.problems if isinstance(error, Refused | Invalid) else ():

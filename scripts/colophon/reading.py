@@ -10,20 +10,16 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
+from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
+    CONFIG,
     Entry,
     EntryMatter,
     Fixity,
-    Kind,
     Paragraph,
     Place,
     Problem,
@@ -34,11 +30,6 @@ from colophon.records import (
 )
 from colophon.schema import breach, check_slug, validated
 
-DEFAULT_KINDS: Mapping[str, Kind] = {
-    "agency": Kind(label="Agency", plural="Agencies"),
-    "official": Kind(label="Official", plural="Officials", person=True),
-}
-_OPTIONS = ("kinds", "surnames", "ignore")
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -66,69 +57,14 @@ def find_root(start: Path) -> Path:
 
 def read_settings(root: Path) -> Settings:
     """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
-    try:
-        with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-            config = yaml_load(file)
-    except (ConfigurationError, ValueError) as error:
-        raise _wrong_setting("", f"cannot be read: {error}") from None
-    if not isinstance(config, Mapping):
-        raise _wrong_setting("", "expected keys and values, such as site_name: My site")
-    options = _plugin_options(config.get("plugins"))
-    kinds = dict(DEFAULT_KINDS)
-    for option in options:
-        if option not in _OPTIONS:
-            near = get_close_matches(str(option), _OPTIONS, 1)
-            told = f"did you mean {near[0]}?" if near else f"known here: {', '.join(_OPTIONS)}"
-            raise _wrong_setting(str(option), f"this option is not known; {told}")
-    own_kinds = options.get("kinds") or {}
-    if not isinstance(own_kinds, Mapping):
-        raise _wrong_setting(
-            "kinds", "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
-        )
-    for slug, kind in own_kinds.items():
-        check_slug(str(slug), "mkdocs.yml")
-        kinds[slug] = validated(Kind, Located(kind, {}), "mkdocs.yml", ("plugins", "colophon", "kinds", slug))
-    surnames = options.get("surnames", "anywhere")
-    if surnames not in ("anywhere", "after"):
-        raise _wrong_setting("surnames", f"expected anywhere or after, found {surnames!r}")
-    ignored = options.get("ignore") or ()
-    if not isinstance(ignored, list | tuple):
-        raise _wrong_setting("ignore", f"expected a list of names, found {ignored!r}")
-    theme = config.get("theme")
-    return Settings(
-        name=str(config.get("site_name") or root.name),
-        kinds=kinds,
-        surname_only_after=surnames == "after",
-        ignored=frozenset(map(str, ignored)),
-        language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
-        docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
-    )
-
-
-def _plugin_options(plugins: object) -> Mapping[str, Any]:
-    """The options of the plugin, which MkDocs lets a site write as a list or as keys and values."""
-    listed = [plugins] if isinstance(plugins, Mapping) else plugins or ()
-    if not isinstance(listed, list | tuple):
-        raise _wrong_setting("", f"plugins: expected a list, found {plugins!r}")
-    for plugin in listed:
-        if isinstance(plugin, Mapping) and "colophon" in plugin:
-            options = plugin["colophon"] or {}
-            if not isinstance(options, Mapping):
-                raise _wrong_setting("", f"plugins.colophon: expected keys and values, found {options!r}")
-            return options
-    return {}
-
-
-def _wrong_setting(option: str, message: str) -> Invalid:
-    at = f"plugins.colophon.{option}: " if option else ""
-    return Invalid(Problem("mkdocs.yml", Place(), "settings", at + message))
+    return _configuration(root)[0]
 
 
 def read_site(root: Path) -> Reading:
     """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
-    settings = read_settings(root)
-    located: dict[str, Located] = {}
-    problems: list[Problem] = []
+    settings, yaml, wrong = _configuration(root)
+    located: dict[str, Located] = {CONFIG: yaml}
+    problems: list[Problem] = [*wrong]
     texts = _read_corpus(root, located, problems)
     entries: list[Entry] = []
     pages: dict[PurePosixPath, str] = {}
@@ -180,8 +116,10 @@ def _what_to_do(data: bytes) -> str:
     """What helps with bytes that are not UTF-8, as far as their beginning tells."""
     if data.startswith(b"%PDF"):
         return "this is a PDF, not a text; save its text as UTF-8"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "this is a file of Word or another office program, not a text; save it there as plain text, in UTF-8"
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
-    return f"convert a copy of the file to UTF-8 (for example: iconv -f {encoding} -t UTF-8) and use that"
+    return f"convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {encoding} -t UTF-8)"
 
 
 def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
@@ -213,6 +151,10 @@ def fixity_of(data: bytes) -> Fixity:
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
+def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
+    return read_configuration(root, decode((root / CONFIG).read_bytes(), CONFIG))
+
+
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
     """Every plain file, sorted; links are reported, since what they lead to is not part of the site."""
     files: list[Path] = []
@@ -221,7 +163,7 @@ def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path
         if any(part.startswith(".") for part in path.relative_to(folder).parts):
             continue
         if path.is_symlink():
-            problems.append(Problem(shown, Place(), "link", "is a symbolic link; put the file itself here"))
+            problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
         elif path.is_file():
             files.append(path)
     return files
@@ -274,7 +216,11 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     wrong: list[tuple[KeyPath, str, str]] = []
     if record.id != name:
         wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
-    if (actual := fixity_of(data)) != (said := record.fixity):
+    actual, said = fixity_of(data), record.fixity
+    if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
+        told = f"expected {actual.bytes}, the size of the file whose digest this is, found {said.bytes}; correct this number"
+        wrong.append((("fixity", "bytes"), told, "fixity"))
+    elif actual != said:
         told = (
             f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
             f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
@@ -297,7 +243,16 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
 
 def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located]) -> Entry:
     yaml, prose, line = split_front_matter(markdown.replace("\r\n", "\n"), shown)
-    matter = validated(EntryMatter, yaml, shown)
+    wrong: list[Problem] = []
+    try:
+        check_slug(slug, shown)
+    except Invalid as error:
+        wrong += error.problems
+    try:
+        matter = validated(EntryMatter, yaml, shown)
+    except Invalid as error:
+        raise Invalid(*wrong, *error.problems) from None
+    if wrong:
+        raise Invalid(*wrong)
     located[shown] = yaml
-    check_slug(slug, shown)
     return Entry(slug, matter, prose, line)

@@ -16,6 +16,9 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
+from colophon.rules import RULES, Severity
+
+CONFIG = "mkdocs.yml"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -107,7 +110,7 @@ class StatedText(Stated):
 
 
 class StatedTexts(Stated):
-    """Known creators, in order."""
+    """Known creators, in order: a person as "Prokop, Andrew", anybody else as the name stands."""
 
     value: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
 
@@ -254,6 +257,8 @@ class Position(Filed):
     from_: Annotated[PartialDate | None, Field(alias="from")] = None
     to: PartialDate | None = None
     source: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
+    differs: bool = False
+    """Whether another source says otherwise; the page then says so beside it."""
     note: Text | None = None
 
 
@@ -340,6 +345,17 @@ class Entry:
 # --- the site ----------------------------------------------------------------------------------------------------
 
 
+class Silence(Filed):
+    """A warning that a site does not want to read again at one place, and why."""
+
+    rule: Text
+    at: Text
+    """The path of the file, as the warning prints it."""
+    key: Text | None = None
+    """The key in the file, as the warning prints it, where only one of several is meant."""
+    reason: Text
+
+
 class Kind(Filed):
     """A kind of entry: its names for readers, and whether its entries are persons with surnames."""
 
@@ -360,6 +376,17 @@ class Settings:
     """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
+    site_url: str | None = None
+    """The address at which the site is published, with a slash at its end, where it is known."""
+
+    def address_of(self, page: str) -> str | None:
+        """The whole address of a page given below the site, where that of the site is known."""
+        return self.site_url and self.site_url + page
+
+    nav: Mapping[tuple[str | int, ...], str] | None = None
+    """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
+    silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
+    """Warnings the site has silenced, by where they stand in `mkdocs.yml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,10 +431,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What a check reports: where, which rule, and a sentence an editor can act on."""
+    """What a check reports: where, which rule of `colophon.rules`, and a sentence an editor can act on."""
 
     path: str
     place: Place
     rule: str
     message: str
-    severity: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"there is no rule {self.rule!r}; it belongs in colophon.rules")
+
+    @property
+    def severity(self) -> Severity:
+        """As the rule says."""
+        return RULES[self.rule].severity

@@ -56,7 +56,7 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Mended, ...]:
     there is no such entry or the new name is taken, `OSError` where a file cannot be written; then nothing has changed.
     """
     reading = read_site(root)
-    if reading.problems:
+    if any(problem.severity == "error" for problem in reading.problems):
         raise Refused(
             reading.problems, "mend this first, since these files could name the entry too; nothing was renamed"
         )

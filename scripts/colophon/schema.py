@@ -6,7 +6,10 @@ told, the likely fix. All problems of a file come at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
@@ -30,6 +33,19 @@ _MISSING = {
     "url": "url, title and consulted for an outside page, or document and quote for a passage of the corpus",
     "sha256": "the SHA-256 digest of the file, 64 hex digits",
     "bytes": "the size of the file in bytes",
+    "value": "value, and basis: source, attributed or supplied",
+    "basis": "source, attributed or supplied",
+    "from": "where the file comes from",
+    "by": "who took it in",
+    "on": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
+    "id": "the name of the file without its ending",
+    "agency": "the name of an entry's file, without .md",
+    "text": "the name, as it may stand in a text",
+    "reason": "the reason, in words a reader understands",
+    "rule": "the rule in square brackets at the end of the warning",
+    "at": "the file the warning names, such as docs/glossary/NAME.md",
+    "label": "the name of the kind, for one entry of it",
+    "plural": "the name of the kind, for several entries of it",
     "rights": "rights: {statement: a rightsstatements.org address, note: null}",
     "acquired": "acquired: {on: a date, from: where, by: whom}",
     "fixity": "fixity: {sha256: ..., bytes: ...}, as colophon add writes it",
@@ -50,6 +66,11 @@ _PATTERNS = {
     "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
+_DATES = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%d. %B %Y"),
+)
+_MONTHS = ("%B %Y", "%b %Y", "%b. %Y", "%m/%Y", "%Y/%m", "%Y-%m")
 
 
 def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = ()) -> Model:
@@ -58,7 +79,7 @@ def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = (
     `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
     """
     if not isinstance(yaml.data, Mapping):
-        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {_found(yaml.data)}"))
+        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
@@ -70,8 +91,25 @@ def check_slug(slug: str, shown: str) -> None:
     try:
         TypeAdapter(Slug).validate_python(slug)
     except ValidationError as error:
-        message = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}; rename the file"
+        told = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}"
+        likely = slug_of(slug)
+        message = f"{told}; rename the file" + (f" to {likely}.md" if likely and shown.endswith(".md") else "")
         raise Invalid(Problem(shown, Place(), "schema", message)) from None
+
+
+def slug_of(name: str) -> str:
+    """The address a name would have: `Stephen Miller` is `stephen-miller`; empty where it has no letter or digit."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:100].rstrip("-_").removesuffix("-md")
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The hint that ends a message about a word that is not among those that are known."""
+    names = list(known)
+    near = get_close_matches(slug_of(word), names, 1) or get_close_matches(word, names, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
 
 
 def breach(shown: str, yaml: Located, at: KeyPath, message: str, rule: str = "schema") -> Problem:
@@ -87,6 +125,7 @@ def dotted(path: KeyPath) -> str:
 def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
+    place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
@@ -97,8 +136,8 @@ def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str
     elif detail["type"] == "expected" and isinstance(detail["input"], Mapping):
         message = f"expected {_expected(detail)}"
     else:
-        message = f"expected {_expected(detail)}, found {_found(detail['input'])}"
-    return Problem(shown, yaml.place(at), "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
+        message = f"expected {_expected(detail)}, found {found(detail['input'])}{_likely(detail)}"
+    return Problem(shown, place, "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
 
 
 def _expected(detail: ErrorDetails) -> str:
@@ -114,7 +153,46 @@ def _expected(detail: ErrorDetails) -> str:
     return _TYPES.get(kind) or detail["msg"]
 
 
-def _found(value: object) -> str:
+def _likely(detail: ErrorDetails) -> str:
+    """What an editor will have meant by a value of the wrong form, as the end of a message."""
+    value = str(detail["input"])
+    what = detail.get("ctx", {}).get("what", "")
+    if what.startswith("lower-case letters"):
+        likely = [slug_of(value)] if len(value) <= 50 else []
+    elif what.startswith("a date"):
+        likely = _likely_dates(value)
+    elif what.startswith("a web address") and re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value):
+        likely = [f"https://{value}"]
+    elif what.startswith("a Wikidata item") and (match := re.search(r"Q[1-9]\d*$", value.upper())):
+        likely = [match[0]]
+    elif detail["type"] == "literal_error":
+        likely = get_close_matches(value.lower(), re.findall(r"\w+", str(detail["ctx"]["expected"])), 1)
+    elif detail["type"] == "bool_type":
+        likely = [{"yes": "true", "on": "true", "no": "false", "off": "false"}.get(value.lower(), "")]
+    elif detail["type"] == "tuple_type" and isinstance(detail["input"], str | int):
+        likely = [f"[{value}]"] if len(value) <= 60 else []
+    elif detail["type"] == "string_type" and type(detail["input"]) in (int, bool):
+        likely = [f'"{found(detail["input"])}"']
+    else:
+        likely = []
+    likely = [one for one in likely if one]
+    return f"; did you mean {' or '.join(likely)}?" if likely else ""
+
+
+def _likely_dates(value: str) -> list[str]:
+    """The dates that are written otherwise than in ISO 8601: 31/10/2025 is 2025-10-31, 5/6/2025 may be two."""
+    found = []
+    for form in (*_DATES, *_MONTHS):
+        try:
+            date = datetime.datetime.strptime(value.strip(), form).date().isoformat()  # noqa: DTZ007 -- a day, no time
+        except ValueError:
+            continue
+        found.append(date if form in _DATES else date[:7])
+    return list(dict.fromkeys(found))
+
+
+def found(value: object) -> str:
+    """What stands where something else was expected, in words."""
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
@@ -123,7 +201,7 @@ def _found(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return str(value).lower()
-    shown = repr(value) if isinstance(value, str) else str(value)
+    shown = f"'{value}'" if isinstance(value, str) and value.isprintable() else repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
