@@ -279,7 +279,7 @@ def test_the_old_address_is_a_page_that_leads_on_and_stands_in_no_list(good_site
     assert '<link rel="canonical" href="../quay/">' in old
     assert '<meta http-equiv="refresh" content="0; url=../quay/">' in old
     assert '<meta name="robots" content="noindex">' in old
-    assert 'It is now at <a href="../quay/">Board &lt;b&gt;&amp;</a>.' in old
+    assert 'The entry <a href="../quay/">Board &lt;b&gt;&amp;</a> was at glossary/harbour-board/, and is now at ' in old
     assert not [path for path, page in pages.items() if b"harbour-board.md" in page]
     assert "glossary/harbour-board/" not in {page.url for page in search_pages(edition)}
     assert b'"id": "quay"' in data_files(edition)[PurePosixPath("data/entries.json")]
