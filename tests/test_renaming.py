@@ -121,6 +121,23 @@ def test_the_editor_is_told_each_place(named_everywhere):
     ] == lines
 
 
+@pytest.mark.parametrize("written", ["harbour&#45;board.md", "harbour%2Dboard.md", "../glossary/./harbour%2dboard.md"])
+def test_an_address_in_other_characters_is_the_same_address(good_site, written):
+    good_site.write("docs/aside.md", f"[Board](glossary/{written}#mentions)\n")
+
+    rename_entry(good_site.root, "harbour-board", "quay")
+
+    assert "quay.md#mentions)" in (good_site.root / "docs/aside.md").read_text("utf-8")
+
+
+def test_a_relation_in_escapes_is_the_same_relation(good_site):
+    good_site.replace("docs/glossary/ada-stone.md", "agency: harbour-board", 'agency: "harbour\\x2dboard"')
+
+    rename_entry(good_site.root, "harbour-board", "quay")
+
+    assert [] == good_site.problems()
+
+
 def test_check_is_as_clean_as_before(good_site):
     rename(good_site, "harbour-board", "quay")
     rename(good_site, "port-authority", "port")

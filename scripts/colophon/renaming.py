@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from html import unescape
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from colophon.editing import (
     Edit,
@@ -79,7 +81,7 @@ def work_out(site: Site, texts: Mapping[str, str], old: str, new: str) -> Renami
     files: dict[str, str | None] = {}
     mended: list[Mended] = []
     for path, text in texts.items():
-        found = list(_edits(site, path, text, old, new))
+        found = list(_edits(site, path, text, old, new)) if _may_name(text, old) else []
         edits = [edit for edit, _ in found]
         shown, added = path, 0
         if path == before:
@@ -136,6 +138,14 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
         yield from _named(text, start, body, old, new)
     folder = PurePosixPath(path).parent.as_posix()
     yield from ((edit, "link") for edit in mended_links(text, body, len(text), (folder,), *links))
+
+
+def _may_name(text: str, old: str) -> bool:
+    """Whether a file can name the entry at all: most do not, and finding the places in YAML takes its time.
+
+    A name can be written with escapes, of YAML, of HTML or of an address.
+    """
+    return old in text or "\\" in text or old in unescape(unquote(text))
 
 
 def _named(text: str, start: int, end: int, old: str, new: str) -> Iterator[tuple[Edit, str]]:
