@@ -132,5 +132,5 @@ def test_no_title_ends_a_tag_or_a_brace_of_a_citation(title):
     )
     entry = re.sub(r"\\.", "", bibtex(work))
     assert entry.count("{") == entry.count("}")
-    assert "text" == json.loads(html.unescape(page.split('id="cite-csl">')[1].split("</pre>")[0]))["id"]
+    assert "text" == json.loads(html.unescape(page.split('id="cite-csl"')[1].split(">", 1)[1].split("</pre>")[0]))["id"]
     assert not set(re.sub(r"<[^>]*>|&[#\w]+;", "", page)) & set(string.punctuation) - set(",.-?()")

@@ -33,7 +33,7 @@ def test_no_script_is_without_a_source() -> None:
 
 
 if __name__ == "__main__":
-    import minify  # type: ignore[import-not-found]  # of requirements/scripts.txt
+    import minify  # type: ignore[import-not-found,import-untyped,unused-ignore]  # of requirements/scripts.txt
 
     for source in SOURCES.glob("*.js"):
         small = minify.string("text/javascript", source.read_text("utf-8"))

@@ -32,18 +32,52 @@ def test_where_sources_disagree_they_stand_side_by_side(reader):
     rows = [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
     assert any(
-        row.startswith("Senate Majority Leader As Text 000 gives it.") and "Text 000, ¶ 17" in row for row in rows
+        row.startswith("Senate Majority Leader Sources differ As Text 000 gives it") and "Text 000, ¶ 17" in row
+        for row in rows
     )
     assert any(row.startswith("Senate Minority Leader") and "from 3 January 2025" in row for row in rows)
 
 
 def test_an_agency_shows_what_is_above_and_below_it_and_who_serves_in_it(reader):
     page = reader.open("glossary/immigration-and-customs-enforcement/")
-    stands = page.locator("#stands + ul li").all_inner_texts()
+    above = page.locator(".tree > ul > li")
+    itself = above.locator("> ul > li")
+    below = itself.locator("> ul > li").all_inner_texts()
 
-    assert any(line.startswith("Part of Department of Homeland Security") for line in stands)
-    assert "Over Homeland Security Investigations" in stands
-    assert any(line.startswith("Tatum King: senior ICE official") for line in stands)
+    assert above.inner_text().startswith("Department of Homeland Security")
+    assert "U.S. Immigration and Customs Enforcement" == itself.locator("> .here").inner_text()
+    assert any(line.startswith("Tatum King: senior ICE official") for line in below)
+    assert any(
+        line.startswith("Homeland Security Investigations") and "Tatum King: senior official" in line for line in below
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_lines_of_the_tree_stand_left_of_the_names_they_lead_to(open_reader, width):
+    page = open_reader(viewport={"width": width, "height": 800}).open("glossary/department-of-homeland-security/")
+    for line in page.locator(".tree li li").all():
+        drawn = line.evaluate("li => getComputedStyle(li, '::before').borderLeftStyle")
+        gap = line.evaluate(
+            "li => li.querySelector('a, .here').getBoundingClientRect().left - li.getBoundingClientRect().left"
+        )
+
+        assert "solid" == drawn
+        assert gap > 8
+
+
+def test_positions_stand_one_under_the_other_on_a_phone_and_are_a_table_for_all(open_reader):
+    page = open_reader(viewport={"width": 320, "height": 800}).open("glossary/gregory-bovino/")
+    cells = [cell.bounding_box() for cell in page.locator(".positions tbody tr").first.locator("td").all()]
+
+    assert 1 == len({round(cell["x"]) for cell in cells})
+    assert ["Position", "When", "According to"] == page.get_by_role("columnheader").all_inner_texts()
+
+
+def test_who_is_named_in_the_same_paragraphs_leads_to_them(reader):
+    page = reader.open("glossary/hakeem-jeffries/")
+    page.locator("#together ~ ul").first.get_by_role("link", name="Text 000, paragraph 17").first.click()
+
+    assert page.url.endswith("documents/000_17ce685a5ce6ce4a/#p17")
 
 
 def test_every_mention_is_listed_with_its_sentence_and_its_paragraph(reader, site):

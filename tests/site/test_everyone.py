@@ -11,6 +11,7 @@ PAGES = {
     "glossary": "glossary/",
     "official": "glossary/chuck-schumer/",
     "agency": "glossary/immigration-and-customs-enforcement/",
+    "named": "named/",
     "about": "about/",
     "data": "data/",
     "search": "search/",
@@ -85,6 +86,71 @@ def test_a_printed_entry_gives_the_addresses_of_its_sources_in_black(open_reader
     assert "https://mb.com.ph" in source.evaluate("link => getComputedStyle(link, '::after').content")
     assert "rgb(0, 0, 0)" == page.locator("article > p:not([class])").first.evaluate("p => getComputedStyle(p).color")
     assert "none" == page.locator(".md-tabs").evaluate("tabs => getComputedStyle(tabs).display")
+
+
+@pytest.mark.parametrize("path", ["documents/001_49d7299fa34e0926/", "glossary/tom-homan/"])
+def test_on_paper_a_page_is_an_article_without_what_can_only_be_clicked(open_reader, path):
+    page = open_reader(color_scheme="dark").open(path)
+    page.emulate_media(media="print")
+    shown = {
+        part: page.locator(part).evaluate_all("parts => parts.filter(part => part.checkVisibility()).length")
+        for part in (
+            ".md-tabs",
+            ".colophon-search",
+            ".colophon-display",
+            ".jumps",
+            ".md-footer",
+            ".headerlink",
+            ".tool-copy",
+        )
+    }
+
+    assert dict.fromkeys(shown, 0) == shown
+    assert page.locator("#cite-chicago").is_visible()
+    assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_a_printed_text_gives_the_addresses_of_the_entries_it_names(open_reader):
+    page = open_reader().open("documents/001_49d7299fa34e0926/")
+    page.emulate_media(media="print")
+
+    assert "https://reader.example/some/where/glossary/tom-homan/" in page.locator("#in-tom-homan").evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
+
+
+@pytest.mark.parametrize("path", ["", "documents/001_49d7299fa34e0926/", "glossary/tom-homan/"])
+def test_with_forced_colours_nothing_that_tells_something_is_lost(open_reader, path):
+    page = open_reader(forced_colors="active").open(path)
+
+    assert [] == Axe().run(page).response["violations"]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert "none" != page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+
+
+@pytest.mark.parametrize("path", ["documents/001_49d7299fa34e0926/", "glossary/tom-homan/", "glossary/", "named/"])
+def test_what_is_to_be_tapped_is_large_enough_or_stands_in_a_sentence(open_reader, path):
+    page = open_reader(viewport={"width": 320, "height": 700}, has_touch=True).open(path)
+    rule = {"runOnly": {"type": "rule", "values": ["target-size"]}, "rules": {"target-size": {"enabled": True}}}
+
+    assert [] == [found["nodes"][0]["html"] for found in Axe().run(page, options=rule).response["violations"]]
+
+
+def test_the_sections_of_a_page_are_reached_on_a_phone(open_reader):
+    page = open_reader(viewport={"width": 360, "height": 740}, java_script_enabled=False).open("glossary/tom-homan/")
+    page.locator(".colophon-contents summary").click()
+    page.locator(".colophon-contents").get_by_role("link", name="Mentions").click()
+
+    assert page.url.endswith("#mentions")
+
+
+def test_the_field_on_the_first_page_searches(reader):
+    page = reader.open()
+    page.get_by_role("searchbox").fill("Schumer")
+    page.get_by_role("button", name="Search", exact=True).last.click()
+
+    page.locator("dialog .find-title", has_text="Chuck Schumer").wait_for()
 
 
 def test_without_javascript_the_whole_site_can_be_read_and_walked(open_reader):

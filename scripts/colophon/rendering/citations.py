@@ -7,7 +7,6 @@ import json
 from colophon.citing import Work, apa, bibtex, chicago, csl
 from colophon.markup import escape
 
-
 _FOCUS = {"pre": ' tabindex="0"'}
 """What may be too long for its box must be reached by the keys that scroll it."""
 

@@ -20,6 +20,7 @@ from colophon.markup import (
     first_sentence,
     link,
     notes_on_page,
+    page_url,
     paragraphs_of,
     relative,
     untouched_path,
@@ -171,10 +172,11 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
                 link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
                 for number in dict.fromkeys(mention.paragraph for mention in found)
             )
+            address = edition.site.settings.address_of(page_url(entry_path(entry.slug)))
             name = link(
                 escape(entry.name),
                 relative(entry_path(entry.slug), page),
-                f"#in-{entry.slug} .named .{entry.matter.kind}",
+                f"#in-{entry.slug} .named .{entry.matter.kind}" + (f' data-address="{address}"' if address else ""),
             )
             told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [
