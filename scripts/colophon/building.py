@@ -22,12 +22,14 @@ from pagefind.service import get_executable
 
 from colophon import explaining
 from colophon.checking import check_edition
-from colophon.edition import Edition, compile_edition
+from colophon.edition import Edition, compile_edition, with_history
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import data_files
+from colophon.feed import feed_file
 from colophon.reading import read_site
 from colophon.records import Problem
 from colophon.rendering import render_pages
+from colophon.revisions import read_history
 from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
@@ -55,16 +57,16 @@ def check(root: Path) -> Checked:
 
 
 def sound_edition(root: Path) -> Edition:
-    """The edition of a site without errors. Raises `Refused` with all of them otherwise."""
+    """The edition of a site without errors, with its history. Raises `Refused` with all of them otherwise."""
     checked = check(root)
     if any(problem.severity == "error" for problem in checked.problems):
         raise Refused(checked.problems)
-    return checked.edition
+    return with_history(checked.edition, read_history(root, checked.edition.site))
 
 
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
-    tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
+    tree = {**theme_assets(), **render_pages(edition), **data_files(edition), **feed_file(edition)}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
     return write_tree(tree, root / STAGED)
 

@@ -10,11 +10,13 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
+from colophon.feed import FEED
 from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located
 from colophon.markup import blocks, citation_places, document_path, entry_path, markers, notes_on_page, untouched_path
@@ -30,6 +32,8 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
 _LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _RESERVED = frozenset({"corpus", "pagefind"})
+# A text must leave the site within a minute: what repeats it is left out of the pages, and mended afterwards.
+_URGENT = frozenset({"quote-withheld", "words-withheld"})
 
 
 def check_edition(
@@ -47,7 +51,8 @@ def check_edition(
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
         found += _check_entry(edition, entry, yaml, unread, known)
-    return tuple(sorted(found))
+    found += _check_withheld(edition, located)
+    return tuple(sorted(replace(one, severity="warning") if one.rule in _URGENT else one for one in found))
 
 
 def entry_file(site: Site, entry: Entry) -> str:
@@ -66,6 +71,16 @@ def _check_texts(site: Site) -> Iterator[Problem]:
             )
         if not text.paragraphs:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
+
+
+def _check_withheld(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
+    """What was taken out because it repeats a withheld text."""
+    told = "repeats a text that is withheld; the page leaves it out: say it in other words, or take it out"
+    for gone in edition.taken_out:
+        if gone.at is None:
+            yield Problem(gone.path, Place(gone.line), "words-withheld", told)
+        else:
+            yield breach(gone.path, located[gone.path], gone.at, told, "words-withheld")
 
 
 def _check_notes(site: Site, located: Mapping[str, Located], known: Collection[PurePosixPath]) -> Iterator[Problem]:
@@ -278,7 +293,7 @@ def _known_pages(site: Site) -> frozenset[PurePosixPath]:
     return frozenset(
         made
         | {untouched_path(text.id) for text in site.texts}
-        | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES}
+        | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED}
     )
 
 

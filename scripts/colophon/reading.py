@@ -102,6 +102,7 @@ def read_settings(root: Path) -> Settings:
         ignored=frozenset(map(str, ignored)),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
+        site_url=f"{str(config['site_url']).rstrip('/')}/" if config.get("site_url") else None,
     )
 
 

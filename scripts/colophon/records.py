@@ -358,6 +358,8 @@ class Settings:
     """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
+    site_url: str | None = None
+    """The address at which the site is published, with a slash at its end, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from colophon.markup import (
     untouched_path,
 )
 from colophon.records import Mention, Paragraph, Record, SourceText, Stated
+from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.wording import (
     NOT_RECORDED,
     basis_words,
@@ -56,19 +57,27 @@ def render_document(edition: Edition, number: int) -> str:
         f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{_language(text, edition)}",
         f"{escape(byline(record))} · {link('Provenance', '#provenance')}\n{{: .byline }}",
+        last_change(edition, page),
     ]
     if record.withheld:
         parts.append(
             f"**This text is withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
             "\n{: .withheld }"
         )
+        # Links to its paragraphs were made while it was shown; they lead here now.
+        parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
     else:
         parts += _paragraphs(edition, text, mentions, page)
     if mentions:
         parts += ["## Agencies and officials in this text {: #mentions }", _mentioned(edition, mentions, page)]
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
-    parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
+    parts += [
+        "## Provenance {: #provenance }",
+        *_provenance(text, page),
+        *changes_of(edition, page),
+        _neighbours(edition, number, page),
+    ]
     return paragraphs_of(parts)
 
 

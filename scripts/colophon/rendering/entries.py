@@ -23,6 +23,7 @@ from colophon.markup import (
 )
 from colophon.passages import Verified
 from colophon.records import Entry, Mention, Passage, Position, SourceText, WebPage
+from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.wording import count, excerpt, human_date, period, short_name, title_of
 
 
@@ -37,6 +38,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
+        last_change(edition, page),
         entry.prose,
     ]
     if entry.matter.positions:
@@ -46,6 +48,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     parts += ["## Mentions {: #mentions }", *_mentions(edition, mentions, page)]
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
+    parts += changes_of(edition, page)
     if entry.matter.sources:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
@@ -172,6 +175,8 @@ def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterabl
 def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
     where = _passage_link(edition, entry, key, source, page)
     text = edition.texts.get(source.document)
+    if text and text.record.access != "full":
+        return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
     title = f", {escape(title_of(text.record))}" if text else ""
     return f"“{escape(source.quote, mid_line=True)}” {where}{title}."
 

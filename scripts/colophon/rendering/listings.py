@@ -14,6 +14,7 @@ from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
 from colophon.markup import document_path, entry_path, escape, first_sentence, link, paragraphs_of, relative
 from colophon.records import Entry
+from colophon.rendering.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.wording import byline, count, short_name, sort_key, title_of
 
 Listing = Callable[[Edition, PurePosixPath], str]
@@ -33,6 +34,7 @@ The search runs in your browser and needs JavaScript. It opens with the button a
 Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
 """,
+    CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
 """What a section page is where the site has not written its own."""
@@ -129,6 +131,7 @@ LISTINGS: Mapping[str, Listing] = {
     "most-mentioned": _most_mentioned,
     "counts": _counts,
     "data-files": _data_files,
+    "corrections": corrections,
 }
 
 
