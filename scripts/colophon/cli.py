@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, comparing, explaining
-from colophon.accession import accession
+from colophon.accession import accession, withhold
 from colophon.building import build, check, sound_edition, stage
 from colophon.comparing import compare
 from colophon.edition import Edition, compile_edition
@@ -28,7 +28,7 @@ from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.front_matter import Located
 from colophon.reading import Reading, find_root, read_site
-from colophon.records import Acquired, PartialDate, Problem
+from colophon.records import Acquired, PartialDate, Problem, Withheld
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
@@ -51,6 +51,10 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
         return TypeAdapter(PartialDate).validate_python(value)
     except ValidationError as error:
         raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 class _Commands(click.Group):
@@ -121,7 +125,7 @@ def init(folder: Path, name: str | None) -> None:
 @click.option(
     "--on",
     "day",
-    default=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+    default=_today,
     callback=_date,
     help="The day; default: today.",
 )
@@ -136,6 +140,24 @@ def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, d
     for found in accession(_root(context), files, acquired, language):
         click.echo(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
         click.echo(f"corpus/{found.id}.yml  the record: fill in what is known")
+
+
+@main.command("withhold")
+@click.argument("text")
+@click.option("--reason", prompt="Why, in a sentence for readers", help="Why, in a sentence for readers.")
+@click.option("--on", "day", default=_today, callback=_date, help="Since when; default: today.")
+@click.pass_context
+def withhold_command(context: click.Context, text: str, reason: str, day: str) -> None:
+    """Take TEXT off the site: its page tells why and since when, its words are shown nowhere.
+
+    Example: colophon withhold 001_49d7299fa34e0926 --reason "At the publisher's request"
+    """
+    root = _root(context)
+    withheld = validated(Withheld, Located({"reason": reason, "on": day}, {}), "colophon withhold")
+    path = withhold(root, text.removesuffix(".txt").removesuffix(".yml"), withheld)
+    click.echo(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
+    told = "next: colophon build, and publish; then colophon check says which entries quote it"
+    click.echo(f"{told}. Its bytes stay in corpus/, and in the repository's history.", err=True)
 
 
 @main.command()

@@ -30,6 +30,9 @@ _MISSING = {
     "url": "url, title and consulted for an outside page, or document and quote for a passage of the corpus",
     "sha256": "the SHA-256 digest of the file, 64 hex digits",
     "bytes": "the size of the file in bytes",
+    "on": "the day, as YYYY-MM-DD, YYYY-MM or YYYY",
+    "reason": "why the text is withheld, for readers",
+    "withheld": "why the text is withheld, for readers",
     "rights": "rights: {statement: a rightsstatements.org address, note: null}",
     "acquired": "acquired: {on: a date, from: where, by: whom}",
     "fixity": "fixity: {sha256: ..., bytes: ...}, as colophon add writes it",
@@ -87,8 +90,10 @@ def dotted(path: KeyPath) -> str:
 def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
+    if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
+        at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # written in one line
     if detail["type"] == "extra_forbidden":
-        known = _known_keys(model, tagged[:-1])
+        known = ["withheld", "on"] if at[0] == "access" else _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
         hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
         message = f"this key is not known; {hint}"

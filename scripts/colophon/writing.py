@@ -44,6 +44,11 @@ def write_new(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that is there anew, if it differs: whole, or not at all."""
+    _write_if_other(path, data)
+
+
 def replace_folder(new: Path, old: Path) -> None:
     """Put the folder `new` where `old` is, or would be, in one rename; `old` is gone afterwards."""
     if old.exists():
