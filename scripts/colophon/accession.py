@@ -84,8 +84,9 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     Raises `ColophonError` where there is no such text, or it is withheld already; `Invalid` for a record that cannot be read.
     """
     path = root / CORPUS / f"{name}.yml"
-    if not path.is_file():
-        near = get_close_matches(name, sorted(file.stem for file in (root / CORPUS).glob("*.yml")), 1)
+    known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
+    if name not in known:
+        near = get_close_matches(name, known, 1)
         raise ColophonError(f"there is no text {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
     shown = f"{CORPUS}/{path.name}"
     text = decode(path.read_bytes(), shown)

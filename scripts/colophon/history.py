@@ -170,15 +170,12 @@ def trace(
     at = dict(pages)
     found: defaultdict[PurePosixPath, list[tuple[Commit, Revised]]] = defaultdict(list)
     for commit in commits:
-        moved: dict[str, PurePosixPath] = {}
         for revised in commit.revised:
             page = at.get(revised.path)
             if page is not None and revised.new:
                 found[page].append((commit, revised))
                 if revised.old_path != revised.path:
-                    moved[revised.old_path] = at.pop(revised.path)
-        for path, page in moved.items():
-            at.setdefault(path, page)
+                    at.setdefault(revised.old_path, at.pop(revised.path))
     return found
 
 

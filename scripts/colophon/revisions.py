@@ -49,6 +49,12 @@ def read_history(root: Path, site: Site) -> History:
     """
     docs = PurePosixPath(site.settings.docs_dir)
     pages = [(f"{docs}/glossary/{entry.slug}.md", entry_path(entry.slug)) for entry in site.entries]
+    # A rename with other words in the same commit may pass git by; the entry says itself where it was.
+    pages += [
+        (f"{docs}/glossary/{old}.md", entry_path(entry.slug))
+        for entry in site.entries
+        for old in getattr(entry.matter, "formerly", ())
+    ]
     pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
     try:
         *prefix, shallow, head = (
