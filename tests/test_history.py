@@ -326,8 +326,8 @@ def told(repository: Repository) -> dict[PurePosixPath, bytes]:
 def test_an_entry_tells_its_last_change_below_its_head_and_its_history(told: dict[PurePosixPath, bytes]):
     page = told[ADA_PAGE].decode()
 
-    assert "Last changed 5 November 2026: &lt;script&gt;" in page
-    assert '- <span class="change published">1 November 2026 · First published</span>\n' in page
+    assert "Corrected 5 November 2026: &lt;script&gt;" in page
+    assert '- <span class="eyebrow">First published · 1 November 2026</span>\n' in page
     assert page.index("## Mentions") < page.index("## History") < page.index("## Sources")
 
 

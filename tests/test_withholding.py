@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.accession import withhold
 from colophon.building import build, check, sound_edition, stage
 from colophon.cli import main
 from colophon.edition import with_history
@@ -16,6 +15,7 @@ from colophon.errors import ColophonError
 from colophon.history import History
 from colophon.records import Withheld
 from colophon.rendering import render_pages
+from colophon.takedown import withhold
 from colophon.verifying import verify
 from colophon.withholding import take_out
 from tests.conftest import ThrowawaySite, told

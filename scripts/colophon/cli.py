@@ -19,7 +19,7 @@ from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, comparing, explaining
-from colophon.accession import accession, withhold
+from colophon.accession import accession
 from colophon.building import build, check, sound_edition, stage
 from colophon.comparing import compare
 from colophon.edition import Edition, compile_edition
@@ -34,6 +34,7 @@ from colophon.revisions import read_revision
 from colophon.schema import validated
 from colophon.starting import start_project
 from colophon.suggesting import suggest
+from colophon.takedown import withhold
 from colophon.verifying import verify
 
 _as_format = click.option(

@@ -5,8 +5,7 @@ Nothing is said where nothing is known: a copy without its history tells no read
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
@@ -24,18 +23,20 @@ LABELS: dict[Kind, str] = {
     "restored": "Shown again",
 }
 """The kinds of change in a reader's words."""
+_LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Last changed"}
 
 MOST_UPDATES = 100
 CORRECTIONS_PAGE = """\
 # Corrections
 
-What was wrong on this site and has been mended, and what else has changed.
+What this site said that was wrong, and what else has changed.
 {: .lead }
 
-A **correction** mends an error: something this site said that was wrong. It says what was wrong and stays listed. An **update**
-adds or rewords something. Changes of layout are not listed. The words of a text are never corrected, since they are the
-source; what editors know of a text can be. To report an error, write to whoever publishes this site: say which page and which
-sentence is wrong, and what shows it.
+A **correction** mends an error and says what was wrong. An **update** adds or rewords something that was not wrong. Both stay
+listed here and on the page they changed. Changes of layout are not listed, and the words of a text are never corrected, since
+they are the source; what the editors say of a text can be.
+
+To report an error, tell whoever publishes this site which page and which sentence is wrong, and what shows it.
 
 <!-- colophon: corrections -->
 """
@@ -48,11 +49,8 @@ def last_change(edition: Edition, page: PurePosixPath) -> str:
     if not changes:
         return ""
     last = changes[0]
-    if last.kind == "published":
-        told = f"First published {human_date(last.on)}"
-    else:
-        told = f"Last changed {human_date(last.on)}" + (f": {_summary(last)}" if last.summary else "")
-    return f"{told} · {link('History', '#history')}\n{{: .byline .changed }}"
+    summary = f": {_summary(last)}" if last.summary and last.kind in ("correction", "update") else ""
+    return f"{_LAST[last.kind]} {human_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
 
 
 def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
@@ -61,15 +59,16 @@ def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
     if not changes:
         return
     yield "## History {: #history }"
-    yield "\n".join(_line(change) for change in changes)
+    yield "\n".join(f"- {_told(change)}" for change in changes)
     if edition.history.since:
         yield f"Changes before {human_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
     yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
 
 
-def _line(change: Change) -> str:
-    summary = f" {_summary(change)}" if change.summary and change.kind != "published" else ""
-    return f'- <span class="change {change.kind}">{human_date(change.on)} · {LABELS[change.kind]}</span>{summary}'
+def _told(change: Change) -> str:
+    """Kind, day and summary; a first publication says nothing but that."""
+    summary = f" {_summary(change)}" if change.kind != "published" else ""
+    return f'<span class="eyebrow">{LABELS[change.kind]} · {human_date(change.on)}</span>{summary}'.rstrip()
 
 
 def corrections(edition: Edition, page: PurePosixPath) -> str:
@@ -77,14 +76,17 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
     history = edition.history
     if history.silence is not None:
         return "This copy of the site was made without its history, so it lists no corrections."
-    told = [change for change in history.told if change.kind != "update"]
+    corrected = [change for change in history.told if change.kind == "correction"]
+    withheld = [change for change in history.told if change.kind in ("withheld", "restored")]
     updates = [change for change in history.told if change.kind == "update"]
     parts = [
+        f"To follow them in a feed reader: {link('Atom feed', relative(FEED, page))}.",
         "## Corrections {: #corrections }",
-        "\n\n".join(_listed(edition, change, page) for change in told) or "None so far.",
-        "## Updates {: #updates }",
-        "\n\n".join(_listed(edition, change, page) for change in islice(updates, MOST_UPDATES)) or "None so far.",
+        *_listed(edition, corrected, page),
     ]
+    if withheld:
+        parts += ["## Withheld texts {: #withheld }", *_listed(edition, withheld, page)]
+    parts += ["## Updates {: #updates }", *_listed(edition, updates[:MOST_UPDATES], page)]
     if len(updates) > MOST_UPDATES:
         parts.append(
             f"These are the latest {MOST_UPDATES} of {count(len(updates), 'update')}; each page has its whole history.\n{{: .small }}"
@@ -93,15 +95,15 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
         parts.append(
             f"Changes before {human_date(history.since)} are not known to this copy of the site.\n{{: .small }}"
         )
-    parts.append(f"To follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.")
     return paragraphs_of(parts)
 
 
-def _listed(edition: Edition, change: Change, page: PurePosixPath) -> str:
-    told = f'<span class="change {change.kind}">{LABELS[change.kind]} · {human_date(change.on)}</span>'
-    summary = f" {_summary(change)}" if change.summary else ""
-    name = link(escape(page_name(edition, change.page)), relative(change.page, page, "history"))
-    return f"{name}\n:   {told}{summary}"
+def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) -> Iterator[str]:
+    for change in changes:
+        name = link(escape(page_name(edition, change.page)), relative(change.page, page, "history"))
+        yield f"{name}\n:   {_told(change)}"
+    if not changes:
+        yield "None so far."
 
 
 def page_name(edition: Edition, page: PurePosixPath) -> str:
