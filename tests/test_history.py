@@ -65,7 +65,7 @@ def repository(good_site: ThrowawaySite) -> Repository:
     return repository
 
 
-FIRST = ("2026-11-01", "published", "The first entries")
+FIRST = ("2026-11-01", "published", "")
 
 
 def test_a_page_was_first_published_when_it_was_first_committed(repository: Repository):
@@ -92,6 +92,24 @@ def test_a_correction_says_so_and_what_was_wrong(repository: Repository, message
     repository.commit(message)
 
     assert ("2026-11-22", "correction", "She was clerk, not harbour master.") == repository.told()[0]
+
+
+def test_an_update_may_have_words_of_its_own(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Tenses, see ticket 12\n\nUpdate: Told in the past tense.")
+
+    assert ("2026-11-22", "update", "Told in the past tense.") == repository.told()[0]
+
+
+def test_a_message_on_software_is_not_told_as_a_change_of_an_entry(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.site.write("scripts/x.py", "pass")
+    repository.commit("Faster search")
+    repository.site.replace(ADA, "had been clerk", "was clerk")
+    repository.site.write("scripts/x.py", "pass\n")
+    repository.commit("Faster still\n\nCorrection: The tense was wrong.")
+
+    assert [("correction", "The tense was wrong."), ("update", "")] == [told[1:] for told in repository.told()[:2]]
 
 
 def test_the_word_correction_in_a_sentence_marks_none(repository: Repository):
@@ -451,6 +469,7 @@ def test_a_message_never_passes_for_another_commit(message: str):
         [
             commit,
             "2026-11-22T12:00:00+01:00",
+            "",
             "",
             "",
             message,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -48,7 +48,10 @@ class Commit:
     message: str = field(repr=False)
     corrections: tuple[str, ...]
     """The values of its `Correction:` trailers."""
+    updates: tuple[str, ...]
+    """The values of its `Update:` trailers."""
     revised: tuple[Revised, ...]
+    """Every file it changed."""
     is_root: bool = False
 
 
@@ -61,7 +64,7 @@ class Change:
     kind: Kind
     at: datetime.datetime
     summary: str
-    """What changed, in an editor's words; hostile until it is escaped, and empty where it may not be shown."""
+    """What changed, in an editor's words; hostile until it is escaped, and empty where it is not shown."""
     id: str
     """The commit and the file's path in it: the same however often the file is renamed later."""
 
@@ -191,6 +194,10 @@ def history_of(
             said[key] = substance(contents[blob], path) if blob in contents else None
         return said[key]
 
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for revisions in traced.values():
+        for commit, revised in revisions:
+            homes[commit.id].add(_home(revised.path))
     changes: list[Change] = []
     since: list[datetime.datetime] = []
     for page, revisions in traced.items():
@@ -209,21 +216,41 @@ def history_of(
             old = read(revised.old, revised.old_path) or last
             if not cut and (old is None or not old.says_the_same(new)):
                 told = replace(commit, corrections=(*pending, *commit.corrections))
-                changes.append(_change(page, told, revised, old, new))
+                for_readers = all(_is_site(one.path, homes[commit.id]) for one in commit.revised)
+                changes.append(_change(page, told, revised, old, new, for_readers=for_readers))
             last, pending = new, ()
-    changes.sort(key=lambda change: (change.at, change.page), reverse=True)
+    changes.reverse()  # of two commits in one second, the later one stays first
+    changes.sort(key=lambda change: change.at, reverse=True)
     return History(tuple(changes), max(since).date().isoformat() if since else None, None)
 
 
-def _change(page: PurePosixPath, commit: Commit, revised: Revised, old: Substance | None, new: Substance) -> Change:
+def _home(path: str) -> str:
+    """The folder editors write in: the one around `glossary/` for an entry, its own for a record."""
+    return path.rsplit("/", 2 if path.endswith(".md") else 1)[0] + "/"
+
+
+def _is_site(path: str, homes: Collection[str]) -> bool:
+    return path.startswith(tuple(homes)) or PurePosixPath(path).name == "mkdocs.yml"
+
+
+def _change(
+    page: PurePosixPath,
+    commit: Commit,
+    revised: Revised,
+    old: Substance | None,
+    new: Substance,
+    *,
+    for_readers: bool,
+) -> Change:
+    """The first line of a message that is not `for_readers`, since the commit changed software too, is not told."""
     first_line = shown(commit.message.strip().split("\n", 1)[0])
     kind: Kind = "update"
-    summary = first_line
+    summary = " ".join(map(shown, commit.updates)) or (first_line if for_readers else "")
     corrections = [shown(text) for text in commit.corrections if shown(text)]
     if first_line.casefold().startswith(_MARK):  # a form in a browser may have one line only
         corrections = corrections or [shown(first_line[len(_MARK) :])]
     if old is None:
-        kind = "published"
+        kind, summary = "published", ""
     elif new.is_withheld:
         kind, summary = ("update" if old.is_withheld else "withheld"), shown(new.reason)
     elif old.is_withheld:

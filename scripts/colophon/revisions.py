@@ -20,7 +20,9 @@ from colophon.reading import Reading, read_site
 from colophon.records import Site
 
 _NOTHING = frozenset("0")
-_FIELDS = "%H%x00%cI%x00%P%x00%(trailers:key=Correction,valueonly,unfold,separator=%x1f)%x00%B%x00"
+_FIELDS = "%H%x00%cI%x00%P%x00{}%x00{}%x00%B%x00".format(
+    *(f"%(trailers:key={key},valueonly,unfold,separator=%x1f)" for key in ("Correction", "Update"))
+)
 # What a person or a computer may have set for `git log`, and what must not change what a page says.
 _SETTINGS = ("log.showRoot=true", "log.showSignature=false", "trailer.separators=:", "core.commentChar=#")
 # Which repository a hook runs in is no answer to which one the site stands in: `git rev-parse --local-env-vars`.
@@ -85,6 +87,7 @@ def _history(
             "--no-merges",
             "--raw",
             "--no-abbrev",
+            "--full-diff",
             "-M",
             "-l2000",
             "-O/dev/null",
@@ -104,9 +107,9 @@ def read_log(log: bytes) -> Iterator[Commit]:
     """The commits in what `git log` prints with `_FIELDS`, `--raw` and `-z`. One without a date that exists is left out."""
     fields = log.decode(errors="surrogateescape").split("\0")
     at = 0
-    while at + 5 < len(fields):
-        commit, date, parents, corrections, message = (_utf8(field) for field in fields[at : at + 5])
-        at += 5
+    while at + 6 < len(fields):
+        commit, date, parents, corrections, updates, message = (_utf8(field) for field in fields[at : at + 6])
+        at += 6
         revised: list[Revised] = []
         while at < len(fields) and (raw := fields[at].lstrip("\n")[:1]) in ("", ":"):
             if not raw:
@@ -120,8 +123,8 @@ def read_log(log: bytes) -> Iterator[Commit]:
             when = datetime.datetime.fromisoformat(date)
         except ValueError:
             continue
-        told = tuple(filter(None, corrections.split("\x1f")))
-        yield Commit(commit, when, message, told, tuple(revised), is_root=not parents)
+        told = [tuple(filter(None, values.split("\x1f"))) for values in (corrections, updates)]
+        yield Commit(commit, when, message, told[0], told[1], tuple(revised), is_root=not parents)
 
 
 def _utf8(text: str) -> str:

@@ -33,7 +33,7 @@ What this site said that was wrong, and what else has changed.
 {: .lead }
 
 A **correction** mends an error and says what was wrong. An **update** adds or rewords something that was not wrong. Both stay
-listed here and on the page they changed. Changes of layout are not listed, and the words of a text are never corrected, since
+listed on the page they changed, under *History*. Changes of layout are not listed, and the words of a text are never corrected, since
 they are the source; what the editors say of a text can be.
 
 To report an error, tell whoever publishes this site which page and which sentence is wrong, and what shows it.
@@ -80,7 +80,7 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
     withheld = [change for change in history.told if change.kind in ("withheld", "restored")]
     updates = [change for change in history.told if change.kind == "update"]
     parts = [
-        f"To follow them in a feed reader: {link('Atom feed', relative(FEED, page))}.",
+        f"To follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
         "## Corrections {: #corrections }",
         *_listed(edition, corrected, page),
     ]
