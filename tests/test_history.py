@@ -314,6 +314,7 @@ def test_the_last_state_alone_says_nothing_of_any_page(repository: Repository, t
 
     assert b"History" not in tree[ADA_PAGE]
     assert b"before 5 November 2026" in tree[PurePosixPath("corrections.md")]
+    assert b"None so far" not in tree[PurePosixPath("corrections.md")]
 
 
 def test_a_clone_without_old_files_fetches_none(repository: Repository, tmp_path: Path):

@@ -179,6 +179,10 @@ def build_command(context: click.Context) -> None:
     edition = build(root)
     problems = verify(edition, root / "site")
     report(problems, "text")
+    if edition.history.silence is not None:
+        click.echo(f"pages tell no history: {edition.history.silence}", err=True)
+    elif edition.history.since:
+        click.echo(f"pages tell their history since {edition.history.since} only: this clone is shallow", err=True)
     told = (
         count(len(edition.site.texts), "text"),
         count(len(edition.site.entries), "entry", "entries"),

@@ -103,7 +103,7 @@ def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) ->
         name = link(escape(page_name(edition, change.page)), relative(change.page, page, "history"))
         yield f"{name}\n:   {_told(change)}"
     if not changes:
-        yield "None so far."
+        yield "None that this copy of the site knows of." if edition.history.since else "None so far."
 
 
 def page_name(edition: Edition, page: PurePosixPath) -> str:
