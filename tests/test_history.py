@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
 import shutil
@@ -14,10 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colophon import previewing
 from colophon.building import sound_edition, stage
 from colophon.edition import with_history
 from colophon.feed import FEED, feed_file
 from colophon.history import History, shown, substance
+from colophon.previewing import Preview
+from colophon.records import Site
 from colophon.rendering import render_pages
 from colophon.revisions import read_history, read_log
 from tests.conftest import ThrowawaySite
@@ -339,7 +343,7 @@ def told(repository: Repository) -> dict[PurePosixPath, bytes]:
     repository.commit("An alias of the port", "2026-11-06T12:00:00Z")
     repository.site.replace("mkdocs.yml", "site_name:", "site_url: https://reader.example/some/where\nsite_name:")
     edition = sound_edition(repository.site.root)
-    return {**render_pages(edition), **feed_file(edition)}
+    return {**render_pages(edition), FEED: feed_file(edition)}
 
 
 def test_an_entry_tells_its_last_change_below_its_head_and_its_history(told: dict[PurePosixPath, bytes]):
@@ -396,13 +400,13 @@ def test_the_feed_is_what_the_standard_asks_for(told: dict[PurePosixPath, bytes]
 def test_without_an_address_the_links_of_the_feed_are_relative_and_it_names_no_self(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("Reworded")
-    feed = ET.fromstring(feed_file(sound_edition(repository.site.root))[FEED])
+    feed = ET.fromstring(feed_file(sound_edition(repository.site.root)))
 
     assert ["corrections/", "glossary/ada-stone/#history"] == [node.get("href") for node in feed.iter(f"{ATOM}link")]
 
 
 def test_without_a_history_the_feed_is_valid_and_says_so(good_site: ThrowawaySite):
-    feed = ET.fromstring(feed_file(good_site.edition())[FEED])
+    feed = ET.fromstring(feed_file(good_site.edition()))
 
     assert "2026-11-21T00:00:00+00:00" == feed.findtext(f"{ATOM}updated")
     assert "made without its history" in (feed.findtext(f"{ATOM}subtitle") or "")
@@ -483,3 +487,87 @@ def test_a_message_never_passes_for_another_commit(message: str):
 
     (found,) = read_log(log.encode())
     assert (message, ["x.md"]) == (found.message, [revised.path for revised in found.revised])
+
+
+# --- the preview -------------------------------------------------------------------------------------------------
+
+
+def shown_in(preview: Preview, page: str = "glossary/ada-stone/") -> str:
+    preview.refresh()
+    assert ("", ()) == (preview.version.message, preview.version.problems)
+    return html.unescape(preview.answer(page).body.decode())
+
+
+def test_the_preview_tells_the_history_and_after_a_commit_the_new_one(repository: Repository):
+    preview = Preview(repository.site.root, "http://127.0.0.1:8000/")
+    assert "First published 1 November 2026" in shown_in(preview)
+
+    repository.site.replace(ADA, "from: 1901", "from: 1900")
+    assert "Corrected" not in shown_in(preview)
+
+    repository.commit("Correction: An earlier version gave 1901.")
+    assert "Corrected 22 November 2026: An earlier version gave 1901." in shown_in(preview)
+    assert "An earlier version gave 1901." in shown_in(preview, "corrections.xml")
+    assert not preview.refresh()
+
+
+def test_the_preview_asks_git_for_the_history_only_after_a_commit(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+):
+    asked = []
+
+    def read_and_count(root: Path, site: Site) -> History:
+        asked.append(1)
+        return read_history(root, site)
+
+    monkeypatch.setattr(previewing, "read_history", read_and_count)
+    preview = Preview(repository.site.root, "http://127.0.0.1:8000/")
+    preview.refresh()
+    repository.site.replace(ADA, "from: 1901", "from: 1900")
+    preview.refresh()
+    repository.site.entry("mint", "A mint.[^a]", sources={"a": {"document": "report", "quote": "Port Authority"}})
+    preview.refresh()
+    assert [1] == asked
+
+    repository.commit("Words")
+    preview.refresh()
+    assert [1, 1] == asked
+
+
+def test_the_preview_forgets_an_entry_that_is_gone(repository: Repository):
+    repository.site.entry("mint", "A mint.[^a]", sources={"a": {"document": "report", "quote": "Port Authority"}})
+    repository.commit("A new entry")
+    repository.site.replace("docs/glossary/mint.md", "A mint.", "The mint.")
+    repository.commit("Reworded")
+    preview = Preview(repository.site.root, "http://127.0.0.1:8000/")
+    preview.refresh()
+    assert "Reworded" in preview.answer("corrections/").body.decode()
+    (repository.site.root / "docs/glossary/mint.md").unlink()
+
+    assert "Reworded" not in shown_in(preview, "corrections/")
+
+
+@pytest.mark.parametrize(
+    "trouble", ["no git", "git is no program", "no repository", "a broken repository", "no commit"]
+)
+def test_the_preview_needs_no_git(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, trouble: str
+):
+    root = repository.site.root
+    if trouble == "no commit":
+        shutil.rmtree(root / ".git")
+        repository.git("init", "-q")
+    elif trouble.endswith("repository"):
+        shutil.rmtree(root / ".git")
+        if trouble == "a broken repository":
+            (root / ".git").write_text("gitdir: nowhere", "utf-8")
+    else:
+        (tmp_path / "bin").mkdir()
+        if trouble == "git is no program":
+            (tmp_path / "bin/git").write_bytes(b"\0")
+            (tmp_path / "bin/git").chmod(0o755)
+        monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    page = shown_in(Preview(root, "http://127.0.0.1:8000/"))
+
+    assert "Ada Stone was clerk" in page
+    assert "First published" not in page

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import uuid
 from itertools import islice
-from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from colophon import __version__
@@ -25,12 +24,8 @@ _MOST = 100
 _NEVER = "1970-01-01T00:00:00+00:00"
 
 
-def feed_file(edition: Edition) -> dict[PurePosixPath, bytes]:
-    """The feed, by path in the documentation folder: the latest corrections, withheld texts and updates."""
-    return {FEED: _feed(edition)}
-
-
-def _feed(edition: Edition) -> bytes:
+def feed_file(edition: Edition) -> bytes:
+    """What stands at `FEED`: the latest corrections, withheld texts and updates."""
     settings, history = edition.site.settings, edition.history
     base = settings.site_url or ""
     changes = list(islice(history.told, _MOST))

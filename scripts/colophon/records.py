@@ -26,6 +26,9 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from colophon.rules import RULES, Severity
+
+CONFIG = "mkdocs.yml"
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 _PARTIAL_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 
@@ -117,7 +120,7 @@ class StatedText(Stated):
 
 
 class StatedTexts(Stated):
-    """Known creators, in order."""
+    """Known creators, in order: a person as "Prokop, Andrew", anybody else as the name stands."""
 
     value: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
 
@@ -291,6 +294,8 @@ class Position(Filed):
     from_: Annotated[PartialDate | None, Field(alias="from")] = None
     to: PartialDate | None = None
     source: Annotated[tuple[Text, ...], BeforeValidator(_one_as_several), Field(min_length=1, strict=False)]
+    differs: bool = False
+    """Whether another source says otherwise; the page then says so beside it."""
     note: Text | None = None
 
 
@@ -349,6 +354,8 @@ class EntryMatter(Filed):
     aliases: Annotated[tuple[Annotated[Alias, BeforeValidator(_text_as_alias)], ...], Field(strict=False)] = ()
     not_: Annotated[tuple[Text, ...], Field(alias="not", strict=False)] = ()
     surname: bool = True
+    formerly: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    """Addresses at which the entry stood before it was renamed; each leads to it."""
     part_of: PartOf | None = None
     positions: Annotated[tuple[Position, ...], Field(strict=False)] = ()
     identifiers: Identifiers = Identifiers()
@@ -375,6 +382,17 @@ class Entry:
 # --- the site ----------------------------------------------------------------------------------------------------
 
 
+class Silence(Filed):
+    """A warning that a site does not want to read again at one place, and why."""
+
+    rule: Text
+    at: Text
+    """The path of the file, as the warning prints it."""
+    key: Text | None = None
+    """The key in the file, as the warning prints it, where only one of several is meant."""
+    reason: Text
+
+
 class Kind(Filed):
     """A kind of entry: its names for readers, and whether its entries are persons with surnames."""
 
@@ -397,6 +415,15 @@ class Settings:
     docs_dir: str = "docs"
     site_url: str | None = None
     """The address at which the site is published, with a slash at its end, where it is known."""
+
+    def address_of(self, page: str) -> str | None:
+        """The whole address of a page given below the site, where that of the site is known."""
+        return self.site_url and self.site_url + page
+
+    nav: Mapping[tuple[str | int, ...], str] | None = None
+    """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
+    silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
+    """Warnings the site has silenced, by where they stand in `mkdocs.yml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,10 +468,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What a check reports: where, which rule, and a sentence an editor can act on."""
+    """What a check reports: where, which rule of `colophon.rules`, and a sentence an editor can act on."""
 
     path: str
     place: Place
     rule: str
     message: str
-    severity: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"there is no rule {self.rule!r}; it belongs in colophon.rules")
+
+    @property
+    def severity(self) -> Severity:
+        """As the rule says."""
+        return RULES[self.rule].severity

@@ -53,9 +53,7 @@ def read_history(root: Path, site: Site) -> History:
     pages = [(f"{docs}/glossary/{entry.slug}.md", entry_path(entry.slug)) for entry in site.entries]
     # A rename with other words in the same commit may pass git by; the entry says itself where it was.
     pages += [
-        (f"{docs}/glossary/{old}.md", entry_path(entry.slug))
-        for entry in site.entries
-        for old in getattr(entry.matter, "formerly", ())
+        (f"{docs}/glossary/{old}.md", entry_path(entry.slug)) for entry in site.entries for old in entry.matter.formerly
     ]
     pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
     try:
@@ -71,11 +69,20 @@ def read_history(root: Path, site: Site) -> History:
         return History(silence=str(error))
 
 
+def files_of_head(root: Path) -> tuple[Path, ...]:
+    """The files that change whenever HEAD becomes another commit; none where git cannot say."""
+    try:
+        told = _git(root, "rev-parse", "--git-path", "HEAD", "--git-path", "logs/HEAD")
+        return tuple(root / os.fsdecode(path) for path in told.split(b"\n")[:-1])
+    except ColophonError:
+        return ()
+
+
 @lru_cache(maxsize=1)
 def _history(
     root: Path, head: str, shallow: bool, prefix: str, pages: tuple[tuple[str, PurePosixPath], ...]
 ) -> History:
-    """Kept for a preview, in which every saved file asks anew: a commit never changes."""
+    """Kept, since one build asks twice: a commit never changes."""
     log = _git(
         root,
         *(argument for setting in _SETTINGS for argument in ("-c", setting)),
@@ -165,7 +172,9 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     settings |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     try:
         return subprocess.run(command, input=given, capture_output=True, check=True, env=settings).stdout  # noqa: S603
-    except FileNotFoundError:
-        raise ColophonError("git is not installed; what came before is not known without it") from None
+    except OSError:
+        raise ColophonError(
+            "git is not installed, or cannot be run; what came before is not known without it"
+        ) from None
     except subprocess.CalledProcessError as error:
         raise ColophonError(f"git: {error.stderr.decode(errors='replace').strip()}") from None

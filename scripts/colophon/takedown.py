@@ -12,7 +12,7 @@ from colophon.front_matter import Located, read_yaml
 from colophon.reading import decode
 from colophon.records import Record, Withheld
 from colophon.schema import validated
-from colophon.writing import replace_file
+from colophon.writing import change_together
 
 
 def withhold(root: Path, name: str, withheld: Withheld) -> Path:
@@ -36,14 +36,14 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     access = {"access": {"withheld": withheld.reason, "on": withheld.on}}
     if _as_data(new, shown) != {**yaml.data, **access}:
         raise ColophonError(f"{shown}: is not written line by line; write this into it, in place of access:\n{line}")
-    replace_file(path, new.encode())
+    change_together({path: new.encode()})
     return path
 
 
 def with_access(text: str, yaml: Located, line: str) -> str:
     """A record with another line for `access`, every other byte as it was."""
     lines = text.split("\n")
-    first = yaml.place(("access",) if "access" in yaml.data else ("acquired",)).line - 1
+    first = yaml.key_place(("access",) if "access" in yaml.data else ("acquired",)).line - 1
     last = first
     if "access" in yaml.data:
         last += 1

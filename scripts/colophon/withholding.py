@@ -79,7 +79,10 @@ def forbidden_in(texts: Iterable[str], withheld: Sequence[SourceText], site: Sit
 
 
 def take_out(site: Site) -> tuple[Site, tuple[TakenOut, ...]]:
-    """The site as it may be shown, and where its authors repeat a text that is withheld."""
+    """The site as it may be shown, and where its authors repeat a text that is withheld.
+
+    A text or entry in which nothing had to go stays the same object.
+    """
     withheld = [text for text in site.texts if text.record.access != "full"]
     if not withheld:
         return site, ()
@@ -97,20 +100,23 @@ def take_out(site: Site) -> tuple[Site, tuple[TakenOut, ...]]:
     def text_without(text: SourceText) -> SourceText:
         record = cleared(text.record, f"corpus/{text.id}.yml")
         if text.id not in gone:
-            return replace(text, record=record)
+            return text if record is text.record else replace(text, record=record)
         # The paragraphs stay as numbers, so that links to them still lead to the page.
         return SourceText(record.model_copy(update={"mentions": {}}), b"", "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"
-        quoted = {
+        quoting = {
             key: source.model_copy(update={"quote": NOT_SHOWN})
-            if isinstance(source, Passage) and source.document in gone
-            else source
             for key, source in entry.matter.sources.items()
+            if isinstance(source, Passage) and source.document in gone
         }
-        matter = cleared(entry.matter.model_copy(update={"sources": quoted}), path)
-        return replace(entry, matter=matter, prose=markdown(entry.prose, path, entry.prose_line))
+        matter = entry.matter
+        if quoting:
+            matter = matter.model_copy(update={"sources": {**matter.sources, **quoting}})
+        matter, prose = cleared(matter, path), markdown(entry.prose, path, entry.prose_line)
+        is_same = matter is entry.matter and prose == entry.prose
+        return entry if is_same else replace(entry, matter=matter, prose=prose)
 
     cleared_site = replace(
         site,

@@ -1,0 +1,107 @@
+"""An edition made from an earlier one is the edition that would be made anew."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from colophon.configuration import DEFAULT_KINDS
+from colophon.edition import compile_edition
+from colophon.records import Settings, Site
+from tests.conftest import a_text, an_entry
+
+NAMES = st.sampled_from(["Ada Stone", "Stone", "Jo Stone", "Harbour Board", "ICE", "Mint", "Ada B. Stone", "the Board"])
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "Ada Stone",
+            "Stone",
+            "STONE",
+            "Jo Stone",
+            "the Harbour Board",
+            "I.C.E.",
+            "ICE cream",
+            "Clerk Stone",
+            "Mi\u00adnt",
+            "wrote",
+            "\n",
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+).map(" ".join)
+
+
+@st.composite
+def glossaries(draw):
+    names = draw(st.lists(NAMES, min_size=1, max_size=4, unique=True))
+    return tuple(
+        an_entry(
+            f"entry-{number}",
+            name=name,
+            kind=draw(st.sampled_from(["agency", "official"])),
+            **{"not": draw(st.lists(st.just("ICE cream"), max_size=1))},
+            positions=draw(st.lists(st.just({"title": "Clerk", "source": "x"}), max_size=1)),
+        )
+        for number, name in enumerate(names)
+    )
+
+
+WITHHELD: dict[str, Any] = {"access": "withheld", "withheld": {"reason": "Asked for", "on": "2026"}}
+
+
+def site(texts, entries, only_after=False):
+    settings = Settings(name="x", kinds=DEFAULT_KINDS, surname_only_after=only_after)
+    return Site(settings, tuple(texts), tuple(entries), {}, {})
+
+
+@settings(max_examples=400)
+@given(
+    first=glossaries(),
+    second=glossaries(),
+    words=st.lists(WORDS, min_size=1, max_size=4),
+    after=st.booleans(),
+    gone=st.tuples(*[st.sets(st.integers(0, 3), max_size=2)] * 2),
+)
+def test_an_edition_made_from_an_earlier_one_has_the_same_mentions_as_one_made_anew(first, second, words, after, gone):
+    shown = [named(a_text(some), f"text{number}") for number, some in enumerate(filter(str.strip, words))]
+    away = [named(a_text(text.text, **WITHHELD), text.id) for text in shown]
+    texts, texts_then = ([away[n] if n in some else shown[n] for n in range(len(shown))] for some in gone)
+    before = compile_edition(site(texts_then, first))
+    now = site(texts, second, after)
+
+    assert compile_edition(now).mentions == compile_edition(now, before).mentions
+
+
+def test_what_a_withheld_text_leaves_as_it_was_stays_the_same_object_from_one_edition_to_the_next():
+    """Else a preview would find everything again after each save, for as long as a text is withheld."""
+    kept = named(a_text("Ada Stone came at noon."), "kept")
+    gone = named(a_text("Ada Stone said that nobody may ever leave the harbour again.", **WITHHELD), "gone")
+    ada = an_entry("ada", name="Ada Stone", kind="official", sources={"k": quote("kept", "came at noon")})
+    quoting = an_entry("jo", name="Jo Stone", kind="official", sources={"k": quote("gone", "said that nobody")})
+    repeating = replace(an_entry("mint", name="Mint", kind="agency"), prose=gone.text)
+    edition = compile_edition(site([kept, gone], [ada, quoting, repeating]))
+
+    assert edition.texts["kept"] is kept
+    assert edition.entries["ada"] is ada
+    assert "[withheld]" == edition.entries["jo"].matter.sources["k"].model_dump()["quote"]
+    assert "nobody" not in edition.entries["mint"].prose
+    assert "nobody" not in edition.texts["gone"].text
+
+
+def test_a_quotation_is_looked_up_again_when_its_text_is_shown_again():
+    text = named(a_text("Ada Stone came at noon."), "letter")
+    entry = an_entry("ada", name="Ada Stone", kind="official", sources={"k": quote("letter", "came at noon")})
+    withheld = compile_edition(site([named(a_text(text.text, **WITHHELD), "letter")], [entry]))
+
+    assert {} == withheld.passages
+    assert compile_edition(site([text], [entry])).passages == compile_edition(site([text], [entry]), withheld).passages
+
+
+def quote(document, words):
+    return {"document": document, "quote": words}
+
+
+def named(text, name):
+    return replace(text, record=text.record.model_copy(update={"id": name}))
