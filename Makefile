@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser bench requirements clean
+.PHONY: site serve test lint check browser bench scripts requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -29,6 +29,9 @@ browser: .venv/test
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
+scripts: .venv/scripts ## Make the scripts of the site small, after a change in theme/scripts/
+	@$(BIN)/python tests/test_scripts.py
+
 requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
@@ -37,6 +40,9 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
+
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra scripts --constraint requirements/site.txt --output-file requirements/scripts.txt
 
 clean: ## Remove what is generated
 	rm -rf build site .venv
@@ -54,4 +60,8 @@ clean: ## Remove what is generated
 
 .venv/bench: .venv/site requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.venv/scripts: .venv/site requirements/scripts.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/scripts.txt
 	@touch $@

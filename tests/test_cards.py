@@ -1,6 +1,5 @@
 """Somebody shares a link: the picture beside it is in the look of the site, true, and never broken."""
 
-import time
 from dataclasses import replace
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -38,9 +37,10 @@ def test_every_page_has_a_card_named_like_the_page(good_site):
     stage(good_site.root, good_site.edition())
     staged = good_site.root / "build/docs"
     pages = sorted(path.relative_to(staged).with_suffix("") for path in staged.rglob("*.md"))
-    cards = sorted(path.relative_to(staged / "assets/cards").with_suffix("") for path in staged.rglob("*.png"))
+    folder = staged / "assets/cards"
+    cards = sorted(path.relative_to(folder).with_suffix("") for path in folder.rglob("*.png"))
 
-    assert pages == [card for card in cards if card.parts[0] != "assets"]
+    assert pages == cards
     assert PurePosixPath("documents/letter") in map(PurePosixPath, cards)
 
 
@@ -155,13 +155,6 @@ def test_nothing_runs_over_the_edge_however_long(words):
 
     assert [None] * 4 == [ink_in(image, margin) for margin in MARGIN]
     assert ink_in(image, (92, 74, 1121, 540))
-
-
-def test_ten_thousand_characters_take_no_longer_than_a_moment():
-    start = time.perf_counter()
-    draw(Card("", "W" * 10_000, "i" * 10_000, "x " * 5_000))
-
-    assert time.perf_counter() - start < 2
 
 
 @given(st.text(), st.text(), st.text(), st.text())

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from colophon.finding import Finder, build_finder
@@ -50,7 +52,7 @@ class Edition:
     @cached_property
     def mentions_in(self) -> Mapping[str, Sequence[Mention]]:
         """The mentions by text."""
-        return _grouped((mention.document, mention) for mention in self.mentions)
+        return {document: tuple(group) for document, group in groupby(self.mentions, key=attrgetter("document"))}
 
     @cached_property
     def mentions_of(self) -> Mapping[str, Sequence[Mention]]:
@@ -67,17 +69,17 @@ class Edition:
         """The positions in each agency, with who holds or held them."""
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
 
-    @cached_property
-    def named_in_paragraph(self) -> Mapping[tuple[str, int], Sequence[str]]:
-        """The entries that each paragraph names, by text and number, each entry once."""
-        pairs = dict.fromkeys(((mention.document, mention.paragraph), mention.entry) for mention in self.mentions)
-        return _grouped(pairs)
-
     def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
         """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
-        paragraphs = dict.fromkeys((mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ()))
-        shared = _grouped((other, at) for at in paragraphs for other in self.named_in_paragraph[at] if other != slug)
-        found = [(self.entries[other], places) for other, places in shared.items()]
+        paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
+        documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
+        others = dict.fromkeys(
+            (mention.entry, (document, mention.paragraph))
+            for document in documents
+            for mention in self.mentions_in[document]
+            if mention.entry != slug and (document, mention.paragraph) in paragraphs
+        )
+        found = [(self.entries[other], places) for other, places in _grouped(others).items()]
         return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].slug))
 
     def most_mentioned(self) -> list[tuple[Entry, int]]:

@@ -201,9 +201,10 @@ class _Pages:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
         plugin: Any = config.plugins["colophon"]
-        plugin.previewing = True
         config.plugins.on_startup(command="serve", dirty=False)
+        plugin.previewing = True
         self._config: MkDocsConfig = config.plugins.on_config(config)
+        plugin.previewing = False  # MkDocs keeps the plugin for the next configuration
         env = config.theme.get_env()
         files = Files([File.generated(config, str(path), content=b"") for path in makers])
         files.add_files_from_theme(env, config)

@@ -101,11 +101,11 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     pages: dict[PurePosixPath, str] = {}
     assets: dict[PurePosixPath, bytes] = {}
     docs = root / settings.docs_dir
-    for file in _files_below(docs, root, problems):
-        path = PurePosixPath(file.relative_to(docs).as_posix())
+    for name, file in _files_below(docs, root, problems).items():
+        path = PurePosixPath(name)
         if path.parts[0] in _NOT_PUBLISHED:
             continue
-        shown = file.relative_to(root).as_posix()
+        shown = f"{settings.docs_dir}/{name}"
         if path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
             told = (
                 f"is no entry: expected {settings.docs_dir}/glossary/<name>.md; move or rename it, or keep it elsewhere"
@@ -189,30 +189,29 @@ def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
     return read_configuration(root, decode((root / CONFIG).read_bytes(), CONFIG))
 
 
-def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
-    """Every plain file, sorted; links are reported, since what they lead to is not part of the site."""
-    files: list[Path] = []
-    folders = [folder] if folder.is_dir() else []
-    for one in folders:  # grows while it is walked
-        with os.scandir(one) as found:
+def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
+    """Every plain file by its path in the folder, sorted; links are reported: what they lead to is not part of the site."""
+    files: dict[str, Path] = {}
+    folders = [""] if folder.is_dir() else []
+    for below in folders:  # grows while it is walked
+        with os.scandir(folder / below) as found:
             for item in found:
                 if item.name.startswith("."):
                     continue
+                name = below + item.name
                 if item.is_symlink():
-                    shown = Path(item.path).relative_to(root).as_posix()
+                    shown = (folder / name).relative_to(root).as_posix()
                     problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
                 elif item.is_dir():
-                    folders.append(Path(item.path))
+                    folders.append(f"{name}/")
                 elif item.is_file():
-                    files.append(Path(item.path))
-    return sorted(files)
+                    files[name] = Path(item.path)
+    return dict(sorted(files.items(), key=lambda pair: pair[0].split("/")))
 
 
 def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem], memory: Memory) -> list[SourceText]:
     texts: list[SourceText] = []
-    files = {
-        path.relative_to(root / "corpus").as_posix(): path for path in _files_below(root / "corpus", root, problems)
-    }
+    files = _files_below(root / "corpus", root, problems)
     for name, file in files.items():
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.server
 import logging
 import threading
@@ -43,6 +44,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         """Serve until `shutdown`, or an interrupt."""
         del open_in_browser
         self.follow()
+        gc.freeze()  # what was read stays; looking through it for garbage would take longer than a save may
         threading.Thread(target=self.serve_forever, daemon=True).start()
         self._tell(f"Serving on {self.url}; what you save shows at once; Ctrl+C ends it")
         while not self._ended.is_set():

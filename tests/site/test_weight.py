@@ -85,6 +85,7 @@ class Visit:
         )
         self.page.goto(url)
         self.page.wait_for_load_state("networkidle")
+        self.sizes = {url: size for url, size in self.sizes.items() if not url.startswith("data:")}
 
 
 @pytest.fixture
