@@ -1,11 +1,14 @@
 """An edition made from an earlier one is the edition that would be made anew."""
 
+from dataclasses import replace
+from typing import Any
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colophon.configuration import DEFAULT_KINDS
 from colophon.edition import compile_edition
-from colophon.records import Settings, Site, SourceText
+from colophon.records import Settings, Site
 from tests.conftest import a_text, an_entry
 
 NAMES = st.sampled_from(["Ada Stone", "Stone", "Jo Stone", "Harbour Board", "ICE", "Mint", "Ada B. Stone", "the Board"])
@@ -45,22 +48,60 @@ def glossaries(draw):
     )
 
 
+WITHHELD: dict[str, Any] = {"access": "withheld", "withheld": {"reason": "Asked for", "on": "2026"}}
+
+
+def site(texts, entries, only_after=False):
+    settings = Settings(name="x", kinds=DEFAULT_KINDS, surname_only_after=only_after)
+    return Site(settings, tuple(texts), tuple(entries), {}, {})
+
+
 @settings(max_examples=400)
-@given(first=glossaries(), second=glossaries(), words=st.lists(WORDS, min_size=1, max_size=4), after=st.booleans())
-def test_an_edition_made_from_an_earlier_one_has_the_same_mentions_as_one_made_anew(first, second, words, after):
-    texts = tuple(
-        SourceText(replace_id(text.record, f"text{number}"), text.data, text.text, text.paragraphs)
-        for number, text in enumerate(map(a_text, filter(str.strip, words)))
-    )
+@given(
+    first=glossaries(),
+    second=glossaries(),
+    words=st.lists(WORDS, min_size=1, max_size=4),
+    after=st.booleans(),
+    gone=st.tuples(*[st.sets(st.integers(0, 3), max_size=2)] * 2),
+)
+def test_an_edition_made_from_an_earlier_one_has_the_same_mentions_as_one_made_anew(first, second, words, after, gone):
+    shown = [named(a_text(some), f"text{number}") for number, some in enumerate(filter(str.strip, words))]
+    away = [named(a_text(text.text, **WITHHELD), text.id) for text in shown]
+    texts, texts_then = ([away[n] if n in some else shown[n] for n in range(len(shown))] for some in gone)
+    before = compile_edition(site(texts_then, first))
+    now = site(texts, second, after)
 
-    def site(entries, only_after):
-        settings = Settings(name="x", kinds=DEFAULT_KINDS, surname_only_after=only_after)
-        return Site(settings, texts, entries, {}, {})
-
-    before = compile_edition(site(first, False))
-
-    assert compile_edition(site(second, after)).mentions == compile_edition(site(second, after), before).mentions
+    assert compile_edition(now).mentions == compile_edition(now, before).mentions
 
 
-def replace_id(record, name):
-    return record.model_copy(update={"id": name})
+def test_what_a_withheld_text_leaves_as_it_was_stays_the_same_object_from_one_edition_to_the_next():
+    """Else a preview would find everything again after each save, for as long as a text is withheld."""
+    kept = named(a_text("Ada Stone came at noon."), "kept")
+    gone = named(a_text("Ada Stone said that nobody may ever leave the harbour again.", **WITHHELD), "gone")
+    ada = an_entry("ada", name="Ada Stone", kind="official", sources={"k": quote("kept", "came at noon")})
+    quoting = an_entry("jo", name="Jo Stone", kind="official", sources={"k": quote("gone", "said that nobody")})
+    repeating = replace(an_entry("mint", name="Mint", kind="agency"), prose=gone.text)
+    edition = compile_edition(site([kept, gone], [ada, quoting, repeating]))
+
+    assert edition.texts["kept"] is kept
+    assert edition.entries["ada"] is ada
+    assert "[withheld]" == edition.entries["jo"].matter.sources["k"].model_dump()["quote"]
+    assert "nobody" not in edition.entries["mint"].prose
+    assert "nobody" not in edition.texts["gone"].text
+
+
+def test_a_quotation_is_looked_up_again_when_its_text_is_shown_again():
+    text = named(a_text("Ada Stone came at noon."), "letter")
+    entry = an_entry("ada", name="Ada Stone", kind="official", sources={"k": quote("letter", "came at noon")})
+    withheld = compile_edition(site([named(a_text(text.text, **WITHHELD), "letter")], [entry]))
+
+    assert {} == withheld.passages
+    assert compile_edition(site([text], [entry])).passages == compile_edition(site([text], [entry]), withheld).passages
+
+
+def quote(document, words):
+    return {"document": document, "quote": words}
+
+
+def named(text, name):
+    return replace(text, record=text.record.model_copy(update={"id": name}))

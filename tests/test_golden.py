@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from colophon.building import sound_edition
+from colophon.building import check
 from colophon.rendering import render_pages
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +23,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def tree():
-    return render_pages(sound_edition(ROOT))
+    return render_pages(check(ROOT).edition)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -32,7 +32,7 @@ def test_a_page_is_written_as_it_was_last_approved(tree, page):
 
 
 if __name__ == "__main__":
-    for path, data in render_pages(sound_edition(ROOT)).items():
+    for path, data in render_pages(check(ROOT).edition).items():
         if str(path) in PAGES:
             (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
             (GOLDEN / path).write_bytes(data)

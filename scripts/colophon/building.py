@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import subprocess
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,12 +24,14 @@ from pagefind.service import get_executable
 
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
-from colophon.edition import Edition, compile_edition
+from colophon.edition import Edition, compile_edition, with_history
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import DATA_FILES, data_file
+from colophon.feed import FEED, feed_file
 from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
+from colophon.revisions import read_history
 from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
@@ -78,22 +80,26 @@ def _latest_day() -> datetime.date:
 
 
 def sound(root: Path, *, strict: bool = False) -> Checked:
-    """A site without errors, and its warnings. Raises `Refused` with all of them otherwise, or if one is `strict`."""
+    """A site without errors, with its history, and its warnings.
+
+    Raises `Refused` with all of them otherwise, or if one is `strict`.
+    """
     checked = check(root)
     if checked.refuses(strict=strict):
         raise Refused(checked.problems)
-    return checked
+    return replace(checked, edition=with_history(checked.edition, read_history(root, checked.edition.site)))
 
 
 def sound_edition(root: Path) -> Edition:
-    """The edition of a site without errors. Raises `Refused` with all of them otherwise."""
+    """The edition of a site without errors, with its history. Raises `Refused` with all of them otherwise."""
     return sound(root).edition
 
 
 def file_makers(edition: Edition) -> Makers:
     """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
     assets = {path: partial(bytes, data) for path, data in theme_assets().items()}
-    return {**assets, **page_makers(edition), **{path: partial(data_file, edition, path) for path in DATA_FILES}}
+    data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
+    return {**assets, **page_makers(edition), **data_makers, FEED: partial(feed_file, edition)}
 
 
 def stage(root: Path, edition: Edition) -> Changes:

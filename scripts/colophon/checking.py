@@ -16,6 +16,7 @@ from colophon.differing import difference
 from colophon.edition import Edition
 from colophon.errors import Invalid
 from colophon.exporting import DATA_FILES
+from colophon.feed import FEED
 from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located, split_front_matter
 from colophon.linking import astray, destination, likely, links_in
@@ -88,6 +89,7 @@ def check_edition(
     for entry in site.entries:
         yaml = located[entry_file(site, entry)]
         found += _check_entry(edition, entry, yaml, unread, pages, today)
+    found += _check_withheld(edition, located)
     if not unread_sources(site, unread):
         found += [*_check_names(edition, located), *_check_paths(edition, located)]
     return tuple(sorted(found))
@@ -139,7 +141,7 @@ class _Pages:
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
             | {untouched_path(text.id) for text in shown}
-            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES}
+            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED}
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 
@@ -172,6 +174,16 @@ def _is_after(date: str, other: str) -> bool:
 
 def _ahead(date: str) -> str:
     return f"expected a day that has come, found {date}"
+
+
+def _check_withheld(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
+    """What was taken out because it repeats a withheld text."""
+    told = "repeats a text that is withheld; the page leaves it out: say it in other words, or take it out"
+    for gone in edition.taken_out:
+        if gone.at is None:
+            yield Problem(gone.path, Place(gone.line), "words-withheld", told)
+        else:
+            yield breach(gone.path, located[gone.path], gone.at, told, "words-withheld")
 
 
 def _check_notes(site: Site, located: Mapping[str, Located], pages: _Pages) -> Iterator[Problem]:

@@ -32,7 +32,7 @@ from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.front_matter import Located
 from colophon.reading import Reading, find_root, read_settings, read_site
-from colophon.records import CONFIG, Acquired, PartialDate, Problem
+from colophon.records import CONFIG, Acquired, PartialDate, Problem, Withheld
 from colophon.renaming import rename_entry
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
@@ -40,6 +40,7 @@ from colophon.schema import validated
 from colophon.serving import PreviewServer
 from colophon.starting import start_project
 from colophon.suggesting import suggest
+from colophon.takedown import withhold
 from colophon.verifying import verify
 from colophon.writing import write_new
 
@@ -61,6 +62,10 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
         return TypeAdapter(PartialDate).validate_python(value)
     except ValidationError as error:
         raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
+
+
+def _today() -> str:
+    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
 
 
 def _answer(
@@ -138,7 +143,7 @@ def init(folder: Path, name: str | None) -> None:
 @click.option(
     "--on",
     "day",
-    default=lambda: datetime.datetime.now(tz=datetime.UTC).date().isoformat(),
+    default=_today,
     callback=_date,
     help="The day; default: today.",
 )
@@ -269,6 +274,24 @@ def _rename(root: Path, old: str, new: str) -> None:
     )
 
 
+@main.command("withhold")
+@click.argument("text")
+@click.option("--reason", prompt="Why, in a sentence for readers", help="Why, in a sentence for readers.")
+@click.option("--on", "day", default=_today, callback=_date, help="Since when; default: today.")
+@click.pass_context
+def withhold_command(context: click.Context, text: str, reason: str, day: str) -> None:
+    """Take TEXT off the site: its page tells why and since when, its words are shown nowhere.
+
+    Example: colophon withhold 001_49d7299fa34e0926 --reason "At the publisher's request"
+    """
+    root = _root(context)
+    withheld = validated(Withheld, Located({"reason": reason, "on": day}, {}), "colophon withhold")
+    path = withhold(root, text.removesuffix(".txt").removesuffix(".yml"), withheld)
+    click.echo(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
+    told = "next: colophon build, and publish; then colophon check says which entries quote it"
+    click.echo(f"{told}. Its bytes stay in corpus/, and in the repository's history.", err=True)
+
+
 @main.command()
 @click.pass_context
 def pages(context: click.Context) -> None:
@@ -292,6 +315,10 @@ def build_command(context: click.Context, strict: bool) -> None:
     edition = build(root, checked.edition)
     problems = verify(edition, root / "site")
     report(problems, "text")
+    if edition.history.silence is not None:
+        click.echo(f"pages tell no history: {edition.history.silence}", err=True)
+    elif edition.history.since:
+        click.echo(f"pages tell their history since {edition.history.since} only: this clone is shallow", err=True)
     told = (
         count(len(edition.site.texts), "text"),
         count(len(edition.site.entries), "entry", "entries"),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 from typing import TypeVar
 
 from colophon.finding import Finder, build_finder
+from colophon.history import History
+from colophon.markup import document_path, entry_path
 from colophon.normalising import is_whole
 from colophon.passages import Absent, Ambiguous, Verified, find_passage
 from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
+from colophon.withholding import TakenOut, history_without, take_out
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -24,11 +27,17 @@ class Edition:
     """What every page, data file and check is made from."""
 
     site: Site
+    """As it may be shown: no word of a withheld text is in it."""
     finder: Finder
     mentions: tuple[Mention, ...]
     """In the order of the texts, then of their words."""
     passages: Mapping[tuple[str, str], Verified | Absent | Ambiguous]
     """By entry and key: what became of each quote from a text that is there."""
+    withheld: tuple[SourceText, ...] = field(default=(), repr=False)
+    """The withheld texts with their words: to check that these are nowhere, never to show them."""
+    taken_out: tuple[TakenOut, ...] = ()
+    """Where editors repeat the words of a withheld text, which is not shown."""
+    history: History = field(default_factory=History, repr=False)
 
     @cached_property
     def texts(self) -> Mapping[str, SourceText]:
@@ -82,10 +91,12 @@ class Edition:
 
 
 def compile_edition(site: Site, before: Edition | None = None) -> Edition:
-    """Find every mention and look every quote up.
+    """Take out what is withheld, find every mention and look every quote up.
 
     From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
     """
+    withheld = tuple(text for text in site.texts if text.record.access != "full")
+    site, taken_out = take_out(site)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
@@ -106,7 +117,17 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
             for key, source in entry.matter.sources.items()
             if isinstance(source, Passage) and source.document in by_id
         },
+        withheld=withheld,
+        taken_out=taken_out,
     )
+
+
+def with_history(edition: Edition, history: History) -> Edition:
+    """The edition with what is known of how its pages came to be, less what it would tell of withheld texts."""
+    pages = {*map(entry_path, edition.entries), *map(document_path, edition.texts)}
+    if any(change.page not in pages for change in history.changes):
+        history = replace(history, changes=tuple(change for change in history.changes if change.page in pages))
+    return replace(edition, history=history_without(history, edition.withheld, edition.site))
 
 
 def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:

@@ -10,7 +10,7 @@ import mimetypes
 import os
 import posixpath
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -25,12 +25,14 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
 from colophon.building import Checked, check, file_makers, write_search_index
-from colophon.edition import Edition
+from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
+from colophon.history import History
 from colophon.reading import Memory
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers
+from colophon.revisions import files_of_head, read_history
 
 Snapshot = Mapping[str, tuple[int, int, int]]
 INDEX = Path("build/preview")
@@ -79,6 +81,8 @@ class Preview:
         self._memory = Memory()
         self._checked: Checked | None = None
         self._seen: Snapshot = {}
+        self._head = files_of_head(root)
+        self._history: tuple[Snapshot, History] | None = None
         self._pages: _Pages | None = None
         self._index: tuple[int, Path] | None = None
         self._rendering = threading.Lock()  # MkDocs keeps the page it renders in its configuration
@@ -86,7 +90,8 @@ class Preview:
     def refresh(self) -> bool:
         """Read what was saved since the last time; whether there was anything."""
         edition = self.version.edition
-        seen = snapshot(self.root, edition.site.settings.docs_dir if edition else "docs")
+        head = dict(_stamps(self._head))
+        seen = {**snapshot(self.root, edition.site.settings.docs_dir if edition else "docs"), **head}
         if seen == self._seen:
             return False
         config_changed = seen.get(CONFIG) != self._seen.get(CONFIG)
@@ -98,7 +103,7 @@ class Preview:
             self._checked = checked = check(self.root, memory=self._memory, before=before)
             problems = checked.problems
             if not checked.refuses(strict=False):
-                edition = checked.edition
+                edition = self._with_history(checked.edition, head)
                 with self._rendering:
                     self._pages = self._pages_of(edition, config_changed)
         except Invalid as error:
@@ -107,6 +112,12 @@ class Preview:
             message = str(error)
         self.version = Version(self.version.number + 1, edition, problems, message)
         return True
+
+    def _with_history(self, edition: Edition, head: Snapshot) -> Edition:
+        """The edition with its history, which is asked of git anew after a commit only: what is saved adds nothing to it."""
+        if self._history is None or self._history[0] != head:
+            self._history = head, read_history(self.root, edition.site)
+        return with_history(edition, self._history[1])
 
     def answer(self, path: str) -> Answer:
         """The page or file at an address below the site, such as `glossary/x/`."""
@@ -154,6 +165,13 @@ def snapshot(root: Path, docs_dir: str) -> Snapshot:
     return seen
 
 
+def _stamps(files: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int, int]]]:
+    """Of the files that are there."""
+    for file in files:
+        with suppress(OSError):
+            yield str(file), _stamp(file.stat())
+
+
 def _stamp(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
@@ -183,9 +201,10 @@ class _Pages:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
         plugin: Any = config.plugins["colophon"]
-        plugin.previewing = True
         config.plugins.on_startup(command="serve", dirty=False)
+        plugin.previewing = True
         self._config: MkDocsConfig = config.plugins.on_config(config)
+        plugin.previewing = False  # MkDocs keeps the plugin for the next configuration
         env = config.theme.get_env()
         files = Files([File.generated(config, str(path), content=b"") for path in makers])
         files.add_files_from_theme(env, config)

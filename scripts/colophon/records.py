@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Annotated, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from colophon.rules import RULES, Severity
@@ -156,6 +166,22 @@ class Withheld(Filed):
     on: PartialDate
 
 
+_ACCESS_SCHEMA = {
+    "anyOf": [
+        {"enum": ["full", "withheld"]},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["withheld", "on"],
+            "properties": {
+                "withheld": {"type": "string", "description": "Why the text is withheld, for readers."},
+                "on": {"type": ["string", "integer"], "description": "Since when: YYYY-MM-DD, YYYY-MM or YYYY."},
+            },
+        },
+    ]
+}
+
+
 class Pins(Filed):
     """What an editor decides about single mentions of one paragraph."""
 
@@ -176,7 +202,7 @@ class Record(Filed):
     source_url: StatedUrl | None = None
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
     rights: Rights
-    access: Literal["full", "withheld"] = "full"
+    access: Annotated[Literal["full", "withheld"], WithJsonSchema(_ACCESS_SCHEMA)] = "full"
     withheld: Withheld | None = None
     acquired: Acquired
     fixity: Fixity
@@ -185,10 +211,21 @@ class Record(Filed):
     mentions: Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], Pins] = {}
     notes: Text | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _withheld_in_one_line(cls, data: object) -> object:
+        """`access: {withheld: the reason, on: the day}` says what `access: withheld` and `withheld: {reason, on}` say."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("access"), Mapping) or data.get("withheld"):
+            return data
+        names = {"withheld": "reason"}
+        return {**data, "access": "withheld", "withheld": {names.get(k, k): v for k, v in data["access"].items()}}
+
     @model_validator(mode="after")
     def _reason_where_withheld(self) -> Self:
         if (self.access == "withheld") != (self.withheld is not None):
-            raise expected("withheld: {reason, on}, if and only if access is withheld")
+            raise expected(
+                "withheld: {reason, on}, if and only if access is withheld; or both in one line: access: {withheld: the reason, on: YYYY-MM-DD}"
+            )
         return self
 
 

@@ -53,7 +53,14 @@ RULES: Mapping[str, Rule] = {
     "document-unknown": Rule("A quotation is from a text of the corpus."),
     "quote-absent": Rule("A quotation stands in its text, word for word."),
     "quote-ambiguous": Rule("A quotation stands in one paragraph only, or says in which, so that it can be opened."),
-    "quote-withheld": Rule("A text that is withheld is not quoted either."),
+    # A text must be able to leave the site within a minute: what repeats it is left out of the pages, and mended afterwards.
+    "quote-withheld": Rule(
+        "A text that is withheld is not quoted either; the page leaves the quotation out.", "warning"
+    ),
+    "words-withheld": Rule(
+        "Nothing repeats a text that is withheld, ten words in a row or a whole sentence; the page leaves it out.",
+        "warning",
+    ),
     "future": Rule("A page was consulted, or a file taken in, today or before: a later date is a slip."),
     "published-later": Rule(
         "A page was published before it was consulted; otherwise one of the dates is a slip, or the date on the page is.",

@@ -41,6 +41,7 @@ _MISSING = {
     "id": "the name of the file without its ending",
     "agency": "the name of an entry's file, without .md",
     "text": "the name, as it may stand in a text",
+    "withheld": "why the text is withheld, for readers",
     "reason": "the reason, in words a reader understands",
     "rule": "the rule in square brackets at the end of the warning",
     "at": "the file the warning names, such as docs/glossary/NAME.md",
@@ -131,9 +132,11 @@ def dotted(path: KeyPath) -> str:
 def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
+    if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
+        at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # written in one line
     place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
     if detail["type"] == "extra_forbidden":
-        known = _known_keys(model, tagged[:-1])
+        known = ["withheld", "on"] if at[0] == "access" else _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
         hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
         message = f"this key is not known; {hint}"

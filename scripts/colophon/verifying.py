@@ -6,6 +6,8 @@ finder's mentions and each other.
 
 from __future__ import annotations
 
+import gzip
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -21,11 +23,13 @@ from colophon.markup import document_path, entry_path, page_url, untouched_path,
 from colophon.reading import fixity_of
 from colophon.records import Place, Problem, SourceText
 from colophon.searching import search_pages
+from colophon.withholding import forbidden_in
 
 _LOADING = "script[src], img[src], iframe[src], source[src], audio[src], video[src], embed[src], object[data], link[href], image[href]"
 # Links are resolved as if the site stood here, one folder down, so that what climbs too far is seen.
 _HOST, _BELOW = "http://site.invalid", "/below/"
 _ROOT = _HOST + _BELOW
+_LEAKED = "repeats a text that is withheld"
 _NOT_LOADED = frozenset({"canonical", "prev", "next", "license", "alternate"})
 _STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)["']?([^"')\s;]+)""")
 
@@ -77,6 +81,7 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
         for address in _STYLE_ADDRESS.findall(sheet.read_text("utf-8")):
             if urlsplit(address).netloc:
                 found.append(_problem(sheet, site, "host", f"loads {address} from another host"))
+    found += (_problem(file, site, "withheld", _LEAKED) for file in _leaking(edition, site))
     found += (_problem(site / "pagefind", site, "search", message) for message in _search(edition, site))
     return tuple(found)
 
@@ -131,6 +136,24 @@ def _document(edition: Edition, text: SourceText, page: _Page, site: Path) -> It
                 "mentions",
                 f"the links of paragraph {paragraph.number} are not its mentions: {links} instead of {mentions}",
             )
+
+
+def _leaking(edition: Edition, site: Path) -> Iterator[Path]:
+    """Files of any kind, the search index too, that hold words of a withheld text."""
+    for file in sorted(site.rglob("*")) if edition.withheld else ():
+        if file.is_file() and forbidden_in([_readable(file)], edition.withheld, edition.site):
+            yield file
+
+
+def _readable(file: Path) -> str:
+    """What a person can read in a file, compressed or not, without the marks of HTML, XML or JSON."""
+    data = file.read_bytes()
+    text = (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode(errors="replace")
+    if file.suffix == ".html":
+        page = LexborHTMLParser(text)
+        told = [node.attributes.get("content") or "" for node in page.css("meta")]
+        return "\n".join([*told, page.root.text(deep=True) if page.root else ""])
+    return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("\\n", " ").replace('\\"', '"')))
 
 
 def _words(node: LexborNode) -> str:

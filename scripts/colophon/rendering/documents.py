@@ -27,6 +27,7 @@ from colophon.markup import (
 )
 from colophon.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
 from colophon.rendering.citations import cite
+from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.wording import (
     NOT_RECORDED,
     basis_words,
@@ -66,6 +67,7 @@ def render_document(edition: Edition, number: int) -> str:
         f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
         f"{escape(byline(record))}\n{{: .byline }}",
+        last_change(edition, page),
         _jumps(text, bool(mentions)),
     ]
     if record.withheld:
@@ -73,6 +75,8 @@ def render_document(edition: Edition, number: int) -> str:
             f"**This text is withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
             "\n{: .withheld }"
         )
+        # Links to its paragraphs were made while it was shown; they lead here now.
+        parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
     else:
         parts += _paragraphs(edition, text, mentions, page)
     if mentions:
@@ -80,7 +84,8 @@ def render_document(edition: Edition, number: int) -> str:
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
     parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
-    parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
+    parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
+    parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     return paragraphs_of(parts)
 
 

@@ -28,6 +28,7 @@ from colophon.markup import (
 from colophon.passages import Verified
 from colophon.records import Entry, Mention, Passage, SourceText, WebPage
 from colophon.rendering.citations import cite
+from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.standing import standing
 from colophon.rendering.strips import strip
 from colophon.rendering.wording import count, excerpt, human_date, language_attribute, period, short_name, title_of
@@ -46,6 +47,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
+        last_change(edition, page),
         entry.prose,
     ]
     if entry.matter.positions:
@@ -58,6 +60,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
+    parts += changes_of(edition, page)
     if entry.matter.sources:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
@@ -222,6 +225,8 @@ def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterabl
 def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
     where = _passage_link(edition, entry, key, source, page)
     text = edition.texts.get(source.document)
+    if text and text.record.access != "full":
+        return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
     title = f", {escape(title_of(text.record))}" if text else ""
     return f"“{escape(source.quote, mid_line=True)}” {where}{title}."
 

@@ -14,6 +14,7 @@ from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
 from colophon.markup import attribute, document_path, entry_link, escape, first_sentence, link, paragraphs_of, relative
 from colophon.records import Entry, SourceText
+from colophon.rendering.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.strips import strip
 from colophon.rendering.wording import byline, count, language_attribute, short_name, sort_key, title_of
 
@@ -48,6 +49,7 @@ The search runs in your browser and needs JavaScript. It opens with the button a
 Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
 """,
+    CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
 """What a section page is where the site has not written its own."""
@@ -209,6 +211,7 @@ LISTINGS: Mapping[str, Listing] = {
     "search": _search,
     "counts": _counts,
     "data-files": _data_files,
+    "corrections": corrections,
 }
 
 
