@@ -20,6 +20,7 @@ LAYERS = [
     "markup",
     "formatting",
     "schema",
+    "json_schema",
     "passages",
     "finding.words",
     "finding.forms",
