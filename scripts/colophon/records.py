@@ -422,7 +422,7 @@ class Record(Filed):
         Acquired,
         Field(
             title="Taken in",
-            description="When, from where and by whom the file was taken in.",
+            description="How the text came here: when, from where and by whom the file was taken in.",
             examples=[{"on": "2026-11-21", "from": "Donated by the family", "by": "J. Doe"}],
         ),
     ]
