@@ -20,6 +20,7 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.errors import Invalid, NoSite
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
+    Editor,
     Entry,
     EntryMatter,
     Fixity,
@@ -38,7 +39,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
     "official": Kind(label="Official", plural="Officials", person=True),
 }
-_OPTIONS = ("kinds", "surnames", "ignore")
+_OPTIONS = ("kinds", "surnames", "ignore", "editor", "report")
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -94,6 +95,9 @@ def read_settings(root: Path) -> Settings:
     ignored = options.get("ignore") or ()
     if not isinstance(ignored, list | tuple):
         raise _wrong_setting("ignore", f"expected a list of names, found {ignored!r}")
+    report = options.get("report")
+    if report is not None and not re.match(r"(https?://|mailto:)[^\s<>\"]+$", str(report)):
+        raise _wrong_setting("report", f"expected an address that begins with https:// or mailto:, found {report!r}")
     theme = config.get("theme")
     return Settings(
         name=str(config.get("site_name") or root.name),
@@ -102,7 +106,22 @@ def read_settings(root: Path) -> Settings:
         ignored=frozenset(map(str, ignored)),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
+        site_url=config.get("site_url") or None,
+        repo_url=config.get("repo_url") or None,
+        edit_uri=config.get("edit_uri"),
+        report=report,
+        editor=_editor(options.get("editor")),
     )
+
+
+def _editor(option: object) -> Editor | None:
+    if option is None or option is False:
+        return None
+    if option is True:
+        return Editor()
+    if not isinstance(option, Mapping):
+        raise _wrong_setting("editor", f"expected true or false, or keys and values, found {option!r}")
+    return validated(Editor, Located(option, {}), "mkdocs.yml", ("plugins", "colophon", "editor"))
 
 
 def _plugin_options(plugins: object) -> Mapping[str, Any]:

@@ -843,6 +843,18 @@ class Kind(Filed):
     person: bool = False
 
 
+class Editor(Filed):
+    """What a site says of the editor in the browser (`plugins: - colophon: {editor: true}`, or these keys)."""
+
+    service: Literal["github", "gitlab", "gitea"] | None = None
+    """What runs at `repo_url`, where the name of the host does not tell."""
+    branch: Text = "main"
+    app_id: Text | None = None
+    """The OAuth application registered with GitLab, Gitea or Forgejo; without it editors sign in with a token."""
+    base_url: Url | None = None
+    """The OAuth client for GitHub; without it editors sign in with a token."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What `mkdocs.yml` says that matters here."""
@@ -855,6 +867,12 @@ class Settings:
     """Names out of the site's scope, which `colophon suggest` leaves out."""
     language: str = "en"
     docs_dir: str = "docs"
+    site_url: str | None = None
+    repo_url: str | None = None
+    edit_uri: str | None = None
+    report: str | None = None
+    """A form or a mailto: address for reports of errors."""
+    editor: Editor | None = None
 
 
 @dataclass(frozen=True, slots=True)

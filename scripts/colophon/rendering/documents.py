@@ -23,6 +23,7 @@ from colophon.markup import (
     untouched_path,
 )
 from colophon.records import Mention, Paragraph, Record, SourceText, Stated
+from colophon.rendering.actions import page_actions
 from colophon.rendering.wording import (
     NOT_RECORDED,
     basis_words,
@@ -69,6 +70,7 @@ def render_document(edition: Edition, number: int) -> str:
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
+    parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
     return paragraphs_of(parts)
 
 
