@@ -34,6 +34,7 @@ LAYERS = [
     "suggesting",
     "comparing",
     "exporting",
+    "editing",
     "rendering.documents",
     "rendering.entries",
     "rendering.listings",

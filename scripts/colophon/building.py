@@ -10,6 +10,7 @@ MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pag
 from __future__ import annotations
 
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -22,6 +23,7 @@ from pagefind.service import get_executable
 
 from colophon import explaining
 from colophon.checking import check_edition
+from colophon.editing import CMS, YAML, editor_files
 from colophon.edition import Edition, compile_edition
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import data_files
@@ -35,6 +37,8 @@ STAGED = Path("build/docs")
 SEARCH = Path("build/search")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
+"""Where `make editor` puts what the editor at /edit/ is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def sound_edition(root: Path) -> Edition:
 
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
-    tree = {**theme_assets(), **render_pages(edition), **data_files(edition)}
+    tree = {**theme_assets(), **editor_assets(edition), **render_pages(edition), **data_files(edition)}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
     return write_tree(tree, root / STAGED)
 
@@ -105,6 +109,25 @@ def theme_assets() -> dict[PurePosixPath, bytes]:
     """The style sheet and scripts of the site, by path in the documentation folder."""
     folder = PurePosixPath("assets/colophon")
     return {folder / name: data for name, data in _files_in(THEME / "assets")}
+
+
+def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
+    if edition.site.settings.editor is None:
+        return {}
+    own = {PurePosixPath(name): data for name, data in _files_in(THEME / "editor")}
+    wanted = (
+        *(CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json", "npm/assets")),
+        YAML,
+        YAML.parent / "LICENSE",
+    )
+    packages = {
+        PurePosixPath(file.relative_to(INSTALLED).as_posix()): file.read_bytes()
+        for path in wanted
+        for file in ([INSTALLED / path] if (INSTALLED / path).is_file() else sorted((INSTALLED / path).rglob("*")))
+        if file.is_file()
+    }
+    return editor_files(edition, own, packages)
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:
