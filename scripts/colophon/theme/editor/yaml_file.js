@@ -79,7 +79,9 @@ function changeMap(file, node, wanted, schema, depth) {
   const pairs = node.items.map((pair) => ({ pair, key: keyOf(pair), old: plain(pair.value) }));
   const there = new Map(pairs.map((one) => [one.key, one]));
   const indent = pairs.length ? columnOf(text, pairs[0].pair.key.range[0]) : 0;
-  const added = Object.keys(inOrder(wanted, schema, root)).filter((key) => !there.has(key) && !isEmpty(wanted[key]));
+  const added = Object.keys(inOrder(wanted, schema, root)).filter(
+    (key) => !there.has(key) && !same(undefined, wanted[key], ruleOf(schema, key, wanted[key], root), root),
+  );
 
   for (const [number, { pair, key, old }] of pairs.entries()) {
     if (!knows(schema, key)) continue;
@@ -271,25 +273,35 @@ function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A value without what is empty, its keys in the order of the schema. */
+/** A value without what is empty or goes without saying, its keys in the order of the schema. */
 function inOrder(value, schema, root) {
   const rule = choose(schema, value, root);
   if (Array.isArray(value)) return value.map((one) => inOrder(one, rule.items ?? {}, root));
   if (!isObject(value)) return value;
   const order = Object.keys(rule.properties ?? {});
-  const keys = Object.keys(value).filter((key) => !isEmpty(value[key]));
+  const keys = Object.keys(value).filter(
+    (key) => !same(undefined, value[key], ruleOf(rule, key, value[key], root), root),
+  );
   keys.sort((a, b) => order.indexOf(a) - order.indexOf(b));
   return Object.fromEntries(keys.map((key) => [key, inOrder(value[key], ruleOf(rule, key, value[key], root), root)]));
 }
 
 function keyText(key) {
-  return scalar(String(key), "PLAIN", true);
+  return /^[A-Za-z_][\w-]*$/.test(key) ? key : scalar(key, "PLAIN", true);
+}
+
+/** A text in double quotes, with every character that cannot be seen written as its number. */
+function quoted(value) {
+  return JSON.stringify(value).replace(/[\p{C}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0).toString(16).toUpperCase();
+    return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+  });
 }
 
 function scalar(value, style = "PLAIN", inFlow = false) {
   if (typeof value !== "string") return String(value);
-  if (style === "QUOTE_SINGLE" && !/[\n\t]/.test(value)) return `'${value.replaceAll("'", "''")}'`;
-  return style !== "QUOTE_DOUBLE" && standsPlain(value, inFlow) ? value : JSON.stringify(value);
+  if (style === "QUOTE_SINGLE" && !/[\p{C}\u2028\u2029]/u.test(value)) return `'${value.replaceAll("'", "''")}'`;
+  return style !== "QUOTE_DOUBLE" && standsPlain(value, inFlow) ? value : quoted(value);
 }
 
 function standsPlain(value, inFlow) {
@@ -339,7 +351,7 @@ function afterKey(value, indent) {
 }
 
 function literal(value, indent) {
-  if (/^\s|[^\S\n]\n|[\p{C}]/u.test(value.replaceAll("\n", ""))) return JSON.stringify(value);
+  if (/^\s|[^\S\n]\n|[\p{C}]/u.test(value.replaceAll("\n", ""))) return quoted(value);
   const lines = value.replace(/\n+$/, "").split("\n");
   const keep = value.endsWith("\n") ? "|" : "|-";
   return [keep, ...lines.map((line) => (line ? " ".repeat(indent) + line : ""))].join("\n");
