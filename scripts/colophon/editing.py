@@ -263,7 +263,7 @@ def _keyed(schema: Schema, name: str, rules: Schema) -> dict[str, Any]:
 
 def _relation(model: str, name: str) -> dict[str, Any]:
     collection = _RELATIONS[model, name]
-    shown = ["name"] if collection == "glossary" else ["id"]
+    shown = ["name"] if collection == "glossary" else ["id", "title.value"]
     picked: dict[str, Any] = {
         "widget": "relation",
         "collection": collection,

@@ -27,6 +27,9 @@ def json_schema(name: str, kinds: Iterable[str]) -> dict[str, Any]:
     schema = MODELS[name].model_json_schema(schema_generator=_Strict)
     for key, field in MODELS[name].model_fields.items():
         schema["properties"][field.alias or key]["title"] = field.title  # pydantic leaves it out beside a reference
+    for model in schema["$defs"].values():
+        if "value" in model["properties"]:  # inherited fields come first, and yet people write the value first
+            model["properties"] = {"value": model["properties"].pop("value"), **model["properties"]}
     if name == "entry":
         schema["properties"]["kind"]["enum"] = list(kinds)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
