@@ -190,6 +190,32 @@ def test_a_record_is_changed_in_the_form_and_nothing_else(window: Window, desk: 
     assert [("language: en", "language: en-US")] == changed_lines(desk.files()[RECORD], window.read(RECORD))
 
 
+def test_a_second_correction_builds_on_the_first(window: Window, desk: Desk):
+    page = window.open("edit/#/collections/glossary/entries/immigration-and-customs-enforcement")
+    for number, name in ((1, "One agency"), (2, "Another agency")):
+        set_alias(page, number, name)
+        window.save()
+        expect(page.get_by_role("button", name="Save")).to_have_count(0)
+        page.get_by_text("U.S. Immigration and Customs Enforcement").first.click()
+
+    assert ["  - One agency", "  - Another agency"] == [
+        new for _, new in changed_lines(desk.files()[ICE], window.read(ICE))
+    ]
+
+
+def test_a_new_entry_is_a_file_of_its_own(window: Window):
+    page = window.open("edit/#/collections/glossary/new")
+    page.locator("[data-key-path='name'] input").fill("Ada Stone, Jr.")
+    page.get_by_role("radio", name="official").click()
+    page.locator("[data-key-path='body']").scroll_into_view_if_needed()
+    page.locator("[data-key-path='body'] textarea").fill("She is named nowhere yet.")
+    window.save()
+
+    assert "---\nname: Ada Stone, Jr.\nkind: official\n---\nShe is named nowhere yet.\n" == window.read(
+        "docs/glossary/ada-stone-jr.md"
+    )
+
+
 def test_windows_line_ends_and_a_byte_order_mark_stay(window: Window, desk: Desk):
     before = "\ufeff" + desk.files()[ICE].replace("\n", "\r\n") + "\r\n"
     window.put({ICE: before})
