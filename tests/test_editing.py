@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from colophon.editing import editor_files
+from colophon.building import editor_assets
+from colophon.editing import editor_files, scripts_from
 from colophon.errors import ColophonError, Invalid
 from colophon.json_schema import MODELS, json_schema
 from colophon.reading import read_settings
@@ -43,7 +44,7 @@ PACKAGES = {
 
 def files_of(site: ThrowawaySite, more: str = "", editor: str = "true") -> dict[str, bytes]:
     site.write("mkdocs.yml", f"site_name: Harbour <Papers>\nplugins: [{{colophon: {{editor: {editor}}}}}]\n{more}")
-    return {str(path): data for path, data in editor_files(site.edition(), OWN, PACKAGES).items()}
+    return {str(path): data for path, data in editor_files(site.edition(), OWN, scripts_from(PACKAGES)).items()}
 
 
 def cms_of(site: ThrowawaySite, more: str = "", editor: str = "true") -> dict[str, Any]:
@@ -57,7 +58,7 @@ def names_in(fields: list[dict[str, Any]]) -> Iterator[str]:
 
 
 def test_a_site_that_does_not_ask_for_it_has_no_editor(site: ThrowawaySite):
-    assert {} == files_of(site, editor="false")
+    assert {} == editor_assets(site.edition())
 
 
 def test_the_page_and_all_it_loads_come_from_the_site_itself(site: ThrowawaySite):
@@ -74,13 +75,22 @@ def test_the_page_and_all_it_loads_come_from_the_site_itself(site: ThrowawaySite
     assert {"edit/yaml/index.js", "edit/editor.js", "edit/start.js", "edit/cms/package.json"} < set(files)
 
 
-def test_a_script_of_another_make_is_not_served(site: ThrowawaySite):
-    site.write("mkdocs.yml", "site_name: S\nplugins: [{colophon: {editor: true}}]\n")
+def test_a_script_of_another_make_is_not_served():
     script = PurePosixPath("@sveltia/cms/dist/sveltia-cms.js")
     other = {**PACKAGES, script: PACKAGES[script].replace(b"noto-mono", b"other-mono")}
 
     with pytest.raises(ColophonError, match="the editor's script is not the version this was made for"):
-        editor_files(site.edition(), OWN, other)
+        scripts_from(other)
+
+
+def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run():
+    with pytest.raises(ColophonError) as error:
+        scripts_from({})
+
+    assert (
+        "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once, or set it to false"
+        == str(error.value)
+    )
 
 
 def test_every_field_that_check_knows_has_a_form_field_with_its_name_and_description(site: ThrowawaySite):

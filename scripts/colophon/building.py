@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -23,7 +24,7 @@ from pagefind.service import get_executable
 
 from colophon import explaining
 from colophon.checking import check_edition
-from colophon.editing import CMS, YAML, editor_files
+from colophon.editing import CMS, YAML, editor_files, scripts_from
 from colophon.edition import Edition, compile_edition
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import data_files
@@ -116,18 +117,20 @@ def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
     if edition.site.settings.editor is None:
         return {}
     own = {PurePosixPath(name): data for name, data in _files_in(THEME / "editor")}
-    wanted = (
-        *(CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json", "npm/assets")),
-        YAML,
-        YAML.parent / "LICENSE",
-    )
-    packages = {
-        PurePosixPath(file.relative_to(INSTALLED).as_posix()): file.read_bytes()
-        for path in wanted
-        for file in ([INSTALLED / path] if (INSTALLED / path).is_file() else sorted((INSTALLED / path).rglob("*")))
-        if file.is_file()
-    }
-    return editor_files(edition, own, packages)
+    return editor_files(edition, own, _scripts_in(INSTALLED))
+
+
+@cache  # a preview needs them at each change
+def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+    wanted = [
+        *(installed / CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json")),
+        *(installed / CMS / "npm/assets").glob("*.woff2"),
+        *(installed / CMS / "npm/assets").glob("*.LICENSE.txt"),
+        *(installed / YAML).rglob("*.js"),
+        installed / YAML.parent / "LICENSE",
+    ]
+    there = sorted(file for file in wanted if file.is_file())
+    return scripts_from({PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there})
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

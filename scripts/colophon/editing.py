@@ -65,32 +65,28 @@ _SUMMARIES = {
 }
 
 
-def editor_files(edition: Edition, own: Files, packages: Files) -> dict[PurePosixPath, bytes]:
-    """The folder /edit/ of a site that switches the editor on; empty otherwise.
-
-    `own` are Colophon's files for it, `packages` those of npm, by path in `node_modules`. Raises `ColophonError` where
-    they are not installed, or not the version these files were made for.
-    """
+def editor_files(edition: Edition, own: Files, scripts: Files) -> dict[PurePosixPath, bytes]:
+    """The folder /edit/ of a site: Colophon's `own` files for it, the `scripts` of others, and what they are told."""
     settings = edition.site.settings
-    if settings.editor is None:
-        return {}
+    config = {"cms": cms_config(edition), "schemas": {name: json_schema(name, settings.kinds) for name in MODELS}}
+    files = {path: data for path, data in own.items() if path.suffix == ".js"} | dict(scripts)
+    files[PurePosixPath("index.html")] = _page(own[PurePosixPath("index.html")].decode(), settings).encode()
+    files[PurePosixPath("config.json")] = json.dumps(config, ensure_ascii=False, indent=1).encode()
+    return {FOLDER / path: data for path, data in files.items()}
+
+
+def scripts_from(packages: Files) -> dict[PurePosixPath, bytes]:
+    """What the editor loads of others, from files of npm packages by path in `node_modules`.
+
+    Raises `ColophonError` where they are not installed, or not the version these files were made for.
+    """
     if CMS / "dist/sveltia-cms.js" not in packages:
         raise ColophonError(
             "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once,"
             " or set it to false"
         )
-    config = {"cms": cms_config(edition), "schemas": {name: json_schema(name, settings.kinds) for name in MODELS}}
-    files = {path: data for path, data in own.items() if path.suffix == ".js"}
-    files[PurePosixPath("index.html")] = _page(own[PurePosixPath("index.html")].decode(), settings).encode()
-    files[PurePosixPath("config.json")] = json.dumps(config, ensure_ascii=False, indent=1).encode()
-    files |= _cms(packages)
-    files |= {
-        "yaml" / path.relative_to(YAML): data
-        for path, data in packages.items()
-        if path.is_relative_to(YAML) and path.suffix == ".js"
-    }
-    files[PurePosixPath("yaml/LICENSE")] = packages[PurePosixPath("yaml/LICENSE")]
-    return {FOLDER / path: data for path, data in files.items()}
+    yaml = {"yaml" / path.relative_to(YAML): data for path, data in packages.items() if path.is_relative_to(YAML)}
+    return {**_cms(packages), **yaml, PurePosixPath("yaml/LICENSE"): packages[PurePosixPath("yaml/LICENSE")]}
 
 
 def cms_config(edition: Edition) -> dict[str, Any]:

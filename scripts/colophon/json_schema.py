@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -24,14 +26,20 @@ FOLDER = PurePosixPath(".vscode/colophon")
 
 def json_schema(name: str, kinds: Iterable[str]) -> dict[str, Any]:
     """The schema of a `record` or an `entry` of a site that has these kinds of entries."""
+    schema: dict[str, Any] = deepcopy(_schema_of(name))
+    if name == "entry":
+        schema["properties"]["kind"]["enum"] = list(kinds)
+    return schema
+
+
+@cache  # the editor asks for it at each change of a preview
+def _schema_of(name: str) -> dict[str, Any]:
     schema = MODELS[name].model_json_schema(schema_generator=_Strict)
     for key, field in MODELS[name].model_fields.items():
         schema["properties"][field.alias or key]["title"] = field.title  # pydantic leaves it out beside a reference
     for model in schema["$defs"].values():
         if "value" in model["properties"]:  # inherited fields come first, and yet people write the value first
             model["properties"] = {"value": model["properties"].pop("value"), **model["properties"]}
-    if name == "entry":
-        schema["properties"]["kind"]["enum"] = list(kinds)
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}
 
 

@@ -13,8 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Error, Page, expect
 
-from colophon.building import INSTALLED, build, check, editor_assets, sound_edition
-from colophon.errors import ColophonError
+from colophon.building import INSTALLED, build, check
 from colophon.front_matter import split_front_matter
 from tests.site.conftest import _Quiet, _Server, copy_project
 
@@ -233,25 +232,11 @@ def test_an_agency_is_picked_from_the_glossary(window: Window):
     page.locator("[data-key-path='part_of']").get_by_role("button", name="Expand").first.click()
     page.locator("[data-key-path='positions']").scroll_into_view_if_needed()  # a field is drawn where it can be seen
     picker = page.locator("[data-key-path='part_of.agency']")
-    page.screenshot(path="/tmp/w/s7.png")
     picker.get_by_role("combobox").first.click()
     offered = page.get_by_role("option").all_inner_texts()
 
     assert any("Department of Justice" in name for name in offered)
     assert not any("Stephen Miller" in name for name in offered)
-
-
-def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-):
-    monkeypatch.setattr("colophon.building.INSTALLED", tmp_path)
-    with pytest.raises(ColophonError) as error:
-        editor_assets(sound_edition(desk.root))
-
-    assert (
-        "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once, or set it to false"
-        == str(error.value)
-    )
 
 
 # --- a file, a form, and the file again -----------------------------------------------------------------------------
