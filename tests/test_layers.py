@@ -34,7 +34,7 @@ LAYERS = [
     "suggesting",
     "comparing",
     "exporting",
-    "editing",
+    "editor",
     "rendering.documents",
     "rendering.entries",
     "rendering.listings",

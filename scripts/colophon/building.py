@@ -24,8 +24,8 @@ from pagefind.service import get_executable
 
 from colophon import explaining
 from colophon.checking import check_edition
-from colophon.editing import CMS, YAML, editor_files, scripts_from
 from colophon.edition import Edition, compile_edition
+from colophon.editor import CMS, YAML, editor_files, scripts_from
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import data_files
 from colophon.reading import read_site

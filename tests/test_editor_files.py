@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from colophon.building import editor_assets
-from colophon.editing import editor_files, scripts_from
+from colophon.editor import editor_files, scripts_from
 from colophon.errors import ColophonError, Invalid
 from colophon.json_schema import MODELS, json_schema
 from colophon.reading import read_settings
