@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import json
 import shutil
@@ -14,13 +15,15 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 
-from colophon.checking import check_edition
+from colophon.building import check
 from colophon.edition import Edition, compile_edition
+from colophon.formatting import as_line
 from colophon.reading import Reading, read_site, split_paragraphs
 from colophon.records import Entry, EntryMatter, Problem, Record, SourceText
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
+TODAY = datetime.date(2026, 11, 30)
 
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
@@ -71,9 +74,7 @@ class ThrowawaySite:
 
     def problems(self) -> list[str]:
         """Everything `colophon check` would tell."""
-        reading = self.read()
-        found = check_edition(compile_edition(reading.site), reading.located)
-        return told(sorted({*reading.problems, *found}))
+        return told(check(self.root, TODAY).problems)
 
 
 def record_of(name: str, data: bytes) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def an_entry(slug: str, **matter: object) -> Entry:
 
 def told(problems: Iterable[Problem]) -> list[str]:
     """Problems as lines."""
-    return [f"{p.path}:{p.place.line}:{p.place.column}: {p.message} [{p.rule}]" for p in problems]
+    return [as_line(problem) for problem in problems]
 
 
 def cases_in(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -130,7 +131,7 @@ def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
 def site(tmp_path: Path) -> ThrowawaySite:
     """A site with nothing in it yet."""
     empty = ThrowawaySite(tmp_path / "site")
-    empty.write("mkdocs.yml", "site_name: Throwaway\nplugins: [colophon]\n")
+    empty.write("mkdocs.yml", "site_name: Throwaway\ntheme: {name: material}\nplugins: [colophon]\n")
     return empty
 
 

@@ -46,7 +46,7 @@ def files_in(site: ThrowawaySite) -> dict[str, bytes]:
 )
 def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path, site: ThrowawaySite, data: bytes):
     """What was taken in is read back without a problem."""
-    (taken,) = accession(site.root, [incoming(tmp_path, "Letter 7 (draft).txt", data)], ACQUIRED, "en")
+    (taken,) = accession(site.root, [incoming(tmp_path, "Letter 7 (draft).txt", data)], ACQUIRED, {"language": "en"})
 
     reading = site.read()
     assert [] == told(reading.problems)
@@ -255,7 +255,7 @@ def test_a_language_that_is_none_is_refused_before_anything_is_written(tmp_path:
     before = files_in(site)
 
     with pytest.raises((ColophonError, ValueError)):
-        accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED, "English")
+        accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED, {"language": "English"})
 
     assert before == files_in(site)
 

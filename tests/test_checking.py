@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
+
+import pytest
 
 from colophon.building import check
 from colophon.checking import check_edition
 from colophon.edition import compile_edition
-from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
+from tests.conftest import PROJECT, TODAY, ThrowawaySite, break_site, cases_in, told
 
 
 @cases_in("checking")
@@ -25,7 +28,7 @@ def test_problems_come_in_the_order_of_files_and_lines(good_site: ThrowawaySite)
     good_site.replace("docs/glossary/ada-stone.md", "Board.[^letter]", "Board.[^letter][^zzz]\n\nUncited.")
     reading = good_site.read()
 
-    found = check_edition(compile_edition(reading.site), reading.located)
+    found = check_edition(compile_edition(reading.site), reading.located, today=TODAY)
 
     assert ["relation", "source-unknown", "uncited", "marker"] == [problem.rule for problem in found]
 
@@ -35,7 +38,7 @@ def test_the_good_site_has_no_problem(good_site: ThrowawaySite):
 
 
 def test_the_site_of_this_project_has_no_problem():
-    assert [] == told(check(PROJECT).problems)
+    assert [] == told(check(PROJECT, TODAY).problems)
 
 
 def test_an_empty_site_has_no_problem(site: ThrowawaySite):
@@ -59,3 +62,70 @@ def test_a_chain_of_agencies_that_meets_a_circle_above_it_is_not_itself_in_a_cir
         "docs/glossary/three.md: part_of.agency: goes round in a circle: three is part of two is part of three",
         "docs/glossary/two.md: part_of.agency: goes round in a circle: two is part of three is part of two",
     ] == [f"{p.partition(':')[0]}: {p.split(': ', 1)[1].removesuffix(' [relation]')}" for p in site.problems()]
+
+
+def test_a_page_consulted_today_anywhere_on_earth_is_not_in_the_future(good_site: ThrowawaySite):
+    """Where the day begins first it is tomorrow already."""
+    tomorrow = datetime.datetime.now(tz=datetime.timezone(datetime.timedelta(hours=14))).date().isoformat()
+    good_site.replace("docs/glossary/port-authority.md", "consulted: 2026-11-22", f"consulted: {tomorrow}")
+
+    assert () == check(good_site.root).problems
+
+
+@pytest.mark.parametrize(
+    ("consulted", "rules"),
+    [("2026-11-30", []), ("2026-12-01", ["future"]), ("2026-11", []), ("2026-12", ["future"]), ("2026", [])],
+)
+def test_a_date_lies_in_the_future_as_far_as_it_is_known(good_site: ThrowawaySite, consulted: str, rules: list[str]):
+    good_site.replace("docs/glossary/port-authority.md", "consulted: 2026-11-22", f"consulted: {consulted}")
+
+    assert rules == [problem.rule for problem in check(good_site.root, TODAY).problems]
+
+
+def test_nothing_is_said_to_be_missing_while_a_file_cannot_be_read(good_site: ThrowawaySite):
+    """The text that cannot be read may be the one that names the entry, or uses the alias."""
+    good_site.write("corpus/report.txt", b"caf\xe9")
+
+    assert {"encoding", "fixity"} == {problem.rule for problem in check(good_site.root, TODAY).problems}
+
+
+def silence(good_site: ThrowawaySite, *silences: str) -> list[str]:
+    """What is told where Ada Stone has two aliases that nobody uses."""
+    good_site.replace(
+        "docs/glossary/ada-stone.md", "  - Ada B. Stone", "  - Ada B. Stone\n  - Sister Ada\n  - Aunt Ada"
+    )
+    listed = "".join(f"\n        - {{rule: alias-unused, at: docs/glossary/ada-stone.md, {one}}}" for one in silences)
+    good_site.replace("mkdocs.yml", "  - colophon", f"  - colophon:\n      silence:{listed}")
+    return [line.split(": ")[2] for line in good_site.problems()]
+
+
+def test_a_silence_holds_for_its_rule_in_its_file(good_site: ThrowawaySite):
+    assert [] == silence(good_site, "reason: Her names at home")
+    assert 2 == len(check(good_site.root, TODAY).silenced)
+
+
+def test_a_silence_may_name_the_key(good_site: ThrowawaySite):
+    assert ["aliases[3]"] == silence(good_site, "key: 'aliases[2]', reason: Her name at home")
+
+
+def test_an_alias_that_stands_only_inside_longer_names_is_told_so(good_site: ThrowawaySite):
+    good_site.replace("docs/glossary/port-authority.md", "kind: agency", "kind: agency\naliases: [Board]")
+    good_site.replace("docs/glossary/port-authority.md", "has a board.", "has members.")
+
+    assert [
+        (
+            "docs/glossary/port-authority.md:4:11: warning: aliases[1]: 'Board' stands only inside longer names such as"
+            " 'Harbour Board', and neither the entry nor its sources say it; correct it, cite who does, or remove it"
+            " [alias-unused]"
+        )
+    ] == good_site.problems()
+
+
+@pytest.mark.parametrize("alias", ["Authority of the Port", "PA", "P.A."])
+def test_an_alias_made_of_the_words_or_initials_of_the_name_needs_no_text(good_site: ThrowawaySite, alias: str):
+    good_site.replace("docs/glossary/port-authority.md", "name: Port Authority", "name: The Port of Authority")
+    good_site.replace(
+        "docs/glossary/port-authority.md", "kind: agency", f"kind: agency\naliases: [Port Authority, {alias}]"
+    )
+
+    assert [] == good_site.problems()

@@ -50,7 +50,7 @@ def test_check_says_that_all_is_well(project):
     result = run(project, "check")
 
     assert (0, "") == (result.exit_code, result.stdout)
-    assert "2 texts, 20 entries checked: no problem\n" == result.stderr
+    assert "2 texts, 20 entries checked: no problem, 7 warnings silenced in mkdocs.yml\n" == result.stderr
 
 
 def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(project):
@@ -59,9 +59,9 @@ def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(pro
 
     assert 1 == result.exit_code
     assert (
-        "docs/glossary/tatum-king.md:12:5: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
-        " in paragraph 9: “Tatum King, a senior official in ICE's Homeland Security Investigations unit, reportedly circulated"
-        " a memo instructing regional heads to pause investigations”; copy them from the text as they are [quote-absent]\n"
+        "docs/glossary/tatum-king.md:12:12: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
+        " in paragraph 9, the text has “reportedly circulated a [memo] instructing regional heads”, the quote “reportedly"
+        " circulated a [letter] instructing regional heads”; copy the words from the text as they are [quote-absent]\n"
     ) == result.stdout
 
 
@@ -71,7 +71,7 @@ def test_check_speaks_json_and_github(project):
     annotation = run(project, "check", "--format", "github").stdout
 
     assert ("docs/glossary/tatum-king.md", 12, "quote-absent") == (problem["path"], problem["line"], problem["rule"])
-    assert annotation.startswith("::error file=docs/glossary/tatum-king.md,line=12,col=5,title=quote-absent::")
+    assert annotation.startswith("::error file=docs/glossary/tatum-king.md,line=12,col=12,title=quote-absent::")
 
 
 def test_pages_are_not_written_from_what_is_wrong(project):
@@ -107,7 +107,9 @@ def test_add_asks_where_a_text_comes_from_and_the_site_then_has_it(project, tmp_
 
     assert 0 == result.exit_code, result.output
     assert letter.read_bytes() == (project / "corpus/a-letter.txt").read_bytes()
-    assert "3 texts, 20 entries checked: no problem\n" == run(project, "check").stderr
+    assert (
+        "3 texts, 20 entries checked: no problem, 7 warnings silenced in mkdocs.yml\n" == run(project, "check").stderr
+    )
 
 
 def test_add_refuses_what_is_there_already(project):
@@ -182,3 +184,47 @@ def test_a_preview_beside_a_preview_says_what_to_do(project):
 
     assert 1 == result.exit_code
     assert f"127.0.0.1:{port} is in use, perhaps by another preview" in result.stderr
+
+
+def warn(project):
+    """Take away the silence of two aliases."""
+    config = project / "mkdocs.yml"
+    lines = config.read_text("utf-8").splitlines(keepends=True)
+    config.write_text("".join(line for line in lines if "tom-homan" not in line), "utf-8")
+
+
+def test_a_warning_is_printed_and_stops_nothing(project):
+    warn(project)
+    result = run(project, "check")
+
+    assert 0 == result.exit_code
+    assert 2 == result.stdout.count(": warning: aliases[")
+    assert "no problem, 2 warnings, 5 warnings silenced in mkdocs.yml\n" in result.stderr
+
+
+def test_strict_takes_warnings_for_problems(project):
+    warn(project)
+    built = run(project, "build", "--strict")
+
+    assert 1 == run(project, "check", "--strict").exit_code
+    assert 1 == built.exit_code
+    assert ": warning: aliases[" in built.stdout
+    assert "2 warnings, which --strict makes problems; nothing was built\n" == built.stderr
+    assert not (project / "site").exists()
+
+
+def test_a_site_with_warnings_is_built_and_they_are_printed_once(project):
+    warn(project)
+    built = run(project, "build")
+
+    assert 0 == built.exit_code, built.output
+    assert 2 == built.output.count("[alias-unused]")
+
+
+def test_programs_are_told_which_is_a_warning(project):
+    warn(project)
+
+    assert ["warning", "warning"] == [
+        json.loads(line)["severity"] for line in run(project, "check", "--format", "json").stdout.splitlines()
+    ]
+    assert run(project, "check", "--format", "github").stdout.startswith("::warning file=docs/glossary/tom-homan.md,")

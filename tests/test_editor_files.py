@@ -43,7 +43,10 @@ PACKAGES = {
 
 
 def files_of(site: ThrowawaySite, more: str = "", editor: str = "true") -> dict[str, bytes]:
-    site.write("mkdocs.yml", f"site_name: Harbour <Papers>\nplugins: [{{colophon: {{editor: {editor}}}}}]\n{more}")
+    site.write(
+        "mkdocs.yml",
+        f"site_name: Harbour <Papers>\ntheme: material\nplugins: [{{colophon: {{editor: {editor}}}}}]\n{more}",
+    )
     return {str(path): data for path, data in editor_files(site.edition(), OWN, scripts_from(PACKAGES)).items()}
 
 

@@ -120,6 +120,8 @@ def test_a_site_may_ask_for_surnames_only_after_the_full_name(project, tmp_path)
     (project / "corpus/order.yml").write_text(record, "utf-8")
     assert [0, 19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]
     config = project / "mkdocs.yml"
-    config.write_text(config.read_text("utf-8").replace("  - colophon\n", "  - colophon: {surnames: after}\n"), "utf-8")
+    config.write_text(
+        config.read_text("utf-8").replace("  - colophon:\n", "  - colophon:\n      surnames: after\n"), "utf-8"
+    )
 
     assert [19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]

@@ -203,7 +203,7 @@ def test_plugins_may_be_keys_and_values_as_mkdocs_allows(site: ThrowawaySite):
 
 @pytest.mark.parametrize("docs_dir", ["docs", "./docs", "docs/"])
 def test_the_folder_of_the_docs_may_be_written_in_any_way(good_site: ThrowawaySite, docs_dir: str):
-    good_site.write("mkdocs.yml", f"docs_dir: {docs_dir}\nplugins: [colophon]\n")
+    good_site.write("mkdocs.yml", f"docs_dir: {docs_dir}\ntheme: material\nplugins: [colophon]\n")
 
     assert [] == good_site.problems()
     assert 3 == len(good_site.read().site.entries)
@@ -263,7 +263,7 @@ def test_no_file_makes_reading_crash(text: bytes, record: bytes, entry: bytes, p
     """Whatever the bytes, each problem has a file of the site and a place."""
     with TemporaryDirectory() as folder:
         site = ThrowawaySite(Path(folder))
-        site.write("mkdocs.yml", "plugins: [colophon]\n")
+        site.write("mkdocs.yml", "theme: material\nplugins: [colophon]\n")
         site.write("corpus/a.txt", text)
         site.write("corpus/a.yml", record)
         site.write("docs/glossary/a.md", entry)

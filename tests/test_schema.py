@@ -13,7 +13,7 @@ import pytest
 from colophon.errors import Invalid
 from colophon.front_matter import read_yaml
 from colophon.records import EntryMatter, Filed, Kind, Place, Record
-from colophon.schema import breach, check_slug, dotted, validated
+from colophon.schema import breach, check_slug, dotted, found, slug_of, validated
 
 Keys = tuple[str | int, ...]
 
@@ -170,9 +170,9 @@ def test_a_path_is_written_as_an_editor_counts(at: Keys, expected: str):
 def test_a_breach_stands_where_its_value_stands():
     yaml = read_yaml("a: 1\nb:\n  c: 2", "x.yml")
 
-    problem = breach("x.yml", yaml, ("b", "c"), "is wrong", "some-rule")
+    problem = breach("x.yml", yaml, ("b", "c"), "is wrong", "dates")
 
-    assert ("x.yml", Place(3, 3), "some-rule", "b.c: is wrong") == (
+    assert ("x.yml", Place(3, 6), "dates", "b.c: is wrong") == (
         problem.path,
         problem.place,
         problem.rule,
@@ -184,7 +184,7 @@ def test_what_stands_around_the_data_is_part_of_the_path():
     with pytest.raises(Invalid) as error:
         validated(Kind, read_yaml("label: 7\nplural: Ships", "mkdocs.yml"), "mkdocs.yml", ("kinds", "ship"))
 
-    assert ["kinds.ship.label: expected text, found 7"] == [p.message for p in error.value.problems]
+    assert ['kinds.ship.label: expected text, found 7; did you mean "7"?'] == [p.message for p in error.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,44 @@ def test_anything_else_is_no_address(slug: str):
         check_slug(slug, "docs/glossary/x.md")
 
     (problem,) = error.value.problems
-    assert (
+    assert problem.message.startswith(
         "the file's name: expected lower-case letters, digits, - and _, at most 100, beginning and ending with a letter"
-        f" or digit, found {slug!r}; rename the file" == problem.message
+        f" or digit, found {slug!r}; rename the file"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Stephen Miller", "stephen-miller"),
+        ("U.S. Customs & Border Protection", "u-s-customs-border-protection"),
+        ("José_Núñez", "jose_nunez"),
+        ("kristi-noem.md", "kristi-noem"),
+        ("字", ""),
+    ],
+)
+def test_a_name_that_is_no_address_is_told_the_address_it_would_have(name: str, slug: str):
+    assert slug == slug_of(name)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("31/10/2025", "2025-10-31"),
+        ("10/31/2025", "2025-10-31"),
+        ("05/06/2025", "2025-06-05 or 2025-05-06"),
+        ("31.10.2025", "2025-10-31"),
+        ("October 31, 2025", "2025-10-31"),
+        ("31 October 2025", "2025-10-31"),
+        ("Oct 2025", "2025-10"),
+        ("2025/10/31", "2025-10-31"),
+        ("2025-1-5", "2025-01-05"),
+    ],
+)
+def test_a_date_in_another_form_is_told_in_the_right_one(written: str, meant: str):
+    (message,) = breaches_of(Record, changed(RECORD, ("acquired", "on"), written))
+
+    assert message.endswith(f"found '{written}'; did you mean {meant}?")
 
 
 @pytest.mark.parametrize("date", ["2026", "2026-11", "2026-11-22", "2024-02-29", "0001"])
@@ -230,10 +264,15 @@ def test_no_other_date_is_taken(date: object):
 def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
     (message,) = breaches_of(EntryMatter, changed(ENTRY, ("identifiers", "website"), address))
 
-    assert (
-        f"identifiers.website: expected a web address that begins with https:// or http://, found {address!r}"
-        == message
+    assert message.startswith(
+        f"identifiers.website: expected a web address that begins with https:// or http://, found {found(address)}"
     )
+
+
+def test_an_address_without_its_beginning_is_told_with_it():
+    (message,) = breaches_of(EntryMatter, changed(ENTRY, ("identifiers", "website"), "www.example.org/a"))
+
+    assert message.endswith("; did you mean https://www.example.org/a?")
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,20 @@ def test_a_title_reads_as_it_is_in_the_window_and_on_the_page_whatever_it_holds(
     assert 'A <b>bold</b> "claim" & more' in str(shown["meta[name=description]"].attributes["content"])
 
 
+def test_a_site_without_texts_is_built_and_says_so(tmp_path):
+    run("init", tmp_path / "site", "--name", "S")
+    for page in (tmp_path / "site/docs").glob("*.md"):
+        page.unlink()
+    config = tmp_path / "site/mkdocs.yml"
+    config.write_text(config.read_text("utf-8").replace("  - About: about.md\n", ""), "utf-8")
+    built = run("-C", tmp_path / "site", "build")
+
+    assert 0 == built.exit_code, built.output
+    assert "site: 0 texts, 0 entries, 0 mentions; verified" in built.output
+    assert "No text has been published here yet." in (tmp_path / "site/site/index.html").read_text("utf-8")
+    assert "The glossary has no entry yet." in (tmp_path / "site/site/glossary/index.html").read_text("utf-8")
+
+
 @pytest.mark.parametrize("there", ["mkdocs.yml", "docs/about.md"])
 def test_nothing_that_is_there_is_overwritten(tmp_path, there):
     (tmp_path / there).parent.mkdir(exist_ok=True)

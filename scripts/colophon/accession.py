@@ -1,14 +1,16 @@
 """Taking files into the corpus: the bytes are copied as they are, and a record is written beside them.
 
-Nothing that is there is ever overwritten, and either every file of a call is taken in or none is.
+Nothing that is there is ever overwritten, and either every new file of a call is taken in or none is. What the corpus
+holds already is left alone, so that a folder can be taken in again after something was added to it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from colophon.errors import AccessionRefused, Invalid
 from colophon.front_matter import Located, write_yaml
@@ -36,47 +38,93 @@ class Accession:
     fixity: Fixity
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What files there are to take in, and which the corpus holds already: each with the text that has its bytes."""
+
+    new: tuple[Accession, ...]
+    held: tuple[tuple[Path, Path], ...]
+
+
 def accession(
-    root: Path, files: Iterable[Path], acquired: Acquired, language: str | None = None
+    root: Path, files: Iterable[Path], acquired: Acquired, described: Mapping[str, Any] | None = None
 ) -> Sequence[Accession]:
     """Take files, and the .txt files of folders, into the corpus of the site at `root`.
 
-    Raises `AccessionRefused` for the first that cannot be taken in: not UTF-8, no words, a name that gives no id, an id
-    that is taken, or bytes that are there already under another name.
+    `described` are fields of the record that are known. Returns what was taken in; bytes that are in the corpus already
+    are not. Raises `AccessionRefused` as `survey` does, `Invalid` for what no record may hold.
     """
-    held = {fixity_of(path.read_bytes()).sha256: path for path in sorted((root / CORPUS).glob("*.txt"))}
-    accessions: list[Accession] = []
-    for file in _text_files(files):
+    new = survey(root, files).new
+    take_in(root, new, [new_record(found, acquired, described) for found in new])
+    return new
+
+
+def survey(root: Path, files: Iterable[Path]) -> Survey:
+    """Look at files, and the .txt files of folders, before they are taken in. Nothing is written.
+
+    Raises `AccessionRefused` with every file that cannot be taken in: not UTF-8, no words, a name that gives no id, an
+    id that is taken, or the same bytes as another file of this call.
+    """
+    there = sorted((root / CORPUS).glob("*.*"), reverse=True)
+    taken = {path.stem: path for path in there}
+    recorded = {path.stem for path in there if path.suffix == ".yml"}
+    in_corpus = {fixity_of(path.read_bytes()).sha256: path for path in there if path.suffix == ".txt"}
+    refused: list[tuple[Path, str]] = []
+    new: dict[str, Accession] = {}
+    held: list[tuple[Path, Path]] = []
+    for file in _text_files(files, refused):
         data = file.read_bytes()
-        found = Accession(file, _id_for(file), data, fixity_of(data))
-        _refuse_what_cannot_be_read(file, data)
-        if (twin := held.get(found.fixity.sha256)) is not None:
-            where = "in the corpus already, as" if twin.parent == root / CORPUS else "those of"
-            raise AccessionRefused(file, f"these bytes are {where} {twin.name}; nothing was taken in")
-        taken = {other.id: other.file for other in accessions} | {
-            path.stem: path for path in sorted((root / CORPUS).glob("*.*"), reverse=True)
-        }
-        if found.id in taken:
-            why = f"the id {found.id} is taken by {taken[found.id].name}, which holds other bytes; rename the file"
-            raise AccessionRefused(file, f"{why}; nothing was taken in")
-        held[found.fixity.sha256] = file
-        accessions.append(found)
-    records = [new_record(found, acquired, language) for found in accessions]
+        fixity = fixity_of(data)
+        twin = in_corpus.get(fixity.sha256)
+        if twin is not None and twin.stem in recorded:
+            held.append((file, twin))
+            continue
+        # A text in the corpus that has no record yet is where it belongs: only the record is written.
+        name, why = _id_for(twin or file), _unreadable(file, data)
+        if twin is not None and name != twin.stem:
+            name = None
+        if fixity.sha256 in new:
+            why = f"holds the same bytes as {new[fixity.sha256].file}; leave one of the two out"
+        elif name is None:
+            why = "its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
+        elif name in taken and twin is None:
+            why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file"
+        if why or name is None:
+            refused.append((file, str(why)))
+            continue
+        taken[name] = file
+        new[fixity.sha256] = Accession(file, name, data, fixity)
+    if refused:
+        raise AccessionRefused(*refused)
+    return Survey(tuple(new.values()), tuple(held))
+
+
+def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
+    """How many paragraphs the texts have if each line is one, and if blank lines part them."""
+    texts = [decode(found.data, str(found.file)) for found in accessions]
+    lines, blocks = (sum(len(split_paragraphs(text, layout)) for text in texts) for layout in ("lines", "blocks"))
+    return lines, blocks
+
+
+def take_in(root: Path, accessions: Sequence[Accession], records: Sequence[str]) -> None:
+    """Write the bytes and the record of each; if one cannot be written, none is there. Raises `OSError`."""
     new: list[Path] = []
     try:
         for found, record in zip(accessions, records, strict=True):
             # The record last: a text without one is reported, a record without its text never comes to be.
             for suffix, data in ((".txt", found.data), (".yml", record.encode())):
-                new.append(root / CORPUS / f"{found.id}{suffix}")
-                write_new(new[-1], data)
+                path = root / CORPUS / f"{found.id}{suffix}"
+                if suffix == ".txt" and path.is_file() and path.read_bytes() == data:
+                    continue
+                new.append(path)
+                write_new(path, data)
     except BaseException as error:
         for path in new[:-1] if isinstance(error, FileExistsError) else new:
             path.unlink(missing_ok=True)
         raise
-    return accessions
 
 
-def new_record(found: Accession, acquired: Acquired, language: str | None) -> str:
+def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any] | None = None) -> str:
     """The record of a new text, as YAML: what is not known is null. Raises `Invalid` for what no record may hold."""
     record: dict[str, object] = {
         "id": found.id,
@@ -85,7 +133,7 @@ def new_record(found: Accession, acquired: Acquired, language: str | None) -> st
         "publisher": None,
         "published": None,
         "source_url": None,
-        "language": language,
+        "language": None,
         "rights": {"statement": NOT_EVALUATED, "note": None},
         "access": "full",
         "acquired": acquired.model_dump(by_alias=True),
@@ -93,12 +141,15 @@ def new_record(found: Accession, acquired: Acquired, language: str | None) -> st
         "layout": "lines",
         "headings": [],
         "notes": None,
+        **(described or {}),
     }
     validated(Record, Located(record, {}), str(found.file))
     return _COMMENT.format(id=found.id) + write_yaml(record)
 
 
-def _text_files(files: Iterable[Path]) -> Iterable[Path]:
+def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]]) -> Iterator[Path]:
+    """Every file once, however often it is named."""
+    seen: set[Path] = set()
     for file in files:
         if file.is_dir():
             below = sorted(
@@ -107,29 +158,31 @@ def _text_files(files: Iterable[Path]) -> Iterable[Path]:
                 if path.suffix.lower() == ".txt" and path.is_file() and not path.is_symlink()
             )
             if not below:
-                raise AccessionRefused(file, "holds no .txt file; nothing was taken in")
-            yield from below
-        elif not file.is_file():
-            raise AccessionRefused(file, "is not there; nothing was taken in")
+                refused.append((file, "holds no .txt file"))
+        elif file.is_file():
+            below = [file]
         else:
-            yield file
+            refused.append((file, "is not there"))
+            continue
+        for path in below:
+            if (resolved := path.resolve()) not in seen:
+                seen.add(resolved)
+                yield path
 
 
-def _id_for(file: Path) -> str:
+def _id_for(file: Path) -> str | None:
     slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
     try:
         check_slug(slug, str(file))
     except Invalid:
-        raise AccessionRefused(
-            file, "its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
-        ) from None
+        return None
     return slug
 
 
-def _refuse_what_cannot_be_read(file: Path, data: bytes) -> None:
+def _unreadable(file: Path, data: bytes) -> str | None:
+    """Why bytes are no text, or `None`."""
     try:
         text = decode(data, str(file))
     except Invalid as error:
-        raise AccessionRefused(file, error.problems[0].message) from None
-    if not split_paragraphs(text, "lines"):
-        raise AccessionRefused(file, "holds no words; nothing was taken in")
+        return error.problems[0].message
+    return None if split_paragraphs(text, "lines") else "holds no words"

@@ -9,11 +9,12 @@ MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pag
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -22,15 +23,15 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from pagefind.service import get_executable
 
-from colophon import explaining
-from colophon.checking import check_edition
+from colophon import cards, explaining
+from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition
 from colophon.editor import CMS, YAML, editor_files, scripts_from
 from colophon.errors import IndexingFailed, Refused
-from colophon.exporting import data_files
-from colophon.reading import read_site
-from colophon.records import Problem
-from colophon.rendering import render_pages
+from colophon.exporting import DATA_FILES, data_file
+from colophon.reading import Memory, read_site
+from colophon.records import CONFIG, Problem
+from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
@@ -48,38 +49,82 @@ class Checked:
 
     edition: Edition
     problems: tuple[Problem, ...]
+    silenced: tuple[Problem, ...] = ()
+    """The warnings that the site does not want to read again."""
+
+    def refuses(self, *, strict: bool) -> bool:
+        """Whether no site may be built: there is an error, or where it is `strict` a warning."""
+        return any(strict or problem.severity == "error" for problem in self.problems)
 
 
-def check(root: Path) -> Checked:
-    """Read the site at `root` and apply every rule. Nothing is written."""
-    reading = read_site(root)
-    edition = compile_edition(reading.site)
+def check(
+    root: Path, today: datetime.date | None = None, memory: Memory | None = None, before: Edition | None = None
+) -> Checked:
+    """Read the site at `root` and apply every rule. Nothing is written.
+
+    `today`: the latest day it can be anywhere; by the clock where it is not said. `memory` and `before`, an edition made
+    with the same memory, save a preview from doing all again.
+    """
+    reading = read_site(root, memory)
+    edition = compile_edition(reading.site, before)
     unread = {problem.path for problem in reading.problems}
-    problems = {*reading.problems, *check_edition(edition, reading.located, unread)}
-    return Checked(edition, tuple(sorted(problems)))
+    found = check_edition(edition, reading.located, unread, today=today or _latest_day())
+    settings = reading.site.settings
+    complete = not unread_sources(reading.site, unread)
+    problems = {*reading.problems, *found}
+    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
+    return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
+
+
+def _latest_day() -> datetime.date:
+    """The day it is where the day begins first, 14 hours ahead of UTC: nobody's today is later."""
+    return (datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(hours=14)).date()
+
+
+def sound(root: Path, *, strict: bool = False) -> Checked:
+    """A site without errors, and its warnings. Raises `Refused` with all of them otherwise, or if one is `strict`."""
+    checked = check(root)
+    if checked.refuses(strict=strict):
+        raise Refused(checked.problems)
+    return checked
 
 
 def sound_edition(root: Path) -> Edition:
     """The edition of a site without errors. Raises `Refused` with all of them otherwise."""
-    checked = check(root)
-    if any(problem.severity == "error" for problem in checked.problems):
-        raise Refused(checked.problems)
-    return checked.edition
+    return sound(root).edition
+
+
+def file_makers(edition: Edition) -> Makers:
+    """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
+    fixed = {**theme_assets(), **editor_assets(edition)}
+    assets = {path: partial(bytes, data) for path, data in fixed.items()}
+    return {**assets, **page_makers(edition), **{path: partial(data_file, edition, path) for path in DATA_FILES}}
 
 
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
-    tree = {**theme_assets(), **editor_assets(edition), **render_pages(edition), **data_files(edition)}
+    tree = {path: make() for path, make in file_makers(edition).items()}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
-    return write_tree(tree, root / STAGED)
+    return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
-def build(root: Path) -> Edition:
-    """Build `site/` whole, or leave the last one as it is. Raises `Refused`."""
-    edition = sound_edition(root)
+def stage_nothing(root: Path) -> str:
+    """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    folder = root / "build" / "nothing"
+    write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
+    return str(folder)
+
+
+def build(root: Path, edition: Edition | None = None) -> Edition:
+    """Build `site/` whole, or leave the last one as it is. Raises `Refused`.
+
+    `edition`: the sound edition of the site, where it is at hand and its warnings were told.
+    """
+    edition = edition or sound_edition(root)
     new = root / "build" / "site"
     remove_folder(new)
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+    config.plugins["colophon"].warnings_told = True  # type: ignore[attr-defined]
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -106,10 +151,23 @@ def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
         unused.unlink()  # Pagefind's own dialogs; ours needs none of them
 
 
+def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The card of every page; only those are drawn that the staged tree does not hold already."""
+
+    def drawn(path: PurePosixPath, card: cards.Card) -> bytes:
+        there = root / STAGED / path
+        before = there.read_bytes() if there.is_file() else b""
+        return before if cards.is_drawing_of(card, before) else cards.draw(card)
+
+    return {path: drawn(path, card) for path, card in cards.site_cards(edition)}
+
+
 def theme_assets() -> dict[PurePosixPath, bytes]:
-    """The style sheet and scripts of the site, by path in the documentation folder."""
+    """The style sheet, scripts and icons of the site, by path in the documentation folder."""
     folder = PurePosixPath("assets/colophon")
-    return {folder / name: data for name, data in _files_in(THEME / "assets")}
+    assets = {folder / name: data for name, data in _files_in(THEME / "assets")}
+    assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # browsers ask for it there, unasked
+    return assets
 
 
 def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:

@@ -8,20 +8,24 @@ import errno
 import json
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from difflib import get_close_matches
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
+from typing import Any
 
 import click
-from mkdocs.commands.serve import serve as mkdocs_serve
 from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
-from colophon import __version__, comparing, explaining
-from colophon.accession import accession
-from colophon.building import build, check, sound_edition, stage
+from colophon import __version__, asking, comparing, explaining
+from colophon.accession import count_paragraphs, new_record, survey, take_in
+from colophon.building import Checked, build, check, sound, sound_edition, stage
 from colophon.comparing import compare
+from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
+from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
 from colophon.errors import ColophonError, Invalid, Refused
 from colophon.exporting import mention_row
@@ -29,13 +33,16 @@ from colophon.formatting import FORMATS
 from colophon.front_matter import Located
 from colophon.json_schema import MODELS, as_json, json_schema
 from colophon.reading import Reading, find_root, read_settings, read_site
-from colophon.records import Acquired, PartialDate, Problem
+from colophon.records import CONFIG, Acquired, PartialDate, Problem
+from colophon.renaming import rename_entry
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
+from colophon.serving import PreviewServer
 from colophon.starting import start_project, write_schemas
 from colophon.suggesting import suggest
 from colophon.verifying import verify
+from colophon.writing import write_new
 
 _as_format = click.option(
     "--format",
@@ -47,11 +54,26 @@ _as_format = click.option(
 )
 
 
+_strict = click.option("--strict", is_flag=True, help="Take warnings for problems.")
+
+
 def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
     try:
         return TypeAdapter(PartialDate).validate_python(value)
     except ValidationError as error:
         raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
+
+
+def _answer(
+    _context: click.Context, option: click.Parameter, value: str | tuple[str, ...] | None
+) -> str | tuple[str, ...] | None:
+    """What an option says of a text, as the record will hold it."""
+    try:
+        if isinstance(value, tuple):
+            return tuple(answer(str(option.name), one) for one in value)
+        return None if value is None else answer(str(option.name), value)
+    except ColophonError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 class _Commands(click.Group):
@@ -87,7 +109,7 @@ def main(context: click.Context, project: Path) -> None:
 
 def _readable(reading: Reading) -> Edition:
     """The edition of what was read; an answer about mentions would be false where a file could not be read."""
-    if reading.problems:
+    if any(problem.severity == "error" for problem in reading.problems):
         raise Refused(reading.problems, "mend this first, or the answer would leave something out")
     return compile_edition(reading.site)
 
@@ -112,13 +134,8 @@ def init(folder: Path, name: str | None) -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--from",
-    "origin",
-    prompt="Where does it come from",
-    help="Where the file comes from, in words a reader understands.",
-)
-@click.option("--by", prompt="Who takes it in", help="Who takes it in.")
+@click.option("--from", "origin", help="Where the file comes from, in words a reader understands.")
+@click.option("--by", help="Who takes it in.")
 @click.option(
     "--on",
     "day",
@@ -126,17 +143,131 @@ def init(folder: Path, name: str | None) -> None:
     callback=_date,
     help="The day; default: today.",
 )
-@click.option("--language", help="Language of the text, as en or pt-BR; default: not recorded.")
+@click.option("--title", callback=_answer, help="The title; for one text only.")
+@click.option("--author", multiple=True, callback=_answer, help="An author; several: give it several times.")
+@click.option("--publisher", callback=_answer, help="The publisher.")
+@click.option("--published", callback=_answer, help="When it was published: 2026-01-31, 2026-01 or 2026.")
+@click.option("--url", callback=_answer, help="The web address at which it was published.")
+@click.option(
+    "--basis", type=click.Choice(list(GROUNDS)), help="How title to url are known; with evidence: attributed."
+)
+@click.option("--evidence", callback=_answer, help="How they were established, if not from the file itself.")
+@click.option("--rights", callback=_answer, help="A rightsstatements.org address or code, such as InC; default: CNE.")
+@click.option("--language", callback=_answer, help="Language of the text, as en or pt-BR; default: not recorded.")
+@click.option("--layout", type=click.Choice(["lines", "blocks"]), help="Paragraphs are lines (default), or blocks.")
 @click.pass_context
-def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, day: str, language: str | None) -> None:
+def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     """Take FILES, or the .txt files of folders, into corpus/, and write their records.
+
+    In a terminal, without --from or --by, all that is not given is asked for. What the corpus holds already is skipped.
 
     Example: colophon add letters/ --from "Donated by the family" --by "J. Doe"
     """
-    acquired = validated(Acquired, Located({"on": day, "from": origin, "by": by}, {}), "colophon add")
-    for found in accession(_root(context), files, acquired, language):
+    root = _root(context)
+    asked = not (given["origin"] and given["by"]) and asking.at_a_terminal()
+    ground = _ground(given, asked)
+    surveyed = survey(root, files)
+    new = surveyed.new
+    if given["title"] and len(new) > 1:
+        raise click.UsageError(
+            f"--title is for one text, and these are {len(new)}: leave it out, or add them one by one"
+        )
+    for file, twin in surveyed.held:
+        click.echo(f"{file}: skipped, the corpus holds these bytes already, as {twin.name}")
+    if not new:
+        click.echo("nothing was taken in: there is nothing new", err=True)
+        return
+    grounds = dict.fromkeys(STATED, ground) if ground else {}
+    if asked:
+        click.echo(
+            f"{count(len(new), 'text')} to take in. What you do not know, leave with Enter; you can look it over."
+        )
+        given["origin"] = given["origin"] or asking.ask_required("origin", "Where does it come from")
+        given["by"] = given["by"] or asking.ask_required("by", "Who takes it in")
+        answers, grounds = asking.ask_description(given, ground, titled=len(new) == 1)
+        given |= answers
+        given["layout"] = given["layout"] or asking.ask_layout(*count_paragraphs(new))
+    from_where = {"on": given["day"], "from": given["origin"], "by": given["by"]}
+    acquired = validated(Acquired, Located(from_where, {}), "colophon add")
+    described = described_by(given, grounds)
+    records = [new_record(found, acquired, described) for found in new]
+    if asked and not asking.agrees(records):
+        raise ColophonError("nothing was taken in")
+    take_in(root, new, records)
+    for found in new:
         click.echo(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
-        click.echo(f"corpus/{found.id}.yml  the record: fill in what is known")
+        click.echo(f"corpus/{found.id}.yml  the record: fill in what {'else ' * bool(described)}is known")
+
+
+def _ground(given: Mapping[str, Any], asked: bool) -> Ground | None:
+    """On what ground the options say that all is known; everything that is missing is told at once."""
+    missing = []
+    if not asked:
+        told = {"origin": "--from (where it comes from)", "by": "--by (who takes it in)"}
+        missing = [f"{option} is missing" for name, option in told.items() if given[name] is None]
+    said = [f"--{name}" for name in STATED if given[name]]
+    ground = None
+    if given["basis"] or given["evidence"] or (said and not asked):
+        try:
+            ground = ground_for(given["basis"], given["evidence"])
+        except ColophonError as error:
+            missing.append(f"{', '.join(said) or '--basis'}: {error}")
+    if missing:
+        raise click.UsageError("; ".join(missing))
+    return ground
+
+
+@main.command("entry")
+@click.argument("name", nargs=-1)
+@click.option("--kind", help="What it is: agency, official or another kind of the site.")
+@click.option("--alias", "aliases", multiple=True, help="Another name; several: give it several times.")
+@click.option("--slug", help="The last part of its address; default: made from the name.")
+@click.option("--rename", nargs=2, metavar="OLD NEW", help="Give an entry another address; the old one leads to it.")
+@click.pass_context
+def entry_command(
+    context: click.Context,
+    name: tuple[str, ...],
+    kind: str | None,
+    aliases: tuple[str, ...],
+    slug: str | None,
+    rename: tuple[str, str] | None,
+) -> None:
+    """Start an entry for NAME, with the passages that name it; or rename one.
+
+    Example: colophon entry "Pam Bondi" --kind official
+    """
+    root = _root(context)
+    words = " ".join(" ".join(name).split())
+    if bool(rename) == bool(words) or (rename and (kind or aliases or slug)):
+        raise click.UsageError(
+            'give a name, such as colophon entry "Pam Bondi" --kind official; or --rename OLD NEW and nothing else'
+        )
+    if rename:
+        _rename(root, *(PurePath(one).name.removesuffix(".md") for one in rename))
+        return
+    site = _readable(read_site(root)).site
+    try:
+        kind = kind_for(site.settings.kinds, kind)
+        slug = slug or slug_for(words)
+    except ColophonError as error:
+        raise click.UsageError(str(error)) from None
+    draft = draft_entry(site, slug, words, kind, aliases)
+    path = f"{site.settings.docs_dir}/glossary/{slug}.md"
+    write_new(root / path, draft.markdown.encode())
+    click.echo(f"{path}: written, an entry for {words}")
+    _print(f"    {told}" for told in draft.told())
+    click.echo(f"next: open {path}, write what the sources say, then colophon check", err=True)
+
+
+def _rename(root: Path, old: str, new: str) -> None:
+    path = f"{read_settings(root).docs_dir}/glossary"
+    mended = rename_entry(root, old, new)
+    click.echo(f"{path}/{new}.md: was {path}/{old}.md")
+    _print(f"{place.path}:{place.line}: {place.what}" for place in mended)
+    click.echo(
+        f"{count(len(mended), 'place')} mended; glossary/{old}/ will lead to glossary/{new}/; next: colophon check",
+        err=True,
+    )
 
 
 @main.command()
@@ -144,17 +275,22 @@ def add(context: click.Context, files: tuple[Path, ...], origin: str, by: str, d
 def pages(context: click.Context) -> None:
     """Write the Markdown tree to build/docs/."""
     root = _root(context)
-    changes = stage(root, sound_edition(root))
+    checked = sound(root)
+    report(checked.problems, "text")
+    changes = stage(root, checked.edition)
     click.echo(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
 
 @main.command("build")
+@_strict
 @click.pass_context
-def build_command(context: click.Context) -> None:
+def build_command(context: click.Context, strict: bool) -> None:
     """Build the site, with its search index, in site/, and verify it."""
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
-    edition = build(root)
+    checked = sound(root, strict=strict)
+    report(checked.problems, "text")
+    edition = build(root, checked.edition)
     problems = verify(edition, root / "site")
     report(problems, "text")
     told = (
@@ -170,31 +306,49 @@ def build_command(context: click.Context) -> None:
 @click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address and port of the preview.")
 @click.pass_context
 def serve(context: click.Context, addr: str) -> None:
-    """Preview the site while you edit corpus/ and docs/."""
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(_to_stderr())
-    logger.setLevel(logging.INFO)
+    """Preview the site while you edit corpus/ and docs/: what you save shows at once."""
+    logging.getLogger("mkdocs").addHandler(_to_stderr())
+    root = _root(context)
+    host, _, port = addr.rpartition(":")
+    if not port.isdecimal():
+        raise click.BadParameter(f"expected an address and a port, such as 127.0.0.1:8000, found {addr!r}")
     try:
-        mkdocs_serve(str(_root(context) / "mkdocs.yml"), dev_addr=addr)
+        server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(click.echo, err=True))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
         told = f"{addr} is in use, perhaps by another preview; stop that, or choose another with --addr"
         raise ColophonError(told) from None
+    with suppress(KeyboardInterrupt):
+        server.serve()
+    server.shutdown()
 
 
 @main.command("check")
+@_strict
 @_as_format
 @click.pass_context
-def check_command(context: click.Context, style: str) -> None:
-    """Apply every rule to corpus/ and docs/; nothing is written."""
+def check_command(context: click.Context, strict: bool, style: str) -> None:
+    """Apply every rule to corpus/ and docs/; nothing is written.
+
+    A site with warnings can be built; one with problems cannot.
+    """
     checked = check(_root(context))
     report(checked.problems, style)
     if style == "text":
         site = checked.edition.site
         told = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
-        click.echo(f"{told}: {count(len(checked.problems), 'problem') if checked.problems else 'no problem'}", err=True)
-    sys.exit(any(problem.severity == "error" for problem in checked.problems))
+        click.echo(f"{told}: {_outcome(checked)}", err=True)
+    sys.exit(checked.refuses(strict=strict))
+
+
+def _outcome(checked: Checked) -> str:
+    errors = sum(problem.severity == "error" for problem in checked.problems)
+    warned = len(checked.problems) - errors
+    told = [count(errors, "problem") if errors else "no problem"]
+    told += [count(warned, "warning")] if warned else []
+    told += [f"{count(len(checked.silenced), 'warning')} silenced in {CONFIG}"] if checked.silenced else []
+    return ", ".join(told)
 
 
 @main.command("verify")

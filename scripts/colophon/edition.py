@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from colophon.finding import Finder, build_finder
+from colophon.normalising import is_whole
 from colophon.passages import Absent, Ambiguous, Verified, find_passage
 from colophon.records import Entry, Mention, Passage, Position, Site, SourceText
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
@@ -39,7 +43,7 @@ class Edition:
     @cached_property
     def mentions_in(self) -> Mapping[str, Sequence[Mention]]:
         """The mentions by text."""
-        return _grouped((mention.document, mention) for mention in self.mentions)
+        return {document: tuple(group) for document, group in groupby(self.mentions, key=attrgetter("document"))}
 
     @cached_property
     def mentions_of(self) -> Mapping[str, Sequence[Mention]]:
@@ -56,6 +60,19 @@ class Edition:
         """The positions in each agency, with who holds or held them."""
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
 
+    def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
+        """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
+        paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
+        documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
+        others = dict.fromkeys(
+            (mention.entry, (document, mention.paragraph))
+            for document in documents
+            for mention in self.mentions_in[document]
+            if mention.entry != slug and (document, mention.paragraph) in paragraphs
+        )
+        found = [(self.entries[other], places) for other, places in _grouped(others).items()]
+        return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].slug))
+
     def most_mentioned(self) -> list[tuple[Entry, int]]:
         """Entries with their number of mentions, most first."""
         counts = Counter(mention.entry for mention in self.mentions)
@@ -64,19 +81,27 @@ class Edition:
         )
 
 
-def compile_edition(site: Site) -> Edition:
-    """Find every mention and look every quote up."""
+def compile_edition(site: Site, before: Edition | None = None) -> Edition:
+    """Find every mention and look every quote up.
+
+    From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
+    """
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
     shown = [text for text in site.texts if text.record.access == "full"]
     by_id = {text.id: text for text in shown}
+    found_before = _still_found(finder, before) if before else {}
     return Edition(
         site=site,
         finder=finder,
-        mentions=tuple(mention for text in shown for mention in finder.mentions(text)),
+        mentions=tuple(
+            mention
+            for text in shown
+            for mention in (found_before[id(text)] if id(text) in found_before else finder.mentions(text))
+        ),
         passages={
-            (entry.slug, key): find_passage(source.quote, by_id[source.document], source.paragraph)
+            (entry.slug, key): _passage(entry, key, source, by_id[source.document], before)
             for entry in site.entries
             for key, source in entry.matter.sources.items()
             if isinstance(source, Passage) and source.document in by_id
@@ -84,8 +109,31 @@ def compile_edition(site: Site) -> Edition:
     )
 
 
-def _grouped(pairs: Iterable[tuple[str, Value]]) -> Mapping[str, Sequence[Value]]:
-    groups: defaultdict[str, list[Value]] = defaultdict(list)
+def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:
+    """By the identity of a text: its mentions, where a changed finder cannot find others."""
+    words = finder.words_that_changed(before.finder)
+    if words is None:
+        return {}
+    texts = before.site.texts
+    if words:
+        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(text.text.casefold(), words))
+    return {id(text): before.mentions_in.get(text.id, ()) for text in texts if text.record.access == "full"}
+
+
+def _holds_one(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _passage(
+    entry: Entry, key: str, source: Passage, text: SourceText, before: Edition | None
+) -> Verified | Absent | Ambiguous:
+    if before and before.entries.get(entry.slug) is entry and before.texts.get(text.id) is text:
+        return before.passages[entry.slug, key]
+    return find_passage(source.quote, text, source.paragraph)
+
+
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:
+    groups: defaultdict[Key, list[Value]] = defaultdict(list)
     for key, value in pairs:
         groups[key].append(value)
     return groups

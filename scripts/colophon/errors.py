@@ -27,15 +27,24 @@ class Refused(ColophonError):
     def __init__(self, problems: Iterable[Problem], then: str = "nothing was built") -> None:
         self.problems = tuple(problems)
         errors = sum(p.severity == "error" for p in self.problems)
-        super().__init__(f"{errors} problem{'s' * (errors != 1)}; {then}")
+        warned = len(self.problems) - errors
+        told = f"{errors} problem{'s' * (errors != 1)}"
+        if not errors:
+            told = f"{warned} warning{'s' * (warned != 1)}, which --strict makes problems"
+        super().__init__(f"{told}; {then}")
 
 
 class AccessionRefused(ColophonError):
-    """A file is not taken into the corpus."""
+    """Files that are not taken into the corpus, each with the reason, so that all can be mended at once."""
 
-    def __init__(self, path: Path, why: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: {why}")
+    def __init__(self, *refusals: tuple[Path, str]) -> None:
+        self.refusals = refusals
+        told = [f"{path}: {why}" for path, why in refusals]
+        if len(told) > 1:
+            told = [f"{len(told)} files are refused, and nothing was taken in:", *told]
+            super().__init__("\n    ".join(told))
+        else:
+            super().__init__(f"{told[0]}; nothing was taken in")
 
 
 class Invalid(ColophonError):

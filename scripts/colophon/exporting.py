@@ -107,7 +107,12 @@ DATA_FILES: Mapping[PurePosixPath, tuple[str, Callable[[Edition], str]]] = {
 
 def data_files(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Every data file, by path in the documentation folder."""
-    return {path: make(edition).encode() for path, (_, make) in DATA_FILES.items()}
+    return {path: data_file(edition, path) for path in DATA_FILES}
+
+
+def data_file(edition: Edition, path: PurePosixPath) -> bytes:
+    """One data file."""
+    return DATA_FILES[path][1](edition).encode()
 
 
 def _json(value: Any) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
@@ -26,16 +27,33 @@ Places = Mapping[KeyPath, Place]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Plain data, and the place in its file of every key and list element in it."""
+    """Plain data, and the place in its file of everything in it.
+
+    A value stands where its words stand; keys and values, a list, or nothing at all stand where their key does.
+    """
 
     data: Any
     places: Places
+    keys: Places = field(default_factory=dict)
+    """Where the key stands, for values that stand beside theirs."""
 
     def place(self, path: KeyPath) -> Place:
-        """Where `path` stands, or the nearest thing around it that stands somewhere."""
+        """Where the value at `path` stands, or the nearest thing around it that stands somewhere."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place())
+
+    def key_place(self, path: KeyPath) -> Place:
+        """Where the key of that value stands."""
+        return self.keys.get(path) or self.place(path)
+
+    def below(self, path: KeyPath, data: Any) -> Located:
+        """The same for `data`, which stands at `path`."""
+
+        def moved(places: Places) -> Places:
+            return {at[len(path) :]: place for at, place in places.items() if at[: len(path)] == path}
+
+        return Located(data, moved(self.places), moved(self.keys))
 
 
 def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
@@ -43,15 +61,43 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
 
     `first_line` is the line of the file on which `text` begins. Raises `Invalid` with the place of what is wrong.
     """
-    try:
+    with _told(text, path, first_line):
         return _Reader(text, path, first_line).document()
+
+
+def locate_yaml(text: str, path: str) -> Located:
+    """Where everything stands in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
+    places: dict[KeyPath, Place] = {}
+    keys: dict[KeyPath, Place] = {}
+
+    def walk(node: Any, at: KeyPath, key: Any = None) -> None:
+        mark = (node if key is None or (isinstance(node, yaml.ScalarNode) and node.value) else key).start_mark
+        places.setdefault(at, Place(mark.line + 1, mark.column + 1))
+        if len(at) > _DEEPEST:
+            return
+        if isinstance(node, yaml.SequenceNode):
+            for number, element in enumerate(node.value):
+                walk(element, (*at, number))
+        elif isinstance(node, yaml.MappingNode):
+            for name, value in node.value:
+                if isinstance(name, yaml.ScalarNode):
+                    keys[*at, name.value] = Place(name.start_mark.line + 1, name.start_mark.column + 1)
+                    walk(value, (*at, name.value), name)
+
+    with _told(text, path, 1):
+        if node := yaml.compose(text, Loader=_LOADER):
+            walk(node, ())
+    return Located(None, places, keys)
+
+
+@contextmanager
+def _told(text: str, path: str, first_line: int) -> Iterator[None]:
+    """What the YAML parser refuses, as a problem in plain words."""
+    try:
+        yield
     except yaml.MarkedYAMLError as error:
-        mark: Any = error.problem_mark or error.context_mark
-        place = Place(mark.line + first_line, mark.column + 1)
-        line = text.split("\n")[mark.line] if mark.line <= text.count("\n") else ""
-        indented = line[: len(line) - len(line.lstrip())]
-        told = "a tab indents this line; use spaces" if "\t" in indented else _in_plain_words(error)
-        raise Invalid(Problem(path, place, "yaml", told)) from None
+        line, column, message = _diagnosis(error, text.split("\n"))
+        raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))
@@ -69,6 +115,7 @@ class _Reader:
         self._path = path
         self._first_line = first_line
         self._places: dict[KeyPath, Place] = {}
+        self._keys: dict[KeyPath, Place] = {}
 
     def document(self) -> Located:
         next(self._events)  # the stream starts
@@ -78,7 +125,7 @@ class _Reader:
         next(self._events)  # the document ends
         if not isinstance(event := next(self._events), yaml.StreamEndEvent):
             raise self._refusal(event, "a second YAML document begins here; expected one only")
-        return Located(data, self._places)
+        return Located(data, self._places, self._keys)
 
     def _value(self, event: Any, at: KeyPath) -> Any:
         self._refuse_indirection(event)
@@ -104,13 +151,16 @@ class _Reader:
             key = event.value
             if key in mapping:
                 raise self._refusal(event, f"the key {key} stands here a second time; keep one of the two")
-            self._places[*at, key] = self._place(event)
-            mapping[key] = self._value(next(self._events), (*at, key))
+            value = next(self._events)
+            written = isinstance(value, yaml.ScalarEvent) and bool(value.value or value.style)
+            self._keys[*at, key] = self._place(event)
+            self._places[*at, key] = self._place(value if written else event)
+            mapping[key] = self._value(value, (*at, key))
         return mapping
 
     def _refuse_indirection(self, event: Any) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            message = "YAML anchors and aliases (& and *) are not allowed here; write the value out, in quotes if it begins so"
+            message = "a value cannot begin with & or *, which YAML takes for a reference; put it in double quotes"
             raise self._refusal(event, message)
         if tag := getattr(event, "tag", None):
             message = f"YAML tags are not allowed here: found {tag}; put the value in quotes if it begins with !"
@@ -163,12 +213,68 @@ def _shown(value: str) -> str:
     return repr(value[:40]) if value else "an empty line"
 
 
-def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or "cannot be read as YAML"
-    if "mapping values are not allowed" in problem:
-        return "a colon followed by a space stands inside a value; put the whole value in double quotes"
-    if re.search("expected (<block end>|key|':')", problem):
-        return "this line does not fit the lines above it; check its indentation, its colon and its quotation marks"
-    if "cannot start any token" in problem:
-        return "a value cannot begin with this character (a tab, @, ` or %); put the value in double quotes"
-    return f"cannot be read as YAML: {problem}"
+def _diagnosis(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, str]:
+    """Line and column, from 0, of what the parser stumbled over, and what an editor will have done."""
+    mark: Any = error.problem_mark or error.context_mark
+    number, column, problem = mark.line, mark.column, error.problem or ""
+    line = lines[number] if number < len(lines) else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return number, column, "a tab indents this line; use spaces"
+    if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
+        opened: Any = error.context_mark
+        return opened.line, opened.column, "the quotation mark that opens here is never closed"
+    if "mapping values are not allowed" in problem and re.fullmatch(r"\s*(?:- +)?[\w-]+", line[:column]):
+        begins = len(line) - len(line.lstrip())
+        return number, begins, "this line is indented more than the line above it; begin it where that one begins"
+    if re.search("expected|not allowed", problem):
+        for at in (number, number - 1):
+            if 0 <= at < len(lines) and (told := _slip(lines[at])):
+                return at, len(lines[at]) - len(lines[at].lstrip()), told
+    return number, column, _in_plain_words(problem)
+
+
+def _slip(line: str) -> str | None:
+    """What is wrong with a line by itself, if it is one of the slips that the parser notices only further on."""
+    words = line.strip()
+    if match := re.match(r"(?:- +)?([\w-]+)(：|:\u00a0)", words):
+        found = "a full-width colon" if match[2] == "：" else "a no-break space after the colon"
+        return f"found {found}; write {match[1]}: with a plain colon and space"
+    if match := re.fullmatch(r"(?:- +)?([a-z_]+):([^\s:/].*)", words):
+        return f"a space is missing after the colon; did you mean {match[1]}: {match[2]}?"
+    if match := re.fullmatch(r"([a-z_]+) +([^:]+)", words):
+        return f"a colon is missing after the key; did you mean {match[1]}: {match[2]}?"
+    if re.search(r""": *(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")[^\s,\]}#]""", words):
+        return "the value ends at its second quotation mark; put words that hold ' in \"...\", and words that hold \" in '...'"
+    if re.search(r": *[\[{].*[\]}] *[^\s,\]}#]", words):
+        return "a value that begins with [ or { must stand in double quotes, unless it is a list or keys and values"
+    return None
+
+
+def _in_plain_words(problem: str) -> str:
+    for part, told in _TOLD:
+        if re.search(part, problem):
+            return told
+    return f"cannot be read: {problem or 'this is no YAML'}"
+
+
+_TOLD = (
+    (
+        "mapping values are not allowed",
+        'a colon followed by a space stands inside a value; put the whole value in straight double quotes ("...")',
+    ),
+    (
+        "cannot start any token",
+        "a value cannot begin with this character (a tab, @, ` or %); put the value in double quotes",
+    ),
+    ("escape", "a backslash means something else in double quotes; put the value in single quotes"),
+    (
+        "sequence entries are not allowed",
+        "a value cannot begin with a dash and a space; put it in double quotes, or begin a list on the next line",
+    ),
+    ("',' or", "a comma, or the bracket that closes, is missing here"),
+    (
+        "expected|could not find",
+        "this line does not fit the lines above it; check its indentation, its colon and its quotation marks",
+    ),
+)
+"""What the parser says, and what an editor will have done; the first that fits."""

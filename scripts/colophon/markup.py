@@ -12,7 +12,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
+
+from colophon.records import Entry
 
 # To some extensions 40 hex digits are a commit.
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
@@ -70,16 +73,24 @@ def relative(target: PurePosixPath | str, page: PurePosixPath | str, anchor: str
     return path + (f"#{anchor}" if anchor else "")
 
 
+def entry_link(entry: Entry, page: PurePosixPath) -> str:
+    """The name of an entry, as a link to it."""
+    return link(escape(entry.name), relative(entry_path(entry.slug), page))
+
+
+@cache
 def document_path(document: str) -> PurePosixPath:
     """Where the page of a text stands in the documentation folder."""
     return PurePosixPath("documents", f"{document}.md")
 
 
+@cache
 def entry_path(slug: str) -> PurePosixPath:
     """Where the page of an entry stands in the documentation folder."""
     return PurePosixPath("glossary", f"{slug}.md")
 
 
+@cache
 def untouched_path(document: str) -> PurePosixPath:
     """Where the untouched file of a text stands in the documentation folder."""
     return PurePosixPath("corpus", f"{document}.txt")

@@ -12,10 +12,11 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 
-from colophon.building import STAGED, THEME, sound_edition, stage, write_search_index
+from colophon.building import STAGED, THEME, sound, stage, stage_nothing, write_search_index
 from colophon.edition import Edition
 from colophon.errors import ColophonError, Invalid, Refused
 from colophon.formatting import as_line
+from colophon.serving import PreviewServer
 
 log = get_plugin_logger("colophon")
 
@@ -26,6 +27,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     kinds = config_options.Type(dict, default={})
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
     ignore = config_options.Type(list, default=[])
+    silence = config_options.Type(list, default=[])
     editor = config_options.Type((bool, dict), default=False)
     report = config_options.Optional(config_options.Type(str))
 
@@ -33,45 +35,49 @@ class Options(Config):  # type: ignore[no-untyped-call]
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
 
+    warnings_told = False
+    """Whether who runs MkDocs has told the warnings already."""
+    previewing = False
+    """Whether a preview runs MkDocs, which stages and indexes by itself."""
+
     def __init__(self) -> None:
         self._serving = False
         self._edition: Edition | None = None
-        self._authored: Path | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview, which outlives a broken file. MkDocs keeps a plugin with this method."""
+        """Remember whether this is a preview, which a broken file does not end."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read, check, render and stage; the last good version stays where a preview meets a problem."""
+        """Read, check, render and stage."""
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        if self.previewing:
+            return config
         root = _root(config)
-        self._authored = Path(config.docs_dir)
         try:
-            self._edition = sound_edition(root)
+            checked = sound(root)
+            self._edition = checked.edition
+            for problem in () if self.warnings_told else checked.problems:
+                log.warning(as_line(problem))
             stage(root, self._edition)
+            config.docs_dir = str(root / STAGED)
         except ColophonError as error:
             for problem in error.problems if isinstance(error, Refused | Invalid) else ():
                 log.error(as_line(problem))
-            if not (self._serving and self._edition):
+            if not self._serving:
                 raise PluginError(str(error)) from None
-            log.error("%s; the preview shows the last good version", error)
-        config.docs_dir = str(root / STAGED)
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+            config.docs_dir, config.nav = stage_nothing(root), None  # the preview tells the problems
         return config
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built."""
-        if self._edition:
+        if self._edition and not self._serving:
             write_search_index(_root(config), self._edition, Path(config.site_dir))
 
-    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        """Follow what editors write, not what is generated from it."""
-        server.unwatch(config.docs_dir)
-        root = _root(config)
-        for folder in (self._authored, root / "corpus"):
-            if folder and folder.is_dir():
-                server.watch(str(folder))
-        return server
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
+        """A preview that renders what is looked at, instead of one that builds the whole site after each save."""
+        host, port = config.dev_addr
+        return PreviewServer(host, port, _root(config), server.mount_path)
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -77,6 +77,11 @@ def normalise(text: str) -> Normalised:
     return even if unicodedata.is_normalized("NFC", even.text) else _composed(even)
 
 
+def is_whole(text: str) -> bool:
+    """Whether normalising drops and composes nothing inside the words of `text`."""
+    return unicodedata.is_normalized("NFC", text) and not any(mark in text for mark in _DROPPED)
+
+
 def at_word_edges(words: str, start: int, end: int) -> bool:
     """Whether the span `start` to `end` cuts off nothing of a word; a hyphen is an edge, so "ICE-led" holds "ICE"."""
     return not (

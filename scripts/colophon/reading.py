@@ -7,24 +7,23 @@ goes on, so that an editor sees every problem at once.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, TypeVar
 
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
-
+from colophon.checking import check_prose
+from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
-    Editor,
+    CONFIG,
     Entry,
     EntryMatter,
     Fixity,
-    Kind,
     Paragraph,
     Place,
     Problem,
@@ -33,13 +32,10 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, validated
+from colophon.schema import breach, check_slug, slug_of, validated
 
-DEFAULT_KINDS: Mapping[str, Kind] = {
-    "agency": Kind(label="Agency", plural="Agencies"),
-    "official": Kind(label="Official", plural="Officials", person=True),
-}
-_OPTIONS = ("kinds", "surnames", "ignore", "editor", "report")
+Value = TypeVar("Value")
+
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -67,97 +63,49 @@ def find_root(start: Path) -> Path:
 
 def read_settings(root: Path) -> Settings:
     """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
-    try:
-        with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-            config = yaml_load(file)
-    except (ConfigurationError, ValueError) as error:
-        raise _wrong_setting("", f"cannot be read: {error}") from None
-    if not isinstance(config, Mapping):
-        raise _wrong_setting("", "expected keys and values, such as site_name: My site")
-    options = _plugin_options(config.get("plugins"))
-    kinds = dict(DEFAULT_KINDS)
-    for option in options:
-        if option not in _OPTIONS:
-            near = get_close_matches(str(option), _OPTIONS, 1)
-            told = f"did you mean {near[0]}?" if near else f"known here: {', '.join(_OPTIONS)}"
-            raise _wrong_setting(str(option), f"this option is not known; {told}")
-    own_kinds = options.get("kinds") or {}
-    if not isinstance(own_kinds, Mapping):
-        raise _wrong_setting(
-            "kinds", "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
-        )
-    for slug, kind in own_kinds.items():
-        check_slug(str(slug), "mkdocs.yml")
-        kinds[slug] = validated(Kind, Located(kind, {}), "mkdocs.yml", ("plugins", "colophon", "kinds", slug))
-    surnames = options.get("surnames", "anywhere")
-    if surnames not in ("anywhere", "after"):
-        raise _wrong_setting("surnames", f"expected anywhere or after, found {surnames!r}")
-    ignored = options.get("ignore") or ()
-    if not isinstance(ignored, list | tuple):
-        raise _wrong_setting("ignore", f"expected a list of names, found {ignored!r}")
-    report = options.get("report")
-    if report is not None and not re.match(r"(https?://|mailto:)[^\s<>\"]+$", str(report)):
-        raise _wrong_setting("report", f"expected an address that begins with https:// or mailto:, found {report!r}")
-    theme = config.get("theme")
-    return Settings(
-        name=str(config.get("site_name") or root.name),
-        kinds=kinds,
-        surname_only_after=surnames == "after",
-        ignored=frozenset(map(str, ignored)),
-        language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
-        docs_dir=PurePosixPath(config.get("docs_dir") or "docs").as_posix(),
-        site_url=config.get("site_url") or None,
-        repo_url=config.get("repo_url") or None,
-        edit_uri=config.get("edit_uri"),
-        report=report,
-        editor=_editor(options.get("editor")),
-    )
+    return _configuration(root)[0]
 
 
-def _editor(option: object) -> Editor | None:
-    if option is None or option is False:
-        return None
-    if option is True:
-        return Editor()
-    if not isinstance(option, Mapping):
-        raise _wrong_setting("editor", f"expected true or false, or keys and values, found {option!r}")
-    return validated(Editor, Located(option, {}), "mkdocs.yml", ("plugins", "colophon", "editor"))
+class Memory:
+    """What became of files that were read, so that a file that has not changed since is not read again.
+
+    A file has changed when its time or size has; what is recalled is the same object.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[object, Any]] = {}
+
+    def recall(self, name: str, files: Sequence[Path], read: Callable[[], Value]) -> Value:
+        """What `read` makes of `files`, or made of them before. Raises the `Invalid` it raises, or raised."""
+        stamp = [(status.st_mtime_ns, status.st_size, status.st_ino) for status in (file.stat() for file in files)]
+        held, result = self._held.get(name, (None, None))
+        if held != stamp:
+            try:
+                result = read()
+            except Invalid as error:
+                result = error
+            self._held[name] = stamp, result
+        if isinstance(result, Invalid):
+            raise result
+        return result  # type: ignore[no-any-return]  # of the type that `read` gave
 
 
-def _plugin_options(plugins: object) -> Mapping[str, Any]:
-    """The options of the plugin, which MkDocs lets a site write as a list or as keys and values."""
-    listed = [plugins] if isinstance(plugins, Mapping) else plugins or ()
-    if not isinstance(listed, list | tuple):
-        raise _wrong_setting("", f"plugins: expected a list, found {plugins!r}")
-    for plugin in listed:
-        if isinstance(plugin, Mapping) and "colophon" in plugin:
-            options = plugin["colophon"] or {}
-            if not isinstance(options, Mapping):
-                raise _wrong_setting("", f"plugins.colophon: expected keys and values, found {options!r}")
-            return options
-    return {}
-
-
-def _wrong_setting(option: str, message: str) -> Invalid:
-    at = f"plugins.colophon.{option}: " if option else ""
-    return Invalid(Problem("mkdocs.yml", Place(), "settings", at + message))
-
-
-def read_site(root: Path) -> Reading:
+def read_site(root: Path, memory: Memory | None = None) -> Reading:
     """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
-    settings = read_settings(root)
-    located: dict[str, Located] = {}
-    problems: list[Problem] = []
-    texts = _read_corpus(root, located, problems)
+    memory = memory or Memory()
+    settings, yaml, wrong = _configuration(root)
+    located: dict[str, Located] = {CONFIG: yaml}
+    problems: list[Problem] = [*wrong]
+    texts = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
     pages: dict[PurePosixPath, str] = {}
     assets: dict[PurePosixPath, bytes] = {}
     docs = root / settings.docs_dir
-    for file in _files_below(docs, root, problems):
-        path = PurePosixPath(file.relative_to(docs).as_posix())
+    for name, file in _files_below(docs, root, problems).items():
+        path = PurePosixPath(name)
         if path.parts[0] in _NOT_PUBLISHED:
             continue
-        shown = file.relative_to(root).as_posix()
+        shown = f"{settings.docs_dir}/{name}"
         if path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
             told = (
                 f"is no entry: expected {settings.docs_dir}/glossary/<name>.md; move or rename it, or keep it elsewhere"
@@ -165,14 +113,14 @@ def read_site(root: Path) -> Reading:
             problems.append(Problem(shown, Place(), "entry-place", told))
             continue
         if path.suffix != ".md":
-            assets[path] = file.read_bytes()
+            assets[path] = memory.recall(shown, [file], file.read_bytes)
             continue
         try:
-            markdown = decode(file.read_bytes(), shown)
             if path.parts[0] == "glossary" and len(path.parts) == 2 and path.stem != "index":
-                entries.append(_read_entry(markdown, path.stem, shown, located))
+                entry, located[shown] = memory.recall(shown, [file], partial(_read_entry, file, shown))
+                entries.append(entry)
             else:
-                pages[path] = markdown.removeprefix("\ufeff").replace("\r\n", "\n")
+                pages[path] = memory.recall(shown, [file], partial(_read_page, file, shown))
         except Invalid as error:
             problems += error.problems
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
@@ -181,6 +129,9 @@ def read_site(root: Path) -> Reading:
 
 def decode(data: bytes, path: str) -> str:
     """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
+    if data.startswith(b"{\\rtf"):
+        told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
+        raise Invalid(Problem(path, Place(), "encoding", told))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -199,8 +150,10 @@ def _what_to_do(data: bytes) -> str:
     """What helps with bytes that are not UTF-8, as far as their beginning tells."""
     if data.startswith(b"%PDF"):
         return "this is a PDF, not a text; save its text as UTF-8"
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return "this is a file of Word or another office program, not a text; save it there as plain text, in UTF-8"
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
-    return f"convert a copy of the file to UTF-8 (for example: iconv -f {encoding} -t UTF-8) and use that"
+    return f"convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {encoding} -t UTF-8)"
 
 
 def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
@@ -232,37 +185,41 @@ def fixity_of(data: bytes) -> Fixity:
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
-def _files_below(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
-    """Every plain file, sorted; links are reported, since what they lead to is not part of the site."""
-    files: list[Path] = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-        shown = path.relative_to(root).as_posix()
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
-            continue
-        if path.is_symlink():
-            problems.append(Problem(shown, Place(), "link", "is a symbolic link; put the file itself here"))
-        elif path.is_file():
-            files.append(path)
-    return files
+def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
+    return read_configuration(root, decode((root / CONFIG).read_bytes(), CONFIG))
 
 
-def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem]) -> list[SourceText]:
+def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
+    """Every plain file by its path in the folder, sorted; links are reported: what they lead to is not part of the site."""
+    files: dict[str, Path] = {}
+    folders = [""] if folder.is_dir() else []
+    for below in folders:  # grows while it is walked
+        with os.scandir(folder / below) as found:
+            for item in found:
+                if item.name.startswith("."):
+                    continue
+                name = below + item.name
+                if item.is_symlink():
+                    shown = (folder / name).relative_to(root).as_posix()
+                    problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
+                elif item.is_dir():
+                    folders.append(f"{name}/")
+                elif item.is_file():
+                    files[name] = Path(item.path)
+    return dict(sorted(files.items(), key=lambda pair: pair[0].split("/")))
+
+
+def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem], memory: Memory) -> list[SourceText]:
     texts: list[SourceText] = []
-    files = {
-        path.relative_to(root / "corpus").as_posix(): path for path in _files_below(root / "corpus", root, problems)
-    }
+    files = _files_below(root / "corpus", root, problems)
     for name, file in files.items():
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
-                problems.append(
-                    Problem(
-                        shown,
-                        Place(),
-                        "record-missing",
-                        f"has no record beside it: write corpus/{file.stem}.yml, or take the file in with colophon add",
-                    )
-                )
+                told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
+                if slug_of(file.stem) != file.stem:
+                    told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
+                problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
                 Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
@@ -278,22 +235,27 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
             )
         else:
             try:
-                texts.append(_read_text(root, file.stem, located))
+                both = (file, files[f"{file.stem}.txt"])
+                text, located[shown] = memory.recall(shown, both, partial(_read_text, root, file.stem))
+                texts.append(text)
             except Invalid as error:
                 problems += error.problems
     return texts
 
 
-def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText:
+def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
     shown = f"corpus/{name}.yml"
     yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
-    located[shown] = yaml
     data = (root / f"corpus/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, str]] = []
     if record.id != name:
         wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
-    if (actual := fixity_of(data)) != (said := record.fixity):
+    actual, said = fixity_of(data), record.fixity
+    if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
+        told = f"expected {actual.bytes}, the size of the file whose digest this is, found {said.bytes}; correct this number"
+        wrong.append((("fixity", "bytes"), told, "fixity"))
+    elif actual != said:
         told = (
             f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
             f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
@@ -311,12 +273,28 @@ def _read_text(root: Path, name: str, located: dict[str, Located]) -> SourceText
     )
     if wrong:
         raise Invalid(*(breach(shown, yaml, at, message, rule) for at, message, rule in wrong))
-    return SourceText(record, data, text, paragraphs)
+    return SourceText(record, data, text, paragraphs), yaml
 
 
-def _read_entry(markdown: str, slug: str, shown: str, located: dict[str, Located]) -> Entry:
-    yaml, prose, line = split_front_matter(markdown.replace("\r\n", "\n"), shown)
-    matter = validated(EntryMatter, yaml, shown)
-    located[shown] = yaml
-    check_slug(slug, shown)
-    return Entry(slug, matter, prose, line)
+def _read_page(file: Path, shown: str) -> str:
+    return decode(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
+    slug = file.stem
+    yaml, prose, line = split_front_matter(decode(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
+    wrong: list[Problem] = []
+    try:
+        check_slug(slug, shown)
+    except Invalid as error:
+        wrong += error.problems
+    try:
+        matter = validated(EntryMatter, yaml, shown)
+    except Invalid as error:
+        wrong += error.problems
+        if isinstance(yaml.data, dict) and not any(p.message.startswith("sources") for p in error.problems):
+            wrong += check_prose(prose, line, shown, yaml.data.get("sources") or {})
+        raise Invalid(*wrong) from None
+    if wrong:
+        raise Invalid(*wrong)
+    return Entry(slug, matter, prose, line), yaml

@@ -27,6 +27,9 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from colophon.rules import RULES, Severity
+
+CONFIG = "mkdocs.yml"
 # The rules of plain values. The patterns are those of ECMA-262, which JSON Schema asks for, and mean the same in Python.
 _SLUG = r"^(?!index$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
 _PARTIAL_DATE = (
@@ -180,7 +183,7 @@ class StatedText(Stated):
 
 
 class StatedTexts(Stated):
-    """Known creators, in order."""
+    """Known creators, in order: a person as "Prokop, Andrew", anybody else as the name stands."""
 
     value: Annotated[
         Texts,
@@ -596,6 +599,14 @@ class Position(Filed):
             examples=["text-000", ["text-000", "senate"]],
         ),
     ]
+    differs: Annotated[
+        bool,
+        Field(
+            title="Another source differs",
+            description="true where another source says otherwise; the page then says so beside it.",
+            examples=[True],
+        ),
+    ] = False
     note: Annotated[
         Text | None,
         Field(title="Note", description="What a reader should know about it.", examples=["Acting."]),
@@ -772,6 +783,16 @@ class EntryMatter(Filed):
             examples=[False],
         ),
     ] = True
+    formerly: Annotated[
+        tuple[Slug, ...],
+        Field(
+            title="Formerly at",
+            strict=False,
+            description="Addresses at which the entry stood before it was renamed; each leads to it. colophon entry"
+            " --rename writes them.",
+            examples=[["secretary-of-homeland-security"]],
+        ),
+    ] = ()
     part_of: Annotated[
         PartOf | None,
         Field(
@@ -835,6 +856,17 @@ class Entry:
 # --- the site ----------------------------------------------------------------------------------------------------
 
 
+class Silence(Filed):
+    """A warning that a site does not want to read again at one place, and why."""
+
+    rule: Text
+    at: Text
+    """The path of the file, as the warning prints it."""
+    key: Text | None = None
+    """The key in the file, as the warning prints it, where only one of several is meant."""
+    reason: Text
+
+
 class Kind(Filed):
     """A kind of entry: its names for readers, and whether its entries are persons with surnames."""
 
@@ -868,6 +900,16 @@ class Settings:
     language: str = "en"
     docs_dir: str = "docs"
     site_url: str | None = None
+    """The address at which the site is published, with a slash at its end, where it is known."""
+
+    def address_of(self, page: str) -> str | None:
+        """The whole address of a page given below the site, where that of the site is known."""
+        return self.site_url and self.site_url + page
+
+    nav: Mapping[tuple[str | int, ...], str] | None = None
+    """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
+    silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
+    """Warnings the site has silenced, by where they stand in `mkdocs.yml`."""
     repo_url: str | None = None
     edit_uri: str | None = None
     report: str | None = None
@@ -917,10 +959,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """What a check reports: where, which rule, and a sentence an editor can act on."""
+    """What a check reports: where, which rule of `colophon.rules`, and a sentence an editor can act on."""
 
     path: str
     place: Place
     rule: str
     message: str
-    severity: Literal["error", "warning"] = "error"
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise ValueError(f"there is no rule {self.rule!r}; it belongs in colophon.rules")
+
+    @property
+    def severity(self) -> Severity:
+        """As the rule says."""
+        return RULES[self.rule].severity

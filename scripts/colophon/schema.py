@@ -6,7 +6,10 @@ told, the likely fix. All problems of a file come at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, TypeVar, get_args
 
@@ -30,6 +33,19 @@ _MISSING = {
     "url": "url, title and consulted for an outside page, or document and quote for a passage of the corpus",
     "sha256": "the SHA-256 digest of the file, 64 hex digits",
     "bytes": "the size of the file in bytes",
+    "value": "value, and basis: source, attributed or supplied",
+    "basis": "source, attributed or supplied",
+    "from": "where the file comes from",
+    "by": "who took it in",
+    "on": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
+    "id": "the name of the file without its ending",
+    "agency": "the name of an entry's file, without .md",
+    "text": "the name, as it may stand in a text",
+    "reason": "the reason, in words a reader understands",
+    "rule": "the rule in square brackets at the end of the warning",
+    "at": "the file the warning names, such as docs/glossary/NAME.md",
+    "label": "the name of the kind, for one entry of it",
+    "plural": "the name of the kind, for several entries of it",
     "rights": "rights: {statement: a rightsstatements.org address, note: null}",
     "acquired": "acquired: {on: a date, from: where, by: whom}",
     "fixity": "fixity: {sha256: ..., bytes: ...}, as colophon add writes it",
@@ -50,6 +66,17 @@ _PATTERNS = {
     "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
+_ADDRESSES = {
+    "kind": "a kind of entry, such as agency or official",
+    "agency": "an entry, by the name of its file without .md",
+    "document": "a text, by the name of its file without .txt",
+}
+_STATED = ("title", "creators", "publisher", "published", "source_url")
+_DATES = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%d. %B %Y"),
+)
+_MONTHS = ("%B %Y", "%b %Y", "%b. %Y", "%m/%Y", "%Y/%m", "%Y-%m")
 
 
 def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = ()) -> Model:
@@ -58,7 +85,7 @@ def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = (
     `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
     """
     if not isinstance(yaml.data, Mapping):
-        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {_found(yaml.data)}"))
+        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
@@ -70,8 +97,25 @@ def check_slug(slug: str, shown: str) -> None:
     try:
         TypeAdapter(Slug).validate_python(slug)
     except ValidationError as error:
-        message = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}; rename the file"
+        told = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}"
+        likely = slug_of(slug)
+        message = f"{told}; rename the file" + (f" to {likely}.md" if likely and shown.endswith(".md") else "")
         raise Invalid(Problem(shown, Place(), "schema", message)) from None
+
+
+def slug_of(name: str) -> str:
+    """The address a name would have: `Stephen Miller` is `stephen-miller`; empty where it has no letter or digit."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:100].rstrip("-_").removesuffix("-md")
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The hint that ends a message about a word that is not among those that are known."""
+    names = list(known)
+    near = get_close_matches(slug_of(word), names, 1) or get_close_matches(word, names, 1)
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
 
 
 def breach(shown: str, yaml: Located, at: KeyPath, message: str, rule: str = "schema") -> Problem:
@@ -87,6 +131,7 @@ def dotted(path: KeyPath) -> str:
 def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
+    place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
     if detail["type"] == "extra_forbidden":
         known = _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
@@ -97,12 +142,15 @@ def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str
     elif detail["type"] == "expected" and isinstance(detail["input"], Mapping):
         message = f"expected {_expected(detail)}"
     else:
-        message = f"expected {_expected(detail)}, found {_found(detail['input'])}"
-    return Problem(shown, yaml.place(at), "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
+        message = f"expected {_expected(detail)}, found {found(detail['input'])}{_likely(detail)}"
+    return Problem(shown, place, "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
 
 
 def _expected(detail: ErrorDetails) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
+    named = _ADDRESSES.get(str(detail["loc"][-1])) if detail["loc"] else None
+    if named and _is_address(detail):
+        return named
     if kind == "expected":
         return str(context["what"])
     if kind == "literal_error":
@@ -114,7 +162,69 @@ def _expected(detail: ErrorDetails) -> str:
     return _TYPES.get(kind) or detail["msg"]
 
 
-def _found(value: object) -> str:
+def _is_address(detail: ErrorDetails) -> bool:
+    return str(detail.get("ctx", {}).get("what", "")).startswith("lower-case letters")
+
+
+def _likely(detail: ErrorDetails) -> str:
+    """What an editor will have meant by a value of the wrong form, as the end of a message."""
+    value, kind, key = detail["input"], detail["type"], detail["loc"][-1:]
+    if kind == "tuple_type" and isinstance(value, Mapping):
+        return "; write - before the first key of each"
+    if kind == "model_type" and key and key[0] in _STATED and isinstance(value, str):
+        return f"; write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
+    if not isinstance(value, str | int):
+        return ""
+    likely = (
+        _likely_words(detail, value) if kind in ("string_type", "bool_type", "tuple_type", "literal_error") else None
+    )
+    if likely is None:
+        likely = _likely_form(str(detail.get("ctx", {}).get("what", key[0] if key else "")), str(value))
+    return f"; did you mean {' or '.join(likely)}?" if likely else ""
+
+
+def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
+    """What was meant by a value of another type."""
+    if detail["type"] == "string_type":
+        return [f'"{found(value)}"'] if isinstance(value, int) else []
+    if detail["type"] == "tuple_type":
+        return [f"[{value}]"] if len(str(value)) <= 60 else []
+    if detail["type"] == "bool_type":
+        meant_by = {"yes": "true", "on": "true", "no": "false", "off": "false"}
+        return [meant_by[word] for word in [str(value).lower()] if word in meant_by]
+    return get_close_matches(str(value).lower(), re.findall(r"\w+", str(detail["ctx"]["expected"])), 1)
+
+
+def _likely_form(what: str, value: str) -> list[str]:
+    """What was meant by words of the wrong form; `what` is what was expected, or the key."""
+    if what.startswith("lower-case letters"):
+        return [likely for likely in [slug_of(value)] if likely and len(value) <= 50]
+    if what.startswith("a date"):
+        return _likely_dates(value)
+    if what.startswith("a web address"):
+        return [f"https://{value}"] if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value) else []
+    if what.startswith("a Wikidata item"):
+        return re.findall(r"Q[1-9]\d*$", value.upper())
+    if what == "statement":
+        codes = re.findall(r"(?:^|/)([A-Z]{2,4}(?:-[A-Z]+)*)(?:/|$)", value)
+        return [f"http://rightsstatements.org/vocab/{code}/1.0/" for code in codes]
+    return []
+
+
+def _likely_dates(value: str) -> list[str]:
+    """The dates that are written otherwise than in ISO 8601: 31/10/2025 is 2025-10-31, 5/6/2025 may be two."""
+    found = []
+    for form in (*_DATES, *_MONTHS):
+        try:
+            date = datetime.datetime.strptime(value.strip(), form).date().isoformat()  # noqa: DTZ007 -- a day, no time
+        except ValueError:
+            continue
+        found.append(date if form in _DATES else date[:7])
+    return list(dict.fromkeys(found))
+
+
+def found(value: object) -> str:
+    """What stands where something else was expected, in words."""
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
@@ -123,7 +233,7 @@ def _found(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return str(value).lower()
-    shown = repr(value) if isinstance(value, str) else str(value)
+    shown = f"'{value}'" if isinstance(value, str) and value.isprintable() else repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 

@@ -35,6 +35,9 @@ class SearchPage:
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Every page a reader can find."""
     language = edition.site.settings.language
+    if not (edition.site.texts or edition.site.entries or any(_authored(*page) for page in edition.site.pages.items())):
+        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
+        yield SearchPage("", _page(language, _head(edition.site.settings.name, PAGE, "", [])))
     for text in edition.site.texts:
         yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
     for entry in edition.site.entries:

@@ -39,6 +39,16 @@ _ACRONYM_AFTER = re.compile(r"^ \(([A-Z]{2,6})\)")
 _DASH_ACRONYM = re.compile(r"([A-Z]{2,6}) [—–-] ?$")
 _SPOKEN_FOR = re.compile(r"(?:[Ss]pokes(?:man|woman|person) for|[Oo]fficials? (?:at|from)) (?:the )?$")
 _STAFF_AFTER = re.compile(r"^ (?:agents?|officials?|officers?|lawyers?|troops|investigators|spokes\w+|raids?)\b")
+_CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w'’-]*)"
+_RANK = r"(?:(?:former|acting|interim|deputy|assistant|associate|vice|senior|top|special|then|ex|longtime|incoming|outgoing)[ -])"
+_TITLE_BEFORE = re.compile(
+    rf"(?<![\w'’.-])({_RANK}*(?:{_CAPITALISED} )*{_RANK}*{_OFFICE}(?: (?:of|for)(?: the)?(?: (?:{_CAPITALISED}|and|of|the))+)?) $"
+)
+_TITLE_AFTER = re.compile(rf"{_OFFICE_AFTER.pattern}(?: (?:of|for) [^,.;:()—–]{{1,60}}(?=[,.;)—–]))?(?![\w'’-]| [A-Z])")
+_CLAUSE = frozenset(
+    "who whom whose which that was is are were be been has had have said says told and or but as by to with from when".split()
+)
+"""Words that make what stands after a name more than a title."""
 _NOT_FIRST = OPENERS | DAYS | COURTESIES | {"of", "for", "and", "the"}
 _OVERSEEN = re.compile(r"(?:overseen|led|headed|commanded|run|directed) by $")
 
@@ -84,6 +94,24 @@ def suggest(edition: Edition) -> list[Suggestion]:
         if evidence[name]
     ]
     return sorted(ranked, key=lambda one: (-len(one.evidence), -one.count, one.name))
+
+
+def titles_beside(words: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """The titles that stand right before and right after a person's name, as written, each with its half-open span.
+
+    `start` and `end` are where the name stands in the paragraph `words`. For editors to check, like all suggestions.
+    """
+    if match := _TITLE_BEFORE.search(words, max(0, start - 120), start):
+        first = match.start(1)
+        if possessive := re.search(r"^.*['’]s (?=.)", words[first : match.end(1)]):
+            first += possessive.end()
+        while (opener := words[first : match.end(1)].split(" ", 1))[0] in _NOT_FIRST and len(opener) > 1:
+            first = match.end(1) - len(opener[1])
+        yield words[first : match.end(1)], first, match.end(1)
+    if match := _TITLE_AFTER.match(words[end : end + 160]):
+        title = re.sub(r"^, (?:(?:an?|the|its|their) )?", "", match[0])
+        if _CLAUSE.isdisjoint(title.split()):
+            yield title, end + match.end() - len(title), end + match.end()
 
 
 def _runs(words: str, alone: Container[str]) -> Iterator[tuple[int, int]]:

@@ -1,4 +1,7 @@
-"""The only writer of what is generated: a file is written when it differs, by atomic replacement; what is stale goes."""
+"""The only writer of what is generated: a file is written when it differs, by atomic replacement; what is stale goes.
+
+Files that editors wrote are changed together or not at all.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,30 @@ def write_new(path: Path, data: bytes) -> None:
         file.write(data)
 
 
+def change_together(files: Mapping[Path, bytes | None]) -> None:
+    """Give each file these bytes, or remove it for `None`; if one of them cannot be written, all are as they were.
+
+    A file keeps its permissions. Raises `OSError`.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            done.append(path)
+            _change(path, data)
+    except BaseException:
+        for path in reversed(done):
+            _change(path, before[path])
+        raise
+
+
+def _change(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write_if_other(path, data, path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+
+
 def replace_folder(new: Path, old: Path) -> None:
     """Put the folder `new` where `old` is, or would be, in one rename; `old` is gone afterwards."""
     if old.exists():
@@ -73,7 +100,7 @@ def _make_room(folder: Path, path: PurePosixPath) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _write_if_other(path: Path, data: bytes) -> bool:
+def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
@@ -81,7 +108,7 @@ def _write_if_other(path: Path, data: bytes) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        new.chmod(0o644)
+        new.chmod(mode)
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from colophon.building import build
 from colophon.edition import Edition
+from tests.conftest import ThrowawaySite
 from tests.find_browser import NONE, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -63,6 +65,40 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
         built.url = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
         yield built
         server.shutdown()
+
+
+HOSTILE = """'"></title><script>alert(1)</script>&amp;<b>{{ 7*7 }} {: #x }"""
+"""Words that would break out of any attribute, tag or template that does not escape them."""
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small built site in which everything an editor or a source can write is `HOSTILE`."""
+    hostile = ThrowawaySite(tmp_path_factory.mktemp("hostile"))
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("Immigration Enforcement Reader", json.dumps(HOSTILE))
+    settings = settings.replace("  - About: about.md\n", "  - about.md\n  - Further: [not-in-a-tab.md]\n")
+    hostile.write("mkdocs.yml", settings + "site_url: https://reader.example/\n")
+    stated = {"basis": "attributed", "evidence": HOSTILE}
+    hostile.text(
+        "one",
+        f"{HOSTILE}\nA heading {HOSTILE}\nThe Harbour Board met. {HOSTILE}\n    code\n- list\n<!-- \n]]> --> <p>",
+        title={**stated, "value": HOSTILE},
+        creators={**stated, "value": [HOSTILE]},
+        publisher={**stated, "value": HOSTILE},
+        published={**stated, "value": "2025-05-01"},
+        headings=[2],
+        language="ar",
+    )
+    hostile.text("two", "Words.", access="withheld", withheld={"reason": HOSTILE, "on": "2026-01-01"})
+    sources = {"one": {"document": "one", "quote": "The Harbour Board met."}}
+    position = {"title": HOSTILE, "agency": "board", "from": "2025", "source": "one"}
+    hostile.entry("board", "Met.[^one]", name="Harbour Board", aliases=[f"{HOSTILE} Office"], sources=sources)
+    hostile.entry("person", "Is.[^one]", name=HOSTILE, kind="official", positions=[position], sources=sources)
+    title = json.dumps(HOSTILE)
+    for page in ("about", "not-in-a-tab", "not-in-the-navigation"):
+        hostile.write(f"docs/{page}.md", f"---\ntitle: {title}\ndescription: {title}\n---\n\nAbout.\n")
+    build(hostile.root)
+    return hostile.root / "site"
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -94,9 +94,9 @@ def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(pr
 
 
 def test_an_edit_is_built_once(preview):
-    before = len(re.findall("Building documentation", preview.log.read_text("utf-8")))
+    before = len(re.findall("Reloaded", preview.log.read_text("utf-8")))
     preview.edit("docs/about.md", "## How to cite", "## How to quote")
     preview.wait_for("about/", "How to quote")
     time.sleep(2)
 
-    assert before + 1 == len(re.findall("Building documentation", preview.log.read_text("utf-8")))
+    assert before + 1 == len(re.findall("Reloaded", preview.log.read_text("utf-8")))

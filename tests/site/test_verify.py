@@ -1,6 +1,7 @@
 """Verify finds what is wrong on a built site: each case spoils one thing in a copy."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -139,3 +140,13 @@ def test_a_missing_index_is_found(site, copy):
     shutil.rmtree(copy / "pagefind")
 
     assert [("search", "pagefind", "there is no search index")] == told(site, copy)
+
+
+def test_the_words_of_a_withheld_text_on_the_site_are_told(site, copy):
+    text, *others = site.edition.site.texts
+    withheld = replace(text, record=text.record.model_copy(update={"access": "withheld"}))
+    edition = replace(site.edition, site=replace(site.edition.site, texts=(withheld, *others)))
+
+    assert ("withheld", "the text is withheld, but its words are on the site") in [
+        (problem.rule, problem.message) for problem in verify(edition, copy)
+    ]

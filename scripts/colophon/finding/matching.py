@@ -30,6 +30,7 @@ _NICKNAME = re.compile(r"[\"'“‘(][^\"'“”‘’()]{1,20}[\"'”’)]")
 _SUFFIX = re.compile(r",? (?:Jr\b|Sr\b|II\b|III\b|IV\b)")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
 _LETTERS = re.compile(r"[^\W\d_]{4,}")
+_LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 # The neighbours nearly every name has; others are looked at one by one. An apostrophe may end a name, not lead to one.
 _BEFORE = frozenset(' \n\r"“‘.,;:!?()[]—–-')
 _AFTER = frozenset(" \n\r\"”'’.,;:!?()[]—–-")
@@ -134,6 +135,7 @@ class Finder:
     forms: tuple[Form, ...]
     only_after: bool
     _persons: Mapping[str, Person] = field(repr=False)
+    _patterns: Sequence[str] = field(repr=False)
     _meanings: Sequence[_Meaning] = field(repr=False)
     """By the number of the pattern."""
     _automaton: AhoCorasick = field(repr=False)
@@ -141,6 +143,24 @@ class Finder:
     """The number of the first pattern that is no form, but something normalising would move or change."""
     _excluding: bool = field(repr=False)
     _capitals: Finder | None = field(repr=False, default=None)
+
+    def words_that_changed(self, before: Finder) -> frozenset[str] | None:
+        """Case-folded words, one of which every text holds in which another finder, `before`, may find otherwise.
+
+        Nothing if that may be any text. A word may be in a text only with marks in it that normalising drops.
+        """
+        if self.only_after != before.only_after:
+            return None
+        ours = dict(zip(self._patterns, self._meanings, strict=True))
+        theirs = dict(zip(before._patterns, before._meanings, strict=True))
+        changed = {pattern for pattern in ours.keys() | theirs.keys() if ours.get(pattern) != theirs.get(pattern)}
+        known, knew = self._persons, before._persons
+        persons = {slug for slug in known.keys() | knew.keys() if known.get(slug) != knew.get(slug)}
+        changed |= {form.text for form in (*self.forms, *before.forms) if form.entry in persons}
+        words = frozenset(
+            max(_LETTERS_AND_DIGITS.findall(pattern), key=len, default="").casefold() for pattern in changed
+        )
+        return None if "" in words else words
 
     def mentions(self, text: SourceText) -> tuple[Mention, ...]:
         """Every mention in a text, in order; spans are disjoint and each quotes the text."""
@@ -405,6 +425,7 @@ def _compile(
         forms=tuple(form for several in by_text.values() for form in several),
         only_after=only_after,
         _persons=persons,
+        _patterns=patterns,
         _meanings=[spelt[text] for text in patterns],
         _automaton=AhoCorasick([*patterns, *MOVED_OR_CHANGED], matchkind=MatchKind.Standard),
         _moving=len(patterns),

@@ -2,29 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.markup import document_path, entry_path, fill_markers, untouched_path
+from colophon.records import Entry
 from colophon.rendering.documents import render_document
-from colophon.rendering.entries import render_entry
+from colophon.rendering.entries import render_entry, render_moved
 from colophon.rendering.listings import SECTION_PAGES, listings_for
 
-Tree = Mapping[PurePosixPath, bytes]
+Makers = Mapping[PurePosixPath, Callable[[], bytes]]
+"""By path in the documentation folder, what makes the page or file there when it is asked for."""
 
-__all__ = ["Tree", "render_pages"]
+__all__ = ["Makers", "page_makers", "render_pages"]
 
 
 def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Every page and untouched file of the site, by path in the documentation folder."""
-    tree: dict[PurePosixPath, bytes] = dict(edition.site.assets)
+    return {path: make() for path, make in page_makers(edition).items()}
+
+
+def page_makers(edition: Edition) -> Makers:
+    """The same, each made only when it is asked for."""
+    makers: dict[PurePosixPath, Callable[[], bytes]] = {
+        path: partial(bytes, data) for path, data in edition.site.assets.items()
+    }
     for path, page in {**SECTION_PAGES, **edition.site.pages}.items():
-        tree[path] = fill_markers(page, listings_for(edition, path)).encode()
+        makers[path] = partial(_authored, edition, path, page)
     for number, text in enumerate(edition.site.texts):
-        tree[document_path(text.id)] = render_document(edition, number).encode()
+        makers[document_path(text.id)] = partial(_document, edition, number)
         if text.record.access == "full":
-            tree[untouched_path(text.id)] = text.data
+            makers[untouched_path(text.id)] = partial(bytes, text.data)
     for entry in edition.site.entries:
-        tree[entry_path(entry.slug)] = render_entry(edition, entry).encode()
-    return tree
+        makers[entry_path(entry.slug)] = partial(_entry, edition, entry)
+        for old in entry.matter.formerly:
+            makers[PurePosixPath("glossary", old, "index.html")] = partial(_moved, edition, entry, old)
+    return makers
+
+
+def _authored(edition: Edition, path: PurePosixPath, page: str) -> bytes:
+    return fill_markers(page, listings_for(edition, path)).encode()
+
+
+def _document(edition: Edition, number: int) -> bytes:
+    return render_document(edition, number).encode()
+
+
+def _entry(edition: Edition, entry: Entry) -> bytes:
+    return render_entry(edition, entry).encode()
+
+
+def _moved(edition: Edition, entry: Entry, old: str) -> bytes:
+    return render_moved(entry, old, edition.site.settings.language).encode()

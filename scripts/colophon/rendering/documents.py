@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from colophon import __version__
+from colophon.citing import text_as_work
 from colophon.edition import Edition
 from colophon.front_matter import write_yaml
 from colophon.markup import (
@@ -16,20 +17,28 @@ from colophon.markup import (
     document_path,
     entry_path,
     escape,
+    first_sentence,
     link,
     notes_on_page,
     paragraphs_of,
     relative,
     untouched_path,
 )
-from colophon.records import Mention, Paragraph, Record, SourceText, Stated
+from colophon.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
 from colophon.rendering.actions import page_actions
+from colophon.rendering.citations import cite
 from colophon.rendering.wording import (
     NOT_RECORDED,
     basis_words,
     byline,
     count,
+    creators_of,
+    held_on,
     human_date,
+    language_attribute,
+    language_name,
+    listed,
+    period,
     rights_label,
     short_name,
     sort_key,
@@ -55,8 +64,9 @@ def render_document(edition: Edition, number: int) -> str:
     parts = [
         front_matter(text, mentions, edition),
         f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
-        f"# {escape(title)}{_language(text, edition)}",
-        f"{escape(byline(record))} · {link('Provenance', '#provenance')}\n{{: .byline }}",
+        f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
+        f"{escape(byline(record))}\n{{: .byline }}",
+        _jumps(text, bool(mentions)),
     ]
     if record.withheld:
         parts.append(
@@ -66,9 +76,10 @@ def render_document(edition: Edition, number: int) -> str:
     else:
         parts += _paragraphs(edition, text, mentions, page)
     if mentions:
-        parts += ["## Agencies and officials in this text {: #mentions }", _mentioned(edition, mentions, page)]
+        parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
     return paragraphs_of(parts)
@@ -122,7 +133,7 @@ def linked_words(
 
 def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
     by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
-    language = _language(text, edition, inside=True)
+    language = language_attribute(text.record, edition.site.settings, " {}")
     for paragraph in text.paragraphs:
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
         number = link(
@@ -136,34 +147,64 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
             yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language} }}"
 
 
-def _language(text: SourceText, edition: Edition, inside: bool = False) -> str:
-    language = text.record.language
-    if language is None or language == edition.site.settings.language:
-        return ""
-    return f" lang={language}" if inside else f" {{: lang={language} }}"
+def _jumps(text: SourceText, names: bool) -> str:
+    """Links to what stands below the text."""
+    sections = {
+        "Who is named": "#mentions" if names else "",
+        "Editors’ notes": "#notes" if text.record.notes else "",
+        "Cite": "#cite",
+        "Provenance": "#provenance",
+    }
+    return " ".join(link(words, target) for words, target in sections.items() if target) + "\n{: .jumps }"
 
 
-def _mentioned(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> str:
-    """Who is named, in alphabetical order by kind, with links to the paragraphs."""
-    kinds = edition.site.settings.kinds
+def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    """Who is named, in alphabetical order by kind, with links to the paragraphs. Cards over the names say the same."""
     by_entry: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_entry.setdefault(mention.entry, []).append(mention)
-    blocks = []
-    for slug, kind in kinds.items():
+    for slug, kind in edition.site.settings.kinds.items():
         entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
-        lines = []
+        if entries:
+            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}"
         for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
             found = by_entry[entry.slug]
             where = ", ".join(
                 link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
                 for number in dict.fromkeys(mention.paragraph for mention in found)
             )
-            name = link(escape(entry.name), relative(entry_path(entry.slug), page))
-            lines.append(f'- {name} <span class="where">{count(len(found), "mention")}: ¶ {where}</span>')
-        if lines:
-            blocks.append(f"**{escape(kind.plural)}**\n\n" + "\n".join(lines))
-    return "\n\n".join(blocks)
+            name = link(
+                escape(entry.name),
+                relative(entry_path(entry.slug), page),
+                f"#in-{entry.slug} .named .{entry.matter.kind}",
+            )
+            told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            lines = [
+                f"{told} {escape(first_sentence(entry.prose), mid_line=True)}",
+                *_positions_then(entry, text),
+                f'<span class="where">¶ {where}</span>',
+            ]
+            yield name + "".join(f"\n:   {line}" for line in lines)
+
+
+def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
+    """The positions the text itself gives, and those that sources date to the day it was published."""
+    here: dict[str, None] = {}
+    then: dict[str, str] = {}
+    published = text.record.published
+    for position in entry.matter.positions:
+        sources = [entry.matter.sources.get(key) for key in position.source]
+        if any(isinstance(source, Passage) and source.document == text.id for source in sources):
+            here[position.title] = None
+        elif published and held_on(position, published.value):
+            named = [source.publisher or source.title for source in sources if isinstance(source, WebPage)]
+            told = f"{position.title}, {period(position.from_, position.to)}"
+            then.setdefault(position.title, told + (f", according to {listed(named)}" if named else ""))
+    if here:
+        yield f'<span class="then">Here called {escape(listed(list(here)))}.</span>'
+    if published and then:
+        day = human_date(published.value)
+        yield f'<span class="then">On {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
 
 
 def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
@@ -176,7 +217,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         file = link(escape(file_name), relative(untouched_path(text.id), page))
     rows: list[tuple[str, str]] = [
         ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
-        ("Author", _stated_row(record.creators, escape(", ".join(record.creators.value)) if record.creators else None)),
+        ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
         ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
         (
@@ -186,7 +227,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
                 link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None,
             ),
         ),
-        ("Language", f"`{record.language}`" if record.language else NOT_RECORDED.capitalize()),
+        ("Language", _language(record.language) if record.language else NOT_RECORDED.capitalize()),
         (
             "Rights",
             link(rights_label(record.rights.statement), record.rights.statement)
@@ -202,10 +243,16 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
     yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'
     if record.access == "full":
         yield (
+            f'<div class="verify" data-file="../../{untouched_path(text.id)}" data-sha256="{fixity.sha256}" markdown="1">\n\n'
             f"To check it yourself, download the file and compare: `sha256sum {file_name}` must print the digest above."
             " Every time this site is built, the file is checked against the digest and this page against the file."
-            "\n{: .small }"
+            "\n{: .small }\n\n</div>"
         )
+
+
+def _language(tag: str) -> str:
+    name = language_name(tag)
+    return f"{escape(name)} (`{tag}`)" if name != tag else f"`{tag}`"
 
 
 def _stated_row(field: Stated | None, value: str | None) -> str:
@@ -228,5 +275,6 @@ def _neighbours(edition: Edition, number: int, page: PurePosixPath) -> str:
         if 0 <= other < len(edition.site.texts):
             text = edition.site.texts[other]
             target = relative(document_path(text.id), page)
-            links.append(link(f"{words}: {escape(title_of(text.record))}", target, f".{words.lower()}"))
+            language = language_attribute(text.record, edition.site.settings, " {}")
+            links.append(link(f"{words}: {escape(title_of(text.record))}", target, f".{words.lower()}{language}"))
     return " ".join(links) + "\n{: .neighbours }" if links else ""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
+from colophon.citing import entry_as_work
 from colophon.edition import Edition
 from colophon.front_matter import write_yaml
 from colophon.markup import (
     attribute,
     citation_places,
     document_path,
+    entry_link,
     entry_path,
     escape,
     first_sentence,
@@ -22,9 +26,14 @@ from colophon.markup import (
     relative,
 )
 from colophon.passages import Verified
-from colophon.records import Entry, Mention, Passage, Position, SourceText, WebPage
+from colophon.records import Entry, Mention, Passage, SourceText, WebPage
 from colophon.rendering.actions import page_actions
-from colophon.rendering.wording import count, excerpt, human_date, period, short_name, title_of
+from colophon.rendering.citations import cite
+from colophon.rendering.standing import standing
+from colophon.rendering.strips import strip
+from colophon.rendering.wording import count, excerpt, human_date, language_attribute, period, short_name, title_of
+
+_MOST_TOGETHER = 12
 
 
 def render_entry(edition: Edition, entry: Entry) -> str:
@@ -42,17 +51,47 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     ]
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
-    if stands := list(_stands(edition, entry, page)):
-        parts += ["## Where it stands {: #stands }", "\n".join(stands)]
+    if stands := standing(edition, entry, page):
+        parts += ["## Where it stands {: #stands }", stands]
     parts += ["## Mentions {: #mentions }", *_mentions(edition, mentions, page)]
+    if named_with := list(_named_with(edition, entry, page)):
+        parts += ["## Mentioned together with {: #together }", *named_with]
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
+    parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
     if entry.matter.sources:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     settings = edition.site.settings
     parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     return paragraphs_of(parts)
+
+
+def render_moved(entry: Entry, old: str, language: str) -> str:
+    """The page at an old address of an entry, as finished HTML: it leads on, with and without JavaScript.
+
+    Not Markdown, so that it stands in no list, map or index of the site, whatever builds it.
+    """
+    target = f"../{entry.slug}/"
+    name = html.escape(entry.name)
+    return f"""\
+<!doctype html>
+<html lang="{html.escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{name} has another address</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{target}">
+<meta http-equiv="refresh" content="0; url={target}">
+<script>location.replace("{target}" + location.search + location.hash)</script>
+</head>
+<body>
+<h1>{name} has another address</h1>
+<p>This page was at {old}. It is now at <a href="{target}">{name}</a>.</p>
+</body>
+</html>
+"""
 
 
 def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:
@@ -75,13 +114,15 @@ def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[
     for position in entry.matter.positions:
         where = ""
         if position.agency and position.agency in edition.entries:
-            where = " · " + _entry_link(edition.entries[position.agency], page)
+            where = " · " + entry_link(edition.entries[position.agency], page)
+        differs = ' <span class="differs">Sources differ</span>' if position.differs else ""
         note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
         according = "; ".join(_said_by(edition, entry, key, page) for key in position.source)
         when = period(position.from_, position.to) or "date not given"
-        rows.append(f"| {escape(position.title)}{where}{note} | {when} | {according} |")
-    yield "\n".join(rows)
-    yield "Each line stands as its source gives it.\n{: .small }"
+        rows.append(f"| {escape(position.title)}{where}{differs}{note} | {when} | {according} |")
+    yield '<div class="positions" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
+    differing = " Where sources differ, each is shown." if any(p.differs for p in entry.matter.positions) else ""
+    yield f"Each line stands as its source gives it.{differing}\n{{: .small }}"
 
 
 def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
@@ -90,31 +131,6 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
         return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
     said = escape(source.publisher or source.title)
     return f"{said}{f', {human_date(source.published)}' if source.published else ''}[^{key}]"
-
-
-def _stands(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
-    part_of = entry.matter.part_of
-    if part_of and part_of.agency in edition.entries:
-        yield f"- Part of {_entry_link(edition.entries[part_of.agency], page)}[^{part_of.source}]"
-    for part in sorted(edition.parts_of.get(entry.slug, ()), key=lambda part: part.name):
-        yield f"- Over {_entry_link(part, page)}"
-    for held, position in edition.positions_in.get(entry.slug, ()):
-        yield f"- {_entry_link(held, page)}: {_position_words(held, position, page)}"
-    agencies = dict.fromkeys(p.agency for p in entry.matter.positions if p.agency and p.agency in edition.entries)
-    for slug in agencies:
-        keys = dict.fromkeys(key for p in entry.matter.positions if p.agency == slug for key in p.source)
-        yield f"- Position in {_entry_link(edition.entries[slug], page)}{''.join(f'[^{key}]' for key in keys)}"
-
-
-def _position_words(held: Entry, position: Position, page: PurePosixPath) -> str:
-    """A position on the page of its agency; the sources stand on the page of who holds it."""
-    when = period(position.from_, position.to)
-    sources = link(
-        "sources",
-        relative(entry_path(held.slug), page, "positions"),
-        f'aria-label="sources for {attribute(held.name)}"',
-    )
-    return f"{escape(position.title)}{f', {when}' if when else ''} ({sources})"
 
 
 def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
@@ -129,15 +145,21 @@ def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath
     for document, group in groupby(mentions, key=lambda mention: mention.document):
         text = edition.texts[document]
         found = list(group)
-        name = link(escape(f"{short_name(document)}: {title_of(text.record)}"), relative(document_path(document), page))
+        name = link(
+            escape(f"{short_name(document)}: {title_of(text.record)}"),
+            relative(document_path(document), page),
+            *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
+        )
         yield f"### {name} {{: #in-{document} }}"
+        yield strip(text, found)
         if text.record.notes:
             notes = link("editors’ notes", relative(document_path(document), page, "notes"))
             yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
-        yield "\n".join(_passages(text, found, page))
+        language = language_attribute(text.record, edition.site.settings)
+        yield "\n".join(_passages(text, found, page, language))
 
 
-def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str) -> Iterator[str]:
     """One line a paragraph, with the sentences that hold the mentions, the mentions marked."""
     for number, group in groupby(mentions, key=lambda mention: mention.paragraph):
         found = list(group)
@@ -153,7 +175,35 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
         shown += escape(words[at:end].rstrip(), mid_line=True), " …" if end < len(words) else ""
         anchor = relative(document_path(text.id), page, paragraph.anchor)
         sentence = re.sub(r"\s+", " ", "".join(shown))
-        yield f"- {link(f'¶ {number}', anchor, '.pn')} {sentence}"
+        yield f"- {link(f'¶ {number}', anchor, '.pn')} {sentence}{language}"
+
+
+def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    """Who stands in the same paragraphs, as far as it can be taken in at a glance."""
+    found = edition.named_with(entry.slug)
+    lines = []
+    for other, places in found[:_MOST_TOGETHER]:
+        where = "; ".join(
+            f"{escape(short_name(document))} ¶ "
+            + ", ".join(
+                link(
+                    str(number),
+                    relative(document_path(document), page, f"p{number}"),
+                    f'aria-label="{attribute(short_name(document))}, paragraph {number}"',
+                )
+                for _, number in group
+            )
+            for document, group in groupby(places, key=itemgetter(0))
+        )
+        lines.append(
+            f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}</span>'
+        )
+    if lines:
+        yield "In the same paragraphs; that two names stand together says nothing about why.\n{: .small }"
+        yield "\n".join(lines)
+    if len(found) > _MOST_TOGETHER:
+        others = count(len(found) - _MOST_TOGETHER, "other entry", "other entries")
+        yield f"And {others}, each in fewer paragraphs or as many.\n{{: .small }}"
 
 
 def _identifiers(entry: Entry) -> Iterator[str]:
@@ -199,7 +249,3 @@ def _web_words(source: WebPage) -> str:
     ]
     note = f" {escape(source.note, mid_line=True)}" if source.note else ""
     return ", ".join(filter(None, told)) + "." + note
-
-
-def _entry_link(entry: Entry, page: PurePosixPath) -> str:
-    return link(escape(entry.name), relative(entry_path(entry.slug), page))

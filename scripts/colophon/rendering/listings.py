@@ -5,25 +5,40 @@ An authored page holds `<!-- colophon: NAME -->` on a line of its own where the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
-from colophon.markup import document_path, entry_path, escape, first_sentence, link, paragraphs_of, relative
-from colophon.records import Entry
-from colophon.rendering.wording import byline, count, short_name, sort_key, title_of
+from colophon.markup import attribute, document_path, entry_link, escape, first_sentence, link, paragraphs_of, relative
+from colophon.records import Entry, SourceText
+from colophon.rendering.strips import strip
+from colophon.rendering.wording import byline, count, language_attribute, short_name, sort_key, title_of
+
+_MOST_ENTRIES = 40
+_MOST_TEXTS = 8
 
 Listing = Callable[[Edition, PurePosixPath], str]
 
 SECTION_PAGES: Mapping[PurePosixPath, str] = {
-    PurePosixPath("index.md"): "# Home\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
+    PurePosixPath(
+        "index.md"
+    ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
     PurePosixPath("documents/index.md"): "# Texts\n\n<!-- colophon: texts -->\n",
     PurePosixPath(
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
+    PurePosixPath("named.md"): """\
+# Who is named where
+
+Every line stands for a paragraph that names the agency or official, from the first paragraph of a text on the left to its
+last on the right. Each number is that of the mentions, and leads to them.
+{: .lead }
+
+<!-- colophon: named -->
+""",
     PurePosixPath("search.md"): """\
 # Search
 
@@ -44,13 +59,16 @@ def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> str:
-    return "\n\n".join(_text_line(edition, number, page) for number in range(len(edition.site.texts)))
+    lines = "\n\n".join(_text_line(edition, number, page) for number in range(len(edition.site.texts)))
+    return lines or "No text has been published here yet."
 
 
 def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     text = edition.site.texts[number]
     named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
-    title = link(escape(title_of(text.record)), relative(document_path(text.id), page))
+    language = language_attribute(text.record, edition.site.settings, "{}")
+    target = relative(document_path(text.id), page)
+    title = link(escape(title_of(text.record)), target, *filter(None, [language]))
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
     return (
         f'{title}\n:   <span class="eyebrow">{escape(short_name(text.id))}</span> {escape(byline(text.record))}\n'
@@ -60,28 +78,33 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
 
 def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
+    if not edition.site.entries:
+        return "The glossary has no entry yet."
 
     def key(entry: Entry) -> tuple[str, str]:
         return sort_key(entry, kinds[entry.matter.kind])
 
     parts = []
     letters = []
-    for letter, group in groupby(sorted(edition.site.entries, key=key), key=lambda entry: key(entry)[0][:1].upper()):
+    entries = sorted(edition.site.entries, key=key)
+    for letter, group in groupby(entries, key=lambda entry: key(entry)[0][:1].upper()):
         anchor = letter.lower() if letter.isascii() and letter.isalnum() else f"u{ord(letter):x}"
         letters.append(link(escape(letter), f"#{anchor}"))
         parts.append(f"### {escape(letter)} {{: #{anchor} .letter }}")
         parts += [_entry_line(edition, entry, page) for entry in group]
-    return paragraphs_of([" ".join(letters) + "\n{: .letters }", *parts])
+    around = ('<div class="filterable" data-label="Find in the glossary" markdown="1">', "</div>")
+    return paragraphs_of([around[0], " ".join(letters) + "\n{: .letters }", *parts, around[1]])
 
 
 def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
     told = count(len(mentions), "mention") if mentions else "not named in the texts"
-    name = link(escape(entry.name), relative(entry_path(entry.slug), page))
+    also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
     return (
-        f'{name}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
-        f" {escape(first_sentence(entry.prose), mid_line=True)}"
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
+        + (f' <span class="also">Also {also}.</span>' if also else "")
+        + f" {escape(first_sentence(entry.prose), mid_line=True)}"
     )
 
 
@@ -94,18 +117,73 @@ def _by_kind(edition: Edition, page: PurePosixPath) -> str:
             lines = (
                 _counted(edition, entry, page) for entry in sorted(entries, key=lambda entry: sort_key(entry, kind))
             )
-            parts.append("\n".join(lines))
+            parts.append(_in_columns(lines))
     return paragraphs_of(parts)
+
+
+def _in_columns(lines: Iterable[str]) -> str:
+    return paragraphs_of(['<div class="counted" markdown="1">', "\n".join(lines), "</div>"])
 
 
 def _counted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     number = len(edition.mentions_of.get(entry.slug, ()))
-    name = link(escape(entry.name), relative(entry_path(entry.slug), page))
-    return f'- {name} <span class="count">{count(number, "mention")}</span>'
+    return f'- {entry_link(entry, page)} <span class="count">{count(number, "mention")}</span>'
 
 
 def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:
-    return "\n".join(_counted(edition, entry, page) for entry, _ in edition.most_mentioned()[:8])
+    return _in_columns(_counted(edition, entry, page) for entry, _ in edition.most_mentioned()[:10])
+
+
+def _named(edition: Edition, page: PurePosixPath) -> str:
+    """Entries by texts, most mentioned first; as many as can be taken in."""
+    entries = [entry for entry, _ in edition.most_mentioned()]
+    texts = sorted(edition.site.texts, key=lambda text: -len(edition.mentions_in.get(text.id, ())))
+    shown = {text.id for text in texts[:_MOST_TEXTS]}
+    columns = [text for text in edition.site.texts if text.id in shown and text.record.access == "full"]
+    heads = [
+        link(
+            escape(short_name(text.id)),
+            relative(document_path(text.id), page),
+            f'title="{attribute(title_of(text.record))}"',
+        )
+        for text in columns
+    ]
+    rows = [f"| Name | {' | '.join(heads)} |", "| --- " * (len(columns) + 1) + "|"]
+    for entry in entries[:_MOST_ENTRIES]:
+        cells = [_cell(edition, entry, text, page) for text in columns]
+        rows.append(f"| {entry_link(entry, page)} | {' | '.join(cells)} |")
+    told = ""
+    if len(entries) > _MOST_ENTRIES or len(texts) > _MOST_TEXTS:
+        told = (
+            f"Shown are the {len(rows) - 2} most mentioned of {count(len(entries), 'entry', 'entries')} and the {len(columns)}"
+            f" texts with most mentions of {len(texts):,}; all mentions are in"
+            f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
+        )
+    if len(rows) == 2:
+        return "The texts name nobody who has an entry."
+    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", told])
+
+
+def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
+    found = [mention for mention in edition.mentions_of[entry.slug] if mention.document == text.id]
+    if not found:
+        return "–"
+    number = link(
+        str(len(found)),
+        relative(document_path(text.id), page, f"in-{entry.slug}"),
+        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(short_name(text.id))}"',
+    )
+    return strip(text, found) + number
+
+
+def _search(edition: Edition, page: PurePosixPath) -> str:
+    """A field that opens the search; without JavaScript its page says what to do instead."""
+    return (
+        f'<form class="find-here" role="search" action="{relative("search", page)}/" method="get">\n'
+        '<label for="find-here">Search the texts and the glossary</label>\n'
+        '<input id="find-here" name="q" type="search" autocomplete="off" placeholder="A name, an acronym, a word">\n'
+        "<button>Search</button>\n</form>"
+    )
 
 
 def _counts(edition: Edition, page: PurePosixPath) -> str:
@@ -127,6 +205,8 @@ LISTINGS: Mapping[str, Listing] = {
     "a-to-z": _a_to_z,
     "by-kind": _by_kind,
     "most-mentioned": _most_mentioned,
+    "named": _named,
+    "search": _search,
     "counts": _counts,
     "data-files": _data_files,
 }

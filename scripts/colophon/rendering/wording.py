@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from babel import Locale, UnknownLocaleError
 
 from colophon.finding import surname_of
-from colophon.records import Entry, Kind, Record, Stated, StatedText
+from colophon.records import Entry, Kind, Position, Record, Settings, Stated, StatedText
 
 NOT_RECORDED = "not recorded"
 
@@ -24,7 +26,7 @@ _MONTHS = [
     "November",
     "December",
 ]
-_RIGHTS = {
+RIGHTS = {
     "InC": "In copyright",
     "InC-OW-EU": "In copyright, EU orphan work",
     "InC-EDU": "In copyright, educational use permitted",
@@ -40,6 +42,8 @@ _RIGHTS = {
 }
 """Labels of the statements, from https://rightsstatements.org/page/1.0/."""
 
+_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|Inc|Ltd|LLC|LLP|Co|Corp|PLC|S\.A|GmbH)\b", re.IGNORECASE)
+"""What follows a comma without being a given name."""
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|No|vs|Inc|Corp|Co|Adm|Amb|Prof))$"
@@ -82,18 +86,36 @@ def period(start: str | None, end: str | None) -> str:
     return f"until {human_date(end)}" if end else ""
 
 
+def american_date(iso: str) -> str:
+    """`2025-10-31` as "October 31, 2025", as the American style manuals write it."""
+    year, *rest = iso.split("-")
+    month = _MONTHS[int(rest[0]) - 1] if rest else ""
+    day = f" {int(rest[1])}," if len(rest) > 1 else ""
+    return f"{month}{day} {year}".strip()
+
+
+def person(creator: str) -> tuple[str, str] | None:
+    """Family and given name of a creator written "Prokop, Andrew"; nothing for any other form, which stands as it is."""
+    family, comma, given = creator.partition(", ")
+    return (family, given) if comma and not _SUFFIX.match(given) else None
+
+
+def creators_of(record: Record) -> list[str]:
+    """The creators as a byline names them."""
+    return [" ".join(reversed(person(name) or (name,))) for name in record.creators.value] if record.creators else []
+
+
+def unknown_fields(record: Record) -> str:
+    """What of author, publisher and date is not recorded, as a sentence, or nothing."""
+    fields = {"author": record.creators, "publisher": record.publisher, "date": record.published}
+    unknown = [label for label, field in fields.items() if field is None]
+    return f"{listed(unknown).capitalize()} {NOT_RECORDED}" if unknown else ""
+
+
 def byline(record: Record) -> str:
     """Author, publisher and date in one line, as plain words; what is not recorded is said."""
-    known = []
-    unknown = []
-    for label, value in (
-        ("author", ", ".join(record.creators.value) if record.creators else None),
-        ("publisher", stated(record.publisher)),
-        ("date", human_date(record.published.value) if record.published else None),
-    ):
-        known.append(value) if value else unknown.append(label)
-    if unknown:
-        known.append(_listed(unknown).capitalize() + " " + NOT_RECORDED)
+    date = human_date(record.published.value) if record.published else ""
+    known = [", ".join(creators_of(record)), stated(record.publisher), date, unknown_fields(record)]
     return " · ".join(filter(None, known))
 
 
@@ -109,7 +131,7 @@ def basis_words(field: Stated) -> str:
 def rights_label(uri: str) -> str:
     """The label of a rights statement."""
     code = uri.removeprefix("http://rightsstatements.org/vocab/").split("/", maxsplit=1)[0]
-    return _RIGHTS.get(code, code)
+    return RIGHTS.get(code, code)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -152,5 +174,32 @@ def excerpt(words: str, spans: Iterable[tuple[int, int]], most: int = 320) -> tu
     return start, end
 
 
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words in a row: "a, b and c"."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def held_on(position: Position, day: str) -> bool:
+    """Whether the dates of a position, at the precision they have, hold a day or month or year."""
+
+    def not_after(one: str, other: str) -> bool:
+        known = min(len(one), len(other))
+        return one[:known] <= other[:known]
+
+    began = position.from_ is not None and not_after(position.from_, day)
+    return began and (position.to is None or not_after(day, position.to))
+
+
+def language_attribute(record: Record, settings: Settings, form: str = " {{: {} }}") -> str:
+    """`lang=es` in attribute list syntax where a text is in another language than the site, or nothing."""
+    if record.language is None or record.language == settings.language:
+        return ""
+    return form.format(f"lang={record.language}")
+
+
+def language_name(tag: str) -> str:
+    """What English calls a language, or its tag where it has no name."""
+    try:
+        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+    except (UnknownLocaleError, ValueError):
+        return tag

@@ -1,0 +1,201 @@
+"""From `mkdocs.yml` to settings, and where each stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
+
+from colophon.errors import Invalid
+from colophon.front_matter import KeyPath, Located, locate_yaml
+from colophon.records import CONFIG, Editor, Kind, Place, Problem, Settings, Silence
+from colophon.rules import RULES, warnings
+from colophon.schema import dotted, found, meant, slug_of, validated
+
+DEFAULT_KINDS: Mapping[str, Kind] = {
+    "agency": Kind(label="Agency", plural="Agencies"),
+    "official": Kind(label="Official", plural="Officials", person=True),
+}
+
+_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report")
+
+
+def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[Problem, ...]]:
+    """The settings, where everything stands in `mkdocs.yml`, and what in it is wrong but hinders nothing else.
+
+    `text` is what the file holds. Raises `Invalid` where it cannot be read, or for kinds, without which no entry could
+    be read.
+    """
+    yaml = locate_yaml(text, CONFIG)
+    try:
+        with (root / CONFIG).open(encoding="utf-8") as file:
+            config = yaml_load(file)
+    except (ConfigurationError, ValueError) as error:
+        raise _wrong_setting("", f"cannot be read: {error}") from None
+    if not isinstance(config, Mapping):
+        raise _wrong_setting("", "expected keys and values, such as site_name: My site")
+    at, options = _plugin_options(config.get("plugins"))
+    theme = config.get("theme")
+    docs_dir = PurePosixPath(config.get("docs_dir") or "docs").as_posix()
+    ignored = options.get("ignore") or ()
+    silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
+    settings = Settings(
+        name=str(config.get("site_name") or root.name),
+        kinds=_read_kinds(options.get("kinds") or {}, yaml, (*at, "kinds")),
+        surname_only_after=options.get("surnames") == "after",
+        ignored=frozenset(map(str, ignored)) if isinstance(ignored, list) else frozenset(),
+        language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
+        docs_dir=docs_dir,
+        site_url=f"{str(config['site_url']).rstrip('/')}/" if config.get("site_url") else None,
+        repo_url=config.get("repo_url") or None,
+        edit_uri=config.get("edit_uri"),
+        report=options.get("report") if _is_address(options.get("report")) else None,
+        editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
+        nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
+        silences=silences,
+    )
+    if "docs_dir" in config and not (root / docs_dir).is_dir():
+        told = f"docs_dir: there is no folder {docs_dir} beside mkdocs.yml"
+        wrong.append(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
+    wrong += (
+        Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, config.get("plugins"), at, yaml)
+    )
+    wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_options(options, at, yaml))
+    return settings, yaml, tuple(wrong)
+
+
+def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
+    """What MkDocs must be told so that a site comes of it: `at` is where the plugin stands, empty if nowhere."""
+    if not at:
+        listed = (
+            [str(name) for plugin in plugins or () for name in (plugin if isinstance(plugin, Mapping) else [plugin])]
+            if isinstance(plugins, list | Mapping)
+            else []
+        )
+        near = get_close_matches("colophon", listed, 1)
+        fix = f"correct {near[0]}" if near else "add the line - colophon"
+        told = f"colophon is missing; without it no text and no entry has a page: {fix}"
+        yield yaml.place(("plugins",)), f"plugins: {told}"
+    name = theme.get("name") if isinstance(theme, Mapping) else theme
+    if name != "material":
+        told = f"expected material, found {found(name)}; the pages are made for it: theme: {{name: material}}"
+        yield yaml.place(("theme", "name")), f"theme.name: {told}"
+
+
+def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
+    for option in options:
+        if option not in _OPTIONS:
+            near = get_close_matches(str(option), _OPTIONS, 1)
+            told = f"did you mean {near[0]}?" if near else f"known here: {', '.join(_OPTIONS)}"
+            place = yaml.key_place((*at, option))
+            yield place, f"plugins.colophon.{option}: this option is not known; {told}"
+    if (surnames := options.get("surnames", "anywhere")) not in ("anywhere", "after"):
+        told = f"expected anywhere or after, found {found(surnames)}"
+        yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
+    if not isinstance(ignored := options.get("ignore") or [], list):
+        told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
+        yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"
+    if (report := options.get("report")) is not None and not _is_address(report):
+        told = f"expected an address that begins with https:// or mailto:, found {found(report)}"
+        yield yaml.place((*at, "report")), f"plugins.colophon.report: {told}"
+
+
+def _is_address(report: object) -> bool:
+    return isinstance(report, str) and bool(re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", report))
+
+
+def _plugin_options(plugins: object) -> tuple[KeyPath, Mapping[str, Any]]:
+    """Where the plugin stands, empty if nowhere, and its options: MkDocs lets a site write a list or keys and values."""
+    if not isinstance(plugins, Mapping | list | tuple | None):
+        raise _wrong_setting("", f"plugins: expected a list, found {found(plugins)}")
+    named: list[tuple[KeyPath, object]] = [(("plugins",), plugins)] if isinstance(plugins, Mapping) else []
+    named += [(("plugins", number), plugin) for number, plugin in enumerate(plugins or ()) if not named]
+    for at, plugin in named:
+        if plugin == "colophon":
+            return at, {}
+        if isinstance(plugin, Mapping) and "colophon" in plugin:
+            options = plugin["colophon"] or {}
+            if not isinstance(options, Mapping):
+                raise _wrong_setting("", f"plugins.colophon: expected keys and values, found {found(options)}")
+            return (*at, "colophon"), options
+    return (), {}
+
+
+def _read_kinds(own: object, yaml: Located, at: KeyPath) -> Mapping[str, Kind]:
+    if not isinstance(own, Mapping):
+        told = "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
+        raise _wrong_setting("kinds", told)
+    kinds = dict(DEFAULT_KINDS)
+    problems: list[Problem] = []
+    for slug, kind in own.items():
+        if slug_of(str(slug)) != slug:
+            told = f"plugins.colophon.kinds.{slug}: expected lower-case letters, digits, - and _; did you mean {slug_of(str(slug))}?"
+            problems.append(Problem(CONFIG, yaml.key_place((*at, slug)), "settings", told))
+        try:
+            below = yaml.below((*at, slug), kind)
+            kinds[slug] = validated(Kind, below, CONFIG, ("plugins", "colophon", "kinds", slug))
+        except Invalid as error:
+            problems += error.problems
+    if problems:
+        raise Invalid(*problems)
+    return kinds
+
+
+def _read_editor(written: object, yaml: Located, at: KeyPath) -> Editor | None:
+    if isinstance(written, bool):
+        return Editor() if written else None
+    if not isinstance(written, Mapping):
+        told = f"plugins.colophon.editor: expected true or false, or keys and values, found {found(written)}"
+        raise Invalid(Problem(CONFIG, yaml.place(at), "settings", told))
+    return validated(Editor, yaml.below(at, written), CONFIG, ("plugins", "colophon", "editor"))
+
+
+def _read_silences(listed: object, yaml: Located, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:
+    """The warnings a site silences, and what is wrong with the others."""
+    name: KeyPath = ("plugins", "colophon", "silence")
+    if not isinstance(listed, list):
+        told = "expected a list, such as - {rule: ..., at: docs/glossary/NAME.md, reason: ...}"
+        return {}, [Problem(CONFIG, yaml.place(at), "silence", f"{dotted(name)}: {told}")]
+    silences: dict[KeyPath, Silence] = {}
+    problems: list[Problem] = []
+    for number, written in enumerate(listed):
+        here = (*at, number)
+        try:
+            silence = validated(Silence, yaml.below(here, written), CONFIG, (*name, number))
+        except Invalid as error:
+            problems += (replace(problem, rule="silence") for problem in error.problems)
+            continue
+        if silence.rule in RULES and RULES[silence.rule].severity == "warning":
+            silences[here] = silence
+            continue
+        if silence.rule in RULES:
+            told = f"{silence.rule} is an error, and an error cannot be silenced; mend it"
+        else:
+            told = f"there is no rule {silence.rule!r}; {meant(silence.rule, warnings())}"
+        problems.append(
+            Problem(CONFIG, yaml.place((*here, "rule")), "silence", f"{dotted((*name, number, 'rule'))}: {told}")
+        )
+    return silences, problems
+
+
+def _pages_of_nav(nav: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """Every page and address of the navigation, and where it stands."""
+    if isinstance(nav, str):
+        yield at, nav
+    elif isinstance(nav, list):
+        for number, inner in enumerate(nav):
+            yield from _pages_of_nav(inner, (*at, number))
+    elif isinstance(nav, Mapping):
+        for title, inner in nav.items():
+            yield from _pages_of_nav(inner, (*at, title))
+
+
+def _wrong_setting(option: str, message: str) -> Invalid:
+    at = f"plugins.colophon.{option}: " if option else ""
+    return Invalid(Problem(CONFIG, Place(), "settings", at + message))

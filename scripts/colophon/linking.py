@@ -1,0 +1,82 @@
+"""The links editors write in Markdown: where each stands, where it leads, and what was likely meant. Pure."""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+_LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
+_ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
+_CODE = re.compile(r"^( {0,3})(```+|~~~+).*?(?:^ {0,3}\2|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_SAFE = ("https://", "http://", "mailto:")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link leads, as a browser reads it, and the line and column of its address, both from 1."""
+
+    target: str
+    line: int
+    column: int
+
+    @property
+    def runs(self) -> bool:
+        """Whether it does something else than lead to a page."""
+        return bool(_SCHEME.match(self.target)) and not self.target.startswith(_SAFE)
+
+
+def links_in(markdown: str) -> Iterator[Link]:
+    """Every link of a piece of Markdown, in order; what stands in code is none."""
+    bare = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown)
+    for match in sorted((*_LINK.finditer(bare), *_ADDRESS.finditer(bare)), key=lambda match: match.start(1)):
+        at = match.start(1)
+        target = re.sub(r"[\0- ]", "", html.unescape(match[1]))
+        yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
+
+
+def destination(target: str, folder: PurePosixPath) -> PurePosixPath | None:
+    """The file in the documentation folder that a link in a page of `folder` leads to; `None` for one that leads elsewhere."""
+    path = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
+    return PurePosixPath(posixpath.normpath(folder / path)) if path and not _SCHEME.match(path) else None
+
+
+def astray(
+    target: str, folder: PurePosixPath, known: Collection[PurePosixPath], paragraphs: Mapping[PurePosixPath, int]
+) -> str | None:
+    """What is wrong with a link, or `None`.
+
+    `known`: every file a link may lead to. `paragraphs`: how many the page of each text has.
+    """
+    file = destination(target, folder)
+    if file is None:
+        return None
+    if file not in known:
+        near = f"https://{target}" if target.startswith("www.") else likely(target, folder, known)
+        return f"leads to '{target}', which is no page" + (f"; did you mean {near}?" if near else "")
+    anchor = re.search(r"#p(\d+)$", target)
+    if anchor and file in paragraphs and int(anchor[1]) not in range(1, paragraphs[file] + 1):
+        return f"leads to paragraph {anchor[1]} of {file.stem}, whose paragraphs are p1 to p{paragraphs[file]}"
+    return None
+
+
+def likely(target: str, folder: PurePosixPath, known: Collection[PurePosixPath]) -> str | None:
+    """The address that was likely meant by one that leads nowhere, as it is written in a page of `folder`."""
+    path, mark, anchor = target.partition("#")
+    path = unquote(path.partition("?")[0])
+    bare = re.sub(r"(/index)?(\.html?|\.md)?/?$", "", path, flags=re.IGNORECASE)
+    name = PurePosixPath(bare).name.lower().replace(" ", "-")
+    tried = [folder / f"{bare}.md", folder / bare / "index.md"]
+    tried += [PurePosixPath(f"{bare.strip('/')}.md"), PurePosixPath(bare.strip("/"), "index.md")]
+    tried += [PurePosixPath(where, f"{name}.md") for where in ("glossary", "documents", ".")]
+    found = next((file for one in tried if (file := PurePosixPath(posixpath.normpath(one))) in known), None)
+    if found is None:
+        near = get_close_matches(PurePosixPath(path).name, sorted({page.name for page in known}), 1)
+        found = min((page for page in known if near and page.name == near[0]), default=None)
+    return posixpath.relpath(str(found), str(folder)) + mark + anchor if found else None

@@ -1,0 +1,23 @@
+"""The four forms of a citation as a list, which Markdown leaves alone. Pure."""
+
+from __future__ import annotations
+
+import json
+
+from colophon.citing import Work, apa, bibtex, chicago, csl
+from colophon.markup import escape
+
+
+def cite(work: Work) -> str:
+    """A list of the forms; each in an element of class `citation`, for a script to copy."""
+    forms = {
+        "Chicago": ("div", chicago(work)),
+        "APA": ("div", apa(work)),
+        "BibTeX": ("pre", escape(bibtex(work))),
+        "CSL-JSON": ("pre", escape(json.dumps(csl(work), ensure_ascii=False, indent=1))),
+    }
+    rows = [
+        f'<dt>{label}</dt>\n<dd><{tag} class="citation" id="cite-{label.split("-")[0].lower()}">{form}</{tag}></dd>'
+        for label, (tag, form) in forms.items()
+    ]
+    return "\n".join(['<dl class="cite">', *rows, "</dl>"])

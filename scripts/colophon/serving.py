@@ -1,0 +1,136 @@
+"""The preview over HTTP, on this computer only unless another address is asked for."""
+
+from __future__ import annotations
+
+import gc
+import http.server
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from colophon.formatting import as_line
+from colophon.previewing import Answer, Preview, Version
+
+log = logging.getLogger("mkdocs.colophon")
+
+_CHANGES = "colophon-preview/"
+_PATIENCE = 25.0  # seconds; browsers and proxies give up on an answer after 30
+_RELOAD = """<script>(version=>{let asking;const ask=async()=>{try{const answer=await fetch("%s%s"+version,\
+{signal:(asking=new AbortController).signal,cache:"no-store"});if(+(await answer.text())!==version)return location.reload()}\
+catch(error){if(error.name==="AbortError")return;await new Promise(done=>setTimeout(done,500))}ask()};\
+document.addEventListener("visibilitychange",()=>{asking?.abort();document.hidden||ask()});document.hidden||ask()})(%d)</script>"""
+
+
+class PreviewServer(http.server.ThreadingHTTPServer):
+    """Serves a preview, follows what is saved, and tells the browsers."""
+
+    daemon_threads = True
+
+    def __init__(
+        self, host: str, port: int, root: Path, mount: str = "/", tell: Callable[[str], None] = log.info
+    ) -> None:
+        self.mount = mount
+        self._tell = tell
+        self._changed = threading.Condition()
+        self._ended = threading.Event()
+        super().__init__((host, port), _Handler)
+        self.url = f"http://{host}:{self.server_port}{mount}"
+        self.preview = Preview(root, self.url)
+
+    def serve(self, *, open_in_browser: bool = False) -> None:
+        """Serve until `shutdown`, or an interrupt."""
+        del open_in_browser
+        self.follow()
+        gc.freeze()  # what was read stays; looking through it for garbage would take longer than a save may
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        self._tell(f"Serving on {self.url}; what you save shows at once; Ctrl+C ends it")
+        while not self._ended.is_set():
+            began = time.monotonic()
+            self.follow()
+            # One part looking, four parts resting: on a large site it looks less often.
+            self._ended.wait(max(0.1, 4 * (time.monotonic() - began)))
+
+    def follow(self) -> None:
+        """Read what was saved, and wake the browsers that wait for it."""
+        if not self.preview.refresh():
+            return
+        version = self.preview.version
+        for problem in version.problems:
+            self._tell(as_line(problem))
+        if version.message:
+            self._tell(version.message)
+        if not version.is_sound:
+            self._tell("the preview shows the last good version" if version.edition else "nothing can be shown yet")
+        elif version.number > 1:
+            self._tell("Reloaded")
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait_for_change(self, since: int) -> Version:
+        """The present version, as soon as it is another than `since`, or after a while."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.preview.version.number != since, timeout=_PATIENCE)
+            return self.preview.version
+
+    def watch(self, path: str) -> None:
+        """Nothing: everything that makes the site is followed. MkDocs asks for this."""
+
+    def shutdown(self) -> None:
+        """End."""
+        self._ended.set()
+        super().shutdown()
+        self.server_close()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: PreviewServer
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """A page, a file, or the news that something changed."""
+        self._send(self._answer())
+
+    def do_HEAD(self) -> None:
+        """The same without its body."""
+        self._send(self._answer())
+
+    def _answer(self) -> Answer:
+        path = unquote(urlsplit(self.path).path)
+        mount = self.server.mount
+        if not path.startswith(mount):
+            return Answer(302, "text/plain", b"", mount)
+        path = path.removeprefix(mount)
+        if path.startswith(_CHANGES):
+            since = path.removeprefix(_CHANGES)
+            version = self.server.wait_for_change(int(since) if since.isdecimal() else -1)
+            return Answer(200, "text/plain", str(version.number).encode())
+        number = self.server.preview.version.number
+        try:
+            answer = self.server.preview.answer(path)
+        except Exception:  # a page that cannot be rendered must not end the preview
+            log.exception("this page could not be rendered: %s", path)
+            answer = Answer(500, "text/html", b"<body>This page could not be rendered; the terminal says why.</body>")
+        if answer.type.startswith("text/html"):
+            body = answer.body.replace(b"</body>", (_RELOAD % (mount, _CHANGES, number)).encode() + b"</body>")
+            return Answer(answer.status, answer.type, body)
+        return answer
+
+    def _send(self, answer: Answer) -> None:
+        try:
+            self.send_response(answer.status)
+            self.send_header("Content-Type", answer.type)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Cache-Control", "no-store")
+            if answer.location:
+                self.send_header("Location", answer.location)
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(answer.body)
+        except ConnectionError:  # the reader went on to another page
+            self.close_connection = True
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: an editor wants to read of files, not of requests."""

@@ -1,0 +1,680 @@
+"""A reader sets the page up, looks at names, and copies, verifies and filters what is on it."""
+
+import gzip
+import hashlib
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from colophon.building import theme_assets
+from tests.site.rendered import as_rendered
+
+TEXT = "documents/001_49d7299fa34e0926/"
+WIDTHS = [320, 768, 1440]
+STORED = "() => JSON.parse(JSON.stringify(localStorage))"
+BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
+LIGHT, DARK = "rgb(251, 249, 244)", "rgb(25, 23, 20)"
+SELECT = """([from, start, to, end]) => {
+    const at = (paragraph, offset) => {
+        const texts = document.createTreeWalker(document.getElementById(paragraph), NodeFilter.SHOW_TEXT);
+        for (let left = offset; texts.nextNode(); left -= texts.currentNode.length) {
+            if (texts.currentNode.parentElement.closest('.pn')) left += texts.currentNode.length;
+            else if (left <= texts.currentNode.length) return [texts.currentNode, left];
+        }
+    };
+    getSelection().setBaseAndExtent(...at(from, start), ...at(to, end));
+}"""
+SHIFTS = """() => new Promise(done => {
+    let sum = 0;
+    new PerformanceObserver(list => list.getEntries().forEach(shift => sum += shift.value))
+        .observe({type: 'layout-shift', buffered: true});
+    setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.fixture
+def visit(open_reader):
+    """Open a page in a window with Playwright's options."""
+
+    def opened(path=TEXT, *, address="address of this page", **options):
+        reader = open_reader(**options)
+        as_rendered(reader.page, address)  # from rendering
+        page = reader.open(path)
+        page.reader = reader
+        return page
+
+    return opened
+
+
+def violations(page):
+    return [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page).response["violations"]]
+
+
+def inside(page, box):
+    edges = box.evaluate("box => { const {left, right} = box.getBoundingClientRect(); return [left, right]; }")
+    return edges[0] >= 0 and edges[1] <= page.viewport_size["width"]
+
+
+# --- colours and settings ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
+def test_the_colours_are_those_of_the_device(visit, scripts, scheme, colour):
+    page = visit("about/", color_scheme=scheme, java_script_enabled=scripts)
+
+    assert colour == page.evaluate(BACKGROUND)
+
+
+def test_a_visit_leaves_nothing_in_the_browser(visit):
+    page = visit()
+    page.wait_for_load_state("networkidle")
+
+    assert {} == page.evaluate(STORED)
+
+
+def test_what_a_reader_chooses_holds_on_the_next_page_and_the_default_is_not_kept(visit):
+    page = visit(color_scheme="light")
+    page.get_by_role("button", name="Display").click()
+    panel = page.get_by_role("dialog", name="Display")
+    panel.get_by_role("radio", name="Dark").check()
+    panel.get_by_role("radio", name="None").check()
+    assert DARK == page.evaluate(BACKGROUND)
+    assert {"colophon.colours": "dark", "colophon.marks": "none"} == page.evaluate(STORED)
+
+    page.goto(page.reader.site.url + TEXT)
+    assert DARK == page.evaluate(BACKGROUND)
+    assert "none" == page.locator("a.mention").first.evaluate("link => getComputedStyle(link).textDecorationLine")
+    page.get_by_role("button", name="Display").click()
+    assert panel.get_by_role("radio", name="None").is_checked()
+    panel.get_by_role("radio", name="As my device").check()
+    panel.get_by_role("radio", name="First in a paragraph").check()
+    assert LIGHT == page.evaluate(BACKGROUND)
+    assert {} == page.evaluate(STORED)
+
+
+def test_a_choice_is_there_before_anything_is_painted(visit):
+    page = visit()
+    page.evaluate("localStorage.setItem('colophon.colours', 'dark')")
+    page.route("**/*.js", lambda route: route.abort())
+    page.reload(wait_until="commit")
+    page.wait_for_selector("body", state="attached")
+
+    assert DARK == page.evaluate(BACKGROUND)
+
+
+@pytest.mark.parametrize(("choice", "marked"), [("none", [False, False]), ("all", [True, True]), ("", [True, False])])
+def test_names_are_marked_as_the_reader_wants(visit, choice, marked):
+    page = visit()
+    page.evaluate("choice => document.documentElement.dataset.marks = choice", choice)
+    links = page.locator("#p22 a.mention", has_text=re.compile("Homan"))
+    shown = links.evaluate_all(
+        "links => links.map(link => getComputedStyle(link)).map(s => s.textDecorationLine !== 'none' && s.textDecorationColor !== 'rgba(0, 0, 0, 0)')"
+    )
+
+    assert marked == shown
+
+
+def test_names_without_marks_are_marked_when_pointed_at(visit):
+    page = visit()
+    page.evaluate("document.documentElement.dataset.marks = 'none'")
+    name = page.locator("#p22 a.mention").first
+    name.hover()
+
+    assert "underline" == name.evaluate("link => getComputedStyle(link).textDecorationLine")
+
+
+def test_the_settings_work_by_keyboard_alone(visit):
+    page = visit("about/")
+    page.get_by_role("button", name="Display").focus()
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("dialog", name="Display")
+    panel.wait_for()
+    assert "As my device" == page.evaluate("document.activeElement.parentElement.textContent")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+
+    assert not panel.is_visible()
+    assert {"colophon.colours": "light"} == page.evaluate(STORED)
+    assert "Display" == page.evaluate("document.activeElement.textContent.trim()")
+
+
+def test_a_click_beside_the_settings_closes_them(visit):
+    page = visit("about/")
+    page.get_by_role("button", name="Display").click()
+    panel = page.get_by_role("dialog", name="Display")
+    panel.wait_for()
+    page.mouse.click(100, 700)
+
+    assert not panel.is_visible()
+
+
+def test_a_browser_that_keeps_nothing_still_lets_the_reader_choose(visit):
+    page = visit("about/", color_scheme="light")
+    page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('blocked'); }})")
+    page.reload()
+    page.get_by_role("button", name="Display").click()
+    page.get_by_role("radio", name="Dark").check()
+
+    assert DARK == page.evaluate(BACKGROUND)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(visit, width, scheme):
+    page = visit("about/", viewport={"width": width, "height": 640}, color_scheme=scheme)
+    page.get_by_role("button", name="Display").click()
+    panel = page.get_by_role("dialog", name="Display")
+    panel.wait_for()
+
+    assert [] == violations(page)
+    assert inside(page, panel)
+    assert all(box["height"] >= 24 for box in (radio.bounding_box() for radio in panel.get_by_role("radio").all()))
+
+
+@pytest.mark.parametrize("path", ["about/", TEXT, "glossary/"])
+def test_without_javascript_there_is_no_button_that_does_nothing(visit, path):
+    page = visit(path, java_script_enabled=False)
+
+    assert [] == [button for button in page.locator("button").all() if button.is_visible()]
+
+
+def test_paper_is_white_whatever_the_reader_chose(visit):
+    page = visit(color_scheme="dark")
+    page.evaluate("document.documentElement.dataset.colours = 'dark'")
+    page.emulate_media(media="print")
+
+    assert "rgb(255, 255, 255)" == page.evaluate(BACKGROUND)
+    assert "rgb(0, 0, 0)" == page.locator("p.para").first.evaluate("p => getComputedStyle(p).color")
+    assert not page.get_by_role("button", name="Display").is_visible()
+
+
+def test_in_forced_colours_the_choice_can_be_told(visit):
+    page = visit("about/", forced_colors="active")
+    page.get_by_role("button", name="Display").click()
+    chosen = page.get_by_role("radio", name="As my device")
+
+    assert "double" == chosen.evaluate("radio => getComputedStyle(radio).borderTopStyle")
+
+
+# --- cards -------------------------------------------------------------------------------------------------------
+
+
+def noem(page):
+    return page.locator("#p22 a.mention", has_text="Kristi Noem").first
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(visit, width, scheme):
+    page = visit(viewport={"width": width, "height": 640}, color_scheme=scheme)
+    name = noem(page)
+    name.hover()
+    card = page.locator(".tool-card")
+    card.wait_for()
+    told = card.inner_text()
+
+    assert "Kristi Noem" in told
+    assert "OFFICIAL · 3 MENTIONS" in told.upper()
+    assert "Secretary of Homeland Security (DHS)" in told
+    assert "¶" not in told
+    assert inside(page, card)
+    of_card = card.bounding_box()
+    of_name = name.bounding_box()
+    assert of_card["y"] >= of_name["y"] + of_name["height"] or of_card["y"] + of_card["height"] <= of_name["y"]
+    assert [] == violations(page)
+
+
+def test_a_card_waits_stays_under_the_pointer_and_goes_with_it(visit):
+    page = visit()
+    noem(page).hover()
+    card = page.locator(".tool-card")
+    assert 0 == card.count()
+    card.wait_for()
+    page.locator(".tool-card .tool-title").hover()
+    page.wait_for_timeout(600)
+    assert card.is_visible()
+    page.mouse.move(5, 300)
+    card.wait_for(state="detached")
+
+
+def test_escape_closes_a_card_and_leaves_the_focus_where_it_is(visit):
+    page = visit()
+    page.locator("#p22 > .pn").focus()
+    page.keyboard.press("Tab")
+    while "Kristi Noem" != page.evaluate("document.activeElement.textContent"):
+        page.keyboard.press("Tab")
+    page.locator(".tool-card").wait_for()
+    described = page.evaluate(
+        "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent"
+    )
+    assert "Secretary of Homeland Security" in described
+    page.keyboard.press("Escape")
+
+    assert 0 == page.locator(".tool-card").count()
+    assert "Kristi Noem" == page.evaluate("document.activeElement.textContent")
+    assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") is None
+
+
+def test_a_card_goes_when_the_focus_goes_and_takes_no_part_in_the_order(visit):
+    page = visit()
+    page.locator("#p22 > .pn").focus()
+    while "Kristi Noem" != page.evaluate("document.activeElement.textContent"):
+        page.keyboard.press("Tab")
+    page.locator(".tool-card").wait_for()
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.matches('#p22 a.mention')")
+    page.wait_for_timeout(300)
+    assert 0 == page.locator(".tool-card", has_text="Kristi Noem").count()
+
+
+def test_a_tap_opens_the_card_and_a_second_the_entry(visit):
+    page = visit(has_touch=True, viewport={"width": 360, "height": 740})
+    noem(page).tap()
+    card = page.locator(".tool-card")
+    card.wait_for()
+    assert page.url.endswith(TEXT)
+    noem(page).tap()
+    page.wait_for_url("**/glossary/kristi-noem/")
+
+
+def test_a_tap_on_the_card_opens_the_entry_and_one_elsewhere_closes_it(visit):
+    page = visit(has_touch=True, viewport={"width": 360, "height": 740})
+    card = page.locator(".tool-card")
+    noem(page).tap()
+    card.wait_for()
+    page.touchscreen.tap(350, 300)
+    card.wait_for(state="detached")
+    noem(page).tap()
+    card.get_by_role("link", name="Kristi Noem").tap()
+    page.wait_for_url("**/glossary/kristi-noem/")
+
+
+def test_a_click_with_the_mouse_goes_to_the_entry_at_once(visit):
+    page = visit()
+    noem(page).click()
+    page.wait_for_url("**/glossary/kristi-noem/")
+
+
+def test_a_card_moves_nothing_on_the_page(visit):
+    page = visit()
+    name = noem(page)
+    name.scroll_into_view_if_needed()
+    before = page.locator("#p23").bounding_box()
+    name.hover()
+    page.locator(".tool-card").wait_for()
+
+    assert before == page.locator("#p23").bounding_box()
+    assert 0 == page.evaluate(SHIFTS)
+
+
+# --- passages ----------------------------------------------------------------------------------------------------
+
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def copied(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+    page.locator(".tool-said", has_text="Copied").wait_for(state="attached")
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_number_of_a_paragraph_gives_its_address_and_citation(visit):
+    page = visit(**CLIPBOARD)
+    page.get_by_role("link", name="Paragraph 3", exact=True).click()
+    bar = page.get_by_role("group", name="Paragraph 3")
+    bar.wait_for()
+    address = f"https://reader.example/some/where/{TEXT}#p3"
+
+    assert page.url.endswith("#p3")
+    assert address == copied(page, "Copy link")
+    assert copied(page, "Copy citation").endswith(f" in Immigration Enforcement Reader. ¶ 3. {address}")
+
+
+def test_the_tools_of_a_paragraph_are_the_next_stop_of_the_keyboard(visit):
+    page = visit(**CLIPBOARD)
+    page.get_by_role("link", name="Paragraph 3", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.locator(".tool-bar").wait_for()
+    page.keyboard.press("Tab")
+    assert "Copy link" == page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Escape")
+
+    assert 0 == page.locator(".tool-bar").count()
+    assert "Paragraph 3" == page.evaluate("document.activeElement.ariaLabel")
+
+
+PASSAGES = {
+    "words that stand once": (("p4", 0, "p4", 40), "#p4:~:text=Border%20Patrol%20agents%20have%20already%20played"),
+    "half words are made whole": (("p4", 3, "p4", 38), "#p4:~:text=Border%20Patrol%20agents%20have%20already%20played"),
+    "a comma": (("p9", 1, "p9", 12), "#p9:~:text=9-,By%20contrast,-%2C"),
+    "two paragraphs": (
+        ("p22", 0, "p23", 60),
+        "#p22:~:text=Homeland%20Security%20Secretary%20Kristi%20Noem,arrest%20after%20arrest%20%E2%80%94%20by",
+    ),
+}
+
+
+@pytest.mark.parametrize(("where", "fragment"), PASSAGES.values(), ids=PASSAGES)
+def test_selected_words_give_an_address_that_leads_to_them(visit, where, fragment):
+    page = visit(**CLIPBOARD)
+    page.evaluate(SELECT, list(where))
+    page.get_by_role("group", name="Selected words").wait_for()
+
+    assert f"https://reader.example/some/where/{TEXT}{fragment}" == copied(page, "Copy link to these words")
+
+
+@pytest.mark.parametrize("marks", ["A - b, c & d", "100 % of “it”", "naïve café", "x?y=1#z", "(a) [b]"])
+def test_every_mark_in_selected_words_is_encoded(visit, marks):
+    page = visit(**CLIPBOARD)
+    page.evaluate("marks => document.getElementById('p5').lastChild.replaceWith(` ${marks} end`)", marks)
+    page.evaluate(
+        "marks => { const text = document.getElementById('p5').lastChild; getSelection().setBaseAndExtent(text, 1, text, 1 + marks.length); }",
+        marks,
+    )
+    directive = copied(page, "Copy link to these words").split(":~:text=")[1]
+
+    assert not set(directive) & set("&#?[]“” ")
+    assert marks in page.evaluate("part => decodeURIComponent(part)", directive)
+    assert directive.count("-") == len(re.findall(r"(?:^[^,]+-,)|(?:,-)", directive))
+
+
+def test_words_that_stand_more_than_once_are_told_apart(visit):
+    page = visit(**CLIPBOARD)
+    page.evaluate(SELECT, ["p8", 13, "p8", 16])
+    assert "ICE" == page.evaluate("getSelection().toString()")
+    address = copied(page, "Copy link to these words")
+
+    assert address.endswith(":~:text=The%20typical-,ICE,-approach%20is")
+
+
+def test_the_browser_finds_every_passage_it_is_sent_to(visit):
+    page = visit(**CLIPBOARD)
+    for number, start in ((2, 4), (8, 13), (12, 0), (16, 4), (24, 0), (30, 4)):
+        length = page.evaluate("n => document.querySelector(`#p${n}`).textContent.length - 10", number)
+        page.evaluate(SELECT, [f"p{number}", start, f"p{number}", min(length, 400)])
+        page.get_by_role("group", name="Selected words").wait_for()
+        address = copied(page, "Copy link to these words")
+        other = page.context.new_page()
+        other.set_viewport_size({"width": 1000, "height": 400})
+        local = address.replace("https://reader.example/some/where/", page.reader.site.url)
+        other.goto(local.replace(f"#p{number}:", "#:"))
+        other.wait_for_timeout(300)
+        box = other.locator(f"#p{number}").bounding_box()
+        other.close()
+        assert -box["height"] <= box["y"] <= 400, address
+        page.keyboard.press("Escape")
+
+
+def test_a_quotation_comes_with_its_citation_and_without_numbers_of_paragraphs(visit):
+    page = visit(**CLIPBOARD)
+    page.evaluate(SELECT, ["p24", 0, "p25", 18])
+    page.get_by_role("group", name="Selected words").wait_for()
+    quotation = copied(page, "Copy quotation with citation")
+
+    assert quotation.startswith(
+        "“Can the Border Patrol approach make mass deportation happen?\n\nYet whether all this” "
+    )
+    assert (
+        f"Immigration Enforcement Reader. ¶¶ 24–25. https://reader.example/some/where/{TEXT}#p24:~:text=" in quotation
+    )
+
+
+def test_selected_words_are_reached_by_keyboard_and_escape_closes_what_opened(visit):
+    page = visit(**CLIPBOARD)
+    page.evaluate(SELECT, ["p3", 0, "p3", 30])
+    page.locator(".tool-bar").wait_for()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent") == "Copy link to these words":
+            break
+    assert "Copy link to these words" == page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Escape")
+
+    assert 0 == page.locator(".tool-bar").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(visit, width, scheme):
+    page = visit(viewport={"width": width, "height": 640}, color_scheme=scheme)
+    page.locator("#p4").scroll_into_view_if_needed()
+    page.evaluate(SELECT, ["p4", 30, "p4", 90])
+    bar = page.locator(".tool-bar")
+    bar.wait_for()
+
+    assert inside(page, bar)
+    assert [] == violations(page)
+
+
+def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field(visit):
+    page = visit()
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("link", name="Paragraph 3", exact=True).click()
+    page.get_by_role("button", name="Copy link", exact=True).click()
+    field = page.get_by_role("textbox", name="Press Ctrl+C")
+
+    assert field.input_value().endswith("#p3")
+    assert field.input_value() == page.evaluate(
+        "(f => f.value.slice(f.selectionStart, f.selectionEnd))(document.activeElement)"
+    )
+
+
+# --- citations ---------------------------------------------------------------------------------------------------
+
+
+def test_each_citation_is_copied_as_it_stands(visit):
+    page = visit(address="https://reader.example/x/", **CLIPBOARD)
+
+    assert copied(page, "Copy Chicago").endswith(". https://reader.example/x/")
+    assert "@misc{text000,\n  title = {" in copied(page, "Copy BibTeX")
+
+
+def test_a_citation_without_address_is_given_that_of_the_page(visit):
+    page = visit()
+
+    assert f"https://reader.example/some/where/{TEXT}" == page.locator("#cite-apa .address").inner_text()
+
+
+# --- verification ------------------------------------------------------------------------------------------------
+
+
+def outcome(page):
+    page.get_by_role("button", name="Verify this text").click()
+    told = page.locator(".verify [role=status]")
+    told.locator("p").first.wait_for()
+    return told.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("000_17ce685a5ce6ce4a", "8,072 bytes) has"), ("001_49d7299fa34e0926", "8,517 bytes) has")],
+)
+def test_a_reader_can_verify_a_text(visit, text, told):
+    page = visit(f"documents/{text}/")
+    said = outcome(page)
+
+    assert told in said
+    assert f"the {page.locator('.para').count()} paragraphs on this page hold its words, every one in order" in said
+    assert "comes from the same site" in said
+
+
+def test_a_file_that_was_changed_is_told_with_its_digest(visit):
+    page = visit()
+    page.route("**/corpus/*.txt", lambda route: route.fulfill(body="changed"))
+    said = outcome(page)
+
+    assert "The file (7 bytes) is not the one recorded here" in said
+    assert hashlib.sha256(b"changed").hexdigest() in said
+    assert "words were not compared" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "paragraph", "seen"),
+    [
+        ("document.querySelector('#p7').lastChild.textContent = ' Other words entirely.'", "7", "Other words"),
+        ("document.querySelector('#p7').remove()", "8", "The typical"),
+        ("document.querySelector('#p31').append(' More.')", "31", "More."),
+    ],
+    ids=["changed", "left out", "added"],
+)
+def test_words_on_the_page_that_are_not_in_the_file_are_shown(visit, change, paragraph, seen):
+    page = visit()
+    page.evaluate(change)
+    said = outcome(page)
+
+    assert f"words on this page differ from it, first in paragraph {paragraph}." in said
+    assert seen in said.split("The page:")[1]
+
+
+def test_a_file_that_cannot_be_fetched_is_told(visit):
+    page = visit()
+    page.route("**/corpus/*.txt", lambda route: route.fulfill(status=404))
+    assert "the server answers 404 when asked for the file" in outcome(page)
+    page.unroute("**/corpus/*.txt")
+    page.route("**/corpus/*.txt", lambda route: route.abort())
+    page.get_by_role("button", name="Verify this text").click()
+    page.get_by_text("the file could not be fetched").wait_for()
+
+
+def test_where_no_digest_can_be_computed_the_command_is_pointed_to(visit):
+    page = visit()
+    page.evaluate("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+
+    assert "over plain http a browser computes no SHA-256" in outcome(page)
+    assert page.get_by_text("sha256sum").first.is_visible()
+
+
+def test_a_file_that_is_not_utf_8_is_told(visit):
+    page = visit()
+    page.route("**/corpus/*.txt", lambda route: route.fulfill(body=b"\xff\xfe"))
+    page.evaluate("""async () => {
+        const digest = await crypto.subtle.digest('SHA-256', new Uint8Array([255, 254]));
+        const hex = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+        document.querySelector('.verify').dataset.sha256 = hex;
+    }""")
+
+    assert "is not UTF-8" in outcome(page)
+
+
+def test_white_space_and_control_characters_are_compared_as_the_page_shows_them(visit):
+    page = visit()
+    bytes_ = "\ufeffA\x01b\x0bc \x1cd\r\n\r\n\x85E\x7ff\u3000\n".encode()
+    page.route("**/corpus/*.txt", lambda route: route.fulfill(body=bytes_))
+    page.evaluate(
+        """async bytes => {
+        const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(bytes));
+        const hex = [...new Uint8Array(digest)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+        document.querySelector('.verify').dataset.sha256 = hex;
+        const [one, two, ...rest] = document.querySelectorAll('.para');
+        rest.forEach(paragraph => paragraph.remove());
+        one.innerHTML = 'A\\u2401b\\u240bc \\u241cd';
+        two.innerHTML = 'E\\u2421f';
+    }""",
+        list(bytes_),
+    )
+
+    assert "the 2 paragraphs on this page hold its words" in outcome(page)
+
+
+# --- the glossary's filter ---------------------------------------------------------------------------------------
+
+
+def names(page):
+    return page.locator(".filterable dt:visible").all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ice", ["U.S. Immigration and Customs Enforcement"]),
+        ("I.C.E.", ["U.S. Immigration and Customs Enforcement"]),
+        ("us arm", ["U.S. Army"]),
+        ("homan", ["Tom Homan"]),
+        ("NOÉM", ["Kristi Noem"]),
+        ("zebra", []),
+    ],
+)
+def test_the_glossary_is_filtered_by_what_is_typed(visit, typed, found):
+    page = visit("glossary/")
+    page.get_by_label("Find in the glossary").fill(typed)
+
+    assert found == names(page)
+    assert page.locator(".tool-filter [role=status]").inner_text().startswith(f"{len(found)} of 20")
+    assert len(found) == page.locator(".letter:visible").count()
+    assert len(found) == page.locator(".letters a:visible").count()
+
+
+def test_the_glossary_is_filtered_by_kind_and_escape_shows_all_of_it_again(visit):
+    page = visit("glossary/")
+    page.get_by_role("radio", name="Official 9").check()
+    assert 9 == len(names(page))
+    field = page.get_by_label("Find in the glossary")
+    field.fill("zebra")
+    assert "No entry goes by this name" in page.locator(".tool-filter [role=status]").inner_text()
+    field.press("Escape")
+
+    assert "" == field.input_value()
+    assert 20 == len(names(page))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_filter_has_no_barrier_and_moves_nothing_when_it_comes(visit, width, scheme):
+    page = visit("glossary/", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.get_by_label("Find in the glossary").wait_for()
+
+    assert 0.001 > page.evaluate(SHIFTS)
+    assert [] == violations(page)
+    assert width >= page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_a_thousand_entries_are_filtered_between_two_keys(visit):
+    page = visit("glossary/")
+    page.get_by_label("Find in the glossary").wait_for()
+    page.evaluate("""() => {
+        document.querySelector('.tool-filter').remove();
+        const list = document.querySelector('.filterable dl');
+        for (let n = 0; n < 1000; n++) {
+            const [term, told] = [list.querySelector('dt').cloneNode(true), list.querySelector('dd').cloneNode(true)];
+            term.textContent = `Office Number ${n}`;
+            list.append(term, told);
+        }
+    }""")
+    page.add_script_tag(url=f"{page.reader.site.url}assets/colophon/reading.js")
+    page.get_by_label("Find in the glossary").wait_for()
+    took = page.evaluate("""() => {
+        const field = document.querySelector('.tool-filter input');
+        const start = performance.now();
+        for (const typed of ['o', 'of', 'office 9', '']) {
+            field.value = typed;
+            field.dispatchEvent(new Event('input', {bubbles: true}));
+            document.body.offsetHeight;
+        }
+        return (performance.now() - start) / 4;
+    }""")
+
+    assert 200 > took  # milliseconds, on a machine that does other things too
+
+
+# --- weight ------------------------------------------------------------------------------------------------------
+
+
+def weights(suffix):
+    return {path.name: len(gzip.compress(data, 9)) for path, data in theme_assets().items() if path.suffix == suffix}
+
+
+def test_the_scripts_of_a_first_visit_weigh_at_most_ten_kilobytes(visit):
+    page = visit()
+    page.wait_for_load_state("networkidle")
+    asked = {url.rsplit("/", 1)[1] for url in page.reader.requests if "/assets/colophon/" in url}
+    sizes = {name: size for name, size in weights(".js").items() if name in asked}
+
+    assert {"search.js", "reading.js"} == set(sizes)
+    assert 10_240 >= sum(sizes.values()), sizes
+
+
+def test_all_style_sheets_weigh_at_most_ten_kilobytes():
+    assert 10_240 >= sum(weights(".css").values()), weights(".css")

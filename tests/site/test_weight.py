@@ -1,0 +1,141 @@
+"""A first visit over a slow line: what it transfers, and whether anything jumps. Held where a build can be measured."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import threading
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+PAGES = {
+    "home": "",
+    "text": "documents/001_49d7299fa34e0926/",
+    "official": "glossary/donald-trump/",
+    "agency": "glossary/immigration-and-customs-enforcement/",
+    "glossary": "glossary/",
+}
+MOST_BYTES = 150_000
+MOST_REQUESTS = 10
+"""The page, four style sheets and five scripts at most, Material's and ours: beyond that a slow line waits for each."""
+MOST_OF_OURS = 10_000
+"""Bytes of all our scripts together, and of all our style sheets, those loaded later too."""
+TEXT_TYPES = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", "/")
+SHIFTS = """() => new Promise(done => {
+    const shifts = [];
+    new PerformanceObserver(list => shifts.push(...list.getEntries().map(shift => shift.value)))
+        .observe({type: "layout-shift", buffered: true});
+    setTimeout(() => done(shifts), 600);
+})"""
+
+
+class Zipping(http.server.SimpleHTTPRequestHandler):
+    """Serves as common hosts do: what is text goes out compressed."""
+
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        plain = super().send_head() if not self.path.split("?")[0].endswith(TEXT_TYPES) else None
+        if plain:
+            return plain
+        file = Path(self.translate_path(self.path))
+        if self.path.endswith("/"):
+            file /= "index.html"
+        if not file.is_file():
+            self.send_error(404)
+            return None
+        data = gzip.compress(file.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(file)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        return BytesIO(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def zipped(site) -> Iterator[str]:
+    handler = functools.partial(Zipping, directory=str(site.folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+class Visit:
+    """The first visit of somebody who has nothing of the site yet."""
+
+    def __init__(self, browser, url: str, width: int = 360) -> None:
+        self.context = browser.new_context(viewport={"width": width, "height": 800})
+        self.page = self.context.new_page()
+        self.sizes: dict[str, float] = {}
+        urls: dict[str, str] = {}
+        devtools = self.context.new_cdp_session(self.page)
+        devtools.send("Network.enable")
+        devtools.on("Network.requestWillBeSent", lambda sent: urls.update({sent["requestId"]: sent["request"]["url"]}))
+        devtools.on(
+            "Network.loadingFinished",
+            lambda done: self.sizes.update({urls[done["requestId"]]: done["encodedDataLength"]}),
+        )
+        self.page.goto(url)
+        self.page.wait_for_load_state("networkidle")
+        self.sizes = {url: size for url, size in self.sizes.items() if not url.startswith("data:")}
+
+
+@pytest.fixture
+def visit(browser, zipped):
+    visits: list[Visit] = []
+
+    def visited(path: str, **options) -> Visit:
+        visits.append(Visit(browser, zipped + path, **options))
+        return visits[-1]
+
+    yield visited
+    for one in visits:
+        one.context.close()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_a_first_visit_is_light(visit, path):
+    sizes = visit(path).sizes
+
+    assert MOST_BYTES >= sum(sizes.values()), sizes
+    assert MOST_REQUESTS >= len(sizes), sizes
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_nothing_of_the_search_or_the_preview_cards_is_loaded_before_somebody_asks(visit, path):
+    asked = visit(path).sizes
+
+    assert any(url.endswith(".css") for url in asked)
+    assert [] == [url for url in asked if "/pagefind/" in url or "/assets/cards/" in url]
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_nothing_jumps_while_a_page_loads(visit, path, width):
+    assert [] == visit(path, width=width).page.evaluate(SHIFTS)
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_no_script_keeps_the_page_from_being_shown(visit, path):
+    page = visit(path).page
+    blocking = "head script[src]:not([defer]):not([async]):not([type=module])"
+
+    assert [] == page.eval_on_selector_all(blocking, "scripts => scripts.map(script => script.src)")
+    assert 2_000 >= sum(map(len, page.eval_on_selector_all("head script:not([src])", "all => all.map(s => s.text)")))
+
+
+@pytest.mark.parametrize("suffix", ["js", "css"])
+def test_our_own_scripts_and_styles_are_small(site, suffix):
+    files = (site.folder / "assets/colophon").rglob(f"*.{suffix}")
+    sizes = {file.name: len(gzip.compress(file.read_bytes(), 6, mtime=0)) for file in files}
+
+    assert sizes
+    assert MOST_OF_OURS >= sum(sizes.values()), sizes
