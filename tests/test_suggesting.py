@@ -81,6 +81,14 @@ def test_what_has_an_entry_or_is_ignored_by_the_site_is_not_suggested(tmp_path):
     assert [] == list(suggestions(project))
 
 
+def test_a_name_after_a_title_that_names_an_agency_is_suggested(tmp_path):
+    """The White House has an entry; its Border Czar is somebody else."""
+    project = copy_project(tmp_path / "project")
+    (project / "docs/glossary/tom-homan.md").unlink()
+
+    assert ["Air Force One", "Tom Homan"] == sorted(suggestions(project))
+
+
 def test_the_command_prints_them_and_changes_nothing(tmp_path):
     project = emptied(tmp_path)
     before = sorted(project.rglob("*"))

@@ -19,8 +19,10 @@ _QUESTIONS: Mapping[str, str] = {
     "published": "Date of publication (2026-01-31, 2026-01 or 2026)",
     "url": "Web address at which it was published",
     "language": "Language (a code such as en or pt-BR)",
-    "rights": "Rights statement (a code of rightsstatements.org such as InC, NoC-US or CNE)",
+    "rights": "Rights statement (a code of rightsstatements.org, such as InC: in copyright; CNE: not evaluated)",
 }
+_NAMED = {"published": "date", "url": "web address"}
+"""What a field is called in a sentence, where its name is none."""
 
 
 def at_a_terminal() -> bool:
@@ -30,7 +32,7 @@ def at_a_terminal() -> bool:
 
 def ask_required(field: str, question: str) -> str:
     """An answer there must be."""
-    return str(click.prompt(question, value_proc=_checked(field)))
+    return str(click.prompt(question, default="", show_default=False, value_proc=_checked(field)))
 
 
 def ask_description(
@@ -47,7 +49,8 @@ def ask_description(
         if given.get(field):
             answers[field] = given[field]
         elif titled or field != "title":
-            answers[field] = click.prompt(question, default=_NOT_RECORDED, value_proc=_checked(field))
+            default = "CNE" if field == "rights" else _NOT_RECORDED
+            answers[field] = click.prompt(question, default=default, value_proc=_checked(field))
         if answers.get(field) and field in STATED:
             grounds[field] = ground or _ask_ground(field)
     if isinstance(answers.get("author"), str):
@@ -65,16 +68,16 @@ def ask_layout(lines: int, blocks: int) -> str:
 def agrees(records: Sequence[str]) -> bool:
     """Show what will be written, and ask whether it may be."""
     click.echo(f"\n{records[0]}")
-    many = f", and {len(records) - 1} more records like this" if len(records) > 1 else ""
+    many = f", and {len(records) - 1} more like it" if len(records) > 1 else ""
     return click.confirm(f"Take it in with this record{many}?", default=True)
 
 
 def _ask_ground(field: str) -> Ground:
     click.echo("\n".join(f"    {basis:<11} {told}" for basis, told in GROUNDS.items()))
-    basis: str = click.prompt(f"    How is the {field} known", type=click.Choice(list(GROUNDS)), default="source")
+    basis: str = click.prompt(f"    How is the {_NAMED.get(field, field)} known", type=click.Choice(list(GROUNDS)))
     if basis != "attributed":
         return Ground(basis)
-    return Ground(basis, click.prompt("    How was it established", value_proc=_checked("evidence")))
+    return Ground(basis, ask_required("evidence", "    How was it established"))
 
 
 def _checked(field: str) -> Callable[[str], str | None]:

@@ -180,7 +180,7 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
     grounds = dict.fromkeys(STATED, ground) if ground else {}
     if asked:
         click.echo(
-            f"{count(len(new), 'text')} to take in. What you do not know, leave with Enter; you can look it over."
+            f"{count(len(new), 'text')} to take in. Press Enter for what you do not know. You see the record before it is written."
         )
         given["origin"] = given["origin"] or asking.ask_required("origin", "Where does it come from")
         given["by"] = given["by"] or asking.ask_required("by", "Who takes it in")

@@ -71,12 +71,18 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A paragraph that names the entry, and the words of it that would be quoted."""
+    """A paragraph that names the entry, and where in it the name and its titles stand."""
 
     text: SourceText
     number: int
-    quote: str
+    spans: tuple[tuple[int, int], ...]
     titles: tuple[str, ...]
+
+    def quote(self) -> str:
+        """The sentence that would be quoted."""
+        words = self.text.words(self.text.paragraphs[self.number - 1])
+        first, last = excerpt(words, self.spans, most=_LONGEST_QUOTE)
+        return re.sub(r"\s+", " ", words[first:last]).strip()
 
 
 def kind_for(kinds: Iterable[str], given: str | None) -> str:
@@ -120,8 +126,8 @@ def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[s
     entry = Entry(slug, validated(EntryMatter, Located(matter, {}), path), "")
     _refuse_what_is_taken(site, entry)
     passages = list(_passages(site, entry))
-    quoted = sorted(passages, key=lambda passage: not passage.titles)[:MOST_CANDIDATES]
-    candidates = tuple(_candidates([passage for passage in passages if passage in quoted]))
+    best = sorted(range(len(passages)), key=lambda at: not passages[at].titles)[:MOST_CANDIDATES]
+    candidates = tuple(_candidates([passages[at] for at in sorted(best)]))
     person = site.settings.kinds[kind].person
     return Draft(slug, _markdown(entry, candidates, len(passages), person), candidates, len(passages))
 
@@ -164,7 +170,7 @@ def _passages(site: Site, entry: Entry) -> Iterator[_Passage]:
 
 
 def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person: bool) -> _Passage:
-    """The sentence to quote from a paragraph: one with a title, else one with the full name, else the first."""
+    """What to quote from a paragraph: a mention with a title, else one with the full name, else the first."""
     paragraph = text.paragraphs[number - 1]
     words = text.words(paragraph)
     offered = []
@@ -173,10 +179,8 @@ def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person:
         titles = list(titles_beside(words, start, end)) if person else []
         offered.append((not titles, mention.rule == "surname", start, end, titles))
     *_, start, end, titles = min(offered)
-    spans = [(start, end), *((first, last) for _, first, last in titles)]
-    first, last = excerpt(words, spans, most=_LONGEST_QUOTE)
-    quote = re.sub(r"\s+", " ", words[first:last]).strip()
-    return _Passage(text, number, quote, tuple(title for title, _, _ in titles))
+    spans = ((start, end), *((first, last) for _, first, last in titles))
+    return _Passage(text, number, spans, tuple(title for title, _, _ in titles))
 
 
 def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
@@ -185,15 +189,16 @@ def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
     shared = Counter(keys)
     taken: set[str] = set()
     for passage, base in zip(passages, keys, strict=True):
-        found = find_passage(passage.quote, passage.text)
+        quote = passage.quote()
+        found = find_passage(quote, passage.text)
         paragraph = passage.number if isinstance(found, Ambiguous) else None
-        if not isinstance(find_passage(passage.quote, passage.text, paragraph), Verified):
+        if not isinstance(find_passage(quote, passage.text, paragraph), Verified):
             continue
         key = base if shared[base] == 1 else f"{base}-p{passage.number}"
         if key in taken or len(key) > _LONGEST:
             key = next(key for n in range(1, len(passages) + 1) if (key := f"source-{n}") not in taken)
         taken.add(key)
-        yield Candidate(key, passage.text.id, passage.quote, paragraph, passage.titles)
+        yield Candidate(key, passage.text.id, quote, paragraph, passage.titles)
 
 
 def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, person: bool) -> str:

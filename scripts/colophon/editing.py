@@ -106,7 +106,7 @@ def mended_links(text: str, start: int, end: int, folders: Collection[str], old:
     the path, such as `#mentions`, stays.
     """
     for match in _LINK.finditer(text, start, end):
-        written = match[1].split("#")[0].split("?")[0]
+        written = re.split(r"(?<!&)#|\?", match[1])[0]  # the mark in &#45; begins no fragment
         target = unquote(unescape(written))
         for folder in folders:
             if target and posixpath.normpath(posixpath.join(folder, target)) == old:

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from html import unescape
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from colophon.editing import (
     Edit,
@@ -56,7 +58,7 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Mended, ...]:
     there is no such entry or the new name is taken, `OSError` where a file cannot be written; then nothing has changed.
     """
     reading = read_site(root)
-    if reading.problems:
+    if any(problem.severity == "error" for problem in reading.problems):
         raise Refused(
             reading.problems, "mend this first, since these files could name the entry too; nothing was renamed"
         )
@@ -79,14 +81,16 @@ def work_out(site: Site, texts: Mapping[str, str], old: str, new: str) -> Renami
     files: dict[str, str | None] = {}
     mended: list[Mended] = []
     for path, text in texts.items():
-        found = list(_edits(site, path, text, old, new))
-        mended += (Mended(after if path == before else path, line_of(text, edit.start), what) for edit, what in found)
+        found = list(_edits(site, path, text, old, new)) if _may_name(text, old) else []
         edits = [edit for edit, _ in found]
+        shown, added = path, 0
         if path == before:
-            edits.append(_formerly(text, old, new))
-            files[before] = None
+            edits.append(formerly := _formerly(text, old, new))
+            files[before], shown, added = None, after, formerly.words.count("\n")
+        # What stands below the line that was added stands a line lower now.
+        mended += (Mended(shown, line_of(text, edit.start) + added * (edit >= edits[-1]), what) for edit, what in found)
         if edits:
-            files[after if path == before else path] = apply_edits(text, edits)
+            files[shown] = apply_edits(text, edits)
     # The new file first: should the machine stop half-way, the entry is there twice, not gone.
     return Renaming({after: files.pop(after), **files}, tuple(mended))
 
@@ -134,6 +138,14 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
         yield from _named(text, start, body, old, new)
     folder = PurePosixPath(path).parent.as_posix()
     yield from ((edit, "link") for edit in mended_links(text, body, len(text), (folder,), *links))
+
+
+def _may_name(text: str, old: str) -> bool:
+    """Whether a file can name the entry at all: most do not, and finding the places in YAML takes its time.
+
+    A name can be written with escapes, of YAML, of HTML or of an address.
+    """
+    return old in text or "\\" in text or old in unescape(unquote(text))
 
 
 def _named(text: str, start: int, end: int, old: str, new: str) -> Iterator[tuple[Edit, str]]:

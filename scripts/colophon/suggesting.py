@@ -78,10 +78,11 @@ def suggest(edition: Edition) -> list[Suggestion]:
         for paragraph in text.paragraphs:
             words = text.words(paragraph)
             for run, end in _runs(words, runs):
-                first, last = paragraph.start + run, paragraph.start + end
+                start, why = _evidence(words, run, end)
+                # The title before a name may hold another: "White House Border Czar Tom Homan".
+                first, last = paragraph.start + start, paragraph.start + end
                 if any(a < last and first < b for a, b in taken):
                     continue
-                start, why = _evidence(words, run, end)
                 name = normalise(words[start:end]).text
                 if name.casefold() in ignored or not name:
                     continue

@@ -8,6 +8,10 @@ from colophon.citing import Work, apa, bibtex, chicago, csl
 from colophon.markup import escape
 
 
+_FOCUS = {"pre": ' tabindex="0"'}
+"""What may be too long for its box must be reached by the keys that scroll it."""
+
+
 def cite(work: Work) -> str:
     """A list of the forms; each in an element of class `citation`, for a script to copy."""
     forms = {
@@ -17,7 +21,8 @@ def cite(work: Work) -> str:
         "CSL-JSON": ("pre", escape(json.dumps(csl(work), ensure_ascii=False, indent=1))),
     }
     rows = [
-        f'<dt>{label}</dt>\n<dd><{tag} class="citation" id="cite-{label.split("-")[0].lower()}">{form}</{tag}></dd>'
+        f"<dt>{label}</dt>\n"
+        f'<dd><{tag} class="citation" id="cite-{label.split("-")[0].lower()}"{_FOCUS.get(tag, "")}>{form}</{tag}></dd>'
         for label, (tag, form) in forms.items()
     ]
     return "\n".join(['<dl class="cite">', *rows, "</dl>"])

@@ -80,15 +80,15 @@ def render_moved(entry: Entry, old: str, language: str) -> str:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{name} has another address</title>
+<title>{name}: this page has moved</title>
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{target}">
 <meta http-equiv="refresh" content="0; url={target}">
 <script>location.replace("{target}" + location.search + location.hash)</script>
 </head>
 <body>
-<h1>{name} has another address</h1>
-<p>This page was at {old}. It is now at <a href="{target}">{name}</a>.</p>
+<h1>This page has moved</h1>
+<p>The entry <a href="{target}">{name}</a> was at glossary/{old}/, and is now at glossary/{entry.slug}/.</p>
 </body>
 </html>
 """

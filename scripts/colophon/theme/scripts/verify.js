@@ -1,0 +1,55 @@
+/* The untouched file against its digest and against the paragraphs on the page; fetched when a reader asks. */
+
+// White space does not count, nor do the pictures by which markup.py shows some of it; it shows other controls so too.
+const split = (text) => text.split(/[\s\x1c-\x1f\x85\u240b\u240c\u241c-\u241f]+/).filter(Boolean);
+const visible = (text) =>
+  text.replace(/[\0-\x08\x0e-\x1b\x7f]/g, (mark) => String.fromCharCode(mark > "~" ? 0x2421 : 0x2400 + mark.charCodeAt()));
+
+const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/* What was compared and how it came out, in sentences; `file` and `sha256` are what the record says. */
+export const verify = async ({ file, sha256 }) => {
+  if (!crypto.subtle) return ["Nothing was compared: over plain http a browser computes no SHA-256. Do it by hand:"];
+  let bytes;
+  try {
+    const answer = await fetch(file, { cache: "no-store" });
+    if (!answer.ok) return [`Nothing was compared: the server answers ${answer.status} when asked for the file.`];
+    bytes = await answer.arrayBuffer();
+  } catch {
+    return ["Nothing was compared: the file could not be fetched. Is there a connection?"];
+  }
+  const told = `The file (${bytes.byteLength.toLocaleString("en")} bytes)`;
+  const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
+  if (digest !== sha256) {
+    return [
+      `${told} is not the one recorded here: its SHA-256 digest is ${digest}.`,
+      "It was changed or damaged since it was taken in, or on its way to you. The words were not compared.",
+    ];
+  }
+  let words;
+  try {
+    words = split(visible(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return [`${told} has the digest recorded here, but is not UTF-8. The words were not compared.`];
+  }
+  const paragraphs = [...document.querySelectorAll(".para")];
+  const page = paragraphs.flatMap((paragraph) => {
+    const copy = paragraph.cloneNode(true);
+    copy.querySelectorAll(".pn, .headerlink, [popover]").forEach((mark) => mark.remove());
+    return split(copy.textContent).map((word) => ({ word, at: paragraph.id.slice(1) }));
+  });
+  let same = 0;
+  while (same < words.length && page[same]?.word === words[same]) same++;
+  if (same < Math.max(words.length, page.length)) {
+    const around = (all) => `“… ${all.slice(Math.max(0, same - 4), same + 6).join(" ")} …”`;
+    return [
+      `${told} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(page[same] ?? page.at(-1))?.at}.`,
+      `The page: ${around(page.map(({ word }) => word))}`,
+      `The file: ${around(words)}`,
+    ];
+  }
+  return [
+    `${told} has the digest recorded here, and the ${paragraphs.length} paragraphs on this page hold its words, every one in order.`,
+    "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
+  ];
+};
