@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,7 +66,9 @@ class Desk:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     root = copy_project(tmp_path_factory.mktemp("desk"))
     config = (root / "mkdocs.yml").read_text("utf-8")
-    (root / "mkdocs.yml").write_text(config.replace("  - colophon\n", "  - colophon: {editor: true}\n"), "utf-8")
+    (root / "mkdocs.yml").write_text(
+        re.sub(r"^  - colophon:?\n", "  - colophon:\n      editor: true\n", config, flags=re.MULTILINE), "utf-8"
+    )
     build(root)
     handler = functools.partial(_Quiet, directory=str(root / "site"))
     with _Server(("127.0.0.1", 0), handler) as server:
