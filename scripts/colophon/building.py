@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import datetime
 import subprocess
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,7 @@ from pagefind.service import get_executable
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
+from colophon.editor import CMS, YAML, editor_files, scripts_from
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file
@@ -39,6 +41,8 @@ STAGED = Path("build/docs")
 SEARCH = Path("build/search")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
+"""Where `make editor` puts what the editor at /edit/ is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,8 @@ def sound_edition(root: Path) -> Edition:
 
 def file_makers(edition: Edition) -> Makers:
     """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
-    assets = {path: partial(bytes, data) for path, data in theme_assets().items()}
+    fixed = {**theme_assets(), **editor_assets(edition)}
+    assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
     return {**assets, **page_makers(edition), **data_makers, FEED: partial(feed_file, edition)}
 
@@ -169,6 +174,27 @@ def theme_assets() -> dict[PurePosixPath, bytes]:
     assets = {folder / name: data for name, data in _files_in(THEME / "assets")}
     assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # browsers ask for it there, unasked
     return assets
+
+
+def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
+    if edition.site.settings.editor is None:
+        return {}
+    own = {PurePosixPath(name): data for name, data in _files_in(THEME / "editor")}
+    return editor_files(edition, own, _scripts_in(INSTALLED))
+
+
+@cache  # a preview needs them at each change
+def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+    wanted = [
+        *(installed / CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json")),
+        *(installed / CMS / "npm/assets").glob("*.woff2"),
+        *(installed / CMS / "npm/assets").glob("*.LICENSE.txt"),
+        *(installed / YAML).rglob("*.js"),
+        installed / YAML.parent / "LICENSE",
+    ]
+    there = sorted(file for file in wanted if file.is_file())
+    return scripts_from({PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there})
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

@@ -31,6 +31,7 @@ from colophon.errors import ColophonError, Invalid, Refused
 from colophon.exporting import mention_row
 from colophon.formatting import FORMATS
 from colophon.front_matter import Located
+from colophon.json_schema import MODELS, as_json, json_schema
 from colophon.reading import Reading, find_root, read_settings, read_site
 from colophon.records import CONFIG, Acquired, PartialDate, Problem, Withheld
 from colophon.renaming import rename_entry
@@ -38,7 +39,7 @@ from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
 from colophon.serving import PreviewServer
-from colophon.starting import start_project
+from colophon.starting import start_project, write_schemas
 from colophon.suggesting import suggest
 from colophon.takedown import withhold
 from colophon.verifying import verify
@@ -458,6 +459,26 @@ def effect_command(context: click.Context, revision: str, style: str) -> None:
         _print(json.dumps(change, ensure_ascii=False) for change in comparing.as_json(effect))
     else:
         _print(comparing.as_text(effect) if style == "text" else comparing.as_markdown(effect))
+
+
+@main.command("schema")
+@click.argument("name", type=click.Choice(list(MODELS)), required=False)
+@click.option("--write", is_flag=True, help="Write both to .vscode/colophon/, and settings for VS Code that use them.")
+@click.pass_context
+def schema_command(context: click.Context, name: str | None, write: bool) -> None:
+    """Print the JSON Schema of a record or an entry, for editing programs; both without a name.
+
+    Example: colophon schema record
+    """
+    root = _root(context)
+    if write:
+        for path in write_schemas(root):
+            click.echo(path.relative_to(root))
+        return
+    kinds = read_settings(root).kinds
+    click.echo(
+        as_json(json_schema(name, kinds) if name else {one: json_schema(one, kinds) for one in MODELS}), nl=False
+    )
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
@@ -13,7 +14,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from colophon.errors import Invalid
 from colophon.front_matter import KeyPath, Located, locate_yaml
-from colophon.records import CONFIG, Kind, Place, Problem, Settings, Silence
+from colophon.records import CONFIG, Editor, Kind, Place, Problem, Settings, Silence
 from colophon.rules import RULES, warnings
 from colophon.schema import dotted, found, meant, slug_of, validated
 
@@ -22,7 +23,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 
-_OPTIONS = ("kinds", "surnames", "ignore", "silence")
+_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report")
 
 
 def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[Problem, ...]]:
@@ -52,6 +53,10 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=docs_dir,
         site_url=f"{str(config['site_url']).rstrip('/')}/" if config.get("site_url") else None,
+        repo_url=config.get("repo_url") or None,
+        edit_uri=config.get("edit_uri"),
+        report=options.get("report") if _is_address(options.get("report")) else None,
+        editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
     )
@@ -96,6 +101,13 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> It
     if not isinstance(ignored := options.get("ignore") or [], list):
         told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
         yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"
+    if (report := options.get("report")) is not None and not _is_address(report):
+        told = f"expected an address that begins with https:// or mailto:, found {found(report)}"
+        yield yaml.place((*at, "report")), f"plugins.colophon.report: {told}"
+
+
+def _is_address(report: object) -> bool:
+    return isinstance(report, str) and bool(re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", report))
 
 
 def _plugin_options(plugins: object) -> tuple[KeyPath, Mapping[str, Any]]:
@@ -133,6 +145,15 @@ def _read_kinds(own: object, yaml: Located, at: KeyPath) -> Mapping[str, Kind]:
     if problems:
         raise Invalid(*problems)
     return kinds
+
+
+def _read_editor(written: object, yaml: Located, at: KeyPath) -> Editor | None:
+    if isinstance(written, bool):
+        return Editor() if written else None
+    if not isinstance(written, Mapping):
+        told = f"plugins.colophon.editor: expected true or false, or keys and values, found {found(written)}"
+        raise Invalid(Problem(CONFIG, yaml.place(at), "settings", told))
+    return validated(Editor, yaml.below(at, written), CONFIG, ("plugins", "colophon", "editor"))
 
 
 def _read_silences(listed: object, yaml: Located, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:

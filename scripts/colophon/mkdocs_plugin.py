@@ -28,6 +28,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
     ignore = config_options.Type(list, default=[])
     silence = config_options.Type(list, default=[])
+    editor = config_options.Type((bool, dict), default=False)
+    report = config_options.Optional(config_options.Type(str))
 
 
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -9,7 +10,9 @@ from pathlib import Path
 
 from colophon.errors import ColophonError
 from colophon.front_matter import write_yaml
-from colophon.writing import write_new
+from colophon.json_schema import FOLDER, schema_files
+from colophon.reading import read_settings
+from colophon.writing import write_new, write_tree
 
 _STARTER = files("colophon") / "starter"
 _EMPTY = ("corpus", "docs/glossary")
@@ -28,7 +31,21 @@ def start_project(folder: Path, name: str) -> list[Path]:
         write_new(path, data.replace(b"site_name: A Reader", write_yaml({"site_name": name}).strip().encode()))
     for empty in _EMPTY:
         (folder / empty).mkdir(parents=True, exist_ok=True)
-    return sorted(wanted)
+    return sorted({*wanted, *write_schemas(folder)})
+
+
+def write_schemas(root: Path) -> list[Path]:
+    """Write the JSON Schemas of the project at `root`, and settings for VS Code where it has none of its own.
+
+    Returns the files written. Raises `Invalid` for a `mkdocs.yml` that cannot be read.
+    """
+    schemas = {path.relative_to(FOLDER): data for path, data in schema_files(read_settings(root).kinds).items()}
+    written = [root / FOLDER / path for path in write_tree(schemas, root / FOLDER).written]
+    for path, data in _files_in(_STARTER / "vscode", ".vscode/"):
+        if not (root / path).exists():
+            write_new(root / path, data)
+            written.append(root / path)
+    return sorted(written)
 
 
 def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -36,6 +53,6 @@ def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
         if entry.is_dir():
             yield from _files_in(entry, f"{prefix}{entry.name}/")
         else:
-            # A file whose name begins with a dot is kept without it, so that packaging tools do not leave it out.
-            name = ".gitignore" if entry.name == "gitignore" else entry.name
-            yield f"{prefix}{name}", entry.read_bytes()
+            # What begins with a dot is kept without it, so that packaging tools do not leave it out.
+            name = re.sub(r"^(gitignore|vscode)(?=/|$)", r".\1", f"{prefix}{entry.name}")
+            yield name, entry.read_bytes()

@@ -177,7 +177,12 @@ def _links(page: _Page, pages: Mapping[str, _Page], site: Path) -> Iterator[tupl
             continue
         target = target.removeprefix(_BELOW)
         if target in pages:
-            if address.fragment and unquote(address.fragment) not in pages[target].ids | {"__top"}:
+            # A fragment that begins with a slash is for the script of the page (the editor), not an anchor.
+            if (
+                address.fragment
+                and not address.fragment.startswith("/")
+                and unquote(address.fragment) not in pages[target].ids | {"__top"}
+            ):
                 yield "link", f"the link {href} leads to an anchor that is not there"
         elif not (site / target).is_file():
             yield "link", f"the link {href} leads to a page that is not there"

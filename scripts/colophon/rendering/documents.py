@@ -26,6 +26,7 @@ from colophon.markup import (
     untouched_path,
 )
 from colophon.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
+from colophon.rendering.actions import page_actions
 from colophon.rendering.citations import cite
 from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.wording import (
@@ -86,6 +87,7 @@ def render_document(edition: Edition, number: int) -> str:
     parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
+    parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
     return paragraphs_of(parts)
 
 

@@ -27,6 +27,7 @@ from colophon.markup import (
 )
 from colophon.passages import Verified
 from colophon.records import Entry, Mention, Passage, SourceText, WebPage
+from colophon.rendering.actions import page_actions
 from colophon.rendering.citations import cite
 from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.standing import standing
@@ -64,6 +65,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     if entry.matter.sources:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
+    settings = edition.site.settings
+    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     return paragraphs_of(parts)
 
 

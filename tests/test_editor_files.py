@@ -1,0 +1,197 @@
+"""What the editor at /edit/ is told of a site: its forms come from the rules of `check`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+from colophon.building import editor_assets
+from colophon.editor import editor_files, scripts_from
+from colophon.errors import ColophonError, Invalid
+from colophon.json_schema import MODELS, json_schema
+from colophon.reading import read_settings
+from tests.conftest import PROJECT, ThrowawaySite
+
+OWN = {PurePosixPath(file.name): file.read_bytes() for file in (PROJECT / "scripts/colophon/theme/editor").iterdir()}
+FONT = "url(https://cdn.jsdelivr.net/fontsource/fonts/{}.woff2)"
+SCRIPT = """x.isLocalHost=e===`127.0.0.1`||/^(.+\\.)?localhost$/.test(e);a=`https://unpkg.com/@sveltia/cms`,b
+{}
+//# sourceMappingURL=sveltia-cms.js.map""".replace(
+    "{}",
+    " ".join(FONT.format(name) for name in ("source-sans-3:vf@5/l", "noto-mono@5/l", "material-symbols-outlined:v/l")),
+)
+PACKAGES = {
+    PurePosixPath(path): content.encode()
+    for path, content in {
+        "@sveltia/cms/dist/sveltia-cms.js": SCRIPT,
+        "@sveltia/cms/LICENSE.txt": "MIT",
+        "@sveltia/cms/package.json": '{"version": "1.2.3"}',
+        **{
+            f"@sveltia/cms/npm/assets/{name}": name
+            for font in ("source-sans-3", "noto-mono", "material-symbols-outlined")
+            for name in (f"{font}-latin-x.woff2", f"{font}.LICENSE.txt")
+        },
+        "yaml/LICENSE": "ISC",
+        "yaml/browser/index.js": "export * from './dist/index.js'",
+    }.items()
+}
+
+
+def files_of(site: ThrowawaySite, more: str = "", editor: str = "true") -> dict[str, bytes]:
+    site.write(
+        "mkdocs.yml",
+        f"site_name: Harbour <Papers>\ntheme: material\nplugins: [{{colophon: {{editor: {editor}}}}}]\n{more}",
+    )
+    return {str(path): data for path, data in editor_files(site.edition(), OWN, scripts_from(PACKAGES)).items()}
+
+
+def cms_of(site: ThrowawaySite, more: str = "", editor: str = "true") -> dict[str, Any]:
+    return dict(json.loads(files_of(site, more, editor)["edit/config.json"])["cms"])
+
+
+def names_in(fields: list[dict[str, Any]]) -> Iterator[str]:
+    for field in fields:
+        yield field["name"]
+        yield from names_in([*field.get("fields", []), *field.get("types", []), *filter(None, [field.get("field")])])
+
+
+def test_a_site_that_does_not_ask_for_it_has_no_editor(site: ThrowawaySite):
+    assert {} == editor_assets(site.edition())
+
+
+def test_the_page_and_all_it_loads_come_from_the_site_itself(site: ThrowawaySite):
+    files = files_of(site)
+    page = files["edit/index.html"].decode()
+
+    assert "<title>Editor · Harbour &lt;Papers&gt;</title>" in page
+    assert "connect-src 'self' blob: data: ;" in page
+    assert [] == re.findall(r"(?:src|href)=\"(?:https?:)?//", page)
+    assert b"https://" not in files["edit/sveltia-cms.js"]
+    assert b"sourceMappingURL" not in files["edit/sveltia-cms.js"]
+    for address in re.findall(rb"url\(\./([^)]+)\)", files["edit/sveltia-cms.js"]):
+        assert f"edit/{address.decode()}" in files
+    assert {"edit/yaml/index.js", "edit/editor.js", "edit/start.js", "edit/cms/package.json"} < set(files)
+
+
+def test_a_script_of_another_make_is_not_served():
+    script = PurePosixPath("@sveltia/cms/dist/sveltia-cms.js")
+    other = {**PACKAGES, script: PACKAGES[script].replace(b"noto-mono", b"other-mono")}
+
+    with pytest.raises(ColophonError, match="the editor's script is not the version this was made for"):
+        scripts_from(other)
+
+
+def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run():
+    with pytest.raises(ColophonError) as error:
+        scripts_from({})
+
+    assert (
+        "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once, or set it to false"
+        == str(error.value)
+    )
+
+
+def test_every_field_that_check_knows_has_a_form_field_with_its_name_and_description(site: ThrowawaySite):
+    collections = {one["name"]: one for one in cms_of(site)["collections"]}
+    for name, collection in (("entry", "glossary"), ("record", "records")):
+        schema = json_schema(name, ["agency", "official"])
+        shown = collections[collection]["fields"]
+        every = {key for model in (schema, *schema["$defs"].values()) for key in model["properties"]}
+
+        assert list(schema["properties"]) == [field["name"] for field in shown if field["name"] != "body"]
+        assert every <= set(names_in(shown))
+        for field in shown:
+            if field["name"] != "body":
+                rule: Mapping[str, Any] = schema["properties"][field["name"]]
+                assert rule["title"] == field["label"]
+                assert field["hint"].startswith(rule["description"])
+                assert field["required"] == (field["name"] in schema["required"])
+    assert set(MODELS) == {"entry", "record"}
+
+
+def test_the_forms_suit_what_they_hold(site: ThrowawaySite):
+    fields = {field["name"]: field for field in cms_of(site)["collections"][0]["fields"]}
+    position = {field["name"]: field for field in fields["positions"]["fields"]}
+    kinds = {one["name"]: [field["name"] for field in one["fields"]] for one in fields["sources"]["types"]}
+
+    assert ("select", ["agency", "official"]) == (fields["kind"]["widget"], fields["kind"]["options"])
+    assert ["text", "not"] == [field["name"] for field in fields["aliases"]["fields"]]
+    assert ("relation", "glossary") == (position["agency"]["widget"], position["agency"]["collection"])
+    assert "list" == position["source"]["widget"]
+    assert re.search(position["from"]["pattern"][0], "2025-10")
+    assert not re.search(position["from"]["pattern"][0], "October 2025")
+    assert (["key", "document", "quote", "paragraph"], "key") == (kinds["Passage"], kinds["WebPage"][0])
+    assert "text" == fields["body"]["widget"]  # a rich text field would write the Markdown anew
+    assert True is fields["surname"]["default"]
+
+
+@pytest.mark.parametrize(
+    ("more", "editor", "expected"),
+    [
+        (
+            "repo_url: https://github.com/harbour/papers\n",
+            "true",
+            {"name": "github", "repo": "harbour/papers", "branch": "main", "auth_methods": ["token"]},
+        ),
+        (
+            "repo_url: https://github.com/harbour/papers\n",
+            "{branch: trunk, base_url: 'https://sign-in.example'}",
+            {"name": "github", "repo": "harbour/papers", "branch": "trunk", "base_url": "https://sign-in.example"},
+        ),
+        (
+            "repo_url: https://gitlab.com/harbour/more/papers\n",
+            "{app_id: abc}",
+            {
+                "name": "gitlab", "repo": "harbour/more/papers", "branch": "main", "base_url": "https://gitlab.com",
+                "api_root": "https://gitlab.com/api/v4", "auth_type": "pkce", "app_id": "abc",
+            },
+        ),
+        (
+            "repo_url: https://git.example/harbour/papers.git\n",
+            "{service: gitea}",
+            {
+                "name": "gitea", "repo": "harbour/papers", "branch": "main", "base_url": "https://git.example",
+                "api_root": "https://git.example/api/v1", "auth_methods": ["token"],
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_sign_in_is_set_up_as_far_as_the_repository_tells(
+    site: ThrowawaySite, more: str, editor: str, expected: dict[str, Any]
+):
+    files = files_of(site, more, editor)
+
+    assert expected == json.loads(files["edit/config.json"])["cms"]["backend"]
+    host = expected.get("api_root", "https://api.github.com").split("/api/")[0]
+    assert f"connect-src 'self' blob: data: {host};" in files["edit/index.html"].decode()
+
+
+def test_without_a_repository_the_folder_on_the_editors_computer_remains(site: ThrowawaySite):
+    files = files_of(site)
+
+    assert "https://folder.invalid" == json.loads(files["edit/config.json"])["cms"]["backend"]["base_url"]
+    assert b'data-repository="no"' in files["edit/index.html"]
+
+
+@pytest.mark.parametrize(
+    ("editor", "message"),
+    [
+        ("7", "plugins.colophon.editor: expected true or false, or keys and values, found 7"),
+        ("{brunch: x}", "plugins.colophon.editor.brunch: this key is not known; did you mean branch?"),
+        (
+            "{service: bitbucket}",
+            "plugins.colophon.editor.service: expected github, gitlab or gitea, found 'bitbucket'",
+        ),
+    ],
+)
+def test_a_mistake_in_the_option_is_told(site: ThrowawaySite, editor: str, message: str):
+    site.write("mkdocs.yml", f"site_name: S\nplugins: [{{colophon: {{editor: {editor}}}}}]\n")
+    with pytest.raises(Invalid) as error:
+        read_settings(Path(site.root))
+
+    assert [message] == [problem.message for problem in error.value.problems]
