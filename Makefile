@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor bench scripts requirements clean
+.PHONY: site serve test lint check browser editor test-editor bench scripts requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -25,6 +25,9 @@ lint: .venv/test
 
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
+
+test-editor: .venv/test browser editor ## The tests of the editor at /edit/, in a real browser
+	@$(BIN)/pytest tests/editor
 
 editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression

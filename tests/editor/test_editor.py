@@ -14,11 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Error, Page, expect
 
-from colophon.building import INSTALLED, build, check
+from colophon.building import build, check
 from colophon.front_matter import split_front_matter
 from tests.site.conftest import _Quiet, _Server, copy_project
-
-pytestmark = pytest.mark.skipif(not (INSTALLED / "yaml").is_dir(), reason="make editor installs what this needs")
 
 ICE = "docs/glossary/immigration-and-customs-enforcement.md"
 RECORD = "corpus/001_49d7299fa34e0926.yml"
