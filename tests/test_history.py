@@ -127,6 +127,7 @@ def test_the_word_correction_in_a_sentence_marks_none(repository: Repository):
     ("old", "new"),
     [
         ("kind: official", "kind:   'official'  # a comment"),
+        ("quote: \"Ada Stone, its clerk\"", "quote: Ada Stone,  its clerk"),
         ("name: Ada Stone\nkind: official", "kind: official\nname: Ada Stone"),
         ("Ada Stone was clerk", "Ada  Stone\nwas clerk"),
         ("kind: official", "kind: official\ntests: {is: [Ada Stone said]}"),
