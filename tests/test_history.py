@@ -579,4 +579,5 @@ def test_how_quotation_marks_are_drawn_is_no_change():
     curly = substance("---\nname: Ada\nkind: official\n---\nAda’s “quay”.".encode(), "ada.md")
 
     assert straight is not None
+    assert curly is not None
     assert straight.says_the_same(curly)
