@@ -29,6 +29,7 @@ LAYERS = [
     "linking",
     "finding.words",
     "finding.forms",
+    "finding.surroundings",
     "finding.matching",
     "finding",
     "withholding",
