@@ -10,7 +10,7 @@ MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pag
 from __future__ import annotations
 
 import datetime
-import subprocess
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,15 +21,15 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
-from pagefind.service import get_executable
 
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.editor import CMS, YAML, editor_files, scripts_from
-from colophon.errors import IndexingFailed, Refused
+from colophon.errors import Refused
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file
+from colophon.indexing import search_index
 from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
@@ -38,7 +38,6 @@ from colophon.searching import search_pages
 from colophon.writing import Changes, remove_folder, replace_folder, write_tree
 
 STAGED = Path("build/docs")
-SEARCH = Path("build/search")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
@@ -140,21 +139,21 @@ def build(root: Path, edition: Edition | None = None) -> Edition:
     return edition
 
 
-def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
-    """Write Pagefind's index of the edition into a built site. Raises `IndexingFailed`."""
-    pages = {PurePosixPath(page.url, "index.html"): page.html.encode() for page in search_pages(edition)}
-    write_tree(pages, root / SEARCH)
-    index = site_dir / "pagefind"
-    remove_folder(index)
-    # Pagefind's service answers ten times a second, once a page; its command takes a folder in one go.
-    command = [str(get_executable()), "--site", str(root / SEARCH), "--output-path", str(index)]
-    # One index for all languages: a reader searches the site, not the language of the page they are on.
-    command += ["--force-language", edition.site.settings.language]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
-    if done.returncode:
-        raise IndexingFailed(done.stdout + done.stderr)
-    for unused in (*index.glob("pagefind-*ui.*"), index / "pagefind-highlight.js"):
-        unused.unlink()  # Pagefind's own dialogs; ours needs none of them
+def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
+    files = search_index(search_pages(edition), edition.site.settings.language)
+    # Pagefind's own dialogs are left out; ours needs none of them.
+    return {
+        PurePosixPath("pagefind", path): data
+        for path, data in files.items()
+        if not re.fullmatch(r"pagefind-(.*ui\..*|highlight\.js)", path.name)
+    }
+
+
+def write_search_index(edition: Edition, site_dir: Path) -> None:
+    """Write the index into a built site. Raises `IndexingFailed`."""
+    files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
+    write_tree(files, site_dir / "pagefind")
 
 
 def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:

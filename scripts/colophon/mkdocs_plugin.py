@@ -72,7 +72,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built."""
         if self._edition and not self._serving:
-            write_search_index(_root(config), self._edition, Path(config.site_dir))
+            write_search_index(self._edition, Path(config.site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
         """A preview that renders what is looked at, instead of one that builds the whole site after each save."""
