@@ -41,6 +41,7 @@ LAYERS = [
     "drafting",
     "comparing",
     "exporting",
+    "manifest",
     "rendering.corrections",
     "feed",
     "editor",

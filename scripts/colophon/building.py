@@ -28,15 +28,27 @@ from colophon.edition import Edition, compile_edition, with_history
 from colophon.editor import CMS, YAML, editor_files, scripts_from
 from colophon.errors import Refused
 from colophon.exporting import DATA_FILES, data_file
-from colophon.feed import FEED, feed_file
+from colophon.feed import FEED, feed_file, latest_accession
 from colophon.indexing import search_index
+from colophon.manifest import MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
 from colophon.revisions import read_history
 from colophon.searching import search_pages
-from colophon.writing import Changes, remove_folder, replace_folder, write_tree
+from colophon.verifying import digests_in, verify
+from colophon.writing import (
+    Changes,
+    alone,
+    change_together,
+    remove_folder,
+    replace_folder,
+    replace_tree,
+    restore_folder,
+    write_tree,
+)
 
+BUILD = Path("build")
 STAGED = Path("build/docs")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
@@ -107,10 +119,14 @@ def file_makers(edition: Edition) -> Makers:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
+    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs.
+
+    Raises `Busy` while another process builds the site.
+    """
     tree = {path: make() for path, make in file_makers(edition).items()}
-    write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
-    return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
+    with alone(root / BUILD):
+        write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
+        return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
 def stage_nothing(root: Path) -> str:
@@ -121,21 +137,25 @@ def stage_nothing(root: Path) -> str:
 
 
 def build(root: Path, edition: Edition | None = None) -> Edition:
-    """Build `site/` whole, or leave the last one as it is. Raises `Refused`.
+    """Build `site/` whole, verified, or leave the last one as it is. Raises `Refused`; `Busy` while another process does.
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told.
     """
     edition = edition or sound_edition(root)
-    new = root / "build" / "site"
-    remove_folder(new)
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-    config.plugins["colophon"].warnings_told = True  # type: ignore[attr-defined]
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        mkdocs_build(config)
-    finally:
-        config.plugins.on_shutdown()
-    replace_folder(new, root / "site")
+    new, site = root / BUILD / "site", root / "site"
+    with alone(root / BUILD):
+        restore_folder(new, site)
+        remove_folder(new)
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+        config.plugins["colophon"].edition = edition  # type: ignore[attr-defined]
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            mkdocs_build(config)
+        finally:
+            config.plugins.on_shutdown()
+        if problems := verify(edition, new):
+            raise Refused(problems, "the site that was built is in build/site; site/ is as it was")
+        replace_folder(new, site)
     return edition
 
 
@@ -154,6 +174,25 @@ def write_search_index(edition: Edition, site_dir: Path) -> None:
     """Write the index into a built site. Raises `IndexingFailed`."""
     files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
     write_tree(files, site_dir / "pagefind")
+
+
+def write_manifest(edition: Edition, site_dir: Path) -> None:
+    """The last step of a build: list the digest of every file of the site, and print that of the list where a page asks."""
+    pages = pages_with_digest(edition)
+    manifest = manifest_of(digests_in(site_dir), pages)
+    printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
+    change_together({site_dir / MANIFEST: manifest, **printed})
+
+
+def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
+    """The day on which each page last changed, YYYY-MM-DD, and nothing where that is not known. No clock is asked.
+
+    MkDocs needs one day at least, for the time in a compressed file: without a history every page has that of the latest
+    accession, as in the feed.
+    """
+    known = {str(page): changes[0].on for page, changes in edition.history.of.items()}
+    days = {page: known.get(page, "") for page in pages}
+    return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition)[:10])
 
 
 def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
