@@ -24,7 +24,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import Checked, check, file_makers, write_search_index
+from colophon.building import Checked, check, file_makers, search_files
 from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -35,7 +35,6 @@ from colophon.rendering import Makers
 from colophon.revisions import files_of_head, read_history
 
 Snapshot = Mapping[str, tuple[int, int, int]]
-INDEX = Path("build/preview")
 
 _PROBLEMS = """<aside role="alert" style="position:sticky;top:0;z-index:99;max-height:60vh;overflow:auto;padding:.8rem 1rem;\
 background:#7a1f2b;color:#fff;font:16px/1.5 system-ui,sans-serif"><strong>{head}</strong>\
@@ -71,7 +70,7 @@ class Answer:
 
 
 class Preview:
-    """A site that is looked at while it is edited. Reads files below `root`, writes below `build/` only."""
+    """A site that is looked at while it is edited. Reads files below `root`, writes none."""
 
     def __init__(self, root: Path, address: str) -> None:
         self.root = root
@@ -84,7 +83,7 @@ class Preview:
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
         self._pages: _Pages | None = None
-        self._index: tuple[int, Path] | None = None
+        self._index: tuple[int, Mapping[PurePosixPath, bytes]] | None = None
         self._rendering = threading.Lock()  # MkDocs keeps the page it renders in its configuration
 
     def refresh(self) -> bool:
@@ -144,11 +143,9 @@ class Preview:
         """A file of the search index, which is made when somebody searches."""
         with self._rendering:
             if self._index is None or self._index[0] != number:
-                folder = self.root / INDEX
-                write_search_index(self.root, edition, folder)
-                self._index = number, folder
-            file = self._index[1] / posixpath.normpath(f"/{path}").lstrip("/")
-            return _file(path, file.read_bytes()) if file.is_file() else Answer(404, "text/plain", b"not in the index")
+                self._index = number, search_files(edition)
+            data = self._index[1].get(PurePosixPath(posixpath.normpath(f"/{path}").lstrip("/")))
+            return Answer(404, "text/plain", b"not in the index") if data is None else _file(path, data)
 
 
 def snapshot(root: Path, docs_dir: str) -> Snapshot:

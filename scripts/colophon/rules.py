@@ -98,6 +98,10 @@ RULES: Mapping[str, Rule] = {
     "text": Rule("The page of a text shows each paragraph of it, word for word, in order.", of="site"),
     "mentions": Rule("The links in the words of a text are its mentions, and no other.", of="site"),
     "host": Rule("A page loads nothing from another host.", of="site"),
+    "manifest": Rule(
+        "`data/manifest.txt` lists the digest of every file of the site, and pages print the digest of that list.",
+        of="site",
+    ),
     "search": Rule("The search finds each page, and each paragraph.", of="site"),
 }
 

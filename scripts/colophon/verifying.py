@@ -13,12 +13,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from colophon.edition import Edition
+from colophon.manifest import MANIFEST, digest_on, manifest_of, pages_with_digest
 from colophon.markup import document_path, entry_path, page_url, untouched_path, visible
 from colophon.reading import fixity_of
 from colophon.records import Place, Problem, SourceText
@@ -81,9 +83,33 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
         for address in _STYLE_ADDRESS.findall(sheet.read_text("utf-8")):
             if urlsplit(address).netloc:
                 found.append(_problem(sheet, site, "host", f"loads {address} from another host"))
+    found += (_problem(site / path, site, "manifest", message) for path, message in _manifest(edition, site))
     found += (_problem(file, site, "withheld", _LEAKED) for file in _leaking(edition, site))
     found += (_problem(site / "pagefind", site, "search", message) for message in _search(edition, site))
     return tuple(found)
+
+
+def digests_in(site: Path) -> dict[PurePosixPath, str]:
+    """The SHA-256 of every file of a built site, by path."""
+    files = (file for file in sorted(site.rglob("*")) if file.is_file())
+    return {PurePosixPath(file.relative_to(site).as_posix()): sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def _manifest(edition: Edition, site: Path) -> Iterator[tuple[PurePosixPath, str]]:
+    """The manifest against the files it lists, and the digest that pages print against the manifest."""
+    if not (site / MANIFEST).is_file():
+        yield MANIFEST, "there is no manifest of the site"
+        return
+    manifest, pages = (site / MANIFEST).read_bytes(), pages_with_digest(edition)
+    expected = manifest_of(digests_in(site), pages)
+    differing = set(manifest.splitlines()) ^ set(expected.splitlines())
+    for path in sorted({line.lstrip(b"\\")[66:].decode("utf-8", "replace") for line in differing}):
+        yield PurePosixPath(path), f"is not the file that {MANIFEST} lists"
+    if not differing and manifest != expected:
+        yield MANIFEST, "does not list the files in the order of their paths"
+    for page in pages:
+        if (site / page).is_file() and digest_on((site / page).read_bytes()) != sha256(manifest).hexdigest():
+            yield page, "does not print the digest of the manifest"
 
 
 def _problem(file: Path, site: Path, rule: str, message: str) -> Problem:
