@@ -14,6 +14,7 @@ PACKAGE = Path(colophon.__file__).parent
 LAYERS = [
     "",
     "rules",
+    "policy",
     "records",
     "errors",
     "normalising",

@@ -52,6 +52,8 @@ BUILD = Path("build")
 STAGED = Path("build/docs")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
+"""What the preview adds to a page, and no built site has."""
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
 """Where `make editor` puts what the editor at /edit/ is made of."""
 
