@@ -36,7 +36,8 @@ from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
 from colophon.revisions import read_history
 from colophon.searching import search_pages
-from colophon.verifying import digests_in, verify
+from colophon.verifying import verify
+from colophon.verifying.listed import digests_in
 from colophon.writing import (
     Changes,
     alone,
