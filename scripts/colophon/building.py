@@ -25,7 +25,8 @@ from mkdocs.config import load_config
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
-from colophon.editor import CMS, YAML, editor_files, scripts_from
+from colophon.configuration import place_of_option
+from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.errors import Refused
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file, latest_accession
@@ -88,6 +89,9 @@ def check(
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    if settings.editor and not are_installed(_scripts_in(INSTALLED)):
+        told = f"plugins.colophon.editor: {how_to_install(str(INSTALLED.parent))}"
+        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
@@ -222,11 +226,18 @@ def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
     if edition.site.settings.editor is None:
         return {}
     own = {PurePosixPath(name): data for name, data in _files_in(THEME / "editor")}
-    return editor_files(edition, own, _scripts_in(INSTALLED))
+    return editor_files(edition, own, scripts_from(_scripts_in(INSTALLED)))
+
+
+def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+    """The files the editor is made of, by path; none where they are not installed."""
+    if not (installed / CMS).is_dir():
+        return {}  # not remembered: they may be installed while a preview runs
+    return _read_scripts(installed)
 
 
 @cache  # a preview needs them at each change
-def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
     wanted = [
         *(installed / CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json")),
         *(installed / CMS / "npm/assets").glob("*.woff2"),
@@ -235,7 +246,7 @@ def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
         installed / YAML.parent / "LICENSE",
     ]
     there = sorted(file for file in wanted if file.is_file())
-    return scripts_from({PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there})
+    return {PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there}
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
@@ -111,6 +111,8 @@ class Preview:
             problems = error.problems
         except (ColophonError, MkDocsException, OSError) as error:
             message = str(error)
+            if isinstance(error, Abort):  # MkDocs has told the terminal why, and nobody else
+                message = "mkdocs.yml: MkDocs cannot use these settings; the terminal says why"
         self.version = Version(self.version.number + 1, edition, problems, message)
         return True
 
@@ -177,7 +179,8 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
 
 def with_problems(page: str, version: Version, style: str) -> str:
     """A page with what is wrong told at its top, if anything is; `style` is the address of its style sheet."""
-    told = [version.message] if version.message else [as_line(problem) for problem in version.problems]
+    worst_first = sorted(version.problems, key=lambda problem: problem.severity != "error")
+    told = [version.message] if version.message else [as_line(problem) for problem in worst_first]
     if not told:
         return page
     if version.is_sound:
