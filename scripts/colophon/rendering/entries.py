@@ -191,7 +191,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
         where = "; ".join(
-            f"{escape(short_name(document))} ¶ "
+            f"{escape(short_name(document))} ¶\u00a0"
             + ", ".join(
                 link(
                     str(number),
