@@ -41,8 +41,8 @@ def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
             file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(file, 1)
             os.dup2(file, 2)
-            sys.stdout = sys.__stdout__ = os.fdopen(1, "w", encoding="utf-8")
-            sys.stderr = sys.__stderr__ = os.fdopen(2, "w", encoding="utf-8")
+            sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+            sys.stderr = os.fdopen(2, "w", encoding="utf-8")
             sys.addaudithook(_hook(str(root), at, how))
             main(["-C", str(root), *command])
         except SystemExit as ended:
@@ -87,4 +87,4 @@ def points(number: int) -> Iterator[int]:
     at = 1
     for _ in range(number):
         yield at
-        at += 1 + at // 4
+        at += 1 + at // 2

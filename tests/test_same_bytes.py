@@ -33,7 +33,9 @@ def built(root: Path, surroundings: dict[str, str], umask: int) -> dict[str, byt
     }
 
 
-def test_a_site_is_the_same_wherever_whenever_and_however_often_it_is_built(buildable_site: ThrowawaySite, tmp_path: Path):
+def test_a_site_is_the_same_wherever_whenever_and_however_often_it_is_built(
+    buildable_site: ThrowawaySite, tmp_path: Path
+):
     with (buildable_site.root / "mkdocs.yml").open("a") as config:
         config.write("site_url: https://harbour.example/papers/\n")
     other = Path(shutil.copytree(buildable_site.root, tmp_path / "ein anderer Ort" / "tief" / "unten"))
