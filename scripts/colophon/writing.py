@@ -61,6 +61,9 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 
     What does not differ keeps its times. What is written in between stands beside the folder, under a name of its own.
     """
+    new = folder.with_name(f"{folder.name}-new")
+    restore_folder(new, folder)
+    remove_folder(new)
     held = {PurePosixPath(path.relative_to(folder).as_posix()): path for path in _whole_files(folder)}
     same = {path for path, data in tree.items() if path in held and held[path].read_bytes() == data}
     changes = Changes(tuple(sorted(tree.keys() - same)), tuple(sorted(held.keys() - tree.keys())))
@@ -69,8 +72,6 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
         same | {one for path in same for one in path.parents[:-1]}
     ):
         return changes
-    new = folder.with_name(f"{folder.name}-new")
-    remove_folder(new)
     new.mkdir(parents=True)
     for path, data in sorted(tree.items()):
         (new / path).parent.mkdir(parents=True, exist_ok=True)
