@@ -95,9 +95,11 @@ def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_
     monkeypatch.setattr("colophon.building.INSTALLED", Path("/share/editor/node_modules"))
 
     assert [
-        "mkdocs.yml:5:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
-        " that holds the Makefile of Colophon; without one, npm install --prefix /share/editor --ignore-scripts"
-        " --legacy-peer-deps @sveltia/cms@0.221.1 yaml@2.9.1; or write editor: false [settings]"
+        (
+            "mkdocs.yml:5:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
+            " that holds the Makefile of Colophon; without one, npm install --prefix /share/editor --ignore-scripts"
+            " --legacy-peer-deps @sveltia/cms@0.221.1 yaml@2.9.1; or write editor: false [settings]"
+        )
     ] == site.problems()
     with pytest.raises(ColophonError, match="its scripts are not installed"):
         scripts_from({})

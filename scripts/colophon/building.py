@@ -25,8 +25,8 @@ from pagefind.service import get_executable
 
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
-from colophon.edition import Edition, compile_edition, with_history
 from colophon.configuration import place_of_option
+from colophon.edition import Edition, compile_edition, with_history
 from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.errors import IndexingFailed, Refused
 from colophon.exporting import DATA_FILES, data_file
