@@ -98,8 +98,17 @@ RULES: Mapping[str, Rule] = {
     "withheld": Rule("The words of a withheld text are nowhere on the site.", of="site"),
     "text": Rule("The page of a text shows each paragraph of it, word for word, in order.", of="site"),
     "mentions": Rule("The links in the words of a text are its mentions, and no other.", of="site"),
-    "host": Rule("A page loads nothing from another host.", of="site"),
-    "search": Rule("The search finds each page, and each paragraph.", of="site"),
+    "quote": Rule("A quote shown on an entry is the words of the paragraph it leads to.", of="site"),
+    "excerpt": Rule("An entry lists each paragraph that names it, in the words of the text.", of="site"),
+    "page": Rule("A page has one main heading, its language, a title, unlike anchors and its own address.", of="site"),
+    "host": Rule("Nothing is loaded from another host.", of="site"),
+    "script": Rule("Nothing runs on a page but the scripts of the site.", of="site"),
+    "search": Rule("The search finds each page by its title, and each paragraph.", of="site"),
+    "data": Rule("The data files say what the texts and entries say, at the offsets they give.", of="site"),
+    "manifest": Rule(
+        "`data/manifest.txt` lists the digest of every file of the site, and pages print the digest of that list.",
+        of="site",
+    ),
 }
 
 

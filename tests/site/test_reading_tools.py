@@ -212,7 +212,7 @@ def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(visit, 
 
     assert "Kristi Noem" in told
     assert "OFFICIAL · 2 MENTIONS" in told.upper()
-    assert "Here called Homeland Security Secretary" in told
+    assert "Position in this text: Homeland Security Secretary" in told
     assert "¶" not in told
     assert inside(page, card)
     of_card = card.bounding_box()
