@@ -65,11 +65,12 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
     parts += changes_of(edition, page)
+    settings = edition.site.settings
+    # Before the sources: their list is written by the builder, after everything else.
+    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     if entry.matter.sources:
         cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
-    settings = edition.site.settings
-    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     return paragraphs_of(parts)
 
 
