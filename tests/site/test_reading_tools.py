@@ -89,6 +89,23 @@ def test_what_a_reader_chooses_holds_on_the_next_page_and_the_default_is_not_kep
     assert {} == page.evaluate(STORED)
 
 
+def test_the_frame_that_a_browser_draws_has_the_colours_the_reader_chose(visit):
+    frame = """() => [...document.querySelectorAll("meta[name=theme-color]")]
+        .filter(meta => matchMedia(meta.media).matches).map(meta => meta.content)"""
+    page = visit(color_scheme="light")
+    assert ["#fbf9f4"] == page.evaluate(frame)
+
+    page.get_by_role("button", name="Display").click()
+    page.get_by_role("radio", name="Dark").check()
+    assert ["#191714"] == page.evaluate(frame)
+
+    page.reload()
+    assert ["#191714"] == page.evaluate(frame)
+    page.get_by_role("button", name="Display").click()
+    page.get_by_role("radio", name="As my device").check()
+    assert ["#fbf9f4"] == page.evaluate(frame)
+
+
 def test_a_choice_is_there_before_anything_is_painted(visit):
     page = visit()
     page.evaluate("localStorage.setItem('colophon.colours', 'dark')")
