@@ -35,7 +35,7 @@ from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
 from colophon.revisions import read_history
 from colophon.searching import search_pages
-from colophon.writing import Changes, remove_folder, replace_folder, write_tree
+from colophon.writing import Changes, refuse_links, remove_folder, replace_folder, write_tree
 
 STAGED = Path("build/docs")
 SEARCH = Path("build/search")
@@ -111,6 +111,7 @@ def file_makers(edition: Edition) -> Makers:
 
 def stage(root: Path, edition: Edition) -> Changes:
     """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
+    refuse_links(root, STAGED, EDITORS)
     tree = {path: make() for path, make in file_makers(edition).items()}
     write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
     return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
@@ -118,6 +119,7 @@ def stage(root: Path, edition: Edition) -> Changes:
 
 def stage_nothing(root: Path) -> str:
     """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    refuse_links(root, "build/nothing")
     folder = root / "build" / "nothing"
     write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
     return str(folder)
@@ -128,6 +130,7 @@ def build(root: Path, edition: Edition | None = None) -> Edition:
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told.
     """
+    refuse_links(root, STAGED, EDITORS, SEARCH, "site")
     edition = edition or sound_edition(root)
     new = root / "build" / "site"
     remove_folder(new)
@@ -144,6 +147,7 @@ def build(root: Path, edition: Edition | None = None) -> Edition:
 
 def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
     """Write Pagefind's index of the edition into a built site. Raises `IndexingFailed`."""
+    refuse_links(root, SEARCH)
     pages = {PurePosixPath(page.url, "index.html"): page.html.encode() for page in search_pages(edition)}
     write_tree(pages, root / SEARCH)
     index = site_dir / "pagefind"
