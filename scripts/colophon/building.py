@@ -43,6 +43,7 @@ from colophon.writing import (
     Changes,
     alone,
     change_together,
+    refuse_links,
     remove_folder,
     replace_folder,
     replace_tree,
@@ -130,6 +131,7 @@ def stage(root: Path, edition: Edition) -> Changes:
 
     Raises `Busy` while another process builds the site.
     """
+    refuse_links(root, STAGED, EDITORS)
     tree = {path: make() for path, make in file_makers(edition).items()}
     with alone(root / BUILD):
         write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
@@ -138,6 +140,7 @@ def stage(root: Path, edition: Edition) -> Changes:
 
 def stage_nothing(root: Path) -> str:
     """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    refuse_links(root, "build/nothing")
     folder = root / "build" / "nothing"
     write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
     return str(folder)
@@ -148,6 +151,7 @@ def build(root: Path, edition: Edition | None = None) -> Edition:
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told.
     """
+    refuse_links(root, STAGED, EDITORS, "site")
     edition = edition or sound_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with alone(root / BUILD):

@@ -43,7 +43,10 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         raise _wrong_setting("", "expected keys and values, such as site_name: My site")
     at, options = _plugin_options(config.get("plugins"))
     theme = config.get("theme")
-    docs_dir = PurePosixPath(config.get("docs_dir") or "docs").as_posix()
+    docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
+    if docs_dir.startswith("/") or {"..", "."} & {*PurePosixPath(docs_dir).parts, docs_dir} or "\\" in docs_dir:
+        told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
+        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
     ignored = options.get("ignore") or ()
     silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
     settings = Settings(

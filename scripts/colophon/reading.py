@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from colophon.checking import check_prose
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
+from colophon.formatting import printable
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
     CONFIG,
@@ -32,7 +33,8 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, slug_of, validated
+from colophon.schema import breach, check_slug, name_fault, slug_of, validated
+from colophon.writing import first_link
 
 Value = TypeVar("Value")
 
@@ -209,16 +211,30 @@ def _written(data: bytes, shown: str) -> str:
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
     """Every plain file by its path in the folder, sorted; links are reported: what they lead to is not part of the site."""
     files: dict[str, Path] = {}
+    whole = folder.relative_to(root)
+    if linked := first_link(root, whole):
+        problems.append(
+            Problem(linked.as_posix(), Place(), "symlink", "is a symbolic link; put the folder itself here")
+        )
+        return {}
     folders = [""] if folder.is_dir() else []
     for below in folders:  # grows while it is walked
+        alike: dict[str, str] = {}
         with os.scandir(folder / below) as found:
-            for item in found:
+            for item in sorted(found, key=lambda item: item.name):
                 if item.name.startswith("."):
                     continue
                 name = below + item.name
+                shown = printable((whole / name).as_posix())
                 if item.is_symlink():
-                    shown = (folder / name).relative_to(root).as_posix()
                     problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
+                elif told := name_fault(item.name):
+                    problems.append(Problem(shown, Place(), "file-name", told))
+                elif (twin := alike.setdefault(item.name.casefold(), item.name)) != item.name:
+                    told = (
+                        f"differs from {twin} in its capitals only, and many computers keep one of the two; rename it"
+                    )
+                    problems.append(Problem(shown, Place(), "file-name", told))
                 elif item.is_dir():
                     folders.append(f"{name}/")
                 elif item.is_file():

@@ -27,6 +27,9 @@ RULES: Mapping[str, Rule] = {
     # files
     "encoding": Rule("A file is UTF-8 text, so that every letter is the one that was meant."),
     "symlink": Rule("A file of the site is a file, not a link to another: what the link leads to could change unseen."),
+    "file-name": Rule(
+        "A file has a name that every computer can keep, that can be told from others, and is one address."
+    ),
     "corpus": Rule("`corpus/` holds texts and their records only, so that nothing in it is published by accident."),
     "record-missing": Rule("Each text has a record beside it: without provenance it is not published."),
     "text-missing": Rule("Each record has its text; a record alone describes nothing."),

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from colophon.errors import Busy
+from colophon.errors import Busy, ColophonError
 
 _NEW = ".colophon-new-"
 _AT_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
@@ -36,8 +36,26 @@ class Changes:
     removed: tuple[PurePosixPath, ...]
 
 
+def first_link(root: Path, path: Path) -> Path | None:
+    """The first symbolic link on the way from the folder `root` to `path` below it, if there is one; both relative to it."""
+    ways = [*reversed(path.parents[:-1]), path] if path.parts else []
+    return next((way for way in ways if (root / way).is_symlink()), None)
+
+
+def refuse_links(root: Path, *paths: Path | str) -> None:
+    """Nothing is written, and nothing removed, where a link leads. Raises `ColophonError` for the first one."""
+    for path in paths:
+        if linked := first_link(root, Path(path)):
+            told = "is a symbolic link, and what it leads to would be overwritten; remove the link. Nothing was written"
+            raise ColophonError(f"{linked.as_posix()}: {told}")
+
+
 def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
-    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing."""
+    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing.
+
+    Raises `ColophonError` where `folder` is a symbolic link.
+    """
+    refuse_links(folder.parent, folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for path in sorted(tree):
