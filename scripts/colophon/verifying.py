@@ -10,7 +10,7 @@ import gzip
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from colophon.edition import Edition
 from colophon.markup import document_path, entry_path, page_url, untouched_path, visible
 from colophon.reading import fixity_of
-from colophon.records import Place, Problem, SourceText
+from colophon.records import Mention, Place, Problem, SourceText
 from colophon.searching import search_pages
 from colophon.withholding import forbidden_in
 
@@ -110,13 +110,15 @@ def _document(edition: Edition, text: SourceText, page: _Page, site: Path) -> It
     if len(shown) != len(text.paragraphs):
         yield "text", f"shows {len(shown)} paragraphs, the text has {len(text.paragraphs)}"
         return
+    mentioned = _by_paragraph(edition.mentions_in.get(text.id, ()))
     for paragraph, node in zip(text.paragraphs, shown, strict=True):
+        source = text.words(paragraph)
         if node.attributes.get("id") != paragraph.anchor:
             yield "text", f"paragraph {paragraph.number} has the anchor {node.attributes.get('id')!r}"
         links = [(_words(link), link.attributes.get("href") or "") for link in node.css("a.mention")]
         for mark in node.css("a.pn, a.headerlink"):
             mark.decompose()
-        words, expected = _words(node), _lines(visible(text.words(paragraph)))
+        words, expected = _words(node), _lines(visible(source))
         if words != expected:
             at = next(
                 (i for i, (a, b) in enumerate(zip(words, expected, strict=False)) if a != b),
@@ -127,15 +129,24 @@ def _document(edition: Edition, text: SourceText, page: _Page, site: Path) -> It
                 f"paragraph {paragraph.number} differs at character {at + 1}: shows {words[at : at + 30]!r}, the text has {expected[at : at + 30]!r}",
             )
         mentions = [
-            (_lines(visible(mention.surface)), page_url(entry_path(mention.entry)))
-            for mention in edition.mentions_in.get(text.id, ())
-            if mention.paragraph == paragraph.number
+            (
+                _lines(visible(source, mention.start - paragraph.start, mention.end - paragraph.start)),
+                page_url(entry_path(mention.entry)),
+            )
+            for mention in mentioned.get(paragraph.number, ())
         ]
         if [(surface, urljoin(_ROOT + page.url, href).removeprefix(_ROOT)) for surface, href in links] != mentions:
             yield (
                 "mentions",
                 f"the links of paragraph {paragraph.number} are not its mentions: {links} instead of {mentions}",
             )
+
+
+def _by_paragraph(mentions: Iterable[Mention]) -> dict[int, list[Mention]]:
+    found: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        found.setdefault(mention.paragraph, []).append(mention)
+    return found
 
 
 def _leaking(edition: Edition, site: Path) -> Iterator[Path]:
