@@ -42,7 +42,7 @@ _UNSPACED = (
 _PICTURES = "\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 _ACCENTS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_NEAR = 8
+_NEAR = 16
 """How many characters around one may decide whether it is needed."""
 _UNSEEN = re.compile(
     # Most characters are none of these and must be passed over fast.
