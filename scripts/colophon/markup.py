@@ -174,7 +174,8 @@ def _reference(mark: str) -> str:
 
 def attribute(text: str) -> str:
     """`text` as the value of a double-quoted `attr_list` attribute: what would end it is shown by its look-alike."""
-    return re.sub(r"\s+", " ", visible(text)).translate(
+    one_line = re.sub(r"(?i)(?<=www)\.", "．", re.sub(r"\s+", " ", visible(text)))  # an address to `magiclink`
+    return one_line.translate(
         {0x22: "”", 0x27: "’", 0x7B: "(", 0x7D: ")", 0x3C: "‹", 0x3E: "›"}
         | {ord(mark): ord(mark) + 0xFEE0 for mark in "!#$&*+:=@[\\]^_`|~"}  # their full-width forms
     )

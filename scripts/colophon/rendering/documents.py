@@ -153,7 +153,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
             str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
         )
         if paragraph.heading:
-            words = re.sub(r"\s+", " ", words)
+            words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
             label = attribute(text.words(paragraph))
             yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
         else:
