@@ -4,30 +4,34 @@ read      corpus/, docs/, mkdocs.yml -> site
 compile   site -> edition: every mention, every quote looked up
 check     edition -> problems; with an error among them it ends here
 render    edition -> the Markdown tree in build/docs/
-MkDocs    build/docs/ -> site/, with Pagefind's index of the edition in site/pagefind/
+MkDocs    build/docs/ -> site/ (or Zensical), with Pagefind's index of the edition in site/pagefind/
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
+import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.utils.yaml import yaml_load
 
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.configuration import place_of_option
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
-from colophon.errors import Refused
+from colophon.errors import ColophonError, Refused, ZensicalFailed
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file, latest_accession
 from colophon.indexing import search_index
@@ -146,10 +150,10 @@ def stage_nothing(root: Path) -> str:
     return str(folder)
 
 
-def build(root: Path, edition: Edition | None = None) -> Edition:
+def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") -> Edition:
     """Build `site/` whole, verified, or leave the last one as it is. Raises `Refused`; `Busy` while another process does.
 
-    `edition`: the sound edition of the site, where it is at hand and its warnings were told.
+    `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
     """
     refuse_links(root, STAGED, EDITORS, "site")
     edition = edition or sound_edition(root)
@@ -157,17 +161,62 @@ def build(root: Path, edition: Edition | None = None) -> Edition:
     with alone(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-        config.plugins["colophon"].edition = edition  # type: ignore[attr-defined]
-        config.plugins.on_startup(command="build", dirty=False)
-        try:
-            mkdocs_build(config)
-        finally:
-            config.plugins.on_shutdown()
+        ENGINES[engine](root, edition, new)
         if problems := verify(edition, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is as it was")
         replace_folder(new, site)
     return edition
+
+
+def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
+    config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
+    config.plugins["colophon"].edition = edition  # type: ignore[attr-defined]
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        mkdocs_build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _with_zensical(root: Path, edition: Edition, new: Path) -> None:
+    """The same tree rendered by Zensical, which runs no plugins: what ours does for MkDocs is done here.
+
+    Raises `ColophonError` where Zensical is not installed, `ZensicalFailed`.
+    """
+    if find_spec("zensical") is None:
+        raise ColophonError('Zensical is not installed; do it with: .venv/bin/python -m pip install "zensical==0.0.73"')
+    stage(root, edition)
+    with (root / CONFIG).open("rb") as file:
+        config = yaml_load(file)
+    theme = config["theme"] if isinstance(config.get("theme"), dict) else {}
+    # Zensical writes nothing outside the folder of its configuration, and knows one folder of templates.
+    templates = {PurePosixPath(name): data for name, data in _files_in(THEME) if name.endswith(".html")}
+    templates |= {PurePosixPath("partials", name): data for name, data in _files_in(THEME / "partials")}
+    if own := theme.get("custom_dir"):
+        found = (file for file in sorted((root / own).rglob("*")) if file.is_file())
+        templates |= {PurePosixPath(file.relative_to(root / own).as_posix()): file.read_bytes() for file in found}
+    write_tree(templates, root / "build" / "theme")
+    settings = {
+        **config,
+        "docs_dir": STAGED.name,
+        "site_dir": new.name,
+        "theme": {"name": "material", **theme, "custom_dir": "theme"},
+        "plugins": [],
+    }
+    written = root / "build" / CONFIG
+    written.write_text(yaml.dump(settings, sort_keys=False, allow_unicode=True), "utf-8")
+    # Not --strict: it looks for anchors in the Markdown by rules of its own, and misses some; `verify` looks in the pages.
+    command = [sys.executable, "-m", "zensical", "build", "--clean", "--config-file", str(written)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
+    if done.returncode:
+        raise ZensicalFailed(done.stdout + done.stderr)
+    (new / "search.json").unlink(missing_ok=True)  # Zensical's own index, which nothing on our pages asks for
+    write_search_index(edition, new)
+    write_manifest(edition, new)
+
+
+ENGINES: Mapping[str, Callable[[Path, Edition, Path], None]] = {"mkdocs": _with_mkdocs, "zensical": _with_zensical}
+"""What can render the tree to a folder; MkDocs runs our plugin, which stages and indexes."""
 
 
 def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:

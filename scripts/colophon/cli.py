@@ -22,7 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, asking, comparing, explaining
 from colophon.accession import count_paragraphs, new_record, survey, take_in
-from colophon.building import Checked, build, check, sound, sound_edition, stage
+from colophon.building import ENGINES, Checked, build, check, sound, sound_edition, stage
 from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.drafting import draft_entry, kind_for, slug_for
@@ -308,14 +308,21 @@ def pages(context: click.Context) -> None:
 
 @main.command("build")
 @_strict
+@click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    default="mkdocs",
+    show_default=True,
+    help="What makes the pages of the site from build/docs/.",
+)
 @click.pass_context
-def build_command(context: click.Context, strict: bool) -> None:
+def build_command(context: click.Context, strict: bool, engine: str) -> None:
     """Build the site, with its search index, in site/, and verify it."""
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
     checked = sound(root, strict=strict)
     report(checked.problems, "text")
-    edition = build(root, checked.edition)
+    edition = build(root, checked.edition, engine)
     if edition.history.silence is not None:
         _say(f"pages tell no history: {edition.history.silence}", err=True)
     elif edition.history.since:

@@ -56,6 +56,13 @@ class Invalid(ColophonError):
         super().__init__("\n".join(f"{p.path}:{p.place.line}:{p.place.column}: {p.message}" for p in problems))
 
 
+class ZensicalFailed(ColophonError):
+    """Zensical could not build the site; `output` is what it said."""
+
+    def __init__(self, output: str) -> None:
+        super().__init__(f"the site was not built; Zensical says:\n{output.strip()}")
+
+
 class IndexingFailed(ColophonError):
     """Pagefind could not write the search index; `output` is what it said."""
 

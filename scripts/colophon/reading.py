@@ -40,6 +40,7 @@ Value = TypeVar("Value")
 
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
+_CONVERT = "convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {} -t UTF-8)"
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
@@ -134,6 +135,11 @@ def decode(data: bytes, path: str) -> str:
     if data.startswith(b"{\\rtf"):
         told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
         raise Invalid(Problem(path, Place(), "encoding", told))
+    if _in_pairs(data):
+        told = "expected UTF-8, found every other byte to be 0, as in UTF-16; " + _CONVERT.format(
+            "UTF-16BE" if data[0] == 0 else "UTF-16LE"
+        )
+        raise Invalid(Problem(path, Place(), "encoding", told))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -155,7 +161,14 @@ def _what_to_do(data: bytes) -> str:
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return "this is a file of Word or another office program, not a text; save it there as plain text, in UTF-8"
     encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
-    return f"convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {encoding} -t UTF-8)"
+    return _CONVERT.format(encoding)
+
+
+def _in_pairs(data: bytes) -> bool:
+    """Whether bytes that could be UTF-8 are UTF-16 without a mark that says so: most of every second one is 0."""
+    beginning = data[:4096]
+    zeros = beginning[::2].count(0), beginning[1::2].count(0)
+    return len(beginning) >= 8 and max(zeros) > 0.4 * len(beginning) / 2 and min(zeros) < 0.1 * len(beginning) / 2
 
 
 def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:

@@ -21,6 +21,7 @@ from colophon.markup import (
     entry_path,
     escape,
     first_sentence,
+    isolated,
     link,
     paragraphs_of,
     relative,
@@ -178,11 +179,15 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
         shown = ["… " if start else ""]
         at = start
         for first, last in spans:
-            shown += escape(words[at:first], mid_line=True), f"=={escape(words[first:last])}=="
+            shown += (
+                escape(words, True, start=at, end=first, isolate=False),
+                f"=={escape(words, start=first, end=last, isolate=False)}==",
+            )
             at = last
-        shown += escape(words[at:end].rstrip(), mid_line=True), " …" if end < len(words) else ""
+        rest = at + len(words[at:end].rstrip())
+        shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
         anchor = relative(document_path(text.id), page, paragraph.anchor)
-        sentence = re.sub(r"\s+", " ", "".join(shown))
+        sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
         yield f"- {link(f'¶ {number}', anchor, '.pn')} {sentence}{language}"
 
 

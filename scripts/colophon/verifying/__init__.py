@@ -137,6 +137,8 @@ def _document(edition: Edition, text: SourceText, page: BuiltPage, site: Path) -
         for mark in node.css("a.pn, a.headerlink"):
             mark.decompose()
         words, expected = _words(node), _lines(visible(text.words(paragraph)))
+        if paragraph.heading:
+            expected = expected.replace("\n", " ")  # a subhead is one line
         if words != expected:
             at = next(
                 (i for i, (a, b) in enumerate(zip(words, expected, strict=False)) if a != b),
@@ -173,5 +175,5 @@ def _words(node: LexborNode) -> str:
 
 
 def _lines(words: str) -> str:
-    """White space at line ends does not count; a subhead's line ends are spaces."""
+    """White space at line ends does not count."""
     return re.sub(r"[ \t]*\n[ \t]*", "\n", words)

@@ -68,11 +68,12 @@ def _linked(node: LexborNode, url: str) -> Iterator[_Linked]:
 
 
 def _expected(text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention]) -> Iterator[_Linked]:
-    at = paragraph.start
+    source, first, at = text.words(paragraph), paragraph.start, 0
     for mention in mentions:
-        before = visible(text.text[at : mention.start])
-        yield _Linked(_bare(before), _bare(visible(mention.surface)), page_url(entry_path(mention.entry)))
-        at = mention.end
+        start, end = mention.start - first, mention.end - first
+        before, words = visible(source, at, start), visible(source, start, end)
+        yield _Linked(_bare(before), _bare(words), page_url(entry_path(mention.entry)))
+        at = end
 
 
 def _pieces(node: LexborNode) -> Iterator[tuple[str, str | None]]:
