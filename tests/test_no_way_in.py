@@ -620,6 +620,6 @@ def test_the_preview_is_read_by_its_address(preview: PreviewServer, host: str):
 
 
 def test_the_preview_is_on_this_computer_only_unless_asked():
-    (option,) = (option for option in main.commands["serve"].params if option.name == "addr")  # type: ignore[attr-defined]
+    (option,) = (option for option in main.commands["serve"].params if option.name == "addr")
 
     assert "127.0.0.1:8000" == option.default

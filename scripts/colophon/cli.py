@@ -29,6 +29,7 @@ from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
 from colophon.errors import ColophonError, Invalid, Refused, os_error_told
 from colophon.exporting import mention_row, spreadsheet_cell
+from colophon.fixity import LOG, append_events, event, examine, read_records
 from colophon.formatting import FORMATS, printable
 from colophon.front_matter import Located
 from colophon.json_schema import MODELS, as_json, json_schema
@@ -400,6 +401,32 @@ def verify_command(context: click.Context, style: str) -> None:
         told = f"{count(len(edition.site.texts), 'text')}, {count(paragraphs, 'paragraph')}, {count(len(edition.mentions), 'mention')}"
         _say(f"{told} verified: {count(len(problems), 'problem') if problems else 'no problem'}", err=True)
     sys.exit(bool(problems))
+
+
+@main.command("fixity")
+@click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path), help=f"Where events are kept; default: {LOG} of the site."
+)
+@click.pass_context
+def fixity_command(context: click.Context, log: Path | None) -> None:
+    """Read every text again, compare it with its digest, and keep what was found in a log.
+
+    Example: colophon fixity --log ../preservation/fixity.jsonl
+    """
+    root = _root(context)
+    records, unread = read_records(root)
+    report(unread, "text")
+    examined = list(examine(root, records))
+    for one in examined:
+        if not one.is_whole:
+            click.echo(f"corpus/{one.id}.txt: {one.detail}; restore the file from a copy that matches")
+    log = log or root / LOG
+    now = datetime.datetime.now(tz=datetime.UTC)
+    append_events(log, [event(one, now) for one in examined])
+    failed = sum(not one.is_whole for one in examined)
+    told = f"{failed} {'has' if failed == 1 else 'have'} changed or cannot be read" if failed else "each is as recorded"
+    click.echo(f"{count(len(examined), 'text')} read again: {told}; kept in {log}", err=True)
+    sys.exit(bool(failed or unread))
 
 
 @main.command()

@@ -79,7 +79,7 @@ def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page
     requests: list[str] = []
     dialogs: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message) or dialog.dismiss())
     page.goto(f"{address}documents/{IDS[name]}/")
     page.get_by_role("button", name="Verify this text").click()
     page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()

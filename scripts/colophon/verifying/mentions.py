@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from colophon.markup import entry_path, page_url, visible
 from colophon.records import Mention, Paragraph, SourceText
-from colophon.verifying.pages import inside
+from colophon.verifying.pages import inside, on_one_line
 
 _MEND = "build the site again, and see that nothing changes the pages after it"
 
@@ -63,7 +62,7 @@ def _linked(node: LexborNode, url: str) -> Iterator[_Linked]:
             before += words
             continue
         target = inside(url, href, None)
-        yield _Linked(_bare(before), _bare(words), href if target is None else target)
+        yield _Linked(on_one_line(before), on_one_line(words), href if target is None else target)
         before = ""
 
 
@@ -72,7 +71,7 @@ def _expected(text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention
     for mention in mentions:
         start, end = mention.start - first, mention.end - first
         before, words = visible(source, at, start), visible(source, start, end)
-        yield _Linked(_bare(before), _bare(words), page_url(entry_path(mention.entry)))
+        yield _Linked(on_one_line(before), on_one_line(words), page_url(entry_path(mention.entry)))
         at = end
 
 
@@ -85,11 +84,6 @@ def _pieces(node: LexborNode) -> Iterator[tuple[str, str | None]]:
             yield child.text(deep=True), child.attributes["href"] or ""
         else:
             yield from _pieces(child)
-
-
-def _bare(words: str) -> str:
-    """Words without white space, which the comparison of the words themselves takes care of."""
-    return re.sub(r"\s+", "", words)
 
 
 def _end(words: str) -> str:

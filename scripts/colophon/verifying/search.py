@@ -54,7 +54,7 @@ def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Ite
 
 def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[str]:
     title, words = on_one_line(fragment["meta"]["title"]), on_one_line(fragment["content"])
-    if title != page.title:
+    if page.title and title != page.title:
         yield f"the search index calls {url or 'index.html'} {title!r}, and its heading is {page.title!r}"
     elif title not in words:
         yield f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
