@@ -66,7 +66,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
     parts += changes_of(edition, page)
     if entry.matter.sources:
-        cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
+        found = (key for part in parts for _, _, key in citation_places(part))
+        cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     settings = edition.site.settings
     parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
