@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor test-editor bench scripts requirements clean
+.PHONY: site serve test lint check browser editor test-editor screens bench scripts requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -29,7 +29,11 @@ browser: .venv/test
 test-editor: .venv/test browser editor ## The tests of the editor at /edit/, in a real browser
 	@$(BIN)/pytest tests/editor
 
+screens: .venv/test browser editor ## Take the pictures of the page on editing anew
+	@$(BIN)/python -m tests.editor.screens
+
 editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
+
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import colophon
+from tests.conftest import PROJECT
 
 PACKAGE = Path(colophon.__file__).parent
 LAYERS = [
@@ -30,6 +32,7 @@ LAYERS = [
     "linking",
     "finding.words",
     "finding.forms",
+    "finding.surroundings",
     "finding.matching",
     "finding",
     "withholding",
@@ -42,6 +45,7 @@ LAYERS = [
     "drafting",
     "comparing",
     "exporting",
+    "manifest",
     "rendering.corrections",
     "feed",
     "editor",
@@ -60,11 +64,20 @@ LAYERS = [
     "configuration",
     "reading",
     "revisions",
+    "indexing",
     "describing",
     "accession",
     "takedown",
     "renaming",
     "starting",
+    "verifying.pages",
+    "verifying.loading",
+    "verifying.links",
+    "verifying.mentions",
+    "verifying.entries",
+    "verifying.data",
+    "verifying.search",
+    "verifying.listed",
     "verifying",
     "building",
     "previewing",
@@ -80,12 +93,19 @@ TOUCH_FILES = {
     "configuration",
     "reading",
     "revisions",
+    "indexing",
     "accession",
     "takedown",
     "renaming",
     "writing",
     "building",
     "verifying",
+    "verifying.pages",
+    "verifying.loading",
+    "verifying.links",
+    "verifying.data",
+    "verifying.search",
+    "verifying.listed",
     "previewing",
     "serving",
     "cli",
@@ -146,6 +166,22 @@ def test_every_module_has_its_layer():
     }
 
     assert sorted(LAYERS) == sorted(found)
+
+
+def test_the_decisions_list_the_modules_in_the_order_of_their_layers():
+    """A package stands for the modules in it."""
+    page = (
+        (PROJECT / "docs/development/decisions.md").read_text("utf-8").partition("## Layers")[2].partition("\n## ")[0]
+    )
+
+    listed = re.findall(r"^ {4}(\w+) {2,}\S", page, re.MULTILINE)
+    assert [module for module in LAYERS if module and module != "__main__" and "." not in module] == listed
+
+
+def test_no_decision_stands_twice():
+    headings = re.findall(r"^## .+$", (PROJECT / "docs/development/decisions.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(set(headings)) == sorted(headings)
 
 
 @pytest.mark.parametrize("module", LAYERS)

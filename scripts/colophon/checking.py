@@ -83,7 +83,7 @@ def check_edition(
     `today` is the latest day it can be anywhere.
     """
     site = edition.site
-    pages = _Pages(site)
+    pages = _Pages(site, unread)
     found = [*_check_texts(site, located, today), *_check_pages(site, pages), *_check_collisions(site, located)]
     found += [*_check_pins(edition, located), *_check_notes(site, located, pages)]
     found += _check_nav(site, located, pages, unread)
@@ -137,13 +137,16 @@ def entry_file(site: Site, entry: Entry) -> str:
 class _Pages:
     """What the links of a site may lead to."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, unread: AbstractSet[str] = frozenset()) -> None:
+        docs = f"{site.settings.docs_dir}/"
+        broken = {PurePosixPath(path.removeprefix(docs)) for path in unread if path.startswith(docs)}
+        broken |= {document_path(PurePosixPath(path).stem) for path in unread if path.startswith("corpus/")}
         shown = [text for text in site.texts if text.record.access == "full"]
         self.known: frozenset[PurePosixPath] = frozenset(
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
             | {untouched_path(text.id) for text in shown}
-            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED}
+            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED, *broken}
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 
@@ -196,6 +199,8 @@ def _check_notes(site: Site, located: Mapping[str, Located], pages: _Pages) -> I
         for link in links_in(notes_on_page(text.record.notes or "")):
             if told := pages.astray(link.target, PurePosixPath("documents")):
                 told = re.sub(r"(?<=did you mean )\.\./", "../docs/", told)
+                if link.target not in (text.record.notes or ""):
+                    told = told.replace("leads to '../", "leads to '../docs/")
                 yield breach(path, located[path], ("notes",), f"a link {told}", "link")
 
 

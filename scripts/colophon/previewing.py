@@ -20,12 +20,12 @@ from urllib.parse import urlsplit
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import Checked, check, file_makers, write_search_index
+from colophon.building import Checked, check, file_makers, search_files
 from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -36,7 +36,6 @@ from colophon.rendering import Makers
 from colophon.revisions import files_of_head, read_history
 
 Snapshot = Mapping[str, tuple[int, int, int]]
-INDEX = Path("build/preview")
 
 _PROBLEMS = """<link rel="stylesheet" href="{style}"><aside role="alert" class="colophon-problems"><strong>{head}</strong>\
 <ul>{lines}</ul></aside>"""
@@ -72,7 +71,7 @@ class Answer:
 
 
 class Preview:
-    """A site that is looked at while it is edited. Reads files below `root`, writes below `build/` only."""
+    """A site that is looked at while it is edited. Reads files below `root`, writes none."""
 
     def __init__(self, root: Path, address: str) -> None:
         self.root = root
@@ -86,7 +85,7 @@ class Preview:
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
         self._pages: _Pages | None = None
-        self._index: tuple[int, Path] | None = None
+        self._index: tuple[int, Mapping[PurePosixPath, bytes]] | None = None
         self._rendering = threading.Lock()  # MkDocs keeps the page it renders in its configuration
 
     def refresh(self) -> bool:
@@ -112,6 +111,8 @@ class Preview:
             problems = error.problems
         except (ColophonError, MkDocsException, OSError) as error:
             message = str(error)
+            if isinstance(error, Abort):  # MkDocs has told the terminal why, and nobody else
+                message = "mkdocs.yml: MkDocs cannot use these settings; the terminal says why"
         self.version = Version(self.version.number + 1, edition, problems, message)
         return True
 
@@ -146,15 +147,9 @@ class Preview:
         """A file of the search index, which is made when somebody searches."""
         with self._rendering:
             if self._index is None or self._index[0] != number:
-                folder = self.root / INDEX
-                write_search_index(self.root, edition, folder)
-                self._index = number, folder
-            file = self._index[1] / posixpath.normpath(f"/{path}").lstrip("/")
-            return (
-                file_answer(path, file.read_bytes())
-                if file.is_file()
-                else Answer(404, "text/plain", b"not in the index")
-            )
+                self._index = number, search_files(edition)
+            data = self._index[1].get(PurePosixPath(posixpath.normpath(f"/{path}").lstrip("/")))
+            return Answer(404, "text/plain", b"not in the index") if data is None else file_answer(path, data)
 
 
 def snapshot(root: Path, docs_dir: str) -> Snapshot:
@@ -184,7 +179,8 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
 
 def with_problems(page: str, version: Version, style: str) -> str:
     """A page with what is wrong told at its top, if anything is; `style` is the address of its style sheet."""
-    told = [version.message] if version.message else [as_line(problem) for problem in version.problems]
+    worst_first = sorted(version.problems, key=lambda problem: problem.severity != "error")
+    told = [version.message] if version.message else [as_line(problem) for problem in worst_first]
     if not told:
         return page
     if version.is_sound:

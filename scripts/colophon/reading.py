@@ -188,7 +188,24 @@ def fixity_of(data: bytes) -> Fixity:
 
 
 def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
-    return read_configuration(root, decode((root / CONFIG).read_bytes(), CONFIG))
+    try:
+        data = (root / CONFIG).read_bytes()
+    except FileNotFoundError:  # while a preview runs
+        raise Invalid(Problem(CONFIG, Place(), "settings", "is no longer there; bring it back")) from None
+    return read_configuration(root, _written(data, CONFIG))
+
+
+def _written(data: bytes, shown: str) -> str:
+    """What an editor wrote. Raises `Invalid` where git left both versions of a passage in it."""
+    text = decode(data, shown)
+    begins = re.search(r"^<{7} ", text, re.MULTILINE)
+    if begins and re.search(r"^>{7} ", text, re.MULTILINE):
+        told = (
+            "git found two versions of these lines and left both, between <<<<<<<, ======= and >>>>>>>;"
+            " keep what is right and remove the three lines of marks"
+        )
+        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), "conflict", told))
+    return text
 
 
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
@@ -261,7 +278,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
 
 def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
     shown = f"corpus/{name}.yml"
-    yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
+    yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
     data = (root / f"corpus/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, str]] = []
@@ -293,12 +310,12 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
 
 
 def _read_page(file: Path, shown: str) -> str:
-    return decode(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+    return _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
     slug = file.stem
-    yaml, prose, line = split_front_matter(decode(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
+    yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
     wrong: list[Problem] = []
     try:
         check_slug(slug, shown)

@@ -9,6 +9,7 @@ import logging
 import re
 import threading
 import time
+import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -51,21 +52,23 @@ class PreviewServer(http.server.ThreadingHTTPServer):
 
     def serve(self, *, open_in_browser: bool = False) -> None:
         """Serve until `shutdown`, or an interrupt."""
-        del open_in_browser
         self.follow()
         gc.freeze()  # what was read stays; looking through it for garbage would take longer than a save may
         threading.Thread(target=self.serve_forever, daemon=True).start()
         self._tell(f"Serving on {self.url}; what you save shows at once; Ctrl+C ends it")
+        if open_in_browser:
+            webbrowser.open(self.url)
         while not self._ended.is_set():
             began = time.monotonic()
-            self.follow()
+            changed = self.follow()
+            looked = time.monotonic() - began
             # One part looking, four parts resting: on a large site it looks less often.
-            self._ended.wait(max(0.1, 4 * (time.monotonic() - began)))
+            self._ended.wait(0.1 if changed else max(0.1, 4 * looked))
 
-    def follow(self) -> None:
-        """Read what was saved, and wake the browsers that wait for it."""
+    def follow(self) -> bool:
+        """Read what was saved, and wake the browsers that wait for it; whether anything was."""
         if not self.preview.refresh():
-            return
+            return False
         version = self.preview.version
         for problem in version.problems:
             self._tell(as_line(problem))
@@ -77,6 +80,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
             self._tell("Reloaded")
         with self._changed:
             self._changed.notify_all()
+        return True
 
     def wait_for_change(self, since: int) -> Version:
         """The present version, as soon as it is another than `since`, or after a while."""

@@ -24,7 +24,7 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     path = root / CORPUS / f"{name}.yml"
     known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
     if name not in known:
-        near = get_close_matches(name, known, 1)
+        near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)
         raise ColophonError(f"there is no text {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
     shown = f"{CORPUS}/{path.name}"
     text = decode(path.read_bytes(), shown)

@@ -65,12 +65,13 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
     parts += changes_of(edition, page)
+    settings = edition.site.settings
+    # Before the sources: their list is written by the builder, after everything else.
+    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     if entry.matter.sources:
         found = (key for part in parts for _, _, key in citation_places(part))
         cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
-    settings = edition.site.settings
-    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     return paragraphs_of(parts)
 
 
@@ -192,7 +193,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
         where = "; ".join(
-            f"{escape(short_name(document))} ¶ "
+            f"{escape(short_name(document))} ¶\u00a0"
             + ", ".join(
                 link(
                     str(number),
