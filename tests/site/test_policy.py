@@ -133,7 +133,8 @@ def test_a_page_read_from_a_disk_trips_over_nothing(watched: Reader):
         assert "js" in (watched.page.locator("html").get_attribute("class") or "").split()
         watched.page.get_by_role("button", name="Display").click()
 
-    assert [] == violations(watched.errors)
+    # Chromium takes no font across files, whatever the policy; the reader's own fonts stand in.
+    assert [] == [error for error in watched.errors if error.startswith(TOLD) or "Content Security Policy" in error]
 
 
 INJECTED = {

@@ -70,7 +70,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     # Before the sources: their list is written by the builder, after everything else.
     parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
     if entry.matter.sources:
-        cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
+        found = (key for part in parts for _, _, key in citation_places(part))
+        cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     return paragraphs_of(parts)
 
