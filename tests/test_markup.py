@@ -30,6 +30,7 @@ from colophon.markup import (
     paragraphs_of,
     plain,
     relative,
+    searchable,
     untouched_path,
     visible,
 )
@@ -62,6 +63,8 @@ CONFIGS: dict[str, Mapping[str, Any]] = {
 
 NASTY = [
     *["word", "Mr.", "U.S.", "e.g.", "it's", "'tis", "rock'n'roll", "O'Brien's", "I'm", "a-b", "a--b", "3,000", "end.”", "HTML"],
+    *["\u202e", "\u2067", "\u2069", "\u200d", "\u200c", "\u200f", "\u061c", "\u2060", "\U000e0041", "\ufe0f", "\u034f", "\u180e"],
+    *["שלום", "مرحبا", "👩", "❤", "क्", "\u3164", "\ufdd0", "\x9f", "⟨U+202E⟩", "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"],
     *[" ", "  ", "\n", "  \n", "\n    ", "\t", "\r\n", "\u00a0", "\u2028", "\u0085", "\u200b", "\ufeff", "\u00ad"],
     *"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
     *["’", "“", "”", "«", "—", "…", "é", "e\u0301", "字", "😀", "\x00", "\x02", "\x03", "\x0b", "\x0c", "\x1b", "\x7f"],
@@ -133,14 +136,22 @@ def test_a_text_stands_on_its_page_as_it_is(extensions: list[str], text: str):
 @settings(max_examples=200)
 @given(nasty_texts)
 def test_nothing_in_a_text_becomes_an_element(text: str):
-    """No element, attribute or address comes out of a text: the page has those we wrote, and ordinals' raised letters."""
+    """No element, attribute or address comes out of a text: the page has those we wrote, and ordinals' raised letters.
+
+    What we write are signs for what cannot be seen, and isolation of what is written from right to left.
+    """
     for words in paragraphs(text):
         page = rendered(f"[3](#p3){{: .pn }} {escape(words, mid_line=True)}\n{{: #p3 .para }}", MANY)
 
-        assert {"p", "a"} <= {node.tag for node in page.css("body *")} <= {"p", "a", "br", "sup"}
+        assert {"p", "a"} <= {node.tag for node in page.css("body *")} <= {"p", "a", "br", "sup", "bdi"}
         assert ["#p3"] == [node.attributes["href"] for node in page.css("a")]
         assert [{"id": "p3", "class": "para"}] == [node.attributes for node in page.css("p")]
         assert "" == "".join(str(value) for node in page.css("br, sup") for value in node.attributes)
+        for sign in page.css("bdi"):
+            assert {
+                "class": "control",
+                "title": sign.attributes.get("title"),
+            } == sign.attributes or {} == sign.attributes
 
 
 @settings(max_examples=200)
@@ -182,7 +193,7 @@ def test_words_stay_as_they_are(words: list[str]):
     """What has no punctuation is Markdown already, so that a page can be read and compared as plain text."""
     text = " ".join(words)
 
-    assert text == escape(text)
+    assert text == escape(text, isolate=False)
 
 
 @pytest.mark.parametrize(
@@ -205,10 +216,55 @@ def test_ordinary_prose_stays_readable(sentence: str):
         ("a\x00b\x1bc\x7f", "a␀b␛c␡"),
         ("\ta\u00a0b", "\ta\u00a0b"),
         ("\x0b\x0c", "␋␌"),
+        ("a\u202eb\u2066c", "a⟨U+202E⟩b⟨U+2066⟩c"),
+        ("soft\u00adly \u200bx\u2060y a\ufeffb", "soft⟨U+00AD⟩ly ⟨U+200B⟩x⟨U+2060⟩y a⟨U+FEFF⟩b"),
+        ("a\u2028b\u2029c\u0085d\u009fe", "a⟨U+2028⟩b⟨U+2029⟩c⟨U+0085⟩d⟨U+009F⟩e"),
+        ("a\U000e0041b\ufdd0c\U0010ffffd", "a⟨U+E0041⟩b⟨U+FDD0⟩c⟨U+10FFFF⟩d"),
+        (
+            "a\u200db a\u200cb a\u200eb \u3164\uffa0\u180e\u034f",
+            "a⟨U+200D⟩b a⟨U+200C⟩b a⟨U+200E⟩b ⟨U+3164⟩⟨U+FFA0⟩⟨U+180E⟩⟨U+034F⟩",
+        ),
+        ("x\ufe0f\ufe0f", "x\ufe0f⟨U+FE0F⟩"),
     ],
 )
 def test_a_page_shows_controls_as_pictures_and_one_kind_of_line_end(text: str, expected: str):
     assert expected == visible(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم",  # Persian
+        "\u200dه",
+        "क्\u200dष ക്\u200c",  # Hindi, Malayalam
+        "ភាសា\u200bខ្មែរ",  # Khmer
+        "שלום!\u200f (2024)\u200e",
+        "👩\u200d🔬 👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 👩🏽\u200d🚀 🙂\u200d↔\ufe0f 1\ufe0f\u20e3",
+        "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",  # the flag of Scotland
+        "葛\U000e0100 ᠠ\u180eᠨ",  # a variant of a Chinese character, Mongolian
+        "\u115f\u1161 e\u034f\u0301",
+    ],
+)
+def test_what_a_script_needs_stays(text: str):
+    assert text == visible(text) == searchable(text)
+
+
+def test_a_sign_says_what_it_stands_for_and_cannot_be_forged():
+    assert '<bdi class="control" title="right-to-left override">⟨U&#43;202E⟩</bdi>' == escape("\u202e")
+    assert "⟨U&#43;202E⟩" == escape("⟨U+202E⟩")
+
+
+def test_a_reader_finds_words_whole():
+    assert "immigration of many" == searchable("immi\u00adgra\u200btion\u2028of ma\u202eny")
+
+
+@given(nasty_texts, st.data())
+def test_a_piece_of_a_text_is_shown_as_in_the_whole(text: str, data: st.DataObject):
+    """A link begins and ends anywhere; what is needed is decided by what stands around it all the same."""
+    text = text.replace("\r", "")
+    at = data.draw(st.integers(0, len(text)))
+
+    assert visible(text) == visible(text, 0, at) + visible(text, at)
 
 
 @given(nasty_texts)

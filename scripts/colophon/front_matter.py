@@ -20,6 +20,11 @@ from colophon.records import Place, Problem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
+_MOST_ALIASES = 20
+_TRUSTED_TAG = re.compile(r"tag:yaml\.org,2002:python/(?:name|object/apply):(?:material|pymdownx)\.[\w.]+$")
+# YAML 1.1 ends a line at these too; editing programs, and YAML 1.2, do not. PyYAML counts by YAML 1.1.
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_ONLY_OF_YAML = re.compile("[\x85\u2028\u2029]")
 
 KeyPath = tuple[str | int, ...]
 Places = Mapping[KeyPath, Place]
@@ -69,10 +74,11 @@ def locate_yaml(text: str, path: str) -> Located:
     """Where everything stands in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
     places: dict[KeyPath, Place] = {}
     keys: dict[KeyPath, Place] = {}
+    lines = _Lines(text)
 
     def walk(node: Any, at: KeyPath, key: Any = None) -> None:
         mark = (node if key is None or (isinstance(node, yaml.ScalarNode) and node.value) else key).start_mark
-        places.setdefault(at, Place(mark.line + 1, mark.column + 1))
+        places.setdefault(at, lines.place(mark))
         if len(at) > _DEEPEST:
             return
         if isinstance(node, yaml.SequenceNode):
@@ -81,13 +87,37 @@ def locate_yaml(text: str, path: str) -> Located:
         elif isinstance(node, yaml.MappingNode):
             for name, value in node.value:
                 if isinstance(name, yaml.ScalarNode):
-                    keys[*at, name.value] = Place(name.start_mark.line + 1, name.start_mark.column + 1)
+                    keys[*at, name.value] = lines.place(name.start_mark)
                     walk(value, (*at, name.value), name)
 
     with _told(text, path, 1):
+        _refuse_excess(text, path)
         if node := yaml.compose(text, Loader=_LOADER):
             walk(node, ())
     return Located(None, places, keys)
+
+
+def _refuse_excess(text: str, path: str) -> None:
+    """Refuse YAML that would take all of a machine, or run code, before anything is made of it. Raises `Invalid`.
+
+    An alias may stand for aliases, so that few lines are billions of values; and MkDocs reads `mkdocs.yml` with a loader
+    that imports what a tag names, which the documented settings of Material and pymdown-extensions need.
+    """
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        tag = str(getattr(event, "tag", None) or "")
+        if tag.startswith("tag:yaml.org,2002:python/") and not _TRUSTED_TAG.match(tag):
+            told = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')} runs code; remove it, unless it is one of material or pymdownx"
+        elif depth > _DEEPEST:
+            told = f"nested more than {_DEEPEST} levels deep"
+        elif aliases > _MOST_ALIASES:
+            told = f"refers to other values more than {_MOST_ALIASES} times; write them out"
+        else:
+            continue
+        mark: Any = event.start_mark
+        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), "yaml", told))
 
 
 @contextmanager
@@ -96,7 +126,7 @@ def _told(text: str, path: str, first_line: int) -> Iterator[None]:
     try:
         yield
     except yaml.MarkedYAMLError as error:
-        line, column, message = _diagnosis(error, text.split("\n"))
+        line, column, message = _diagnosis(error, _Lines(text), text.split("\n"))
         raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
@@ -107,6 +137,35 @@ def _told(text: str, path: str, first_line: int) -> Iterator[None]:
         raise Invalid(Problem(path, place, "yaml", message)) from None
 
 
+class _Lines:
+    """Where a place that PyYAML names by YAML's lines stands by the lines of the file."""
+
+    def __init__(self, text: str) -> None:
+        self._begins: list[tuple[int, int]] = []
+        if _ONLY_OF_YAML.search(text):
+            line = column = at = 0
+            for end in [*_LINE_END.finditer(text), None]:
+                self._begins.append((line, column))
+                if end is None:
+                    break
+                column += end.end() - at
+                at = end.end()
+                if not _ONLY_OF_YAML.match(end[0]):
+                    line, column = line + 1, 0
+
+    def position(self, mark: Any) -> tuple[int, int]:
+        """Line and column, both from 0."""
+        if mark.line < len(self._begins):
+            line, column = self._begins[mark.line]
+            return line, column + mark.column
+        return mark.line, mark.column
+
+    def place(self, mark: Any, first_line: int = 1) -> Place:
+        """The same as a place in a file, on whose line `first_line` the YAML begins."""
+        line, column = self.position(mark)
+        return Place(line + first_line, column + 1)
+
+
 class _Reader:
     """Builds plain data from the parser's events, and refuses what a record never needs."""
 
@@ -114,6 +173,7 @@ class _Reader:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
         self._path = path
         self._first_line = first_line
+        self._lines = _Lines(text)
         self._places: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
 
@@ -167,7 +227,7 @@ class _Reader:
             raise self._refusal(event, message)
 
     def _place(self, event: Any) -> Place:
-        return Place(event.start_mark.line + self._first_line, event.start_mark.column + 1)
+        return self._lines.place(event.start_mark, self._first_line)
 
     def _refusal(self, event: Any, message: str) -> Invalid:
         return Invalid(Problem(self._path, self._place(event), "yaml", message))
@@ -213,16 +273,16 @@ def _shown(value: str) -> str:
     return repr(value[:40]) if value else "an empty line"
 
 
-def _diagnosis(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, int, str]:
+def _diagnosis(error: yaml.MarkedYAMLError, places: _Lines, lines: list[str]) -> tuple[int, int, str]:
     """Line and column, from 0, of what the parser stumbled over, and what an editor will have done."""
     mark: Any = error.problem_mark or error.context_mark
-    number, column, problem = mark.line, mark.column, error.problem or ""
+    (number, column), problem = places.position(mark), error.problem or ""
     line = lines[number] if number < len(lines) else ""
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return number, column, "a tab indents this line; use spaces"
     if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
         opened: Any = error.context_mark
-        return opened.line, opened.column, "the quotation mark that opens here is never closed"
+        return *places.position(opened), "the quotation mark that opens here is never closed"
     if "mapping values are not allowed" in problem and re.fullmatch(r"\s*(?:- +)?[\w-]+", line[:column]):
         begins = len(line) - len(line.lstrip())
         return number, begins, "this line is indented more than the line above it; begin it where that one begins"

@@ -16,7 +16,7 @@ from markdown import markdown
 
 from colophon.edition import Edition
 from colophon.finding import entry_forms
-from colophon.markup import document_path, entry_path, first_sentence, page_url, visible
+from colophon.markup import document_path, entry_path, first_sentence, page_url, searchable
 from colophon.records import Entry, SourceText
 from colophon.rendering.wording import byline, short_name, title_of
 
@@ -65,7 +65,7 @@ def _head(title: str, kind: str, about: str, names: list[str], forms: str = "") 
         *(f'<i data-pagefind-filter="names">{escape(name)}</i>' for name in names),
     ]
     return (
-        f'<h1 data-pagefind-meta="title" data-pagefind-weight="10">{escape(visible(title))}</h1>'
+        f'<h1 data-pagefind-meta="title" data-pagefind-weight="10">{escape(searchable(title))}</h1>'
         f"<div data-pagefind-ignore>{''.join(hidden)}</div>"
     )
 
@@ -77,7 +77,7 @@ def _document(edition: Edition, text: SourceText) -> str:
     head = _head(title_of(text.record), TEXT, f"{short_name(text.id)} · {byline(text.record)}", names)
     if text.record.access != "full":
         return head
-    return head + "".join(f'<p id="{p.anchor}">{escape(visible(text.words(p)))}</p>' for p in text.paragraphs)
+    return head + "".join(f'<p id="{p.anchor}">{escape(searchable(text.words(p)))}</p>' for p in text.paragraphs)
 
 
 def _entry(edition: Edition, entry: Entry) -> str:

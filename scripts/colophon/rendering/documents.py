@@ -22,8 +22,10 @@ from colophon.markup import (
     notes_on_page,
     page_url,
     paragraphs_of,
+    reads_from_right,
     relative,
     untouched_path,
+    visible,
 )
 from colophon.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
 from colophon.rendering.actions import page_actions
@@ -37,6 +39,7 @@ from colophon.rendering.wording import (
     creators_of,
     held_on,
     human_date,
+    is_from_right,
     language_attribute,
     language_name,
     listed,
@@ -97,8 +100,8 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     told = f"{short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
     matter: dict[str, Any] = {
-        "title": title_of(record),
-        "description": told
+        "title": visible(title_of(record)),
+        "description": visible(told)
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
@@ -117,9 +120,10 @@ def linked_words(
     pieces: list[str] = []
     seen: set[str] = set()
     at = paragraph.start
+    words = text.words(paragraph)
 
     def escaped(start: int, end: int) -> str:
-        return escape(text.text[start:end], mid_line=True)
+        return escape(words, True, start=start - paragraph.start, end=end - paragraph.start, isolate=False)
 
     for mention in mentions:
         kind = edition.entries[mention.entry].matter.kind
@@ -140,17 +144,20 @@ def linked_words(
 def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
     by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
     language = language_attribute(text.record, edition.site.settings, " {}")
+    from_right = is_from_right(edition.site.settings.language)
     for paragraph in text.paragraphs:
+        # A paragraph has its own direction, so that its numbers and punctuation stand where its writer put them.
+        direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
         number = link(
             str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
         )
         if paragraph.heading:
-            words = re.sub(r"\s+", " ", words)
+            words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
             label = attribute(text.words(paragraph))
-            yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language} }}'
+            yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
         else:
-            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language} }}"
+            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language}{direction} }}"
 
 
 def _jumps(text: SourceText, names: bool) -> str:

@@ -197,6 +197,14 @@ def language_attribute(record: Record, settings: Settings, form: str = " {{: {} 
     return form.format(f"lang={record.language}")
 
 
+def is_from_right(tag: str) -> bool:
+    """Whether a language is written from right to left."""
+    try:
+        return Locale.parse(tag, sep="-").character_order == "right-to-left"
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
 def language_name(tag: str) -> str:
     """What English calls a language, or its tag where it has no name."""
     try:

@@ -1,0 +1,107 @@
+"""Texts that look like markup, in a site with every extension that could take them for it."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from colophon.building import build
+from colophon.edition import Edition
+from colophon.verifying import verify
+from tests.conftest import told
+from tests.hostile_texts import CASES, IDS, hostile_site
+from tests.site.conftest import _Quiet, _Server
+
+# Where a character stands on the screen, for each of the paragraph's own; and whether text runs from right to left.
+_PLACES = """(paragraph) => {
+  const places = [], walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.parentElement.closest(".pn")) continue;
+    for (let at = 0; at < node.length; at++) {
+      const range = document.createRange();
+      range.setStart(node, at);
+      range.setEnd(node, at + 1);
+      const box = range.getBoundingClientRect();
+      places.push([node.data[at], box.left, (box.top + box.bottom) / 2]);
+    }
+  }
+  return places;
+}"""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Edition]:
+    root = hostile_site(tmp_path_factory.mktemp("texts")).root
+    return root / "site", build(root)
+
+
+@pytest.fixture(scope="session")
+def address(built: tuple[Path, Edition]) -> Iterator[str]:
+    handler = functools.partial(_Quiet, directory=str(built[0]))
+    with _Server(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def read_across(page: Page, paragraph: str) -> list[str]:
+    """The lines of a paragraph as they stand on the screen, from left to right."""
+    lines: list[list[tuple[float, str]]] = []
+    middle = -100.0
+    for mark, left, at in sorted(page.locator(paragraph).evaluate(_PLACES), key=lambda place: place[2]):
+        if at - middle > 10:
+            lines.append([])
+        middle = at
+        lines[-1].append((left, mark))
+    read = ("".join(mark for _, mark in sorted(line, key=lambda place: place[0])).strip() for line in lines)
+    return [line for line in read if line]
+
+
+def test_every_word_of_every_text_is_on_its_page(built: tuple[Path, Edition]):
+    assert [] == told(verify(built[1], built[0]))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page: Page, address: str, name: str):
+    requests: list[str] = []
+    dialogs: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message) or dialog.dismiss())
+    page.goto(f"{address}documents/{IDS[name]}/")
+    page.get_by_role("button", name="Verify this text").click()
+    page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()
+
+    assert [] == dialogs
+    assert [] == [url for url in requests if not url.startswith((address, "data:"))]
+    assert page.evaluate("document.body.dataset.ran") is None
+
+
+def test_nothing_in_a_text_moves_what_stands_around_it(page: Page, address: str):
+    page.goto(f"{address}documents/direction/")
+
+    assert "user⟨U+202E⟩gpj.exe" in read_across(page, "#p1")[0]
+    assert ["the next line stays"] == read_across(page, "#p2")
+
+
+def test_a_paragraph_from_right_to_left_reads_right(page: Page, address: str):
+    page.goto(f"{address}documents/hebrew/")
+
+    (line,) = read_across(page, "#p1")
+    assert line.startswith('!ועיגה – ICE – )2024( "שיא 12,345" :רמא')
+    number, words = page.locator("#p1 > .pn").bounding_box(), page.locator("#p1").bounding_box()
+    assert number
+    assert words
+    assert number["x"] > words["x"] + words["width"] / 2
