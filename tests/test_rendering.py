@@ -92,8 +92,8 @@ def test_who_is_named_in_the_same_paragraphs_is_told_with_the_paragraphs_most_fi
     together = section(page(site, "glossary/crown.md"), "together")
 
     assert together.index("[Harbour](harbour.md)") < together.index("[Mint](mint.md)")
-    assert "2 paragraphs: letter ¶ [1](../documents/letter.md#p1)" in together
-    assert "1 paragraph: letter ¶ [2](../documents/letter.md#p2)" in together
+    assert "2 paragraphs: letter ¶\u00a0[1](../documents/letter.md#p1)" in together
+    assert "1 paragraph: letter ¶\u00a0[2](../documents/letter.md#p2)" in together
 
 
 def test_more_than_a_dozen_names_are_counted_instead(site):
@@ -127,7 +127,7 @@ def test_a_name_in_a_text_comes_with_the_position_the_text_gives_and_the_one_dat
     named = section(page(site, "documents/letter.md"), "mentions")
 
     assert "Position in this text: clerk." in named
-    assert "On 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
+    assert "Position on 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
     assert "Warden" not in named
     assert "Reeve" not in named
 

@@ -231,12 +231,6 @@ def test_no_level_of_headings_is_left_out(reader, path):
     assert [] == [(above, level) for above, level in pairwise(levels) if level > above + 1]
 
 
-def test_two_notes_at_one_place_are_two_numbers(reader):
-    notes = reader.open("glossary/tom-homan/").locator(".tree li", has=reader.page.locator("sup + sup")).last
-
-    assert re.search(r"\d \d$", notes.inner_text().strip())
-
-
 def test_on_paper_the_words_are_of_a_size_for_paper_and_no_heading_stands_last_on_a_page(open_reader):
     page = open_reader(viewport={"width": 660, "height": 900}).open("glossary/tom-homan/")
     page.emulate_media(media="print")
