@@ -1,6 +1,5 @@
 """What must hold on every kind of page, for every reader."""
 
-import re
 from itertools import pairwise
 
 import pytest
