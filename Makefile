@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor test-editor test-zensical bench scripts requirements clean
+.PHONY: site serve test lint check browser editor test-editor test-zensical screens bench scripts requirements sbom audit clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -29,7 +29,11 @@ browser: .venv/test
 test-editor: .venv/test browser editor ## The tests of the editor at /edit/, in a real browser
 	@$(BIN)/pytest tests/editor
 
+screens: .venv/test browser editor ## Take the pictures of the page on editing anew
+	@$(BIN)/python -m tests.editor.screens
+
 editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
+
 test-zensical: .venv/zensical ## The tests of `colophon build --engine zensical`
 	@$(BIN)/python -m pytest tests/zensical
 
@@ -55,6 +59,18 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra dev --extra zensical --constraint requirements/test.txt --output-file requirements/zensical.txt
+	@printf 'cyclonedx-python-lib>=11\npip-audit>=2.9\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+	  --custom-compile-command "make requirements" - --constraint requirements/site.txt --output-file requirements/audit.txt
+
+sbom: .venv/audit .venv/test ## The software bill of materials, requirements/sbom.cdx.json, from the pins
+	@$(BIN)/python -W ignore requirements/sbom.py
+
+# Strict: a package that the service does not know was not audited, and that is no good news.
+audit: .venv/audit ## Known vulnerabilities of what is pinned; asks the Python Package Index over the network
+	@for pins in site editor test scripts bench audit; do \
+	  $(BIN)/python -m pip_audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements/$$pins.txt \
+	  || { echo "audit: requirements/$$pins.txt is not cleared. Above stands a vulnerability to mend with make requirements, or why the audit service of the Python Package Index could not answer: it needs the network."; exit 1; }; \
+	done
 
 clean: ## Remove what is generated
 	rm -rf build site .venv
@@ -78,8 +94,13 @@ clean: ## Remove what is generated
 	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
 	@touch $@
 
+# FlashText, which only the benchmark compares with, is published as source alone: the one package built from it.
 .venv/bench: .venv/site requirements/bench.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary flashtext -r requirements/bench.txt
+	@touch $@
+
+.venv/audit: .venv/site requirements/audit.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/audit.txt
 	@touch $@
 
 .venv/scripts: .venv/site requirements/scripts.txt

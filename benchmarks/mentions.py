@@ -19,8 +19,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from colophon.configuration import DEFAULT_KINDS
 from colophon.finding import Finder, build_finder
-from colophon.reading import DEFAULT_KINDS, fixity_of, split_paragraphs
+from colophon.reading import fixity_of, split_paragraphs
 from colophon.records import Acquired, Entry, EntryMatter, Record, Rights, SourceText
 
 ROOT = Path(__file__).parents[1]

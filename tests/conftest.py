@@ -139,3 +139,12 @@ def site(tmp_path: Path) -> ThrowawaySite:
 def good_site(tmp_path: Path) -> ThrowawaySite:
     """A copy of the small site in `tests/good_site`, in which nothing is wrong."""
     return ThrowawaySite(Path(shutil.copytree(HERE / "good_site", tmp_path / "good")))
+
+
+@pytest.fixture
+def buildable_site(good_site: ThrowawaySite) -> ThrowawaySite:
+    """The same, with the settings and pages of a new project, so that nothing is wrong with what is built of it either."""
+    starter = PROJECT / "scripts/colophon/starter"
+    good_site.write("mkdocs.yml", (starter / "mkdocs.yml").read_bytes())
+    good_site.write("docs/about.md", (starter / "docs/about.md").read_bytes())
+    return good_site

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from colophon.building import editor_assets
+from colophon.editor import PACKAGES as PINNED
 from colophon.editor import editor_files, scripts_from
 from colophon.errors import ColophonError, Invalid
 from colophon.json_schema import MODELS, json_schema
@@ -86,14 +87,26 @@ def test_a_script_of_another_make_is_not_served():
         scripts_from(other)
 
 
-def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run():
-    with pytest.raises(ColophonError) as error:
+def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run(
+    site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch
+):
+    """With the Makefile of Colophon, and without it."""
+    site.write("mkdocs.yml", "theme: material\nplugins:\n  - colophon:\n      report: mailto:a@b\n      editor: true\n")
+    monkeypatch.setattr("colophon.building.INSTALLED", Path("/share/editor/node_modules"))
+
+    assert [
+        (
+            "mkdocs.yml:5:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
+            " that holds the Makefile of Colophon; without one, npm install --prefix /share/editor --ignore-scripts"
+            " --legacy-peer-deps @sveltia/cms@0.221.1 yaml@2.9.1; or write editor: false [settings]"
+        )
+    ] == site.problems()
+    with pytest.raises(ColophonError, match="its scripts are not installed"):
         scripts_from({})
 
-    assert (
-        "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once, or set it to false"
-        == str(error.value)
-    )
+
+def test_what_is_installed_by_hand_is_what_make_editor_installs():
+    assert PINNED == json.loads((PROJECT / "requirements/editor/package.json").read_bytes())["dependencies"]
 
 
 def test_every_field_that_check_knows_has_a_form_field_with_its_name_and_description(site: ThrowawaySite):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.formatting import FORMATS, as_github, as_json, as_line
+from colophon.formatting import FORMATS, as_github, as_json, as_line, printable
 from colophon.records import Place, Problem
 
 PROBLEM = Problem("corpus/a.yml", Place(3, 5), "schema", "language: expected “en”, found 50 %")
@@ -87,7 +87,7 @@ def test_an_annotation_holds_the_problem_whole_on_one_line(problem: Problem):
     values = dict(pair.split("=", 1) for pair in pairs.split(",")) if problem.path.isprintable() else {}
 
     assert not {"\n", "\r"} & set(line)
-    assert (problem.severity, problem.message) == (severity, _read(message))
+    assert (problem.severity, printable(problem.message, kept="\r\n")) == (severity, _read(message))
     if values:
         assert (problem.path, str(problem.place.line)) == (_read(values["file"]), values["line"])
 
@@ -100,5 +100,5 @@ def _read(value: str) -> str:
 def test_a_line_begins_with_the_place_and_ends_with_the_rule(problem: Problem):
     line = as_line(problem)
 
-    assert line.startswith(f"{problem.path}:{problem.place.line}:{problem.place.column}: ")
-    assert line.endswith(f"{problem.message} [{problem.rule}]")
+    assert line.startswith(f"{printable(problem.path)}:{problem.place.line}:{problem.place.column}: ")
+    assert line.endswith(f"{printable(problem.message)} [{problem.rule}]")

@@ -127,6 +127,7 @@ def test_the_word_correction_in_a_sentence_marks_none(repository: Repository):
     ("old", "new"),
     [
         ("kind: official", "kind:   'official'  # a comment"),
+        ('quote: "Ada Stone, its clerk"', "quote: Ada Stone,  its clerk"),
         ("name: Ada Stone\nkind: official", "kind: official\nname: Ada Stone"),
         ("Ada Stone was clerk", "Ada  Stone\nwas clerk"),
         ("kind: official", "kind: official\ntests: {is: [Ada Stone said]}"),
@@ -571,3 +572,12 @@ def test_the_preview_needs_no_git(
 
     assert "Ada Stone was clerk" in page
     assert "First published" not in page
+
+
+def test_how_quotation_marks_are_drawn_is_no_change():
+    straight = substance(b'---\nname: Ada\nkind: official\n---\nAda\'s "quay".', "ada.md")
+    curly = substance("---\nname: Ada\nkind: official\n---\nAda’s “quay”.".encode(), "ada.md")
+
+    assert straight is not None
+    assert curly is not None
+    assert straight.says_the_same(curly)

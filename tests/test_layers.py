@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import colophon
+from tests.conftest import PROJECT
 
 PACKAGE = Path(colophon.__file__).parent
 LAYERS = [
     "",
     "rules",
+    "policy",
     "records",
     "errors",
     "normalising",
@@ -29,6 +32,7 @@ LAYERS = [
     "linking",
     "finding.words",
     "finding.forms",
+    "finding.surroundings",
     "finding.matching",
     "finding",
     "withholding",
@@ -41,6 +45,7 @@ LAYERS = [
     "drafting",
     "comparing",
     "exporting",
+    "manifest",
     "rendering.corrections",
     "feed",
     "editor",
@@ -59,11 +64,21 @@ LAYERS = [
     "configuration",
     "reading",
     "revisions",
+    "indexing",
     "describing",
     "accession",
+    "fixity",
     "takedown",
     "renaming",
     "starting",
+    "verifying.pages",
+    "verifying.loading",
+    "verifying.links",
+    "verifying.mentions",
+    "verifying.entries",
+    "verifying.data",
+    "verifying.search",
+    "verifying.listed",
     "verifying",
     "building",
     "previewing",
@@ -79,12 +94,20 @@ TOUCH_FILES = {
     "configuration",
     "reading",
     "revisions",
+    "indexing",
     "accession",
+    "fixity",
     "takedown",
     "renaming",
     "writing",
     "building",
     "verifying",
+    "verifying.pages",
+    "verifying.loading",
+    "verifying.links",
+    "verifying.data",
+    "verifying.search",
+    "verifying.listed",
     "previewing",
     "serving",
     "cli",
@@ -145,6 +168,22 @@ def test_every_module_has_its_layer():
     }
 
     assert sorted(LAYERS) == sorted(found)
+
+
+def test_the_decisions_list_the_modules_in_the_order_of_their_layers():
+    """A package stands for the modules in it."""
+    page = (
+        (PROJECT / "docs/development/decisions.md").read_text("utf-8").partition("## Layers")[2].partition("\n## ")[0]
+    )
+
+    listed = re.findall(r"^ {4}(\w+) {2,}\S", page, re.MULTILINE)
+    assert [module for module in LAYERS if module and module != "__main__" and "." not in module] == listed
+
+
+def test_no_decision_stands_twice():
+    headings = re.findall(r"^## .+$", (PROJECT / "docs/development/decisions.md").read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(set(headings)) == sorted(headings)
 
 
 @pytest.mark.parametrize("module", LAYERS)

@@ -126,7 +126,7 @@ def test_a_name_in_a_text_comes_with_the_position_the_text_gives_and_the_one_dat
 
     named = section(page(site, "documents/letter.md"), "mentions")
 
-    assert "Here called clerk." in named
+    assert "Position in this text: clerk." in named
     assert "On 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
     assert "Warden" not in named
     assert "Reeve" not in named

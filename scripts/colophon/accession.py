@@ -17,7 +17,7 @@ from colophon.front_matter import Located, write_yaml
 from colophon.reading import decode, fixity_of, split_paragraphs
 from colophon.records import Acquired, Fixity, Record
 from colophon.schema import check_slug, validated
-from colophon.writing import write_new
+from colophon.writing import refuse_links, write_new
 
 CORPUS = "corpus"
 NOT_EVALUATED = "http://rightsstatements.org/vocab/CNE/1.0/"
@@ -65,6 +65,7 @@ def survey(root: Path, files: Iterable[Path]) -> Survey:
     Raises `AccessionRefused` with every file that cannot be taken in: not UTF-8, no words, a name that gives no id, an
     id that is taken, or the same bytes as another file of this call.
     """
+    refuse_links(root, CORPUS)
     there = sorted((root / CORPUS).glob("*.*"), reverse=True)
     taken = {path.stem: path for path in there}
     recorded = {path.stem for path in there if path.suffix == ".yml"}

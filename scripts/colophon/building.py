@@ -10,6 +10,7 @@ MkDocs    build/docs/ -> site/ (or Zensical), with Pagefind's index of the editi
 from __future__ import annotations
 
 import datetime
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -24,26 +25,42 @@ import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
-from pagefind.service import get_executable
 
 from colophon import cards, explaining
 from colophon.checking import check_edition, silence, unread_sources
+from colophon.configuration import place_of_option
 from colophon.edition import Edition, compile_edition, with_history
-from colophon.editor import CMS, YAML, editor_files, scripts_from
-from colophon.errors import ColophonError, IndexingFailed, Refused, ZensicalFailed
+from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
+from colophon.errors import ColophonError, Refused, ZensicalFailed
 from colophon.exporting import DATA_FILES, data_file
-from colophon.feed import FEED, feed_file
+from colophon.feed import FEED, feed_file, latest_accession
+from colophon.indexing import search_index
+from colophon.manifest import MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers, page_makers
 from colophon.revisions import read_history
 from colophon.searching import search_pages
-from colophon.writing import Changes, remove_folder, replace_folder, write_tree
+from colophon.verifying import verify
+from colophon.verifying.listed import digests_in
+from colophon.writing import (
+    Changes,
+    alone,
+    change_together,
+    refuse_links,
+    remove_folder,
+    replace_folder,
+    replace_tree,
+    restore_folder,
+    write_tree,
+)
 
+BUILD = Path("build")
 STAGED = Path("build/docs")
-SEARCH = Path("build/search")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
+"""What the preview adds to a page, and no built site has."""
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
 """Where `make editor` puts what the editor at /edit/ is made of."""
 
@@ -77,6 +94,9 @@ def check(
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    if settings.editor and not are_installed(_scripts_in(INSTALLED)):
+        told = f"plugins.colophon.editor: {how_to_install(str(INSTALLED.parent))}"
+        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
@@ -111,35 +131,46 @@ def file_makers(edition: Edition) -> Makers:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs."""
+    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs.
+
+    Raises `Busy` while another process builds the site.
+    """
+    refuse_links(root, STAGED, EDITORS)
     tree = {path: make() for path, make in file_makers(edition).items()}
-    write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
-    return write_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
+    with alone(root / BUILD):
+        write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
+        return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
 def stage_nothing(root: Path) -> str:
     """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    refuse_links(root, "build/nothing")
     folder = root / "build" / "nothing"
     write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
     return str(folder)
 
 
 def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") -> Edition:
-    """Build `site/` whole, or leave the last one as it is. Raises `Refused`.
+    """Build `site/` whole, verified, or leave the last one as it is. Raises `Refused`; `Busy` while another process does.
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
     """
+    refuse_links(root, STAGED, EDITORS, "site")
     edition = edition or sound_edition(root)
-    new = root / "build" / "site"
-    remove_folder(new)
-    ENGINES[engine](root, edition, new)
-    replace_folder(new, root / "site")
+    new, site = root / BUILD / "site", root / "site"
+    with alone(root / BUILD):
+        restore_folder(new, site)
+        remove_folder(new)
+        ENGINES[engine](root, edition, new)
+        if problems := verify(edition, new):
+            raise Refused(problems, "the site that was built is in build/site; site/ is as it was")
+        replace_folder(new, site)
     return edition
 
 
-def _with_mkdocs(root: Path, _edition: Edition, new: Path) -> None:
+def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
     config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-    config.plugins["colophon"].warnings_told = True  # type: ignore[attr-defined]
+    config.plugins["colophon"].edition = edition  # type: ignore[attr-defined]
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
@@ -180,28 +211,48 @@ def _with_zensical(root: Path, edition: Edition, new: Path) -> None:
     if done.returncode:
         raise ZensicalFailed(done.stdout + done.stderr)
     (new / "search.json").unlink(missing_ok=True)  # Zensical's own index, which nothing on our pages asks for
-    write_search_index(root, edition, new)
+    write_search_index(edition, new)
+    write_manifest(edition, new)
 
 
 ENGINES: Mapping[str, Callable[[Path, Edition, Path], None]] = {"mkdocs": _with_mkdocs, "zensical": _with_zensical}
 """What can render the tree to a folder; MkDocs runs our plugin, which stages and indexes."""
 
 
-def write_search_index(root: Path, edition: Edition, site_dir: Path) -> None:
-    """Write Pagefind's index of the edition into a built site. Raises `IndexingFailed`."""
-    pages = {PurePosixPath(page.url, "index.html"): page.html.encode() for page in search_pages(edition)}
-    write_tree(pages, root / SEARCH)
-    index = site_dir / "pagefind"
-    remove_folder(index)
-    # Pagefind's service answers ten times a second, once a page; its command takes a folder in one go.
-    command = [str(get_executable()), "--site", str(root / SEARCH), "--output-path", str(index)]
-    # One index for all languages: a reader searches the site, not the language of the page they are on.
-    command += ["--force-language", edition.site.settings.language]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
-    if done.returncode:
-        raise IndexingFailed(done.stdout + done.stderr)
-    for unused in (*index.glob("pagefind-*ui.*"), index / "pagefind-highlight.js"):
-        unused.unlink()  # Pagefind's own dialogs; ours needs none of them
+def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
+    files = search_index(search_pages(edition), edition.site.settings.language)
+    # Pagefind's own dialogs are left out; ours needs none of them.
+    return {
+        PurePosixPath("pagefind", path): data
+        for path, data in files.items()
+        if not re.fullmatch(r"pagefind-(.*ui\..*|highlight\.js)", path.name)
+    }
+
+
+def write_search_index(edition: Edition, site_dir: Path) -> None:
+    """Write the index into a built site. Raises `IndexingFailed`."""
+    files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
+    write_tree(files, site_dir / "pagefind")
+
+
+def write_manifest(edition: Edition, site_dir: Path) -> None:
+    """The last step of a build: list the digest of every file of the site, and print that of the list where a page asks."""
+    pages = pages_with_digest(edition)
+    manifest = manifest_of(digests_in(site_dir), pages)
+    printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
+    change_together({site_dir / MANIFEST: manifest, **printed})
+
+
+def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
+    """The day on which each page last changed, YYYY-MM-DD, and nothing where that is not known. No clock is asked.
+
+    MkDocs needs one day at least, for the time in a compressed file: without a history every page has that of the latest
+    accession, as in the feed.
+    """
+    known = {str(page): changes[0].on for page, changes in edition.history.of.items()}
+    days = {page: known.get(page, "") for page in pages}
+    return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition)[:10])
 
 
 def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
@@ -228,11 +279,18 @@ def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
     if edition.site.settings.editor is None:
         return {}
     own = {PurePosixPath(name): data for name, data in _files_in(THEME / "editor")}
-    return editor_files(edition, own, _scripts_in(INSTALLED))
+    return editor_files(edition, own, scripts_from(_scripts_in(INSTALLED)))
+
+
+def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+    """The files the editor is made of, by path; none where they are not installed."""
+    if not (installed / CMS).is_dir():
+        return {}  # not remembered: they may be installed while a preview runs
+    return _read_scripts(installed)
 
 
 @cache  # a preview needs them at each change
-def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
+def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
     wanted = [
         *(installed / CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json")),
         *(installed / CMS / "npm/assets").glob("*.woff2"),
@@ -241,7 +299,7 @@ def _scripts_in(installed: Path) -> dict[PurePosixPath, bytes]:
         installed / YAML.parent / "LICENSE",
     ]
     there = sorted(file for file in wanted if file.is_file())
-    return scripts_from({PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there})
+    return {PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there}
 
 
 def _files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

@@ -19,7 +19,7 @@ from colophon.exporting import DATA_FILES
 from colophon.feed import FEED
 from colophon.finding import REFUSED_BY_EDITOR, entry_forms
 from colophon.front_matter import KeyPath, Located, split_front_matter
-from colophon.linking import astray, destination, likely, links_in
+from colophon.linking import astray, destination, likely, links_in, running_links
 from colophon.markup import (
     Block,
     blocks,
@@ -50,7 +50,9 @@ from colophon.rendering.listings import LISTINGS, SECTION_PAGES
 from colophon.rendering.wording import short_name
 from colophon.schema import breach, dotted, meant, slug_of
 
-_RAW_HTML = re.compile(r"</?[A-Za-z][^>]*>|<!--|<[!?]")
+# Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
+_RAW_HTML = re.compile(r"</?[A-Za-z][^>\n]*>?|<!--|<[!?]")
+_FOREIGN_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]*)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?[^}\n]*[#.=][^}\n]*\}")
 _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
 _BROKEN_CITATION = re.compile(r"\[\^(?:[^\]\n]*\s[^\]\n]*\]|[^\]\s]*(?=\s|$))")
@@ -81,7 +83,7 @@ def check_edition(
     `today` is the latest day it can be anywhere.
     """
     site = edition.site
-    pages = _Pages(site)
+    pages = _Pages(site, unread)
     found = [*_check_texts(site, located, today), *_check_pages(site, pages), *_check_collisions(site, located)]
     found += [*_check_pins(edition, located), *_check_notes(site, located, pages)]
     found += _check_nav(site, located, pages, unread)
@@ -135,13 +137,16 @@ def entry_file(site: Site, entry: Entry) -> str:
 class _Pages:
     """What the links of a site may lead to."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, unread: AbstractSet[str] = frozenset()) -> None:
+        docs = f"{site.settings.docs_dir}/"
+        broken = {PurePosixPath(path.removeprefix(docs)) for path in unread if path.startswith(docs)}
+        broken |= {document_path(PurePosixPath(path).stem) for path in unread if path.startswith("corpus/")}
         shown = [text for text in site.texts if text.record.access == "full"]
         self.known: frozenset[PurePosixPath] = frozenset(
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
             | {untouched_path(text.id) for text in shown}
-            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED}
+            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED, *broken}
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 
@@ -194,6 +199,8 @@ def _check_notes(site: Site, located: Mapping[str, Located], pages: _Pages) -> I
         for link in links_in(notes_on_page(text.record.notes or "")):
             if told := pages.astray(link.target, PurePosixPath("documents")):
                 told = re.sub(r"(?<=did you mean )\.\./", "../docs/", told)
+                if link.target not in (text.record.notes or ""):
+                    told = told.replace("leads to '../", "leads to '../docs/")
                 yield breach(path, located[path], ("notes",), f"a link {told}", "link")
 
 
@@ -646,11 +653,10 @@ def _check_markdown(text: str, where: str) -> Iterator[tuple[int, str, str]]:
             "html",
             f"attributes in braces are not allowed in {where}: found {match[0]}; leave them out",
         )
-    for link in links_in(text):
-        if link.runs:
-            at = len("".join(text.splitlines(keepends=True)[: link.line - 1])) + link.column - 1
-            told = f"a link may lead to a page of the site or to https://, found {link.target!r}"
-            yield at, "link", told
+    for at, target in running_links(text):
+        yield at, "link", f"a link may lead to a page of the site or to https://, found {target!r}"
+    if match := _FOREIGN_PICTURE.search(text):
+        yield match.start(), "link", f"a picture must be a file of the site, found {match[1]}; put it into docs/"
 
 
 def _no_such_source(key: str, sources: Collection[str]) -> str:

@@ -27,9 +27,10 @@ from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
-from colophon.errors import ColophonError, Invalid, Refused
-from colophon.exporting import mention_row
-from colophon.formatting import FORMATS
+from colophon.errors import ColophonError, Invalid, Refused, os_error_told
+from colophon.exporting import mention_row, spreadsheet_cell
+from colophon.fixity import LOG, append_events, event, examine, read_records
+from colophon.formatting import FORMATS, printable
 from colophon.front_matter import Located
 from colophon.json_schema import MODELS, as_json, json_schema
 from colophon.reading import Reading, find_root, read_settings, read_site
@@ -89,11 +90,13 @@ class _Commands(click.Group):
             return super().invoke(context)
         except Refused as error:
             report(error.problems, "text")
-            click.echo(str(error), err=True)
+            _say(str(error), err=True)
         except Invalid as error:
             report(error.problems, "text")
-        except (ColophonError, MkDocsException, OSError) as error:
-            click.echo(f"colophon: {error}", err=True)
+        except OSError as error:
+            _say(f"colophon: {os_error_told(error)}", err=True)
+        except (ColophonError, MkDocsException) as error:
+            _say(f"colophon: {error}", err=True)
         sys.exit(1)
 
 
@@ -133,8 +136,8 @@ def init(folder: Path, name: str | None) -> None:
     Example: colophon init letters --name "The Letters of J. Doe"
     """
     for path in start_project(folder, name or folder.resolve().name):
-        click.echo(path)
-    click.echo(f"next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
+        _say(path)
+    _say(f"next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
 
 
 @main.command()
@@ -178,13 +181,13 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
             f"--title is for one text, and these are {len(new)}: leave it out, or add them one by one"
         )
     for file, twin in surveyed.held:
-        click.echo(f"{file}: skipped, the corpus holds these bytes already, as {twin.name}")
+        _say(f"{file}: skipped, the corpus holds these bytes already, as {twin.name}")
     if not new:
-        click.echo("nothing was taken in: there is nothing new", err=True)
+        _say("nothing was taken in: there is nothing new", err=True)
         return
     grounds = dict.fromkeys(STATED, ground) if ground else {}
     if asked:
-        click.echo(
+        _say(
             f"{count(len(new), 'text')} to take in. Press Enter for what you do not know. You see the record before it is written."
         )
         given["origin"] = given["origin"] or asking.ask_required("origin", "Where does it come from")
@@ -200,8 +203,8 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
         raise ColophonError("nothing was taken in")
     take_in(root, new, records)
     for found in new:
-        click.echo(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
-        click.echo(f"corpus/{found.id}.yml  the record: fill in what {'else ' * bool(described)}is known")
+        _say(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
+        _say(f"corpus/{found.id}.yml  the record: fill in what {'else ' * bool(described)}is known")
 
 
 def _ground(given: Mapping[str, Any], asked: bool) -> Ground | None:
@@ -259,17 +262,17 @@ def entry_command(
     draft = draft_entry(site, slug, words, kind, aliases)
     path = f"{site.settings.docs_dir}/glossary/{slug}.md"
     write_new(root / path, draft.markdown.encode())
-    click.echo(f"{path}: written, an entry for {words}")
+    _say(f"{path}: written, an entry for {words}")
     _print(f"    {told}" for told in draft.told())
-    click.echo(f"next: open {path}, write what the sources say, then colophon check", err=True)
+    _say(f"next: open {path}, write what the sources say, then colophon check", err=True)
 
 
 def _rename(root: Path, old: str, new: str) -> None:
     path = f"{read_settings(root).docs_dir}/glossary"
     mended = rename_entry(root, old, new)
-    click.echo(f"{path}/{new}.md: was {path}/{old}.md")
+    _say(f"{path}/{new}.md: was {path}/{old}.md")
     _print(f"{place.path}:{place.line}: {place.what}" for place in mended)
-    click.echo(
+    _say(
         f"{count(len(mended), 'place')} mended; glossary/{old}/ will lead to glossary/{new}/; next: colophon check",
         err=True,
     )
@@ -288,9 +291,9 @@ def withhold_command(context: click.Context, text: str, reason: str, day: str) -
     root = _root(context)
     withheld = validated(Withheld, Located({"reason": reason, "on": day}, {}), "colophon withhold")
     path = withhold(root, text.removesuffix(".txt").removesuffix(".yml"), withheld)
-    click.echo(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
+    _say(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
     told = "next: colophon build, and publish; then colophon check says which entries quote it"
-    click.echo(f"{told}. Its bytes stay in corpus/, and in the repository's history.", err=True)
+    _say(f"{told}. Its bytes stay in corpus/, and in the repository's history.", err=True)
 
 
 @main.command()
@@ -301,7 +304,7 @@ def pages(context: click.Context) -> None:
     checked = sound(root)
     report(checked.problems, "text")
     changes = stage(root, checked.edition)
-    click.echo(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
+    _say(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
 
 @main.command("build")
@@ -321,19 +324,16 @@ def build_command(context: click.Context, strict: bool, engine: str) -> None:
     checked = sound(root, strict=strict)
     report(checked.problems, "text")
     edition = build(root, checked.edition, engine)
-    problems = verify(edition, root / "site")
-    report(problems, "text")
     if edition.history.silence is not None:
-        click.echo(f"pages tell no history: {edition.history.silence}", err=True)
+        _say(f"pages tell no history: {edition.history.silence}", err=True)
     elif edition.history.since:
-        click.echo(f"pages tell their history since {edition.history.since} only: this clone is shallow", err=True)
+        _say(f"pages tell their history since {edition.history.since} only: this clone is shallow", err=True)
     told = (
         count(len(edition.site.texts), "text"),
         count(len(edition.site.entries), "entry", "entries"),
         count(len(edition.mentions), "mention"),
     )
-    click.echo(f"site: {', '.join(told)}; {'verified' if not problems else count(len(problems), 'problem')}")
-    sys.exit(bool(problems))
+    _say(f"site: {', '.join(told)}; verified")
 
 
 @main.command()
@@ -347,7 +347,7 @@ def serve(context: click.Context, addr: str) -> None:
     if not port.isdecimal():
         raise click.BadParameter(f"expected an address and a port, such as 127.0.0.1:8000, found {addr!r}")
     try:
-        server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(click.echo, err=True))
+        server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(_say, err=True))
     except OSError as error:
         if error.errno != errno.EADDRINUSE:
             raise
@@ -372,7 +372,7 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     if style == "text":
         site = checked.edition.site
         told = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
-        click.echo(f"{told}: {_outcome(checked)}", err=True)
+        _say(f"{told}: {_outcome(checked)}", err=True)
     sys.exit(checked.refuses(strict=strict))
 
 
@@ -399,8 +399,34 @@ def verify_command(context: click.Context, style: str) -> None:
     if style == "text":
         paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")
         told = f"{count(len(edition.site.texts), 'text')}, {count(paragraphs, 'paragraph')}, {count(len(edition.mentions), 'mention')}"
-        click.echo(f"{told} verified: {count(len(problems), 'problem') if problems else 'no problem'}", err=True)
+        _say(f"{told} verified: {count(len(problems), 'problem') if problems else 'no problem'}", err=True)
     sys.exit(bool(problems))
+
+
+@main.command("fixity")
+@click.option(
+    "--log", type=click.Path(dir_okay=False, path_type=Path), help=f"Where events are kept; default: {LOG} of the site."
+)
+@click.pass_context
+def fixity_command(context: click.Context, log: Path | None) -> None:
+    """Read every text again, compare it with its digest, and keep what was found in a log.
+
+    Example: colophon fixity --log ../preservation/fixity.jsonl
+    """
+    root = _root(context)
+    records, unread = read_records(root)
+    report(unread, "text")
+    examined = list(examine(root, records))
+    for one in examined:
+        if not one.is_whole:
+            click.echo(f"corpus/{one.id}.txt: {one.detail}; restore the file from a copy that matches")
+    log = log or root / LOG
+    now = datetime.datetime.now(tz=datetime.UTC)
+    append_events(log, [event(one, now) for one in examined])
+    failed = sum(not one.is_whole for one in examined)
+    told = f"{failed} {'has' if failed == 1 else 'have'} changed or cannot be read" if failed else "each is as recorded"
+    click.echo(f"{count(len(examined), 'text')} read again: {told}; kept in {log}", err=True)
+    sys.exit(bool(failed or unread))
 
 
 @main.command()
@@ -426,7 +452,7 @@ def mentions(context: click.Context, style: str, explain: str | None) -> None:
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(rows[0] if rows else ())
-        writer.writerows(row.values() for row in rows)
+        writer.writerows(map(spreadsheet_cell, row.values()) for row in rows)
         return
     _print(json.dumps(row, ensure_ascii=False) for row in rows)
 
@@ -444,11 +470,9 @@ def suggest_command(context: click.Context, style: str) -> None:
         _print(json.dumps(asdict(suggestion), ensure_ascii=False) for suggestion in suggestions)
         return
     for one in suggestions:
-        click.echo(f"{one.name} ({one.kind}, {count(one.count, 'time')}): {'; '.join(one.evidence)}")
+        _say(f"{one.name} ({one.kind}, {count(one.count, 'time')}): {'; '.join(one.evidence)}")
         _print(f"    {document} p{paragraph}: {sentence}" for document, paragraph, sentence in one.passages)
-    click.echo(
-        f"{count(len(suggestions), 'suggestion')}; a person decides: colophon suggests, it adds nothing", err=True
-    )
+    _say(f"{count(len(suggestions), 'suggestion')}; a person decides: colophon suggests, it adds nothing", err=True)
 
 
 @main.command("effect")
@@ -480,7 +504,7 @@ def schema_command(context: click.Context, name: str | None, write: bool) -> Non
     root = _root(context)
     if write:
         for path in write_schemas(root):
-            click.echo(path.relative_to(root))
+            _say(path.relative_to(root))
         return
     kinds = read_settings(root).kinds
     click.echo(
@@ -488,9 +512,14 @@ def schema_command(context: click.Context, name: str | None, write: bool) -> Non
     )
 
 
+def _say(words: object, *, err: bool = False) -> None:
+    """Print words for a person; nothing in them steers the terminal."""
+    click.echo(printable(str(words), kept="\n\t"), err=err)
+
+
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line)
+        _say(line)
 
 
 def report(problems: Iterable[Problem], style: str) -> None:

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from markdown import Markdown
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
@@ -42,7 +43,10 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         raise _wrong_setting("", "expected keys and values, such as site_name: My site")
     at, options = _plugin_options(config.get("plugins"))
     theme = config.get("theme")
-    docs_dir = PurePosixPath(config.get("docs_dir") or "docs").as_posix()
+    docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
+    if docs_dir.startswith("/") or {"..", "."} & {*PurePosixPath(docs_dir).parts, docs_dir} or "\\" in docs_dir:
+        told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
+        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
     ignored = options.get("ignore") or ()
     silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
     settings = Settings(
@@ -67,7 +71,26 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, config.get("plugins"), at, yaml)
     )
     wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_options(options, at, yaml))
+    wrong += _check_extensions(config.get("markdown_extensions"), yaml)
     return settings, yaml, tuple(wrong)
+
+
+def place_of_option(yaml: Located, option: str) -> Place:
+    """Where an option of the plugin stands in `mkdocs.yml`."""
+    ending = ("colophon", option)
+    return yaml.place(next((at for at in yaml.places if at[:1] == ("plugins",) and at[-2:] == ending), ("plugins",)))
+
+
+def _check_extensions(listed: object, yaml: Located) -> Iterator[Problem]:
+    """Markdown extensions that nobody installed, which would end a build."""
+    for number, written in enumerate(listed if isinstance(listed, list) else ()):
+        name = str(next(iter(written), "") if isinstance(written, Mapping) else written)
+        try:
+            Markdown().build_extension(name, {})
+        except Exception:  # noqa: BLE001 -- of whatever kind: the extension is somebody else's
+            told = "cannot be loaded: correct its name, install the package it comes from, or remove it"
+            place = yaml.place(("markdown_extensions", number))
+            yield Problem(CONFIG, place, "settings", f"markdown_extensions[{number}]: the extension {name!r} {told}")
 
 
 def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:

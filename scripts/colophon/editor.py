@@ -23,6 +23,8 @@ Files = Mapping[PurePosixPath, bytes]
 Schema = Mapping[str, Any]
 
 FOLDER = PurePosixPath("edit")
+PACKAGES = {"@sveltia/cms": "0.221.1", "yaml": "2.9.1"}
+"""The npm packages it is made of, as `requirements/editor/package.json` pins them."""
 CMS = PurePosixPath("@sveltia/cms")
 YAML = PurePosixPath("yaml/browser")
 ORIGINAL = "colophon_file"
@@ -65,6 +67,21 @@ _SUMMARIES = {
 }
 
 
+def are_installed(packages: Files) -> bool:
+    """Whether the scripts of others are among the files of npm packages."""
+    return CMS / "dist/sveltia-cms.js" in packages
+
+
+def how_to_install(prefix: str) -> str:
+    """What an editor does to get the scripts below the folder `prefix`."""
+    packages = " ".join(f"{name}@{version}" for name, version in PACKAGES.items())
+    return (
+        "its scripts are not installed: run make editor once, in the folder that holds the Makefile of Colophon;"
+        f" without one, npm install --prefix {prefix} --ignore-scripts --legacy-peer-deps {packages};"
+        " or write editor: false"
+    )
+
+
 def editor_files(edition: Edition, own: Files, scripts: Files) -> dict[PurePosixPath, bytes]:
     """The folder /edit/ of a site: Colophon's `own` files for it, the `scripts` of others, and what they are told."""
     settings = edition.site.settings
@@ -80,11 +97,8 @@ def scripts_from(packages: Files) -> dict[PurePosixPath, bytes]:
 
     Raises `ColophonError` where they are not installed, or not the version these files were made for.
     """
-    if CMS / "dist/sveltia-cms.js" not in packages:
-        raise ColophonError(
-            "mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed; run make editor once,"
-            " or set it to false"
-        )
+    if not are_installed(packages):
+        raise ColophonError("mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed")
     yaml = {"yaml" / path.relative_to(YAML): data for path, data in packages.items() if path.is_relative_to(YAML)}
     return {**_cms(packages), **yaml, PurePosixPath("yaml/LICENSE"): packages[PurePosixPath("yaml/LICENSE")]}
 

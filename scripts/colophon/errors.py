@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -67,3 +68,28 @@ class IndexingFailed(ColophonError):
 
     def __init__(self, output: str) -> None:
         super().__init__(f"the search index could not be written; Pagefind says:\n{output.strip()}")
+
+
+class Busy(ColophonError):
+    """Another process builds the same site; `process` is its number, or nothing."""
+
+    def __init__(self, process: str) -> None:
+        named = f" (process {process})" if process else ""
+        super().__init__(f"this site is being built already{named}; wait until that has ended; nothing was changed")
+
+
+def os_error_told(error: OSError) -> str:
+    """What a system refuses, in a sentence: the file, why, and what to do."""
+    what = {
+        errno.ENOSPC: "the disk is full; make room",
+        errno.EDQUOT: "your share of the disk is full; make room",
+        errno.EACCES: "this may not be read or written by you; change its permissions",
+        errno.EPERM: "this may not be read or written by you; change its permissions",
+        errno.EROFS: "nothing can be written there; make the folder or disk writable",
+        errno.ENOENT: "this is not there, or went while it was read; look whether another program moves it",
+        errno.ENOTDIR: "a file stands where a folder must be; move it away",
+        errno.EISDIR: "a folder stands where a file must be; move it away",
+    }.get(error.errno or 0)
+    if what is None:
+        return str(error)
+    return f"{error.filename or 'a file'}: {what}, then run this again. What was there before is as it was."

@@ -10,6 +10,7 @@ from html import escape
 from colophon.edition import Edition
 from colophon.finding import Judgement, entry_forms
 from colophon.normalising import normalise
+from colophon.policy import policy_of
 from colophon.records import Entry, SourceText
 from colophon.rendering.wording import count, excerpt, short_name
 
@@ -118,7 +119,8 @@ def as_page(edition: Edition) -> str:
         )
     title = f"Mentions explained: {escape(edition.site.settings.name)}"
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy_of(style=_STYLE)}"><meta name="viewport" content="width=device-width">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body><main><h1>{title}</h1>"
         f"<p>For editors; not part of the published site.</p>{''.join(parts)}</main></body></html>\n"
     )

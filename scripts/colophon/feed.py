@@ -60,6 +60,11 @@ def _latest(edition: Edition, changes: list[Change]) -> str:
     """When the feed last changed: never by a clock, so that the same commit makes the same bytes."""
     if changes:
         return changes[0].at.isoformat()
+    return latest_accession(edition)
+
+
+def latest_accession(edition: Edition) -> str:
+    """The day on which a text was taken in last, as RFC 3339 wants a time; long ago where there is no text."""
     days = [text.record.acquired.on for text in edition.site.texts]
     return max((f"{(day + '-01-01')[:10]}T00:00:00+00:00" for day in days), default=_NEVER)
 

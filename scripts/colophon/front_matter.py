@@ -20,6 +20,8 @@ from colophon.records import Place, Problem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
+_MOST_ALIASES = 20
+_TRUSTED_TAG = re.compile(r"tag:yaml\.org,2002:python/(?:name|object/apply):(?:material|pymdownx)\.[\w.]+$")
 # YAML 1.1 ends a line at these too; editing programs, and YAML 1.2, do not. PyYAML counts by YAML 1.1.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ONLY_OF_YAML = re.compile("[\x85\u2028\u2029]")
@@ -89,9 +91,33 @@ def locate_yaml(text: str, path: str) -> Located:
                     walk(value, (*at, name.value), name)
 
     with _told(text, path, 1):
+        _refuse_excess(text, path)
         if node := yaml.compose(text, Loader=_LOADER):
             walk(node, ())
     return Located(None, places, keys)
+
+
+def _refuse_excess(text: str, path: str) -> None:
+    """Refuse YAML that would take all of a machine, or run code, before anything is made of it. Raises `Invalid`.
+
+    An alias may stand for aliases, so that few lines are billions of values; and MkDocs reads `mkdocs.yml` with a loader
+    that imports what a tag names, which the documented settings of Material and pymdown-extensions need.
+    """
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        aliases += isinstance(event, yaml.AliasEvent)
+        tag = str(getattr(event, "tag", None) or "")
+        if tag.startswith("tag:yaml.org,2002:python/") and not _TRUSTED_TAG.match(tag):
+            told = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')} runs code; remove it, unless it is one of material or pymdownx"
+        elif depth > _DEEPEST:
+            told = f"nested more than {_DEEPEST} levels deep"
+        elif aliases > _MOST_ALIASES:
+            told = f"refers to other values more than {_MOST_ALIASES} times; write them out"
+        else:
+            continue
+        mark: Any = event.start_mark
+        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), "yaml", told))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from colophon.errors import Invalid
 from colophon.front_matter import read_yaml, split_front_matter
+from colophon.normalising import normalise
 from colophon.records import EntryMatter, Record
 
 Kind = Literal["published", "correction", "update", "withheld", "restored"]
@@ -148,16 +149,16 @@ def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
         if str(path).endswith(".md"):
             located, prose, _ = split_front_matter(text, "")
             matter = {key: value for key, value in dict(located.data).items() if key not in _NOT_SUBSTANCE}
-            return Substance(EntryMatter, _squeezed(matter), tuple(prose.split()))
+            return Substance(EntryMatter, _squeezed(matter), tuple(normalise(prose).text.split()))
         return Substance(Record, _squeezed(dict(read_yaml(text, "").data)))
     except (Invalid, ValueError, TypeError):
         return None
 
 
 def _squeezed(value: Any) -> Any:
-    """Plain data in which every run of white space is one space."""
+    """Plain data without the differences that do not count: white space, and how quotation marks are drawn."""
     if isinstance(value, str):
-        return " ".join(value.split())
+        return normalise(value).text.strip()
     if isinstance(value, Mapping):
         return {key: _squeezed(inner) for key, inner in value.items()}
     return [_squeezed(inner) for inner in value] if isinstance(value, list) else value

@@ -16,6 +16,9 @@ _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
 _CODE = re.compile(r"^( {0,3})(```+|~~~+).*?(?:^ {0,3}\2|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE = ("https://", "http://", "mailto:")
+_LINK_START = re.compile(r"\](?:\(|:)\s*<?|<(?=[A-Za-z&])")
+_UNSEEN = re.compile(r"[\0- \x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_RUNS = re.compile(r"(?:javascript|vbscript|livescript|data|blob|file|filesystem):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,6 @@ class Link:
     line: int
     column: int
 
-    @property
-    def runs(self) -> bool:
-        """Whether it does something else than lead to a page."""
-        return bool(_SCHEME.match(self.target)) and not self.target.startswith(_SAFE)
-
 
 def links_in(markdown: str) -> Iterator[Link]:
     """Every link of a piece of Markdown, in order; what stands in code is none."""
@@ -39,6 +37,22 @@ def links_in(markdown: str) -> Iterator[Link]:
         at = match.start(1)
         target = re.sub(r"[\0- ]", "", html.unescape(match[1]))
         yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
+
+
+def running_links(markdown: str) -> Iterator[tuple[int, str]]:
+    """Where something stands that may become a link that does something else than lead to a page, and its target.
+
+    Every place is looked at where a processor might see a link, in what looks like code too: what is code is for each
+    processor to say, and a link that is none harms nobody.
+    """
+    for match in _LINK_START.finditer(markdown):
+        words = html.unescape(markdown[match.end() : match.end() + 400])
+        bare = _UNSEEN.sub("", re.split(r"[)>]", words)[0])
+        written = [] if match[0][:2] != "](" else words.split(maxsplit=1)[:1]
+        if _RUNS.match(bare):
+            yield match.end(), bare[:40]
+        elif written and _SCHEME.match(written[0]) and not written[0].startswith(_SAFE):
+            yield match.end(), re.split(r"[)>]", written[0])[0][:40]
 
 
 def destination(target: str, folder: PurePosixPath) -> PurePosixPath | None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import Files
 
-from colophon.building import STAGED, THEME, sound, stage, stage_nothing, write_search_index
+from colophon.building import (
+    STAGED,
+    THEME,
+    days_of_change,
+    sound,
+    stage,
+    stage_nothing,
+    write_manifest,
+    write_search_index,
+)
 from colophon.edition import Edition
 from colophon.errors import ColophonError, Invalid, Refused
 from colophon.formatting import as_line
@@ -35,8 +46,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
 
-    warnings_told = False
-    """Whether who runs MkDocs has told the warnings already."""
+    edition: Edition | None = None
+    """The sound edition to build, where who runs MkDocs has it and has told its warnings."""
     previewing = False
     """Whether a preview runs MkDocs, which stages and indexes by itself."""
 
@@ -55,10 +66,12 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             return config
         root = _root(config)
         try:
-            checked = sound(root)
-            self._edition = checked.edition
-            for problem in () if self.warnings_told else checked.problems:
-                log.warning(as_line(problem))
+            self._edition = self.edition
+            if self._edition is None:
+                checked = sound(root)
+                self._edition = checked.edition
+                for problem in checked.problems:
+                    log.warning(as_line(problem))
             stage(root, self._edition)
             config.docs_dir = str(root / STAGED)
         except ColophonError as error:
@@ -69,10 +82,20 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             config.docs_dir, config.nav = stage_nothing(root), None  # the preview tells the problems
         return config
 
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Date pages by what is known of them, where MkDocs would take the clock."""
+        pages = [file.page for file in files.documentation_pages() if file.page]
+        if self._edition:
+            days = days_of_change(self._edition, [page.file.src_uri for page in pages])
+            for page in pages:
+                page.update_date = days[page.file.src_uri]
+        return env
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Index what was built."""
         if self._edition and not self._serving:
-            write_search_index(_root(config), self._edition, Path(config.site_dir))
+            write_search_index(self._edition, Path(config.site_dir))
+            write_manifest(self._edition, Path(config.site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
         """A preview that renders what is looked at, instead of one that builds the whole site after each save."""

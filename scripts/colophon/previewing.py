@@ -15,16 +15,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import Checked, check, file_makers, write_search_index
+from colophon.building import Checked, check, file_makers, search_files
 from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -35,13 +36,12 @@ from colophon.rendering import Makers
 from colophon.revisions import files_of_head, read_history
 
 Snapshot = Mapping[str, tuple[int, int, int]]
-INDEX = Path("build/preview")
 
-_PROBLEMS = """<aside role="alert" style="position:sticky;top:0;z-index:99;max-height:60vh;overflow:auto;padding:.8rem 1rem;\
-background:#7a1f2b;color:#fff;font:16px/1.5 system-ui,sans-serif"><strong>{head}</strong>\
-<ul style="margin:.4rem 0 0;padding-left:1.2rem;font-family:ui-monospace,monospace;font-size:14px">{lines}</ul></aside>"""
-_BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head><body style="margin:0">\
-</body></html>"""
+_PROBLEMS = """<link rel="stylesheet" href="{style}"><aside role="alert" class="colophon-problems"><strong>{head}</strong>\
+<ul>{lines}</ul></aside>"""
+_BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head>\
+<body class="colophon-bare"></body></html>"""
+_STYLE = "colophon-preview/preview.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +71,13 @@ class Answer:
 
 
 class Preview:
-    """A site that is looked at while it is edited. Reads files below `root`, writes below `build/` only."""
+    """A site that is looked at while it is edited. Reads files below `root`, writes none."""
 
     def __init__(self, root: Path, address: str) -> None:
         self.root = root
         self.address = address
         """Of the preview, with a slash at its end: pages that give their own address give this one."""
+        self._style = urlsplit(address).path + _STYLE
         self.version = Version(0, None, ())
         self._memory = Memory()
         self._checked: Checked | None = None
@@ -84,7 +85,7 @@ class Preview:
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
         self._pages: _Pages | None = None
-        self._index: tuple[int, Path] | None = None
+        self._index: tuple[int, Mapping[PurePosixPath, bytes]] | None = None
         self._rendering = threading.Lock()  # MkDocs keeps the page it renders in its configuration
 
     def refresh(self) -> bool:
@@ -110,6 +111,8 @@ class Preview:
             problems = error.problems
         except (ColophonError, MkDocsException, OSError) as error:
             message = str(error)
+            if isinstance(error, Abort):  # MkDocs has told the terminal why, and nobody else
+                message = "mkdocs.yml: MkDocs cannot use these settings; the terminal says why"
         self.version = Version(self.version.number + 1, edition, problems, message)
         return True
 
@@ -123,13 +126,13 @@ class Preview:
         """The page or file at an address below the site, such as `glossary/x/`."""
         version, pages = self.version, self._pages
         if version.edition is None or pages is None:
-            return Answer(503, "text/html; charset=utf-8", with_problems(_BARE, version).encode())
+            return Answer(503, "text/html; charset=utf-8", with_problems(_BARE, version, self._style).encode())
         if posixpath.normpath(f"/{path}").split("/")[1] == "pagefind":
             return self._search(path, version.number, version.edition)
         with self._rendering:
             found = pages.answer(path)
         if found.type.startswith("text/html"):
-            body = with_problems(found.body.decode("utf-8", "replace"), version)
+            body = with_problems(found.body.decode("utf-8", "replace"), version, self._style)
             return Answer(found.status, found.type, body.encode())
         return found
 
@@ -144,11 +147,9 @@ class Preview:
         """A file of the search index, which is made when somebody searches."""
         with self._rendering:
             if self._index is None or self._index[0] != number:
-                folder = self.root / INDEX
-                write_search_index(self.root, edition, folder)
-                self._index = number, folder
-            file = self._index[1] / posixpath.normpath(f"/{path}").lstrip("/")
-            return _file(path, file.read_bytes()) if file.is_file() else Answer(404, "text/plain", b"not in the index")
+                self._index = number, search_files(edition)
+            data = self._index[1].get(PurePosixPath(posixpath.normpath(f"/{path}").lstrip("/")))
+            return Answer(404, "text/plain", b"not in the index") if data is None else file_answer(path, data)
 
 
 def snapshot(root: Path, docs_dir: str) -> Snapshot:
@@ -176,9 +177,10 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def with_problems(page: str, version: Version) -> str:
-    """A page with what is wrong told at its top, if anything is."""
-    told = [version.message] if version.message else [as_line(problem) for problem in version.problems]
+def with_problems(page: str, version: Version, style: str) -> str:
+    """A page with what is wrong told at its top, if anything is; `style` is the address of its style sheet."""
+    worst_first = sorted(version.problems, key=lambda problem: problem.severity != "error")
+    told = [version.message] if version.message else [as_line(problem) for problem in worst_first]
     if not told:
         return page
     if version.is_sound:
@@ -191,7 +193,7 @@ def with_problems(page: str, version: Version) -> str:
         head = "This cannot be shown yet. The page comes as soon as this is mended."
     lines = "".join(f"<li>{html.escape(line)}</li>" for line in told)
     start = page.find(">", page.find("<body")) + 1
-    return page[:start] + _PROBLEMS.format(head=head, lines=lines) + page[start:]
+    return page[:start] + _PROBLEMS.format(head=head, lines=lines, style=html.escape(style)) + page[start:]
 
 
 class _Pages:
@@ -222,7 +224,7 @@ class _Pages:
             if make := self.makers.get(PurePosixPath(file.src_uri)):
                 file.content_bytes = make()
             if file.page is None:
-                return _file(at, file.content_bytes)
+                return file_answer(at, file.content_bytes)
             return Answer(200, "text/html; charset=utf-8", self._rendered(file.page).encode())
         if posixpath.join(at, "index.html") in self._at:
             return Answer(302, "text/plain", b"", f"{posixpath.basename(wanted)}/")
@@ -249,6 +251,7 @@ class _Pages:
             config._current_page = None  # noqa: SLF001
 
 
-def _file(path: str, data: bytes) -> Answer:
+def file_answer(path: str, data: bytes) -> Answer:
+    """A file as a browser gets it."""
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return Answer(200, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data)

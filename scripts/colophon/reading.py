@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from colophon.checking import check_prose
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
+from colophon.formatting import printable
 from colophon.front_matter import KeyPath, Located, read_yaml, split_front_matter
 from colophon.records import (
     CONFIG,
@@ -32,7 +33,8 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, slug_of, validated
+from colophon.schema import breach, check_slug, name_fault, slug_of, validated
+from colophon.writing import first_link
 
 Value = TypeVar("Value")
 
@@ -199,22 +201,53 @@ def fixity_of(data: bytes) -> Fixity:
 
 
 def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
-    return read_configuration(root, decode((root / CONFIG).read_bytes(), CONFIG))
+    try:
+        data = (root / CONFIG).read_bytes()
+    except FileNotFoundError:  # while a preview runs
+        raise Invalid(Problem(CONFIG, Place(), "settings", "is no longer there; bring it back")) from None
+    return read_configuration(root, _written(data, CONFIG))
+
+
+def _written(data: bytes, shown: str) -> str:
+    """What an editor wrote. Raises `Invalid` where git left both versions of a passage in it."""
+    text = decode(data, shown)
+    begins = re.search(r"^<{7} ", text, re.MULTILINE)
+    if begins and re.search(r"^>{7} ", text, re.MULTILINE):
+        told = (
+            "git found two versions of these lines and left both, between <<<<<<<, ======= and >>>>>>>;"
+            " keep what is right and remove the three lines of marks"
+        )
+        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), "conflict", told))
+    return text
 
 
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
     """Every plain file by its path in the folder, sorted; links are reported: what they lead to is not part of the site."""
     files: dict[str, Path] = {}
+    whole = folder.relative_to(root)
+    if linked := first_link(root, whole):
+        problems.append(
+            Problem(linked.as_posix(), Place(), "symlink", "is a symbolic link; put the folder itself here")
+        )
+        return {}
     folders = [""] if folder.is_dir() else []
     for below in folders:  # grows while it is walked
+        alike: dict[str, str] = {}
         with os.scandir(folder / below) as found:
-            for item in found:
+            for item in sorted(found, key=lambda item: item.name):
                 if item.name.startswith("."):
                     continue
                 name = below + item.name
+                shown = printable((whole / name).as_posix())
                 if item.is_symlink():
-                    shown = (folder / name).relative_to(root).as_posix()
                     problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
+                elif told := name_fault(item.name):
+                    problems.append(Problem(shown, Place(), "file-name", told))
+                elif (twin := alike.setdefault(item.name.casefold(), item.name)) != item.name:
+                    told = (
+                        f"differs from {twin} in its capitals only, and many computers keep one of the two; rename it"
+                    )
+                    problems.append(Problem(shown, Place(), "file-name", told))
                 elif item.is_dir():
                     folders.append(f"{name}/")
                 elif item.is_file():
@@ -258,7 +291,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
 
 def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
     shown = f"corpus/{name}.yml"
-    yaml = read_yaml(decode((root / shown).read_bytes(), shown), shown)
+    yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
     data = (root / f"corpus/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, str]] = []
@@ -290,12 +323,12 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
 
 
 def _read_page(file: Path, shown: str) -> str:
-    return decode(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+    return _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
     slug = file.stem
-    yaml, prose, line = split_front_matter(decode(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
+    yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
     wrong: list[Problem] = []
     try:
         check_slug(slug, shown)

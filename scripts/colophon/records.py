@@ -31,7 +31,8 @@ from colophon.rules import RULES, Severity
 
 CONFIG = "mkdocs.yml"
 # The rules of plain values. The patterns are those of ECMA-262, which JSON Schema asks for, and mean the same in Python.
-_SLUG = r"^(?!index$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
+# A slug becomes a folder of the site, and Windows keeps some names for devices.
+_SLUG = r"^(?!(index|con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
 _PARTIAL_DATE = (
     r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
     r"|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31|-02-29)?$"

@@ -36,10 +36,13 @@ _MISLEADING = (
 
 def read_revision(root: Path, revision: str) -> Reading:
     """Read the site at `root` as it stood in a git revision. Raises `ColophonError` with what git says."""
+    if revision.startswith("-"):
+        raise ColophonError(f"expected a commit, branch or tag, found {revision!r}")
     prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
     archive = _git(root, "archive", "--format=tar", f"{revision}:{prefix}")
     with TemporaryDirectory(prefix="colophon-") as folder, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         wanted = [member for member in tar if member.name.split("/")[0] in ("mkdocs.yml", "corpus", "docs")]
+        wanted = [member for member in wanted if member.isfile() or member.isdir()]  # no links
         tar.extractall(folder, wanted, filter="data")
         return read_site(Path(folder))
 

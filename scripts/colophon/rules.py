@@ -27,6 +27,9 @@ RULES: Mapping[str, Rule] = {
     # files
     "encoding": Rule("A file is UTF-8 text, so that every letter is the one that was meant."),
     "symlink": Rule("A file of the site is a file, not a link to another: what the link leads to could change unseen."),
+    "file-name": Rule(
+        "A file has a name that every computer can keep, that can be told from others, and is one address."
+    ),
     "corpus": Rule("`corpus/` holds texts and their records only, so that nothing in it is published by accident."),
     "record-missing": Rule("Each text has a record beside it: without provenance it is not published."),
     "text-missing": Rule("Each record has its text; a record alone describes nothing."),
@@ -35,6 +38,7 @@ RULES: Mapping[str, Rule] = {
     "empty": Rule("A text holds words."),
     "entry-place": Rule("`docs/glossary/` holds entries only, each a Markdown file whose name is its address."),
     "reserved": Rule("A page does not stand where a generated one will: one of the two would vanish."),
+    "conflict": Rule("A file holds one version of each passage: git's marks of a conflict are mended."),
     # what is written at the head of files
     "yaml": Rule("Records and front matter are plain YAML, without the parts of it in which values surprise."),
     "front-matter": Rule("The front matter of an entry stands between two lines `---` at the top."),
@@ -97,8 +101,17 @@ RULES: Mapping[str, Rule] = {
     "withheld": Rule("The words of a withheld text are nowhere on the site.", of="site"),
     "text": Rule("The page of a text shows each paragraph of it, word for word, in order.", of="site"),
     "mentions": Rule("The links in the words of a text are its mentions, and no other.", of="site"),
-    "host": Rule("A page loads nothing from another host.", of="site"),
-    "search": Rule("The search finds each page, and each paragraph.", of="site"),
+    "quote": Rule("A quote shown on an entry is the words of the paragraph it leads to.", of="site"),
+    "excerpt": Rule("An entry lists each paragraph that names it, in the words of the text.", of="site"),
+    "page": Rule("A page has one main heading, its language, a title, unlike anchors and its own address.", of="site"),
+    "host": Rule("Nothing is loaded from another host.", of="site"),
+    "script": Rule("Nothing runs on a page but the scripts of the site.", of="site"),
+    "search": Rule("The search finds each page by its title, and each paragraph.", of="site"),
+    "data": Rule("The data files say what the texts and entries say, at the offsets they give.", of="site"),
+    "manifest": Rule(
+        "`data/manifest.txt` lists the digest of every file of the site, and pages print the digest of that list.",
+        of="site",
+    ),
 }
 
 

@@ -22,6 +22,9 @@ from colophon.records import Filed, Place, Problem, Slug
 
 Model = TypeVar("Model", bound=Filed)
 
+LONGEST_NAME = 200
+"""Of a file, in UTF-8: file systems take 255, and what is made from a file has a longer name."""
+
 _MISSING = {
     "name": "the name a reader knows it by",
     "kind": "agency, official or another kind the site declares",
@@ -108,6 +111,30 @@ def slug_of(name: str) -> str:
     """The address a name would have: `Stephen Miller` is `stephen-miller`; empty where it has no letter or digit."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:100].rstrip("-_").removesuffix("-md")
+
+
+def name_fault(name: str) -> str | None:
+    """What is wrong with the name of a file or folder, and what to do; `None` for one that every computer can keep.
+
+    Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file; what ends a line or steers a terminal is
+    refused everywhere.
+    """
+    shown = repr(name[:40])
+    size = len(name.encode(errors="surrogatepass"))
+    told = None
+    if any(unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for mark in name):
+        told = f"{name[:40]!a} holds a character that cannot be seen or is no text"
+    elif refused := re.search(r'[\\/:*?"<>|]|%[0-9A-Fa-f]{2}', name):
+        told = f"{shown} holds {refused[0]}, which means something else in a path or an address"
+    elif name != name.strip(" ") or name.endswith("."):
+        told = f"{shown} begins or ends with a space, or ends with a full stop, which Windows drops"
+    elif re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", name, re.IGNORECASE):
+        told = f"{shown} is a device on Windows, where nobody could copy the site"
+    elif size > LONGEST_NAME:
+        told = f"{shown} is {size} bytes long, and may have {LONGEST_NAME}"
+    elif not unicodedata.is_normalized("NFC", name):
+        told = f"{shown} is not in the form NFC, so that another name could look the same"
+    return f"its name {told}; rename it" if told else None
 
 
 def meant(word: str, known: Iterable[str]) -> str:

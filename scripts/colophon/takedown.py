@@ -12,7 +12,7 @@ from colophon.front_matter import Located, read_yaml
 from colophon.reading import decode
 from colophon.records import Record, Withheld
 from colophon.schema import validated
-from colophon.writing import change_together
+from colophon.writing import change_together, refuse_links
 
 
 def withhold(root: Path, name: str, withheld: Withheld) -> Path:
@@ -20,10 +20,11 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
 
     Raises `ColophonError` where there is no such text, or it is withheld already; `Invalid` for a record that cannot be read.
     """
+    refuse_links(root, CORPUS)
     path = root / CORPUS / f"{name}.yml"
     known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
     if name not in known:
-        near = get_close_matches(name, known, 1)
+        near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)
         raise ColophonError(f"there is no text {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
     shown = f"{CORPUS}/{path.name}"
     text = decode(path.read_bytes(), shown)

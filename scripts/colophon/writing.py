@@ -1,15 +1,31 @@
-"""The only writer of what is generated: a file is written when it differs, by atomic replacement; what is stale goes.
+"""The only writer: a file is written when it differs, by atomic replacement; what is stale goes.
 
+A generated folder is replaced whole, so that whoever stops a build at any point leaves the last one or the new one.
 Files that editors wrote are changed together or not at all.
 """
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
+import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
+
+from colophon.errors import Busy, ColophonError
+
+_NEW = ".colophon-new-"
+_AT_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+_CANNOT = frozenset(
+    {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
+)
+"""What a system or file system says that cannot exchange two folders, or give a file a second name."""
+_held: set[Path] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +36,26 @@ class Changes:
     removed: tuple[PurePosixPath, ...]
 
 
+def first_link(root: Path, path: Path) -> Path | None:
+    """The first symbolic link on the way from the folder `root` to `path` below it, if there is one; both relative to it."""
+    ways = [*reversed(path.parents[:-1]), path] if path.parts else []
+    return next((way for way in ways if (root / way).is_symlink()), None)
+
+
+def refuse_links(root: Path, *paths: Path | str) -> None:
+    """Nothing is written, and nothing removed, where a link leads. Raises `ColophonError` for the first one."""
+    for path in paths:
+        if linked := first_link(root, Path(path)):
+            told = "is a symbolic link, and what it leads to would be overwritten; remove the link. Nothing was written"
+            raise ColophonError(f"{linked.as_posix()}: {told}")
+
+
 def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
-    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing."""
+    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing.
+
+    Raises `ColophonError` where `folder` is a symbolic link.
+    """
+    refuse_links(folder.parent, folder.name)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for path in sorted(tree):
@@ -40,11 +74,56 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     return Changes(tuple(written), tuple(sorted(removed)))
 
 
+def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
+    """As `write_tree`, in one step: at any moment `folder` holds all of what it held before, or all of `tree`.
+
+    What does not differ keeps its times. What is written in between stands beside the folder, under a name of its own.
+    """
+    new = folder.with_name(f"{folder.name}-new")
+    restore_folder(new, folder)
+    remove_folder(new)
+    held = {PurePosixPath(path.relative_to(folder).as_posix()): path for path in _whole_files(folder)}
+    same = {path for path, data in tree.items() if path in held and held[path].read_bytes() == data}
+    changes = Changes(tuple(sorted(tree.keys() - same)), tuple(sorted(held.keys() - tree.keys())))
+    # Links and empty folders are no files, and go as well.
+    if same == set(tree) and len(list(folder.rglob("*"))) == len(
+        same | {one for path in same for one in path.parents[:-1]}
+    ):
+        return changes
+    new.mkdir(parents=True)
+    for path, data in sorted(tree.items()):
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        if path not in same or not _linked(held[path], new / path):
+            _write_if_other(new / path, data)
+    replace_folder(new, folder)
+    return changes
+
+
+def _whole_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _linked(file: Path, other: Path) -> bool:
+    """Whether `other` is now a second name of a file that is there; not every file system can do it."""
+    try:
+        os.link(file, other)
+    except OSError as error:
+        if error.errno not in _CANNOT:
+            raise
+        return False
+    return True
+
+
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet. Raises `FileExistsError`."""
+    """Write a file that must not be there yet: it comes to be whole. Raises `FileExistsError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(data)
+    new = _temporary(path, data, 0o644)
+    try:
+        if not _linked(new, path):
+            with path.open("xb") as file:
+                file.write(data)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def change_together(files: Mapping[Path, bytes | None]) -> None:
@@ -72,21 +151,101 @@ def _change(path: Path, data: bytes | None) -> None:
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder `new` where `old` is, or would be, in one rename; `old` is gone afterwards."""
+    """Put the folder `new` where `old` is, or would be; `old` is gone afterwards.
+
+    Linux exchanges the two in one step. Elsewhere `old` steps aside first; `restore_folder` puts it back if that is as
+    far as it came.
+    """
+    if old.is_dir() and _exchanged(new, old):
+        with suppress(OSError):  # what is done is done; the next call removes what is left
+            remove_folder(new)
+        return
+    aside = _aside(new)
+    restore_folder(new, old)
     if old.exists():
-        aside = Path(tempfile.mkdtemp(prefix=f".{old.name}-", dir=old.parent))
-        old.replace(aside / "old")
-        new.replace(old)
-        remove_folder(aside)
-    else:
-        new.replace(old)
+        old.replace(aside)
+    new.replace(old)
+    remove_folder(aside)
+
+
+def restore_folder(new: Path, old: Path) -> None:
+    """Undo a `replace_folder` that was stopped half-way, if one was; what it left is removed."""
+    aside = _aside(new)
+    if aside.is_dir() and not old.exists():
+        aside.replace(old)
+    remove_folder(aside)
+
+
+def _aside(new: Path) -> Path:
+    return new.with_name(f"{new.name}-before")
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders have taken each other's place, which only Linux can do: renameat2(2), RENAME_EXCHANGE."""
+    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
+    if exchange is None:
+        return False
+    if exchange(_AT_HERE, os.fsencode(one.absolute()), _AT_HERE, os.fsencode(other.absolute()), _EXCHANGE) == 0:
+        return True
+    error = ctypes.get_errno()
+    if error not in _CANNOT:
+        raise OSError(error, os.strerror(error), str(one), None, str(other))
+    return False
 
 
 def remove_folder(folder: Path) -> None:
-    """Remove a generated folder, if it is there."""
-    if folder.is_dir():
+    """Remove a generated folder, if it is there; of a link only the link."""
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.is_dir():
         write_tree({}, folder)
         folder.rmdir()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While this lasts, no other process is in it for the same folder. Raises `Busy` where one is.
+
+    The lock is the system's, and ends with the process however that ends; the file stays and says who had it last.
+    """
+    lock = (folder / ".lock").absolute()
+    if lock in _held:  # a build stages as well
+        yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with lock.open("a+", encoding="ascii") as file:
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            if error.errno not in _IS_LOCKED:
+                raise
+            file.seek(0)
+            raise Busy(file.read().strip()) from None
+        _held.add(lock)
+        try:
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+        finally:
+            _held.discard(lock)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int) -> None:
+        os.lseek(file, 1 << 30, os.SEEK_SET)  # a byte far behind the words, which others may read
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_IS_LOCKED = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
 
 
 def _make_room(folder: Path, path: PurePosixPath) -> None:
@@ -103,14 +262,27 @@ def _make_room(folder: Path, path: PurePosixPath) -> None:
 def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    new = Path(name)
+    new = _temporary(path, data, mode)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        new.chmod(mode)
         new.replace(path)
     except BaseException:
         new.unlink(missing_ok=True)
         raise
     return True
+
+
+def _temporary(path: Path, data: bytes, mode: int) -> Path:
+    """A file beside `path` with these bytes; what an earlier call left there when it was killed is removed."""
+    prefix = f"{_NEW}{sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
+    for left in path.parent.glob(f"{prefix}*"):
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        new.chmod(mode)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new

@@ -395,8 +395,20 @@ RECORD_CHANGES: dict[str, tuple[Callable[[Form], object], dict[str, str]]] = {
     "a text is withheld": (
         lambda form: form.update(access="withheld", withheld={"reason": "Asked for.", "on": "2026-11-22"}),
         {
-            "acquired:": "access: withheld\nwithheld: {reason: Asked for., on: 2026-11-22}\nacquired:",
+            "acquired:": "access: {withheld: Asked for., on: 2026-11-22}\nacquired:",
         },
+    ),
+}
+WITHHELD_TEXT = RECORD_TEXT.replace("acquired:", 'access: {withheld: "Asked for.", on: 2026-11-22}\nacquired:')
+WITHHELD_CHANGES: dict[str, tuple[Callable[[Form], object], dict[str, str]]] = {
+    "a withheld text is left alone": (lambda form: form.update(access="withheld"), {}),
+    "why a text is withheld": (
+        lambda form: form["withheld"].update(reason="The author asked."),
+        {'"Asked for."': '"The author asked."'},
+    ),
+    "a withheld text is shown again": (
+        lambda form: form.update(access="full", withheld=None),
+        {'access: {withheld: "Asked for.", on: 2026-11-22}': "access: full"},
     ),
 }
 
@@ -406,6 +418,7 @@ RECORD_CHANGES: dict[str, tuple[Callable[[Form], object], dict[str, str]]] = {
     [
         *(pytest.param("Entry", ENTRY, change, id=name) for name, change in ENTRY_CHANGES.items()),
         *(pytest.param("Record", RECORD_TEXT, change, id=name) for name, change in RECORD_CHANGES.items()),
+        *(pytest.param("Record", WITHHELD_TEXT, change, id=name) for name, change in WITHHELD_CHANGES.items()),
     ],
 )
 def test_only_what_an_editor_changes_is_written_anew(

@@ -1,5 +1,8 @@
 """What must hold on every kind of page, for every reader."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -164,3 +167,82 @@ def test_without_javascript_the_whole_site_can_be_read_and_walked(open_reader):
     assert page.url.endswith("/search/")
     assert "needs JavaScript" in page.locator("article").inner_text()
     assert [] == reader.errors
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_with_lines_words_and_letters_set_further_apart_nothing_is_lost(open_reader, path):
+    """WCAG 2.2, success criterion 1.4.12, on the narrowest window that 1.4.10 names."""
+    page = open_reader(viewport={"width": 320, "height": 700}).open(path)
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+        " p { margin-bottom: 2em !important }"
+    )
+    tabs = page.locator(".md-tabs__link").evaluate_all("all => all.map(tab => tab.getBoundingClientRect().right)")
+
+    assert 320 >= page.evaluate("document.documentElement.scrollWidth")
+    assert 320 >= max(tabs)
+
+
+@pytest.mark.parametrize("width", [320, 768, 1440])
+@pytest.mark.parametrize("path", ["", "documents/001_49d7299fa34e0926/"], ids=["home", "text"])
+def test_what_comes_late_over_a_slow_line_finds_its_room_kept(open_reader, path, width):
+    page = open_reader(viewport={"width": width, "height": 800}).open(path)
+    parts = ".colophon-name, .colophon-search, .md-tabs__list, .md-content h1, .colophon-contents"
+    places = """parts => parts.filter(part => part.checkVisibility()).map(part => {
+        const { x, y, height } = part.getBoundingClientRect();
+        return [x, y, height].map(Math.round);
+    })"""
+    whole = page.locator(parts).evaluate_all(places)
+    page.evaluate("""document.querySelectorAll(".colophon-search > *, .colophon-display, .colophon-contents > *")
+        .forEach(part => part.remove())""")
+
+    assert whole == page.locator(parts).evaluate_all(places)
+
+
+@pytest.mark.parametrize("width", [1024, 1280, 1440, 1920])
+def test_name_sections_words_and_foot_begin_on_one_line(open_reader, width):
+    page = open_reader(viewport={"width": width, "height": 800}).open("documents/001_49d7299fa34e0926/")
+    begins = [
+        page.locator(part).first.evaluate(
+            "part => { const r = document.createRange(); r.selectNodeContents(part); return r.getBoundingClientRect().x }"
+        )
+        for part in (".colophon-name", ".md-tabs__link", "article h1", ".md-copyright")
+    ]
+
+    assert max(begins) - min(begins) <= 2, begins
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_what_is_read_on_a_control_is_part_of_its_name(reader, path):
+    """WCAG 2.2, success criterion 2.5.3: who speaks to the computer says what stands there."""
+    page = reader.open(path)
+    controls = page.locator("a[aria-label], button[aria-label]").evaluate_all(
+        "all => all.map(one => [one.textContent.trim().toLowerCase(), one.ariaLabel.toLowerCase()])"
+    )
+
+    assert [] == [(shown, name) for shown, name in controls if shown not in name]
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_no_level_of_headings_is_left_out(reader, path):
+    levels = reader.open(path).locator("h1, h2, h3, h4, h5, h6").evaluate_all("all => all.map(one => +one.tagName[1])")
+
+    assert levels[0] == 1
+    assert [] == [(above, level) for above, level in pairwise(levels) if level > above + 1]
+
+
+def test_two_notes_at_one_place_are_two_numbers(reader):
+    notes = reader.open("glossary/tom-homan/").locator(".tree li", has=reader.page.locator("sup + sup")).last
+
+    assert re.search(r"\d \d$", notes.inner_text().strip())
+
+
+def test_on_paper_the_words_are_of_a_size_for_paper_and_no_heading_stands_last_on_a_page(open_reader):
+    page = open_reader(viewport={"width": 660, "height": 900}).open("glossary/tom-homan/")
+    page.emulate_media(media="print")
+
+    assert "table-row" == page.locator(".positions tbody tr").first.evaluate("row => getComputedStyle(row).display")
+    assert {"avoid"} == set(page.locator("h2, h3").evaluate_all("all => all.map(h => getComputedStyle(h).breakAfter)"))
+    assert not page.locator(".footnote-backref").first.is_visible()
+    size = page.locator("article > p:not([class])").first.evaluate("p => parseFloat(getComputedStyle(p).fontSize)")
+    assert 12 <= size <= 16

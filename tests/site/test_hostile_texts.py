@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Dialog, Page
 
 from colophon.building import build
 from colophon.edition import Edition
@@ -78,8 +78,13 @@ def test_every_word_of_every_text_is_on_its_page(built: tuple[Path, Edition]):
 def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page: Page, address: str, name: str):
     requests: list[str] = []
     dialogs: list[str] = []
+
+    def closed(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     page.on("request", lambda request: requests.append(request.url))
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", closed)
     page.goto(f"{address}documents/{IDS[name]}/")
     page.get_by_role("button", name="Verify this text").click()
     page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()

@@ -13,10 +13,11 @@ import pytest
 from tests.site.conftest import copy_project
 
 PATIENCE = 60
+OPTIONS = {"colophon": ["--addr"], "mkdocs": ["--dev-addr"]}
 
 
 class Preview:
-    def __init__(self, root):
+    def __init__(self, root, command="colophon"):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
@@ -24,7 +25,8 @@ class Preview:
         self.log = root / "log"
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "colophon", "-C", str(root), "serve", "--addr", f"127.0.0.1:{self.port}"],
+                [sys.executable, "-u", "-m", command, "serve", *OPTIONS[command], f"127.0.0.1:{self.port}"],
+                cwd=root,
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -91,6 +93,27 @@ def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(pr
     preview.edit("docs/glossary/us-army.md", "[^text-00]", "[^text-000]")
     preview.edit("docs/glossary/us-army.md", "The U.S. Army is", "The mended U.S. Army is")
     preview.wait_for("glossary/us-army/", "The mended U.S. Army is")
+
+
+def test_the_browser_shows_what_was_saved_by_itself_and_the_problem_while_there_is_one(preview, browser):
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{preview.port}/glossary/kristi-noem/")
+    preview.edit("docs/glossary/kristi-noem.md", "\nkind: official", "\nkind: oficial")
+    page.get_by_role("alert").get_by_text("did you mean official?").wait_for()
+    assert "Kristi Noem" == page.locator("h1").inner_text().strip("# \n¶")
+
+    preview.edit("docs/glossary/kristi-noem.md", "\nkind: oficial", "\nkind: official")
+    page.get_by_role("alert").wait_for(state="detached")
+    page.close()
+
+
+def test_mkdocs_serve_follows_what_is_saved_too(tmp_path):
+    opened = Preview(copy_project(tmp_path), "mkdocs")
+    opened.wait_for("", "Immigration Enforcement Reader")
+    opened.edit("docs/glossary/tatum-king.md", "Tatum King is named in", "Tatum King (edited) is named in")
+    opened.wait_for("glossary/tatum-king/", "Tatum King (edited) is named in")
+    opened.process.terminate()
+    opened.process.wait(10)
 
 
 def test_an_edit_is_built_once(preview):

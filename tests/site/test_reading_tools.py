@@ -89,6 +89,23 @@ def test_what_a_reader_chooses_holds_on_the_next_page_and_the_default_is_not_kep
     assert {} == page.evaluate(STORED)
 
 
+def test_the_frame_that_a_browser_draws_has_the_colours_the_reader_chose(visit):
+    frame = """() => [...document.querySelectorAll("meta[name=theme-color]")]
+        .filter(meta => matchMedia(meta.media).matches).map(meta => meta.content)"""
+    page = visit(color_scheme="light")
+    assert ["#fbf9f4"] == page.evaluate(frame)
+
+    page.get_by_role("button", name="Display").click()
+    page.get_by_role("radio", name="Dark").check()
+    assert ["#191714"] == page.evaluate(frame)
+
+    page.reload()
+    assert ["#191714"] == page.evaluate(frame)
+    page.get_by_role("button", name="Display").click()
+    page.get_by_role("radio", name="As my device").check()
+    assert ["#fbf9f4"] == page.evaluate(frame)
+
+
 def test_a_choice_is_there_before_anything_is_painted(visit):
     page = visit()
     page.evaluate("localStorage.setItem('colophon.colours', 'dark')")
@@ -212,7 +229,7 @@ def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(visit, 
 
     assert "Kristi Noem" in told
     assert "OFFICIAL · 2 MENTIONS" in told.upper()
-    assert "Here called Homeland Security Secretary" in told
+    assert "Position in this text: Homeland Security Secretary" in told
     assert "¶" not in told
     assert inside(page, card)
     of_card = card.bounding_box()

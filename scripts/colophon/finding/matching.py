@@ -13,29 +13,14 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
-from colophon.finding.words import (
-    COURTESIES,
-    DAYS,
-    FOLLOWERS,
-    INSTITUTIONS,
-    NOT_NAMES,
-    OPENERS,
-    TITLES,
-)
-from colophon.normalising import MOVED_OR_CHANGED, Normalised, at_word_edges, normalise
+from colophon.finding.surroundings import Span, Stretch, person_in, stands_free
+from colophon.normalising import MOVED_OR_CHANGED, normalise
 from colophon.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
 
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
-_NICKNAME = re.compile(r"[\"'“‘(][^\"'“”‘’()]{1,20}[\"'”’)]")
-_SUFFIX = re.compile(r",? (?:Jr\b|Sr\b|II\b|III\b|IV\b)")
-_WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
-_LETTERS = re.compile(r"[^\W\d_]{4,}")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 # The neighbours nearly every name has; others are looked at one by one. An apostrophe may end a name, not lead to one.
 _BEFORE = frozenset(' \n\r"“‘.,;:!?()[]—–-')
 _AFTER = frozenset(" \n\r\"”'’.,;:!?()[]—–-")
-_LONGEST_HEADLINE = 200
-_ARTICLES = frozenset(("the", "a", "an", "The", "A", "An"))
 _NEEDS_NAME = frozenset(("surname", "title", "pin"))
 
 REFUSED_BY_EDITOR = "is refused in the record of the text"
@@ -57,49 +42,11 @@ class Judgement:
     refused: str | None = None
 
 
-_Span = tuple[int, int, tuple[str, ...], str, str | None]
-"""A span of a stretch that may be a mention: start, end, entries, rule, and why it is none.
-
-A tuple, because there is one for every name in every text and a dataclass takes many times as long to make.
-"""
-
-
 _Match = tuple[int, int, int]
 """What the automaton finds: the number of the pattern, start, end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """Normalised words that are searched at once: a whole text where normalising moves nothing, else a paragraph."""
-
-    words: str
-    paragraphs: Sequence[Paragraph]
-    starts: Sequence[int]
-    """Where each paragraph begins in `words`."""
-    normalised: Normalised | None
-    """The way back to the paragraph; `None` where the offsets are those of the file."""
-
-    def paragraph(self, at: int) -> Paragraph:
-        """The paragraph that holds an offset of `words`."""
-        return self.paragraphs[bisect_right(self.starts, at) - 1]
-
-    def line(self, at: int) -> str:
-        """The words of the paragraph that holds an offset."""
-        if self.normalised:
-            return self.words
-        number = bisect_right(self.starts, at) - 1
-        start, paragraph = self.starts[number], self.paragraphs[number]
-        return self.words[start : start + paragraph.end - paragraph.start]
-
-    def origin(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the file that reads as this one."""
-        if self.normalised is None:
-            return start, end
-        first, last = self.normalised.span(start, end)
-        return self.paragraphs[0].start + first, self.paragraphs[0].start + last
-
-
-_Searched = Sequence[tuple[_Stretch, Sequence[_Match]]]
+_Searched = Sequence[tuple[Stretch, Sequence[_Match]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +131,10 @@ class Finder:
     def judge_phrase(self, phrase: str, entry: str) -> tuple[Judgement, ...]:
         """The same for a phrase, as if it stood in a text that begins with the full name of `entry`."""
         words = normalise(phrase)
-        stretch = _Stretch(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words)
+        stretch = Stretch(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words)
         return self._judge([(stretch, self._matches(words.text))], phrase, {}, {entry: (0, 0)})
 
-    def _search(self, text: SourceText) -> list[tuple[_Stretch, Sequence[_Match]]]:
+    def _search(self, text: SourceText) -> list[tuple[Stretch, Sequence[_Match]]]:
         """What reads as a form, in the whole text at once where normalising would move nothing, else by paragraphs."""
         whole = text.text
         if text.record.layout == "lines" and unicodedata.is_normalized("NFC", whole):
@@ -195,14 +142,14 @@ class Finder:
             if not matches or max(matches)[0] < self._moving:
                 return [
                     (
-                        _Stretch(whole, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None),
+                        Stretch(whole, text.paragraphs, [paragraph.start for paragraph in text.paragraphs], None),
                         matches,
                     )
                 ]
         found = []
         for paragraph in text.paragraphs:
             words = normalise(text.words(paragraph))
-            found.append((_Stretch(words.text, (paragraph,), (0,), words), self._matches(words.text)))
+            found.append((Stretch(words.text, (paragraph,), (0,), words), self._matches(words.text)))
         return found
 
     def _matches(self, words: str) -> Sequence[_Match]:
@@ -222,7 +169,7 @@ class Finder:
 
     def _settled(
         self, searched: _Searched, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
-    ) -> Iterator[tuple[_Stretch, Sequence[_Span]]]:
+    ) -> Iterator[tuple[Stretch, Sequence[Span]]]:
         """The spans of a text, disjoint and in order, with all that the text and its record say about them.
 
         `named`: the entries whose full name stands in the text, with the paragraph and place of the first.
@@ -240,7 +187,7 @@ class Finder:
                     spans[at] = self._settle(span, named, stretch, pins)
             yield stretch, _disjoint(spans)
 
-    def _candidates(self, stretch: _Stretch, matches: Sequence[_Match], pins: Mapping[str, Pins]) -> list[_Span]:
+    def _candidates(self, stretch: Stretch, matches: Sequence[_Match], pins: Mapping[str, Pins]) -> list[Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
         words = stretch.words
         meanings = self._meanings
@@ -248,21 +195,21 @@ class Finder:
         found = [
             (start, end, meanings[pattern])
             for pattern, start, end in matches
-            if (padded[start] in _BEFORE and padded[end + 1] in _AFTER) or _stands_free(words, start, end)
+            if (padded[start] in _BEFORE and padded[end + 1] in _AFTER) or stands_free(words, start, end)
         ]
         if self._excluding:
             found = _less_excluded(found)
         agencies = {start for start, _, meaning in found if meaning.forms and not meaning.person}
-        spans: list[_Span] = []
+        spans: list[Span] = []
         whole = (0, 0)
         """The last name in full, which at its end also holds the surname."""
         for start, end, meaning in found:
             for rule, entries in meaning.forms:
-                span: _Span = (start, end, entries, rule, None)
+                span: Span = (start, end, entries, rule, None)
                 if meaning.person:
                     if rule == "surname" and end == whole[1] and start >= whole[0]:
                         continue
-                    span = self._person(stretch, span, agencies)
+                    span = person_in(stretch, span, agencies, self._persons)
                     if rule != "surname" and span[4] is None:
                         whole = (start, end)
                 spans.append(span)
@@ -274,86 +221,19 @@ class Finder:
             spans += _pinned(stretch, pins)
         return spans
 
-    def _in_capitals(self, stretch: _Stretch, capitals: Finder) -> Iterator[_Span]:
+    def _in_capitals(self, stretch: Stretch, capitals: Finder) -> Iterator[Span]:
         """Names in the lines that are all capitals."""
         words = stretch.words
         for at in [at for at in stretch.starts if not words[at + 1 : at + 2].islower()]:
             line = stretch.line(at)
             if line.isupper() and " " in line:
-                alone = _Stretch(line, (stretch.paragraph(at),), (0,), None)
+                alone = Stretch(line, (stretch.paragraph(at),), (0,), None)
                 for start, end, entries, rule, refused in capitals._candidates(alone, capitals._matches(line), {}):
                     yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
 
-    def _person(self, stretch: _Stretch, span: _Span, agencies: Container[int]) -> _Span:
-        """A person's name as its neighbours on both sides let it stand."""
-        start, end, entries, rule, _ = span
-        words = stretch.words
-        mark = words[end : end + 1]
-        if mark == " ":
-            goes_on = words[end + 1 : end + 2].isupper() or words[end + 1 : end + 2] == "&"
-        else:
-            goes_on = mark == "-" or (mark == "," and words[end + 2 : end + 3].isupper())
-        if goes_on and (refused := self._what_follows(stretch, span, agencies)):
-            return start, end, entries, rule, refused
-        return self._what_leads_up(stretch, span) if rule == "surname" else span
-
-    def _what_follows(self, stretch: _Stretch, span: _Span, agencies: Container[int]) -> str | None:
-        """Why what stands right after a person's name makes it another name, or `None`."""
-        words, start, end = stretch.words, span[0], span[1]
-        suffix = _SUFFIX.match(words, end)
-        if suffix and not any(self._persons[entry].suffixed for entry in span[2]):
-            return f"is followed by{suffix[0]}, another person's name"
-        if words[end] == "-":
-            token, at = _token_before(words, start)
-            named = token in COURTESIES or token in TITLES or _is_word_of_a_name(stretch, token, at)
-            return "is the first half of a compound name" if named and words[end + 1 : end + 2].isupper() else None
-        if words[end : end + 3] == " & " and words[end + 3 : end + 4].isupper():
-            return "is part of the name of a firm"
-        if words[end] == " " and words[end + 1 : end + 2].isupper():
-            after = _WORD.match(words, end + 1)
-            if after and not _is_free(stretch, after, agencies):
-                return f"is part of a longer name: {words[start : after.end()].rstrip('.')}"
-        return None
-
-    def _what_leads_up(self, stretch: _Stretch, span: _Span) -> _Span:
-        """A surname with the given name, initials or title before it, or why it is not this person's."""
-        words = stretch.words
-        start, end, entries = span[0], span[1], span[2]
-        token, at = _token_before(words, start)
-        if not token or (token.islower() and token not in _ARTICLES):
-            half = words[start - 1 : start] == "-" and words[start - 2 : start - 1].isalpha()
-            firm = words[max(0, start - 3) : start] == " & "
-            reason = "is part of the name of a firm" if firm else None
-            return start, end, entries, "surname", "is the second half of a compound name" if half else reason
-        led: list[str] = []
-        while token and (_INITIALS.fullmatch(token) or _NICKNAME.fullmatch(token)) and len(led) < 3:
-            led.append(token)
-            start = at
-            token, at = _token_before(words, at)
-        if not led:
-            # A middle name written out, where the entry has its initial: "John Fitzgerald Kennedy" is John F. Kennedy.
-            given, before = _token_before(words, at)
-            if any(token[0] in self._persons[e].initials and given in self._persons[e].givens for e in entries):
-                led, start, token, at = [token], at, given, before
-        ours = tuple(entry for entry in entries if self._persons[entry].may_be(token, led)) if led else ()
-        if ours:
-            return at, end, ours, "initials", None
-        if led and all(map(_INITIALS.fullmatch, led)) and not _is_word_of_a_name(stretch, token, at):
-            same = tuple(e for e in entries if any(given[0] == led[-1][0] for given in self._persons[e].givens))
-            return start, end, same or entries, "surname", None if same else f"is another person: {words[start:end]}"
-        if token in TITLES:
-            office = tuple(e for e in entries if not _offices(token).isdisjoint(self._persons[e].offices))
-            return span[0], end, office or entries, "title" if office else "surname", None
-        reason = None
-        if words[max(0, start - 3) : start] == " & " or _is_word_of_a_name(stretch, token, at):
-            reason = f"is part of a longer name: {words[at:end]}"
-        elif token.lower() in _ARTICLES and words[start:end].lower() in NOT_NAMES:
-            reason = "is the common word here, not a name"
-        return start, end, entries, "surname", reason
-
     def _settle(
-        self, span: _Span, named: Mapping[str, tuple[int, int]], stretch: _Stretch, pins: Mapping[str, Pins]
-    ) -> _Span:
+        self, span: Span, named: Mapping[str, tuple[int, int]], stretch: Stretch, pins: Mapping[str, Pins]
+    ) -> Span:
         """A span with what the rest of the text, and an editor, say about it."""
         start, end, entries, rule, refused = span
         if refused or rule == "pin":
@@ -465,7 +345,7 @@ def _less_excluded(found: list[tuple[int, int, _Meaning]]) -> list[tuple[int, in
     return kept
 
 
-def _pinned(stretch: _Stretch, pins: Mapping[str, Pins]) -> Iterator[_Span]:
+def _pinned(stretch: Stretch, pins: Mapping[str, Pins]) -> Iterator[Span]:
     """What editors say that words name."""
     for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
         if here := pins.get(paragraph.anchor):
@@ -473,11 +353,11 @@ def _pinned(stretch: _Stretch, pins: Mapping[str, Pins]) -> Iterator[_Span]:
             for surface, entry in here.is_.items():
                 for spelling in {plain_name(surface), *_curly(plain_name(surface))}:
                     for match in re.finditer(re.escape(spelling), line):
-                        if _stands_free(line, *match.span()):
+                        if stands_free(line, *match.span()):
                             yield at + match.start(), at + match.end(), (entry,), "pin", None
 
 
-def _named_in_full(spans: list[_Span]) -> Iterator[_Span]:
+def _named_in_full(spans: list[Span]) -> Iterator[Span]:
     """The spans that give a name in full and are not inside another such name."""
     until = -1
     for span in sorted([span for span in spans if span[3] not in _NEEDS_NAME], key=lambda span: (span[0], -span[1])):
@@ -486,11 +366,11 @@ def _named_in_full(spans: list[_Span]) -> Iterator[_Span]:
             yield span
 
 
-def _disjoint(spans: list[_Span]) -> list[_Span]:
+def _disjoint(spans: list[Span]) -> list[Span]:
     """The mentions, the longest of those that overlap, then the leftmost; and what is refused outside them, in order."""
     spans.sort(key=itemgetter(0))
-    kept: list[_Span] = []
-    cluster: list[_Span] = []
+    kept: list[Span] = []
+    cluster: list[Span] = []
     """The last spans of `kept` that overlap each other, if more than one does."""
     until = 0
     for span in spans:
@@ -507,70 +387,10 @@ def _disjoint(spans: list[_Span]) -> list[_Span]:
     return kept + _best_of(cluster)
 
 
-def _best_of(cluster: list[_Span]) -> list[_Span]:
+def _best_of(cluster: list[Span]) -> list[Span]:
     """The spans of a run of overlapping ones that do not overlap: what an editor pinned, the longest, the leftmost."""
-    kept: list[_Span] = []
+    kept: list[Span] = []
     for span in sorted(cluster, key=lambda s: (s[3] != "pin", s[4] is not None, s[0] - s[1], s[0], s[2])):
         if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span[0])
-
-
-def _stands_free(words: str, start: int, end: int) -> bool:
-    """Whether a form is not part of a word; "Neill" in "O'Neill" is."""
-    led = start > 1 and words[start - 1] in "'’" and words[start - 2].isalpha()
-    return at_word_edges(words, start, end) and not led
-
-
-def _token_before(words: str, start: int) -> tuple[str, int]:
-    """The token that ends one space before `start`, and where it begins; empty where a sentence or clause ends there."""
-    if start < 2 or words[start - 1] != " ":
-        return "", start
-    lowest = max(0, start - 64)
-    before = words[lowest : start - 1]
-    at = lowest + max(before.rfind(" "), before.rfind("\n"), before.rfind("\r")) + 1
-    token = words[at : start - 1]
-    if token.isalpha():
-        return token, at
-    if _NICKNAME.fullmatch(token):
-        return token, at
-    lead = max(token.rfind(mark) for mark in "\"'“‘’([—–") + 1
-    if lead and not (token[lead - 1] in "'’" and lead > 1):  # the apostrophe of O'Brien leads nothing
-        at, token = at + lead, token[lead:]
-    if token[-1:] in ",;:!?…)\"'”’" or token.endswith(("'s", "’s")):
-        return "", start
-    if token.endswith(".") and token not in TITLES and token not in COURTESIES and not _INITIALS.fullmatch(token):
-        return "", start
-    return token, at
-
-
-def _is_word_of_a_name(stretch: _Stretch, token: str, at: int) -> bool:
-    """Whether the token before a surname reads as a given name or another part of a longer name."""
-    if not token or not token[0].isupper() or token in COURTESIES or token in DAYS or token in TITLES:
-        return False
-    if len(token) > 1 and token.isupper():
-        return False
-    words = stretch.words
-    begins = at < 2 or words[at - 1] != " " or words[at - 2] in '.!?"”“…:'
-    return not ((begins or _is_headline(stretch.line(at))) and (token in OPENERS or token.endswith("ly")))
-
-
-def _is_free(stretch: _Stretch, after: re.Match[str], agencies: Container[int]) -> bool:
-    """Whether a capitalised word after a person's name is not part of a longer name."""
-    word = after[0].rstrip(".")
-    second = _WORD.match(stretch.words, after.end() + 1)
-    if word in INSTITUTIONS or (second and second[0] in INSTITUTIONS):
-        return False
-    common = word in OPENERS or word in FOLLOWERS or word in DAYS or word in TITLES
-    return common or word.isupper() or after.start() in agencies or _is_headline(stretch.line(after.start()))
-
-
-def _offices(token: str) -> frozenset[str]:
-    """The words a position may use for a title: "Sen." is in "U.S. Senator"."""
-    return frozenset(word for word, office in TITLES.items() if office == TITLES[token])
-
-
-def _is_headline(line: str) -> bool:
-    """Whether nearly every longer word is capitalised, so that a capital says nothing about names."""
-    longer = _LETTERS.findall(line) if len(line) < _LONGEST_HEADLINE else ()
-    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.8 * len(longer)

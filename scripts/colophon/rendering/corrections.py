@@ -23,7 +23,7 @@ LABELS: dict[Kind, str] = {
     "restored": "Shown again",
 }
 """The kinds of change in a reader's words."""
-_LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Last changed"}
+_LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Page updated"}
 
 MOST_UPDATES = 100
 CORRECTIONS_PAGE = """\
@@ -59,7 +59,8 @@ def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
     if not changes:
         return
     yield "## History {: #history }"
-    yield "\n".join(f"- {_told(change)}" for change in changes)
+    # Changes of one day of which nothing is told are one line.
+    yield "\n".join(dict.fromkeys(f"- {_told(change)}" for change in changes))
     if edition.history.since:
         yield f"Changes before {human_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
     yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
@@ -99,9 +100,11 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) -> Iterator[str]:
-    for change in changes:
-        name = link(escape(page_name(edition, change.page)), relative(change.page, page, "history"))
-        yield f"{name}\n:   {_told(change)}"
+    lines = (
+        f"{link(escape(page_name(edition, change.page)), relative(change.page, page, 'history'))}\n:   {_told(change)}"
+        for change in changes
+    )
+    yield from dict.fromkeys(lines)
     if not changes:
         yield "None that this copy of the site knows of." if edition.history.since else "None so far."
 

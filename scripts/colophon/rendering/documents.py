@@ -164,7 +164,7 @@ def _jumps(text: SourceText, names: bool) -> str:
     """Links to what stands below the text."""
     sections = {
         "Who is named": "#mentions" if names else "",
-        "Editors’ notes": "#notes" if text.record.notes else "",
+        "Notes": "#notes" if text.record.notes else "",
         "Cite": "#cite",
         "Provenance": "#provenance",
     }
@@ -215,10 +215,10 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
             told = f"{position.title}, {period(position.from_, position.to)}"
             then.setdefault(position.title, told + (f", according to {listed(named)}" if named else ""))
     if here:
-        yield f'<span class="then">Here called {escape(listed(list(here)))}.</span>'
+        yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
     if published and then:
         day = human_date(published.value)
-        yield f'<span class="then">On {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
+        yield f'<span class="then">Position on {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
 
 
 def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:

@@ -27,6 +27,7 @@ from colophon.markup import (
     relative,
 )
 from colophon.passages import Verified
+from colophon.policy import policy_of
 from colophon.records import Entry, Mention, Passage, SourceText, WebPage
 from colophon.rendering.actions import page_actions
 from colophon.rendering.citations import cite
@@ -36,6 +37,8 @@ from colophon.rendering.strips import strip
 from colophon.rendering.wording import count, excerpt, human_date, language_attribute, period, short_name, title_of
 
 _MOST_TOGETHER = 12
+_MOVE_ON = 'location.replace(document.querySelector("link").href + location.search + location.hash)'
+"""One fixed string, for the policy of the page: the first link of the page is to the new address."""
 
 
 def render_entry(edition: Edition, entry: Entry) -> str:
@@ -63,11 +66,13 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
     parts += changes_of(edition, page)
-    if entry.matter.sources:
-        cited = dict.fromkeys(key for part in parts for _, _, key in citation_places(part))
-        parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     settings = edition.site.settings
+    # Before the sources: their list is written by the builder, after everything else.
     parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
+    if entry.matter.sources:
+        found = (key for part in parts for _, _, key in citation_places(part))
+        cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
+        parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     return paragraphs_of(parts)
 
 
@@ -83,12 +88,13 @@ def render_moved(entry: Entry, old: str, language: str) -> str:
 <html lang="{html.escape(language)}">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy_of(script=_MOVE_ON)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>{name}: this page has moved</title>
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{target}">
 <meta http-equiv="refresh" content="0; url={target}">
-<script>location.replace("{target}" + location.search + location.hash)</script>
+<script>{_MOVE_ON}</script>
 </head>
 <body>
 <h1>This page has moved</h1>
@@ -192,7 +198,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
         where = "; ".join(
-            f"{escape(short_name(document))} ¶ "
+            f"{escape(short_name(document))} ¶\u00a0"
             + ", ".join(
                 link(
                     str(number),

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
+from colophon.manifest import MARKER, digest_listing
 from colophon.markup import attribute, document_path, entry_link, escape, first_sentence, link, paragraphs_of, relative
 from colophon.records import Entry, SourceText
 from colophon.rendering.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
@@ -212,6 +213,7 @@ LISTINGS: Mapping[str, Listing] = {
     "counts": _counts,
     "data-files": _data_files,
     "corrections": corrections,
+    MARKER: digest_listing,
 }
 
 

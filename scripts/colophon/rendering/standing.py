@@ -96,7 +96,7 @@ def _sources_of(entry: Entry, page: PurePosixPath, section: str) -> str:
 
 
 def _citations(keys: Iterator[str]) -> str:
-    return "".join(f"[^{key}]" for key in dict.fromkeys(keys))
+    return " ".join(f"[^{key}]" for key in dict.fromkeys(keys))
 
 
 def _line(depth: int, words: str) -> str:

@@ -9,11 +9,12 @@ export const ORIGINAL = "colophon_file";
 const FRONT_MATTER = /^(\uFEFF?---[ \t]*\n)([\s\S]*?)(^(?:---|\.\.\.)[ \t]*(?:\n|$))([\s\S]*)$/m;
 
 export function readRecord(text, schema) {
-  return { ...toForm(readYaml(text), schema, schema), [ORIGINAL]: text };
+  return { ...toForm(inTwoKeys(readYaml(text)), schema, schema), [ORIGINAL]: text };
 }
 
 export function writeRecord({ [ORIGINAL]: original, ...form }, schema) {
-  const wanted = fromForm(form, schema, schema) ?? {};
+  const told = fromForm(form, schema, schema) ?? {};
+  const wanted = original && readYaml(original).withheld ? told : inOneLine(told);
   return original ? changeYaml(original, wanted, schema) : writeYaml(wanted, schema);
 }
 
@@ -32,6 +33,18 @@ export function writeEntry({ [ORIGINAL]: original, body, ...form }, schema) {
   const unchanged = prose.trimEnd() === before.trimEnd();
   const last = closing.endsWith("\n") || !prose.trim() ? closing : `${closing}\n`;
   return opening + changeYaml(head, wanted, schema) + last + (unchanged ? before : prose);
+}
+
+/** A record that says in one line that its text is withheld, as the form asks for it: whether, then why and since when. */
+function inTwoKeys({ access, ...record }) {
+  if (typeof access !== "object" || access === null) return { access, ...record };
+  return { ...record, access: "withheld", withheld: { reason: access.withheld, on: access.on } };
+}
+
+/** The line that `colophon withhold` writes. */
+function inOneLine({ access, withheld, ...record }) {
+  if (access !== "withheld" || !withheld) return { ...record, access, withheld };
+  return { ...record, access: { withheld: withheld.reason, on: withheld.on } };
 }
 
 /** `text` with the line ends, the byte order mark and the last line end of `before`. */

@@ -45,7 +45,7 @@ export function same(one, other, rule, root) {
 /** The short forms of a rule: a text for an alias, a text for a list of texts. */
 export function fullForm(rule, root) {
   const choices = resolve(rule, root).anyOf?.map((choice) => resolve(choice, root)) ?? [];
-  return choices.find((choice) => choice.type === "array" || choice.type === "object");
+  return choices.find((choice) => choice.type === "array" || (choice.type === "object" && choice.properties?.text));
 }
 
 function said(value, rule, root) {

@@ -90,7 +90,18 @@
     marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]], // prettier-ignore
   };
 
-  const set = (name, value) => (value ? (root.dataset[name] = value) : delete root.dataset[name]);
+  const frames = find("meta[name=theme-color]").map((meta) => [meta, meta.media]);
+
+  const frame = () => {
+    const { colours } = root.dataset;
+    for (const [meta, media] of frames) meta.media = !colours ? media : media.includes(colours) ? "all" : "not all";
+  };
+
+  const set = (name, value) => {
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
+    frame();
+  };
 
   const openSettings = async () => {
     await style();
@@ -390,6 +401,7 @@
   // --- what this page has use for
 
   document.body.append(status);
+  frame();
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
   for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;

@@ -1,0 +1,121 @@
+"""The data files of the built site against the texts and entries."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from colophon.edition import Edition
+from colophon.exporting import DATA_FILES
+from colophon.markup import document_path, entry_path, page_url
+from colophon.normalising import normalise
+from colophon.records import Passage
+
+_MEND = "build the site again"
+
+
+def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[Path, str]]:
+    """The first thing wrong with each data file."""
+    for path in DATA_FILES:
+        file = site / path
+        try:
+            words = file.read_bytes().decode()
+            told = next(_CHECKS[path.name](edition, words), None)
+        except OSError:
+            told = "is not there"
+        except (ValueError, KeyError, TypeError) as error:  # what json and csv raise, and what a broken row does
+            told = f"cannot be read: {error}"
+        if told:
+            yield file, f"{told}; {_MEND}"
+
+
+def _documents(edition: Edition, words: str) -> Iterator[str]:
+    rows = json.loads(words)
+    yield from _same_ids("texts", [row["id"] for row in rows], (text.id for text in edition.site.texts))
+    for row in rows:
+        text = edition.texts[row["id"]]
+        if row["url"] != page_url(document_path(text.id)) or row["fixity"] != text.record.fixity.model_dump(
+            mode="json"
+        ):
+            yield f"the address or the digest of {text.id} is not that of its record"
+        spans = [(p["number"], p["start"], p["end"]) for p in row["paragraphs"]]
+        if spans != [(p.number, p.start, p.end) for p in text.paragraphs]:
+            yield f"the paragraphs of {text.id} are not those of the text: found {len(spans)}, expected {len(text.paragraphs)}, each with its offsets"
+
+
+def _entries(edition: Edition, words: str) -> Iterator[str]:
+    rows = json.loads(words)
+    yield from _same_ids("entries", [row["id"] for row in rows], edition.entries)
+    for row in rows:
+        entry = edition.entries[row["id"]]
+        expected = len(edition.mentions_of.get(entry.slug, ()))
+        if row["mentions"] != expected or row["url"] != page_url(entry_path(entry.slug)):
+            yield f"{entry.slug} has {row['mentions']} mentions at {row['url']}, expected {expected} at {page_url(entry_path(entry.slug))}"
+        for key, source in entry.matter.sources.items():
+            found = row["sources"][key]
+            if isinstance(source, Passage) and "start" in found:
+                said = edition.texts[source.document].text[found["start"] : found["end"]]
+                if normalise(said).text.strip() != normalise(found["quote"]).text.strip():
+                    yield f"the quote {key} of {entry.slug} is {found['quote'][:40]!r}, and its offsets hold {said[:40]!r}"
+
+
+def _positions(edition: Edition, words: str) -> Iterator[str]:
+    rows = list(csv.DictReader(io.StringIO(words), strict=True))
+    found = [(row["entry"], row["name"], row["position"]) for row in rows]
+    expected = [(e.slug, e.name, position.title) for e in edition.site.entries for position in e.matter.positions]
+    if found != expected:
+        yield f"expected {len(expected)} positions as the entries give them, found {_difference(found, expected)}"
+
+
+def _mentions_csv(edition: Edition, words: str) -> Iterator[str]:
+    return _mentions(edition, csv.DictReader(io.StringIO(words, newline=""), strict=True))
+
+
+def _mentions_jsonl(edition: Edition, words: str) -> Iterator[str]:
+    return _mentions(edition, map(json.loads, words.split("\n")[:-1]))
+
+
+def _mentions(edition: Edition, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    found = 0
+    for found, row in enumerate(rows, 1):
+        start, end = int(row["start"]), int(row["end"])
+        said = edition.texts[row["document"]].text[start:end]
+        if said != row["surface"]:
+            yield f"row {found} gives {row['surface']!r} at {start} to {end} of {row['document']}, where the text has {said!r}"
+        if found > len(edition.mentions):
+            continue
+        mention = edition.mentions[found - 1]
+        if (row["document"], start, int(row["paragraph"]), row["entry"], row["rule"]) != (
+            mention.document,
+            mention.start,
+            mention.paragraph,
+            mention.entry,
+            mention.rule,
+        ):
+            yield f"row {found} is {row['surface']!r}, {row['entry']}, in paragraph {row['paragraph']}, expected {mention.surface!r}, {mention.entry}, in paragraph {mention.paragraph}"
+    if found != len(edition.mentions):
+        yield f"expected {len(edition.mentions)} mentions, found {found}"
+
+
+def _same_ids(what: str, found: list[str], expected: Iterable[str]) -> Iterator[str]:
+    wanted = list(expected)
+    if found != wanted:
+        yield f"expected {len(wanted)} {what}, found {_difference(found, wanted)}"
+
+
+def _difference(found: list[Any], expected: list[Any]) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(found, expected, strict=False)) if a != b), None)
+    return f"{len(found)}" if at is None else f"{found[at]!r} instead of {expected[at]!r}"
+
+
+_CHECKS: Mapping[str, Callable[[Edition, str], Iterator[str]]] = {
+    "documents.json": _documents,
+    "entries.json": _entries,
+    "positions.csv": _positions,
+    "mentions.csv": _mentions_csv,
+    "mentions.jsonl": _mentions_jsonl,
+}

@@ -1,0 +1,138 @@
+"""What a reader's browser would fetch or run by itself: nothing from another host, no script but the site's own files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, addresses_of, inside
+
+_MEND = "take it out of the page or file it comes from"
+# Attributes that hold words, or addresses that `addresses_of` knows; a value of any other must not begin as an address.
+_WORDS = re.compile(
+    r"(?:aria|data)-.*|xmlns(?:[:].*)?|title|alt|value|content|placeholder|label|id|class|name|for|lang"
+)
+_ADDRESS = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}", re.IGNORECASE)
+_SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_IN_STYLE = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
+)
+_HOST_IN_STYLE = re.compile(r"""["'(]\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""", re.IGNORECASE)
+_STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
+_HOST_IN_SCRIPT = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//(?=[\w.-]+\.\w)[\w.-]+""", re.IGNORECASE)
+_NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml)")
+_DORMANT: Mapping[str, frozenset[str]] = {
+    # Material asks the code host about a repository that a page links to, and fetches mermaid for its diagrams;
+    # `_wakes` sees that no page has either. The others are examples and a licence.
+    "assets/javascripts/": frozenset(
+        {"//i.test", "https://api.github.com", "https://clipboardjs.com", "https://unpkg.com"}
+    ),
+    "pagefind/": frozenset({"https://example.com"}),
+}
+"""Hosts that scripts of others name, by folder, and why no reader's browser asks them."""
+_WAKES = ".mermaid, [data-md-component=source]"
+
+
+def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
+    """What a reader's browser would fetch from elsewhere when it opens the page."""
+    for address in addresses_of(page.nodes):
+        if not address.followed and _is_foreign(page.url, address.value, site_url):
+            yield _told(address.value)
+    for _, attributes in page.nodes:
+        for name, value in attributes.items():
+            if value and _ADDRESS.match(value) and name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name):
+                yield _told(value)
+        if style := attributes.get("style"):
+            yield from foreign_in_style(style)
+    for sheet in page.html.css("style"):
+        yield from foreign_in_style(sheet.text())
+    if not page.url.startswith(EDITOR):
+        yield from _foreign_scripts(page)
+
+
+def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
+    """What scripts in the page ask elsewhere, and what would make Material's ask."""
+    for script in page.html.css("script:not([src])"):
+        yield from foreign_in_script(script.text(), "")
+    for node in page.html.css(_WAKES):
+        yield f"has <{node.tag} {_class_or_role(node.attributes)}>, for which Material asks another host; {_MEND}"
+
+
+def foreign_in_style(css: str) -> Iterator[str]:
+    """What a style sheet loads from elsewhere."""
+    css = _NAMESPACE.sub("", _STYLE_ESCAPE.sub(_unescaped, css))
+    for address in dict.fromkeys([*style_addresses(css), *_HOST_IN_STYLE.findall(css)]):
+        if _ADDRESS.match(address):
+            yield _told(address)
+
+
+def foreign_in_script(script: str, path: str) -> Iterator[str]:
+    """Hosts that a script of the site names, and so might ask; `path` is that of its file below the site."""
+    dormant = next((hosts for folder, hosts in _DORMANT.items() if path.startswith(folder)), frozenset[str]())
+    for address in dict.fromkeys(_HOST_IN_SCRIPT.findall(_NAMESPACE.sub("", script))):
+        if address not in dormant:
+            yield f"names {address}, so that a script might ask another host; {_MEND}"
+
+
+def style_addresses(css: str) -> list[str]:
+    """Every address of a style sheet, but data that stands in it."""
+    found = ("".join(groups) for groups in _IN_STYLE.findall(_STYLE_ESCAPE.sub(_unescaped, css)))
+    return [address for address in dict.fromkeys(found) if address and not address.lower().startswith("data:")]
+
+
+def foreign_files(site: Path) -> Iterator[tuple[Path, str]]:
+    """What style sheets, scripts, drawings and manifests of the site load from elsewhere."""
+    for file in sorted(site.rglob("*")):
+        path = file.relative_to(site).as_posix()
+        if path.startswith((EDITOR, "corpus/", "data/")) or not file.is_file():
+            continue
+        if file.suffix == ".css":
+            yield from ((file, told) for told in foreign_in_style(_read(file)))
+        elif file.suffix in {".js", ".mjs", ".webmanifest"} or file.name == "manifest.json":
+            yield from ((file, told) for told in foreign_in_script(_read(file), path))
+        elif file.suffix == ".svg":
+            drawing = BuiltPage(path, file, _read(file))
+            yield from ((file, told) for told in (*foreign_hosts(drawing, None), *running(drawing)))
+
+
+def running(page: BuiltPage) -> Iterator[str]:
+    """What would run on a page and is no script of the site."""
+    for tag, attributes in page.nodes:
+        for name in attributes:
+            if name.startswith("on"):
+                yield f"<{tag}> has {name}, a script of its own; {_MEND}"
+        if "srcdoc" in attributes:
+            yield f"<{tag}> has srcdoc, a page of its own; {_MEND}"
+        if tag == "base":
+            yield f"<base> gives every address of the page another meaning; {_MEND}"
+    for address in addresses_of(page.nodes):
+        scheme = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
+        opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
+        if scheme and (scheme[1].lower() in {"javascript", "vbscript"} or (scheme[1].lower() == "data" and opens)):
+            yield f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_MEND}"
+
+
+def _is_foreign(url: str, address: str, site_url: str | None) -> bool:
+    scheme = _SCHEME.match(address)
+    if scheme and scheme[1].lower() not in {"http", "https", "ws", "wss", "ftp"}:
+        return False  # data: and blob: ask nobody, mailto: is followed by a reader; `running` sees what runs
+    return inside(url, address.strip(), site_url) is None
+
+
+def _told(address: str) -> str:
+    return f"loads {address} from another host; {_MEND}"
+
+
+def _class_or_role(attributes: Mapping[str, str | None]) -> str:
+    role = attributes.get("data-md-component")
+    return f'data-md-component="{role}"' if role else f'class="{attributes.get("class")}"'
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return chr(code) if 0 < code < 0x110000 else "\ufffd"
+
+
+def _read(file: Path) -> str:
+    return file.read_text("utf-8", errors="replace")

@@ -1,0 +1,90 @@
+"""A command that is stopped, or told that the disk is full, at the n-th thing it does to the files of a site."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from colophon.cli import main
+
+How = Literal["killed", "full", "read-only"] | Callable[[str, str], None]
+_EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod"}
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+_ERRORS = {"full": errno.ENOSPC, "read-only": errno.EROFS}
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended: its exit code, minus the signal that killed it, and all it printed."""
+
+    code: int
+    told: str
+
+
+def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
+    """Run `colophon` in a process of its own; at the `at`-th write below `root` it is stopped. 0 is never.
+
+    `how` may be a function that is called with each event and path instead.
+    """
+    output = root.parent / "told.txt"
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        code = 70
+        try:
+            file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(file, 1)
+            os.dup2(file, 2)
+            sys.stdout = os.fdopen(1, "w", encoding="utf-8")
+            sys.stderr = os.fdopen(2, "w", encoding="utf-8")
+            sys.addaudithook(_hook(str(root), at, how))
+            main(["-C", str(root), *command])
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        except BaseException:  # noqa: BLE001 -- what a person would see as a traceback
+            import traceback
+
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    return Ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output.read_text("utf-8"))
+
+
+def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], None]:
+    left = at
+
+    def hook(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if event not in _EVENTS or not isinstance(arguments[0], str | bytes | os.PathLike):
+            return
+        path = os.fsdecode(arguments[0])
+        if not path.startswith(root):
+            return
+        if callable(how):
+            how(event, path)
+            return
+        if event == "open" and not int(str(arguments[2])) & _WRITES:
+            return
+        left -= 1
+        if left == 0 and how == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif left == 0:
+            raise OSError(_ERRORS[how], os.strerror(_ERRORS[how]), path)
+
+    return hook
+
+
+def points(number: int) -> Iterator[int]:
+    """Moments of a command, from its first write on, ever farther apart."""
+    at = 1
+    for _ in range(number):
+        yield at
+        at += 1 + at // 2

@@ -1,0 +1,153 @@
+"""The page on editing is true: its commands do what it says, its messages are those of `check`, its pictures are there."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from colophon.building import check, sound_edition
+from colophon.rules import RULES
+from tests.conftest import PROJECT
+
+HELP = (PROJECT / "docs/editing.md").read_text("utf-8")
+ENTRY = "docs/glossary/chuck-schumer.md"
+HEAVIEST = 60_000
+
+
+def section(heading: str) -> list[str]:
+    """The commands below a heading of the page, in order."""
+    below = HELP.partition(f"\n{heading}\n")[2]
+    return commands_in(re.split(r"^#{2,3} ", below, maxsplit=1, flags=re.MULTILINE)[0])
+
+
+def commands_in(page: str) -> list[str]:
+    return re.findall(r"^ {4,}((?:git|cd|make|\.venv/bin/\S+) .+)$", page, re.MULTILINE)
+
+
+def recipe(target: str) -> list[str]:
+    """What make runs for a target of the Makefile, with the Python of these tests."""
+    found = re.search(rf"^{target}:[^\n]*\n\t@(.+)$", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert found, f"the Makefile has no target {target}"
+    return shlex.split(found[1].replace("$(BIN)/", ".venv/bin/"))
+
+
+class Terminal:
+    """Somebody who types what the page shows."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        git = {"NAME": "Editor", "EMAIL": "editor@reader.example"}
+        who = {f"GIT_{role}_{key}": told for role in ("AUTHOR", "COMMITTER") for key, told in git.items()}
+        self.environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+    def type(self, line: str) -> subprocess.CompletedProcess[str]:
+        words = shlex.split(line)
+        if words[0] == "cd":
+            self.folder /= words[1]
+            assert self.folder.is_dir()
+            words = ["true"]
+        if words[0] == "make":
+            words = recipe(words[1])
+        if words[0] == ".venv/bin/colophon":
+            words = [sys.executable, "-m", "colophon", *words[1:]]
+        return subprocess.run(words, cwd=self.folder, env=self.environment, text=True, capture_output=True, check=False)
+
+    def do(self, lines: list[str]) -> str:
+        """Type lines, each of which must succeed; returns what the last one said."""
+        said = ""
+        for line in lines:
+            done = self.type(line)
+            assert 0 == done.returncode, f"{line}\n{done.stdout}{done.stderr}"
+            said = done.stdout + done.stderr
+        return said
+
+    def change(self, old: str, new: str) -> None:
+        text = (self.folder / ENTRY).read_text("utf-8")
+        assert old in text
+        (self.folder / ENTRY).write_text(text.replace(old, new, 1), "utf-8")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """In a folder beside the repository of the site, which stands where a code host would have it."""
+    site = tmp_path / "site"
+    for name in ("corpus", "docs"):
+        shutil.copytree(PROJECT / name, site / name)
+    shutil.copy(PROJECT / "mkdocs.yml", site)
+    (site / ".gitignore").write_text("/site/\n/build/\n", "utf-8")
+    begin = Terminal(site)
+    begin.do(["git init --quiet --initial-branch=main", "git add --all", "git commit --quiet -m 'The site'"])
+    begin.do([f"git clone --quiet --bare . {tmp_path / 'host.git'}"])
+    return Terminal(tmp_path)
+
+
+def test_the_page_leads_from_a_copy_of_the_site_to_a_published_correction(terminal: Terminal):
+    """As it is typed, but that the preview is not left open, and that the host has another address."""
+    terminal.do([line.replace("ADDRESS", "host.git") for line in section("### Once") if line != "make site"])
+    fetch, _preview, _into_the_folder, checks, *record = section("### Each time")
+    terminal.do([fetch])
+    terminal.change("to: 2025-01-03", "to: 2025-01-04")
+    assert "no problem" in terminal.do([checks])
+    terminal.do(record)
+
+    newest = sound_edition(terminal.folder).history.changes[0]
+    assert ("correction", "An earlier version gave another year.") == (newest.kind, newest.summary)
+    assert "" == terminal.do(["git status --porcelain"])
+    assert "Mend the end of his position\n" == terminal.do(["git --git-dir=../host.git log -1 --format=%s"])
+
+
+def test_a_new_entry_begins_as_the_page_says(terminal: Terminal):
+    terminal.do(["git clone --quiet host.git reader", "cd reader"])
+    terminal.do(section("## A new entry"))
+
+    assert "# Lines that begin with #" in (terminal.folder / "docs/glossary/ada-stone.md").read_text("utf-8")
+    assert 1 == terminal.type("make check").returncode
+
+
+def test_every_command_the_page_shows_is_walked():
+    walked = [*section("### Once"), *section("### Each time"), *section("## A new entry")]
+
+    assert commands_in(HELP) == walked
+    assert ["make serve", "cd reader", "make check"] == section("### Each time")[1:4]
+    assert recipe("serve") == [".venv/bin/colophon", "serve"]
+    assert recipe("site") == [".venv/bin/colophon", "build"]
+
+
+def test_the_message_the_page_explains_is_what_check_says(terminal: Terminal):
+    terminal.do(["git clone --quiet host.git reader", "cd reader"])
+    terminal.change("vowed to hold hearings on", "promised to hold hearings on")
+
+    assert f"    {terminal.type('make check').stdout.splitlines()[0]}\n" in HELP
+
+
+def test_each_rule_the_page_names_is_a_rule():
+    named = set(re.findall(r"^- \*\*([a-z-]+)\*\*", HELP, re.MULTILINE)) - {"warning"}
+
+    assert set() == named - set(RULES)
+
+
+def test_each_picture_is_there_described_and_light():
+    pictures = re.findall(
+        r"!\[([^\]]*)\]\((assets/help/[a-z]+\.png)\)\{ loading=lazy width=(\d+) height=(\d+) \}", HELP
+    )
+
+    assert len(pictures) == HELP.count("![")
+    assert {path.name for path in (PROJECT / "docs/assets/help").iterdir()} == {Path(p[1]).name for p in pictures}
+    for described, path, width, height in pictures:
+        file = PROJECT / "docs" / path
+        assert len(described) > 40
+        assert file.stat().st_size <= HEAVIEST
+        with Image.open(file) as picture:
+            assert (int(width) * 3, int(height) * 3) == (picture.width * 2, picture.height * 2)
+
+
+def test_the_site_the_page_is_part_of_leads_to_it():
+    assert [] == [problem for problem in check(PROJECT).problems if "editing.md" in problem.path]

@@ -1,0 +1,208 @@
+"""Whoever stops a command, at whatever point, finds the last good state, and the next run makes the new one."""
+
+from __future__ import annotations
+
+import os
+import signal
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from colophon import writing
+from colophon.cli import main
+from colophon.writing import alone, replace_folder, replace_tree, restore_folder, write_new
+from tests.conftest import ThrowawaySite
+from tests.stopping import points, run
+from tests.test_writing import tree_in, tree_of
+
+
+def state(folder: Path) -> str:
+    """A digest of all that a folder holds."""
+    return sha256(repr(sorted(tree_in(folder).items())).encode()).hexdigest()
+
+
+def edit(site: ThrowawaySite) -> None:
+    site.write("docs/index.md", "# Papers\n\nAnother front page.\n\n<!-- colophon: texts -->\n")
+    site.write("docs/more.md", "# More\n\nA new page.\n")
+    site.replace("mkdocs.yml", "nav:\n", "nav:\n  - more.md\n")
+
+
+def left_beside(root: Path) -> list[str]:
+    """What a finished command leaves that is no result."""
+    kept = {"build", "build/.lock", "build/docs", "build/editors", "site"}
+    beside = [*root.glob("*"), *root.glob("build/*"), *root.glob("build/.*"), *root.glob(".*")]
+    found = {path.relative_to(root).as_posix() for path in beside} - kept
+    temporary = [path.name for path in root.rglob(".colophon-new-*")]
+    return sorted(found - {"corpus", "docs", "mkdocs.yml"}) + temporary
+
+
+def test_pages_stopped_at_any_point_are_the_old_ones_or_the_new(buildable_site: ThrowawaySite, tmp_path: Path):
+    root = buildable_site.root
+    staged = root / "build/docs"
+    assert 0 == run(root, "pages").code
+    before = state(staged)
+    edit(buildable_site)
+    ends = []
+    for at in points(14):
+        ends.append(run(root, "pages", at=at).code)
+        if state(staged) != before:
+            break
+    stopped_late = state(staged)
+
+    assert 0 == run(root, "pages").code
+    assert {-signal.SIGKILL} == set(ends[:-1])
+    assert b"A new page." in (staged / "more.md").read_bytes()
+    assert stopped_late in (before, state(staged))
+    assert [] == left_beside(root)
+
+
+@pytest.mark.parametrize("how", ["killed", "full"])
+def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new(buildable_site: ThrowawaySite, how):
+    root = buildable_site.root
+    assert 0 == run(root, "build").code
+    before, staged_before = state(root / "site"), state(root / "build/docs")
+    edit(buildable_site)
+    seen = []
+    for at in (1, 20, 120):
+        ended = run(root, "build", at=at, how=how)
+        seen.append((ended, state(root / "site"), state(root / "build/docs")))
+
+    finished = run(root, "build")
+
+    assert 0 == finished.code, finished.told
+    assert "Another front page." in (root / "site/index.html").read_text("utf-8")
+    after, staged_after = state(root / "site"), state(root / "build/docs")
+    assert {-signal.SIGKILL if how == "killed" else 1} <= {ended.code for ended, _, _ in seen}
+    for ended, site, staged in seen:
+        assert "Traceback" not in ended.told
+        assert (after if ended.code == 0 else before) == site
+        assert staged in (staged_before, staged_after)
+        assert how == "killed" or ended.code == 0 or "the disk is full; make room" in ended.told
+    assert [] == left_beside(root)
+
+
+def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):
+    ended = run(buildable_site.root, "build", at=1, how="read-only")
+
+    assert 1 == ended.code
+    assert "nothing can be written there" in ended.told
+    assert "Traceback" not in ended.told
+
+
+def test_a_text_that_vanishes_while_it_is_read_is_told(buildable_site: ThrowawaySite):
+    text = buildable_site.root / "corpus/report.txt"
+
+    def vanish(event: str, path: str) -> None:
+        if path.endswith("report.yml"):
+            text.unlink(missing_ok=True)
+
+    ended = run(buildable_site.root, "pages", how=vanish)
+
+    assert 1 == ended.code
+    assert "corpus/report.txt: this is not there, or went while it was read" in ended.told
+    assert "Traceback" not in ended.told
+    assert not (buildable_site.root / "build/docs").exists()
+
+
+def test_a_text_that_changes_after_its_digest_was_checked_is_published_as_it_was_checked(buildable_site: ThrowawaySite):
+    text = buildable_site.root / "corpus/report.txt"
+    checked = text.read_bytes()
+
+    def change(event: str, path: str) -> None:
+        if "/build/" in path and text.read_bytes() == checked:
+            text.write_bytes(b"Something else.")
+
+    ended = run(buildable_site.root, "build", how=change)
+
+    assert (0, b"Something else.") == (ended.code, text.read_bytes()), ended.told
+    assert checked == (buildable_site.root / "site/corpus/report.txt").read_bytes()
+
+
+def test_of_two_builds_at_once_the_second_says_so(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    reading, writing_end = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with alone(root / "build"):
+            os.write(writing_end, b".")
+            signal.pause()
+    os.read(reading, 1)
+    refused = CliRunner().invoke(main, ["-C", str(root), "pages"])
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    after = CliRunner().invoke(main, ["-C", str(root), "pages"])
+
+    assert 1 == refused.exit_code
+    assert f"this site is being built already (process {child}); wait until that has ended" in refused.output
+    assert 0 == after.exit_code, "a lock ends with its process, however that ends"
+
+
+def test_no_command_but_those_for_it_touches_what_editors_wrote(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+
+    def written() -> dict[str, tuple[bytes, int]]:
+        files = [root / "mkdocs.yml", *(root / "corpus").rglob("*"), *(root / "docs").rglob("*")]
+        return {str(file): (file.read_bytes() if file.is_file() else b"", file.stat().st_mtime_ns) for file in files}
+
+    before = written()
+    commands = ["check", "pages", "build", "verify", "mentions", "suggest", "schema", "effect"]
+    ended = {command: CliRunner().invoke(main, ["-C", str(root), command]).exit_code for command in commands}
+
+    assert before == written()
+    assert {**dict.fromkeys(commands, 0), "effect": 1} == ended  # there is no git here
+
+
+# --- folders and files -------------------------------------------------------------------------------------------
+
+
+def test_what_stays_the_same_keeps_its_times(tmp_path: Path):
+    replace_tree(tree_of(a__b="one", c="two"), tmp_path / "docs")
+    before = (tmp_path / "docs/a/b").stat().st_mtime_ns
+
+    changes = replace_tree(tree_of(a__b="one", c="other"), tmp_path / "docs")
+
+    assert ["c"] == [str(path) for path in changes.written]
+    assert before == (tmp_path / "docs/a/b").stat().st_mtime_ns
+    assert tree_of(a__b="one", c="other") == tree_in(tmp_path / "docs")
+
+
+def test_a_link_among_generated_files_goes_and_what_it_leads_to_stays(tmp_path: Path):
+    (tmp_path / "mine").write_bytes(b"keep")
+    replace_tree(tree_of(a="one"), tmp_path / "docs")
+    (tmp_path / "docs/link").symlink_to(tmp_path / "mine")
+    replace_tree(tree_of(a="one"), tmp_path / "docs")
+
+    assert tree_of(mine="keep", docs__a="one") == tree_in(tmp_path)
+
+
+def test_where_folders_cannot_be_exchanged_a_stopped_replacement_is_undone(tmp_path: Path, monkeypatch):
+    """A stop between the two renames leaves no folder; the next start puts it back."""
+    for folder in ("new", "site"):
+        replace_tree({**tree_of(page=folder)}, tmp_path / folder)
+    monkeypatch.setattr(writing, "_exchanged", lambda *_: False)
+    (tmp_path / "site").replace(tmp_path / "new-before")
+
+    restore_folder(tmp_path / "new", tmp_path / "site")
+    assert tree_of(page="site") == tree_in(tmp_path / "site")
+
+    replace_folder(tmp_path / "new", tmp_path / "site")
+    assert tree_of(site__page="new") == tree_in(tmp_path)
+
+
+def test_a_new_file_is_whole_or_not_there_and_leaves_nothing_beside_it(tmp_path: Path, monkeypatch):
+    (tmp_path / f"{writing._NEW}{sha256(b'a.txt').hexdigest()[:12]}-killed").write_bytes(b"hal")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", full)
+        with pytest.raises(OSError, match="No space"):
+            write_new(tmp_path / "a.txt", b"whole")
+    assert {} == tree_in(tmp_path)
+
+    write_new(tmp_path / "a.txt", b"whole")
+    assert tree_of() | {next(iter(tree_in(tmp_path))): b"whole"} == tree_in(tmp_path)
+    assert ["a.txt"] == [path.name for path in tmp_path.iterdir()]

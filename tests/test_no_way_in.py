@@ -1,0 +1,623 @@
+"""Nothing from a text, a record, an entry, a page or the name of a file runs, loads, or leaves the folders of the site."""
+
+from __future__ import annotations
+
+import csv
+import http.client
+import io
+import json
+import os
+import subprocess
+import threading
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import markdown
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from colophon import explaining
+from colophon.accession import survey
+from colophon.building import build, sound_edition, stage
+from colophon.checking import check_prose
+from colophon.cli import main
+from colophon.edition import compile_edition
+from colophon.errors import ColophonError
+from colophon.exporting import data_files
+from colophon.feed import feed_file
+from colophon.formatting import as_github, as_line, printable
+from colophon.previewing import Version, with_problems
+from colophon.records import Place, Problem
+from colophon.rendering import render_pages
+from colophon.schema import name_fault
+from colophon.serving import PreviewServer
+from colophon.writing import remove_folder, write_tree
+from tests.conftest import PROJECT, ThrowawaySite
+
+ESC = "\x1b]0;owned\x07\x1b[2J"
+RLO = "\u202e"
+
+
+# --- names of files ----------------------------------------------------------------------------------------------
+
+NAMES = {
+    "a control character": "a\x1b[2J.md",
+    "a line end": "a\nb.md",
+    "a mark that reorders words": f"a{RLO}dm.md",
+    "a character that cannot be seen": "a\u200bb.md",
+    "quotation marks": 'a"onclick=alert(1).md',
+    "angle brackets": "<img src=x>.md",
+    "a backslash": "a\\..\\..\\b.md",
+    "an escaped way up": "%2e%2e.md",
+    "a device": "aux.md",
+    "a device with another ending": "NUL.tar.gz",
+    "a full stop at its end": "a.md.",
+    "a space at its end": "a.md ",
+    "a space at its beginning": " a.md",
+    "too many letters": f"{'a' * 250}.md",
+    "a letter in two parts": unicodedata.normalize("NFD", "é.md"),
+}
+
+
+@pytest.mark.parametrize("folder", ["docs", "docs/glossary", "corpus"])
+@pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
+def test_a_file_with_such_a_name_is_told_and_is_no_part_of_the_site(good_site: ThrowawaySite, folder: str, name: str):
+    good_site.write(f"{folder}/{name}", "# Words\n")
+
+    (told,) = good_site.problems()
+    assert "its name " in told
+    assert told.endswith("rename it [file-name]")
+    assert told.isprintable()
+    assert not any(name in str(path) for path in good_site.read().site.pages)
+
+
+def test_a_name_that_is_no_text_is_told(good_site: ThrowawaySite):
+    os.close(os.open(os.fsencode(good_site.root) + b"/docs/\xff.md", os.O_CREAT | os.O_WRONLY))
+
+    (told,) = good_site.problems()
+    assert told.startswith("docs/\\udcff.md:1:1: ")
+    told.encode()
+
+
+def test_names_that_differ_in_capitals_only_are_told(good_site: ThrowawaySite):
+    for name in ("Page.md", "page.md"):
+        good_site.write(f"docs/{name}", "# Page\n")
+
+    assert (
+        "docs/page.md:1:1: differs from Page.md in its capitals only, and many computers keep one of the two; rename it"
+        " [file-name]" in good_site.problems()
+    )
+
+
+@pytest.mark.parametrize("name", ["..", "...", ".git", ".htaccess", "..a.md"])
+def test_what_begins_with_a_full_stop_is_no_part_of_the_site(good_site: ThrowawaySite, name: str):
+    good_site.write(f"docs/{name}/a.md" if name in ("...", ".git") else f"docs/.x/{name}/a.md", "# Words\n")
+
+    assert [] == good_site.problems()
+    assert not any(part.startswith(".") for path in good_site.read().site.pages for part in path.parts)
+
+
+@pytest.mark.parametrize("name", ["a.md", "été.md", "日本語.md", "100%.txt", "it's a file.png", "a-b_c.1.pdf", "C#.md"])
+def test_names_in_daily_use_are_no_problem(name: str):
+    assert name_fault(name) is None
+
+
+# --- links -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["corpus", "docs", "docs/glossary"])
+def test_a_folder_that_is_a_link_is_told_and_not_read(good_site: ThrowawaySite, tmp_path: Path, folder: str):
+    (good_site.root / folder).rename(tmp_path / "elsewhere")
+    (good_site.root / folder).symlink_to(tmp_path / "elsewhere")
+
+    assert any(told.startswith(f"{folder}:1:1: is a symbolic link") for told in good_site.problems())
+
+
+@pytest.mark.parametrize("linked", ["build", "build/docs", "build/editors", "site"])
+def test_nothing_is_written_or_removed_where_a_link_leads(good_site: ThrowawaySite, tmp_path: Path, linked: str):
+    precious = tmp_path / "precious"
+    (precious / "docs").mkdir(parents=True)
+    (precious / "docs/letter.txt").write_text("dear")
+    (good_site.root / linked).parent.mkdir(exist_ok=True)
+    (good_site.root / linked).symlink_to(precious)
+
+    with pytest.raises(ColophonError, match=f"^{linked}: is a symbolic link, .* Nothing was written$"):
+        build(good_site.root)
+    assert ["docs", "docs/letter.txt"] == sorted(str(path.relative_to(precious)) for path in precious.rglob("*"))
+
+
+def test_a_link_in_a_generated_folder_is_removed_and_not_followed(tmp_path: Path):
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "precious/letter.txt").write_text("dear")
+    (tmp_path / "generated").mkdir()
+    (tmp_path / "generated/link").symlink_to(tmp_path / "precious")
+
+    write_tree({}, tmp_path / "generated")
+    (tmp_path / "generated/link").symlink_to(tmp_path / "precious")
+    remove_folder(tmp_path / "generated/link")
+
+    assert "dear" == (tmp_path / "precious/letter.txt").read_text()
+    assert [] == list((tmp_path / "generated").iterdir())
+
+
+def test_nothing_is_taken_into_a_corpus_that_is_a_link(good_site: ThrowawaySite, tmp_path: Path):
+    (good_site.root / "corpus").rename(tmp_path / "elsewhere")
+    (good_site.root / "corpus").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(ColophonError, match="corpus: is a symbolic link"):
+        survey(good_site.root, [tmp_path / "elsewhere/letter.txt"])
+
+
+@pytest.mark.parametrize("folder", ["../elsewhere", "/etc", "docs/../..", ".", "docs\\x"])
+def test_the_documentation_stands_in_the_folder_of_the_site(good_site: ThrowawaySite, folder: str):
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write("mkdocs.yml", f"{settings}\ndocs_dir: {folder}\n")
+
+    told = run(good_site, "check").output
+    assert "docs_dir: expected a folder beside mkdocs.yml, such as docs, found" in told
+
+
+# --- YAML --------------------------------------------------------------------------------------------------------
+
+LAUGHS = "a0: &a0 [x, x, x, x, x, x, x, x]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 8)}]\n" for n in range(1, 14)
+)
+YAML = {
+    "a tag that runs code": "x: !!python/object/apply:os.system ['touch owned']",
+    "a tag that reads a file": "x: !!python/object/apply:pathlib.Path.read_text [/etc/passwd]",
+    "a tag that imports": "x: !!python/name:antigravity.x",
+    "a billion values in a few lines": LAUGHS,
+    "10,000 brackets": f"x: {'[' * 10_000}",
+    "10,000 braces": f"x: {'{a: ' * 10_000}",
+    "10,000 steps to the right": "".join(f"{' ' * n}x:\n" for n in range(1_000)),
+}
+STRICT = {
+    **YAML,
+    "an unknown tag": "x: !evil y",
+    "an anchor": "x: &a y",
+    "a reference": "x: *a",
+    "a merged key": "<<: {x: y}",
+    "a huge number": f"x: {'9' * 100_000}",
+    "a huge number with a point": "x: 1e999999",
+}
+
+
+@pytest.mark.parametrize("matter", YAML.values(), ids=YAML)
+def test_settings_that_take_all_of_a_machine_or_run_code_are_told(good_site: ThrowawaySite, matter: str):
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write(
+        "mkdocs.yml", f"{settings}\nextra:\n{''.join(f'  {line}{chr(10)}' for line in matter.splitlines())}"
+    )
+
+    done = run(good_site, "check")
+    assert done.exit_code == 1
+    assert done.output.startswith("mkdocs.yml:")
+    assert done.output.rstrip().endswith(("[yaml]", "[settings]"))
+    assert not (good_site.root / "owned").exists()
+
+
+def test_the_tags_that_material_documents_are_no_problem(good_site: ThrowawaySite):
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    tags = "extra:\n  a: !!python/name:material.extensions.emoji.twemoji\n  b: !ENV [NOWHERE, x]\n"
+    good_site.write("mkdocs.yml", f"{settings}\n{tags}")
+
+    assert [] == good_site.problems()
+
+
+@pytest.mark.parametrize("path", ["corpus/letter.yml", "docs/glossary/ada-stone.md", "docs/page.md"])
+@pytest.mark.parametrize("matter", STRICT.values(), ids=STRICT)
+def test_such_yaml_is_told_in_records_entries_and_pages(good_site: ThrowawaySite, path: str, matter: str):
+    good_site.write("docs/page.md", "---\ntitle: Page\n---\n\n# Page\n")
+    before = (good_site.root / path).read_text("utf-8")
+    text = f"---\n{matter}\n{before.removeprefix('---' + chr(10))}" if path.endswith(".md") else f"{matter}\n{before}"
+    good_site.write(path, text)
+
+    told = [line for line in good_site.problems() if line.startswith(f"{path}:")]
+    assert told
+    assert all(len(line) < 600 and line.isprintable() for line in told)
+
+
+# --- the Markdown editors write ----------------------------------------------------------------------------------
+
+LIVELY = {
+    "HTML": "<b>x</b>",
+    "HTML that is never closed": "<img src=x onerror=alert(1)",
+    "HTML over two paragraphs": '<img src="x\n\nMore.[^a] " onerror=alert(1)>',
+    "a script in capitals": "<SCRIPT>alert(1)</SCRIPT>",
+    "a comment": "<!-- x -->",
+    "a processing instruction": "<?php x ?>",
+    "an attribute": "*x*{: onclick=alert(1) }",
+    "an attribute of the paragraph": "x\n{: onmouseover=alert(1) }",
+    "an attribute without a colon": "*x*{ style=color:red }",
+    "a link that runs": "[x](javascript:alert(1))",
+    "in capitals": "[x](JaVaScRiPt:alert(1))",
+    "in entities": "[x](&#x6A;avascript&colon;alert(1))",
+    "with a tab": "[x](java\tscript:alert(1))",
+    "with a tab in entities": "[x](java&#9;script:alert(1))",
+    "with a line end": "[x](<java\nscript:alert(1)>)",
+    "in angle brackets": "[x](<javascript:alert(1)>)",
+    "with spaces": "[x](  javascript:alert(1))",
+    "a definition": "[x][y]\n\n[y]: javascript:alert(1)",
+    "a definition in a quotation": "[x][y].[^a]\n\n> [y]: javascript:alert(1)",
+    "a definition in a list": "- [y]: javascript:alert(1)",
+    "a definition on two lines": "[x][y].[^a]\n\n[y]:\n    javascript:alert(1)",
+    "after what looks like code": "```\n[x](javascript:alert(1))",
+    "between escaped backticks": "\\`[x](javascript:alert(1))\\`",
+    "another scheme": "[x](vbscript:x)",
+    "data": "[x](data:text/html,x)",
+    "a picture that is data": "![x](data:image/svg+xml,x)",
+    "a file": "[x](file:///etc/passwd)",
+    "an address in angle brackets that runs": "<javascript:alert(1)>",
+    "another host without a scheme": "[x](//other.example/)",
+    "backslashes": "[x](\\\\\\\\other.example\\\\x)",
+    "a picture of another host": "![x](https://other.example/x.png)",
+    "a picture of another host without a scheme": "![x](//other.example/x.png)",
+}
+
+
+@pytest.mark.parametrize("prose", LIVELY.values(), ids=LIVELY)
+def test_what_would_run_or_load_is_told_in_an_entry_and_in_notes(good_site: ThrowawaySite, prose: str):
+    good_site.text("noted", "A word.", notes=f"See {prose}")
+    entry = good_site.root / "docs/glossary/ada-stone.md"
+    matter, end, _ = entry.read_text("utf-8").rpartition("---\n")
+    key = next(iter(yaml.safe_load(matter.strip("-\n"))["sources"]))
+    entry.write_text(f"{matter}{end}\nSee[^{key}] {prose}\n", "utf-8")
+    told = good_site.problems()
+
+    for path in ("corpus/noted.yml", "docs/glossary/ada-stone.md"):
+        assert [line for line in told if line.startswith(path) and line.endswith(("[html]", "[link]"))], path
+    assert all(line.isprintable() for line in told)
+
+
+EXTENSIONS = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
+PIECES = [
+    *(
+        "<",
+        ">",
+        "<b",
+        "<img src=x onerror=x",
+        "</",
+        "<!--",
+        "-->",
+        "<?",
+        "&lt;",
+        "&#60;",
+        '"',
+        "'",
+        "`",
+        "```",
+        "\\",
+        "!",
+    ),
+    *(
+        "[",
+        "]",
+        "](",
+        ")",
+        "]:",
+        "[y]: ",
+        "[x][y]",
+        "[^a]",
+        "[^a]: ",
+        "\n",
+        "\n\n",
+        "> ",
+        "- ",
+        "    ",
+        ":   ",
+        "|",
+        "#",
+    ),
+    *(
+        "{: ",
+        "{",
+        "}",
+        " }",
+        "onclick=x",
+        ".c",
+        "#i",
+        "style=x",
+        "javascript:",
+        "java",
+        "script:",
+        "&colon;",
+        "&Tab;",
+        "\t",
+    ),
+    *("data:x", "//h.example", "https://h.example/", "x", " ", "word", "*", "==", "~~~", "\u00a0", "\u200b"),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_prose_without_a_problem_holds_nothing_that_runs(prose: str):
+    rules = {problem.rule for problem in check_prose(prose, 1, "x.md", {"a"})}
+    if {"html", "link"} & rules:
+        return
+    extensions = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
+    page = LexborHTMLParser(f"<body>{markdown.markdown(prose, extensions=[*extensions, 'fenced_code'])}</body>")
+
+    assert [] == page.css("script, style, iframe, object, embed, svg, math, form, base, link, meta")
+    for node in page.css("body *"):
+        names = {name for name in node.attributes if name not in ("style", "id", "class", "title", "alt", "role")}
+        assert names <= {"href", "src", "start", "data-toc-label"}, (node.html, prose)
+        assert (node.attributes.get("style") or "text-align: left;") in {
+            f"text-align: {side};" for side in ("left", "center", "right")
+        }
+        for name in ("href", "src"):
+            target = "".join(mark for mark in node.attributes.get(name) or "" if mark > " ").lower()
+            assert not target.startswith(("javascript:", "data:", "vbscript:")), (target, prose)
+
+
+# --- what a field says -------------------------------------------------------------------------------------------
+
+BREAKING = (
+    "\"'><script>alert(1)</script>",
+    '" onmouseover="alert(1)',
+    "](javascript:alert(1)) [x",
+    "{: onclick=alert(1) }",
+    "| a | b\n|---|",
+    "[^x]: note\n\n: definition\n\n    code\n\n# heading",
+    "</title></textarea></script><!-- --><![CDATA[ ]]>",
+    f"{ESC}{RLO}\u2028\ufffe",
+    "{{ config }} {% raw %} --8<-- '/etc/passwd' :smile: ==x== ~~x~~ $x$",
+    "=cmd|' /C calc'!A0",
+)
+
+
+def hostile(site: ThrowawaySite, words: str) -> None:
+    """Say it in every field that takes words."""
+    stated = {"basis": "attributed", "evidence": words}
+    site.text(
+        "one",
+        f"The Harbour Board met.\n{words}",
+        title={**stated, "value": words},
+        creators={**stated, "value": [words]},
+        publisher={**stated, "value": words},
+        rights={"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": words},
+        acquired={"on": "2026-11-21", "from": words, "by": words},
+    )
+    site.text("two", "Gone.", access="withheld", withheld={"reason": words, "on": "2026-01-01"})
+    web = {"url": "https://example.org/", "title": words, "author": words, "publisher": words, "note": words}
+    sources = {
+        "one": {"document": "one", "quote": words.strip().split("\n")[0]},
+        "web": {**web, "consulted": "2026-01-01"},
+    }
+    position = {"title": words, "agency": "board", "note": words, "source": "web"}
+    site.entry(
+        "board", "Met.[^web]", name="Harbour Board", aliases=[f"{words} Office"], sources={"web": sources["web"]}
+    )
+    site.entry("who", "Is.[^web] And.[^one]", name=words, kind="boat", positions=[position], sources=sources)
+    name = json.dumps(words)
+    kinds = f"{{boat: {{label: {name}, plural: {name}, person: true}}}}"
+    site.write(
+        "mkdocs.yml",
+        f"site_name: {name}\nsite_description: {name}\ntheme: {{name: material}}\nplugins: [colophon: {{kinds: {kinds}}}]\n",
+    )
+
+
+@pytest.mark.parametrize("words", BREAKING)
+def test_no_field_breaks_out_of_a_page(site: ThrowawaySite, words: str):
+    hostile(site, words)
+    edition = compile_edition(site.read().site)
+    extensions = [name if isinstance(name, str) else next(iter(name)) for name in EXTENSIONS]
+
+    for path, data in render_pages(edition).items():
+        if path.suffix != ".md":
+            continue
+        _, _, body = data.decode().rpartition("\n---\n")
+        page = LexborHTMLParser(f"<body>{markdown.markdown(body, extensions=extensions)}</body>")
+        assert [] == page.css("script, style, iframe, object, textarea, title"), path
+        for node in page.css("*"):
+            assert [] == [name for name in node.attributes if name.startswith("on")], (path, node.html)
+            assert not (node.attributes.get("href") or "").lower().startswith("javascript:"), path
+
+
+@pytest.mark.parametrize("words", BREAKING)
+def test_no_field_breaks_the_data_files_the_feed_or_the_page_for_editors(site: ThrowawaySite, words: str):
+    hostile(site, words)
+    edition = compile_edition(site.read().site)
+
+    for path, data in data_files(edition).items():
+        if path.suffix == ".json":
+            json.loads(data)
+        if path.suffix == ".csv":
+            rows = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
+            assert 1 == len({len(row) for row in rows}), path
+            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    ET.fromstring(feed_file(edition))
+    page = LexborHTMLParser(explaining.as_page(edition))
+    assert [] == page.css("script")
+    assert {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "table", "tbody", "tr", "th", "td", "mark"} >= {node.tag for node in page.css("*")}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", BREAKING)
+def test_a_message_breaks_neither_the_terminal_nor_an_annotation_nor_the_preview(words: str):
+    problem = Problem(f"docs/{words}.md", Place(), "link", words)
+
+    assert not any(unicodedata.category(mark) in ("Cc", "Zl", "Zp") for mark in as_line(problem))
+    assert RLO not in as_line(problem)
+    assert 1 == len(as_github(problem).splitlines())
+    assert "\x1b" not in as_github(problem)
+    told = with_problems("<html><body></body></html>", Version(1, None, (problem,)), "/style.css")
+    page = LexborHTMLParser(told)
+    assert ["html", "head", "body", "link", "aside", "strong", "ul", "li"] == [node.tag for node in page.css("*")]
+
+
+@given(st.text(st.characters()))
+def test_printable_words_steer_no_terminal(text: str):
+    shown = printable(text)
+
+    assert not any(unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp") for mark in shown)
+    assert shown == text or not text.isprintable()
+
+
+# --- the command line --------------------------------------------------------------------------------------------
+
+
+def run(site: ThrowawaySite, *arguments: str):
+    return CliRunner().invoke(main, ["-C", str(site.root), *arguments])
+
+
+def files_of(folder: Path) -> set[str]:
+    return {str(path) for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("entry", "../../x", "--kind", "agency", "--slug", "../../x"),
+        ("entry", "X", "--kind", "agency", "--slug", "/tmp/x"),
+        ("entry", "X", "--kind", "agency", "--slug", "con"),
+        ("entry", "X", "--kind", "agency", "--slug", "a\nb"),
+        ("entry", "--rename", "ada-stone", "../../../x y"),
+        ("entry", "--rename", "../../corpus/letter", "x"),
+        ("entry", "--rename", "ada-stone", "nul"),
+        ("withhold", "../docs/glossary/ada-stone", "--reason", "x"),
+        ("withhold", "/etc/passwd", "--reason", "x"),
+        ("withhold", f"x{ESC}", "--reason", "x"),
+        ("effect", "--", "--output=owned"),
+        ("mentions", "--explain", "../x"),
+    ],
+)
+def test_no_argument_leads_out_of_the_site(good_site: ThrowawaySite, arguments: tuple[str, ...]):
+    before = files_of(good_site.root.parent)
+
+    done = run(good_site, *arguments)
+
+    assert done.exit_code in (1, 2), done.output
+    assert not isinstance(done.exception, (ValueError, TypeError, KeyError, OSError))
+    assert before == files_of(good_site.root.parent)
+    assert "\x1b" not in done.output
+
+
+def test_a_name_with_a_way_up_becomes_an_entry_of_the_glossary(good_site: ThrowawaySite):
+    run(good_site, "entry", "../../x", "--kind", "agency")
+
+    assert (good_site.root / "docs/glossary/x.md").is_file()
+
+
+@pytest.mark.parametrize("name", ["con.txt", "aux.txt", "..txt", "\x1b[2J.txt", "index.txt"])
+def test_a_file_whose_name_gives_no_address_is_not_taken_in(good_site: ThrowawaySite, tmp_path: Path, name: str):
+    (tmp_path / name).write_text("Words.")
+    before = files_of(good_site.root)
+
+    done = run(good_site, "add", str(tmp_path / name), "--from", "x", "--by", "x")
+
+    assert "\x1b" not in done.output
+    assert done.exit_code == 1 or not name.startswith(("con", "aux", "index", "."))
+    taken = files_of(good_site.root) - before
+    assert all(Path(path).parent == good_site.root / "corpus" for path in taken)
+
+
+def test_a_commit_message_steers_neither_page_nor_feed(good_site: ThrowawaySite):
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *who, *arguments], cwd=good_site.root, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "All")
+    entry = good_site.root / "docs/glossary/ada-stone.md"
+    entry.write_text(entry.read_text("utf-8").replace("was clerk", "was the clerk"), "utf-8")
+    git(
+        "commit",
+        "-qam",
+        f"<script>alert(1)</script> [x](javascript:x) {{: onclick=x }} {RLO}{ESC}\n\nCorrection: ]]><b>x",
+    )
+
+    edition = sound_edition(good_site.root)
+    feed = feed_file(edition)
+    ET.fromstring(feed)
+    stage(good_site.root, edition)
+    pages = "".join(path.read_text("utf-8") for path in (good_site.root / "build/docs").rglob("*.md"))
+    assert b"<script" not in feed
+    assert "<script" not in pages
+    assert "](javascript:" not in pages
+    assert "\x1b" not in pages
+
+
+# --- the preview -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]:
+    site = ThrowawaySite(tmp_path_factory.mktemp("preview"))
+    site.write("mkdocs.yml", "site_name: Throwaway\ntheme: {name: material, font: false}\nplugins: [colophon]\n")
+    site.write("docs/index.md", "# Home\n")
+    site.write("secret.txt", "secret words")
+    server = PreviewServer("127.0.0.1", 0, site.root, tell=lambda _: None)
+    server.follow()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+
+
+def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    connection.putrequest(method, path, skip_host="Host" in headers)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    body = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, body
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/..%2fsecret.txt",
+            "/..\\secret.txt",
+            "/..%5csecret.txt",
+            "//secret.txt",
+        ),
+        *(
+            "/pagefind/../../../secret.txt",
+            "/pagefind/%2e%2e/%2e%2e/%2e%2e/secret.txt",
+            "/pagefind/..%5c..%5csecret.txt",
+        ),
+        *("/secret.txt%00.md", "/%00", "/%0d%0aX-Evil:1", "/mkdocs.yml", "/colophon-preview/../secret.txt"),
+        *("/colophon-preview/%2e%2e/x", "/colophon-preview/99999999999999999999", "/%ff", "/%E6%97%A5%E6%9C%AC"),
+    ],
+)
+def test_the_preview_shows_no_file_that_is_not_of_the_site(preview: PreviewServer, path: str):
+    status, body = ask(preview, path)
+
+    assert 404 == status
+    assert "secret words" not in body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
+def test_the_preview_only_shows(preview: PreviewServer, method: str):
+    assert 501 == ask(preview, "/", method)[0]
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "", "[", "localhost.evil.example"]
+)
+def test_a_page_of_another_site_cannot_read_the_preview_through_a_name_of_its_own(preview: PreviewServer, host: str):
+    status, body = ask(preview, "/", Host=host)
+
+    assert 421 == status
+    assert body.startswith("This is a preview on somebody's computer. Open it at http://127.0.0.1:")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:8000", "LOCALHOST", "[::1]:8000", "192.168.1.7:8000"])
+def test_the_preview_is_read_by_its_address(preview: PreviewServer, host: str):
+    assert 200 == ask(preview, "/", Host=host)[0]
+
+
+def test_the_preview_is_on_this_computer_only_unless_asked():
+    (option,) = (option for option in main.commands["serve"].params if option.name == "addr")
+
+    assert "127.0.0.1:8000" == option.default
