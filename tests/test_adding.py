@@ -239,7 +239,7 @@ def test_without_a_terminal_all_that_is_missing_is_told_at_once(site, letter):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_a_text_in_UTF_16_that_says_so_nowhere_is_refused_with_the_way_out(encoding: str):
+def test_a_text_in_utf_16_that_says_so_nowhere_is_refused_with_the_way_out(encoding: str):
     with pytest.raises(
         Invalid, match=f"iconv -f {encoding.upper().replace('-LE', 'LE').replace('-BE', 'BE')} -t UTF-8"
     ):
