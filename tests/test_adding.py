@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from colophon.cli import main
+from colophon.errors import Invalid
+from colophon.reading import decode
 from tests.conftest import ThrowawaySite
 
 FROM = ["--from", "The family papers", "--by", "J. Doe"]
@@ -234,3 +236,11 @@ def test_without_a_terminal_all_that_is_missing_is_told_at_once(site, letter):
         in result.stderr
     )
     assert "" == result.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_utf_16_that_says_so_nowhere_is_refused_with_the_way_out(encoding: str):
+    with pytest.raises(
+        Invalid, match=f"iconv -f {encoding.upper().replace('-LE', 'LE').replace('-BE', 'BE')} -t UTF-8"
+    ):
+        decode("Words of a letter.".encode(encoding), "letter.txt")

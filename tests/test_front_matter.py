@@ -318,3 +318,8 @@ def test_any_text_is_read_or_refused(text: str):
     if problem:
         assert 1 <= problem.place.line <= sum(map(lines.count, "\n\r\u0085\u2028\u2029")) + 2
         assert problem.message
+
+
+@pytest.mark.parametrize("mark", ["\x85", "\u2028", "\u2029"])
+def test_a_line_is_counted_as_an_editing_program_counts_it(mark: str):
+    assert Place(2, 4) == read_yaml(f'a: "x{mark}y"\nb: 1\n', "f").place(("b",))

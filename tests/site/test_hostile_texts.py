@@ -79,6 +79,10 @@ def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page
     requests: list[str] = []
     dialogs: list[str] = []
 
+    def dismiss(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     def closed(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
         dialog.dismiss()
