@@ -125,7 +125,7 @@ def test_an_entry_is_cited_by_its_name_and_as_part_of_the_site():
 @given(st.text(min_size=1).filter(lambda words: any(c.isprintable() and not c.isspace() for c in words)))
 def test_no_title_ends_a_tag_or_a_brace_of_a_citation(title):
     work = work_of(title={"value": title, "basis": "source"})
-    page = cite(work)
+    page = re.sub(r"</?bdi\b[^>]*>", "", cite(work))  # a sign for what cannot be seen
 
     assert {"dl", "/dl", "dt", "/dt", "dd", "/dd", "div", "/div", "pre", "/pre", "i", "/i", "span", "/span"} == set(
         re.findall(r"<(/?\w+)", page)

@@ -75,9 +75,11 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
     after, staged_after = state(root / "site"), state(root / "build/docs")
     assert {-signal.SIGKILL if how == "killed" else 1} <= {ended.code for ended, _, _ in seen}
+    last_good = before
     for ended, site, staged in seen:
         assert "Traceback" not in ended.told
-        assert (after if ended.code == 0 else before) == site
+        last_good = after if ended.code == 0 else last_good
+        assert last_good == site, ended
         assert staged in (staged_before, staged_after)
         assert how == "killed" or ended.code == 0 or "the disk is full; make room" in ended.told
     assert [] == left_beside(root)

@@ -18,10 +18,12 @@ from colophon.edition import Edition
 from colophon.finding import entry_forms
 from colophon.markup import document_path, entry_path, first_sentence, page_url, searchable
 from colophon.records import Entry, SourceText
+from colophon.rendering.listings import SECTION_PAGES
 from colophon.rendering.wording import byline, short_name, title_of
 
 TEXT = "Text"
 PAGE = "Page"
+_HEADING = re.compile(r"^# +(.+?)(?: *\{.*\})?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     language = edition.site.settings.language
     if not (edition.site.texts or edition.site.entries or any(_authored(*page) for page in edition.site.pages.items())):
         # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
-        yield SearchPage("", _page(language, _head(edition.site.settings.name, PAGE, "", [])))
+        home = edition.site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
+        yield SearchPage("", _page(language, _head(_heading(home) or edition.site.settings.name, PAGE, "", [])))
     for text in edition.site.texts:
         yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
     for entry in edition.site.entries:
@@ -94,11 +97,16 @@ def _entry(edition: Edition, entry: Entry) -> str:
     )
 
 
+def _heading(page: str) -> str | None:
+    found = _HEADING.search(page)
+    return found[1] if found else None
+
+
 def _authored(path: PurePosixPath, page: str) -> str:
     """An authored page without its front matter, markers and title, or nothing where it says nothing of its own."""
     body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
-    title = re.search(r"^# +(.+?)(?: *\{.*\})?$", body, re.MULTILINE)
+    title = _HEADING.search(body)
     html = markdown(
         body.replace(title[0], "", 1) if title else body, extensions=["attr_list", "def_list", "md_in_html", "tables"]
     )
