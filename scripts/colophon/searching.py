@@ -7,15 +7,18 @@ attributes are described at https://pagefind.app/docs/indexing/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 
 from markdown import markdown
 
 from colophon.edition import Edition
+from colophon.errors import Invalid
 from colophon.finding import entry_forms
+from colophon.front_matter import split_front_matter
 from colophon.markup import document_path, entry_path, first_sentence, page_url, searchable
 from colophon.records import Entry, SourceText
 from colophon.rendering.listings import SECTION_PAGES
@@ -97,6 +100,15 @@ def _entry(edition: Edition, entry: Entry) -> str:
     )
 
 
+def _parted(page: str) -> tuple[Mapping[str, Any], str]:
+    """The front matter of an authored page, which may have none, and what follows it."""
+    try:
+        located, body, _ = split_front_matter(page, "")
+    except Invalid:
+        return {}, page
+    return (located.data if isinstance(located.data, Mapping) else {}), body
+
+
 def _heading(page: str) -> str | None:
     found = _HEADING.search(page)
     return found[1] if found else None
@@ -104,7 +116,7 @@ def _heading(page: str) -> str | None:
 
 def _authored(path: PurePosixPath, page: str) -> str:
     """An authored page without its front matter, markers and title, or nothing where it says nothing of its own."""
-    body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
+    matter, body = _parted(page)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
     title = _HEADING.search(body)
     html = markdown(
@@ -112,4 +124,5 @@ def _authored(path: PurePosixPath, page: str) -> str:
     )
     if not re.sub(r"<[^>]+>", "", html).strip():
         return ""
-    return _head(title[1] if title else path.stem, PAGE, "", []) + html
+    name = title[1] if title else str(matter.get("title") or path.stem)
+    return _head(name, PAGE, "", []) + html

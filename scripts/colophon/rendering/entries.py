@@ -165,7 +165,7 @@ def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath
         if text.record.notes:
             notes = link("editors’ notes", relative(document_path(document), page, "notes"))
             yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
-        language = language_attribute(text.record, edition.site.settings)
+        language = language_attribute(text.record, edition.site.settings, "<span {}>")
         yield "\n".join(_passages(text, found, page, language))
 
 
@@ -189,7 +189,7 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
         shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
         anchor = relative(document_path(text.id), page, paragraph.anchor)
         sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
-        yield f"- {link(f'¶ {number}', anchor, '.pn')} {sentence}{language}"
+        yield f"- {link(f'¶ {number}', anchor, '.pn')} {language}{sentence}{'</span>' * bool(language)}"
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
