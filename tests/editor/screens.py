@@ -68,7 +68,9 @@ def change(root: Path, old: str, new: str) -> None:
 def take(page: Page, name: str, top: Locator | None = None, from_y: int = 0, height: int = HEIGHT) -> None:
     """A picture of the window, with an element below its header where one is given."""
     if top is not None:
-        top.evaluate("element => window.scrollBy(0, element.getBoundingClientRect().top - 80)")
+        top.first.evaluate(
+            "element => window.scrollBy({top: element.getBoundingClientRect().top - 160, behavior: 'instant'})"
+        )
     page.wait_for_timeout(500)  # what fades in has come
     shot = page.screenshot(clip={"x": 0, "y": from_y, "width": WIDTH, "height": height})
     few = Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
@@ -102,7 +104,7 @@ def take_all(page: Page, desk: Desk) -> None:
     )
     page.goto(f"{desk.url}corrections/")
     page.get_by_text("misworded").wait_for(timeout=60_000)  # the preview follows
-    take(page, "correction", page.locator("h2", has_text="Corrections"))
+    take(page, "correction", page.get_by_text("An earlier version misworded"))
 
 
 def main() -> None:

@@ -54,7 +54,9 @@ def test_a_shared_link_shows_a_picture_that_is_there(site, path):
 def test_nothing_is_said_twice(site, path):
     head = head_of(site.folder, path)
     twice = {
-        name: says for name, says in head.items() if len(says) > 1 and name not in {"icon", "stylesheet", "theme-color", "charset"}
+        name: says
+        for name, says in head.items()
+        if len(says) > 1 and name not in {"icon", "stylesheet", "theme-color", "charset"}
     }
 
     assert {} == {name: says for name, says in twice.items() if not name.startswith("alternate")}

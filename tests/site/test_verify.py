@@ -342,8 +342,8 @@ CASES = {
     "search": {
         "a page is not counted": (
             "pagefind/pagefind-entry.json",
-            '"page_count":29',
-            '"page_count":27',
+            '"page_count":',
+            '"page_count":1',
             "the search index holds 26 pages, the site has 28 to find; build the site again",
         ),
         "a broken index": (
