@@ -185,3 +185,25 @@ def test_more_texts_and_entries_than_a_table_holds_are_said_to_be_left_out(site)
 @pytest.mark.parametrize(("tag", "name"), [("en", "English"), ("pt-BR", "Portuguese (Brazil)"), ("qqq", "qqq")])
 def test_a_language_is_called_by_its_name_where_it_has_one(tag, name):
     assert name == language_name(tag)
+
+
+def test_a_field_for_the_search_leads_to_it_from_whatever_page_it_stands_on(site):
+    for path in ("docs/index.md", "docs/about.md", "docs/more/far/away.md"):
+        site.write(path, "# Page\n\n<!-- colophon: search -->\n")
+
+    assert 'action="search/"' in page(site, "index.md")
+    assert 'action="../search/"' in page(site, "about.md")
+    assert 'action="../../../search/"' in page(site, "more/far/away.md")
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        ([1], "Paragraph 1 set as a subhead by an editor; its words"),
+        ([1, 2, 3], "Paragraphs 1, 2 and 3 set as subheads by an editor; their words"),
+    ],
+)
+def test_what_editors_set_as_subheads_is_told(site, headings, told):
+    site.text("letter", "One\nTwo\nThree\nFour", headings=headings)
+
+    assert told in page(site, "documents/letter.md")

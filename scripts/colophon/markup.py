@@ -227,6 +227,16 @@ def page_url(path: PurePosixPath | str) -> str:
     return "" if folder == PurePosixPath() else f"{folder}/"
 
 
+def relative_url(target: PurePosixPath | str, page: PurePosixPath | str) -> str:
+    """The address of a page as it stands in the HTML of another, which MkDocs does not rewrite; both are paths.
+
+    A file that is no page keeps its name.
+    """
+    path = PurePosixPath(target)
+    url = page_url(path) if path.suffix == ".md" else str(path)
+    return posixpath.relpath(url or ".", page_url(page) or ".") + "/" * (path.suffix == ".md")
+
+
 # --- the Markdown editors write ----------------------------------------------------------------------------------
 
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")

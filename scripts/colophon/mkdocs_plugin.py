@@ -33,7 +33,7 @@ log = get_plugin_logger("colophon")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """What a site may say under `plugins: - colophon:`; `colophon.reading` reads it from the file."""
+    """What a site may say under `plugins: - colophon:`; `colophon.configuration` reads it from the file."""
 
     kinds = config_options.Type(dict, default={})
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
@@ -92,7 +92,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index what was built."""
+        """Index what was built, and list its digests."""
         if self._edition and not self._serving:
             write_search_index(self._edition, Path(config.site_dir))
             write_manifest(self._edition, Path(config.site_dir))

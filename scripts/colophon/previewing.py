@@ -25,7 +25,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import Checked, check, file_makers, search_files
+from colophon.building import check, file_makers, search_files
 from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -80,7 +80,8 @@ class Preview:
         self._style = urlsplit(address).path + _STYLE
         self.version = Version(0, None, ())
         self._memory = Memory()
-        self._checked: Checked | None = None
+        self._read: Edition | None = None
+        """What was last read, sound or not: what has not changed of it is not made again."""
         self._seen: Snapshot = {}
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
@@ -100,9 +101,8 @@ class Preview:
         message = ""
         problems: tuple[Problem, ...] = ()
         try:
-            before = self._checked.edition if self._checked else None
-            self._checked = checked = check(self.root, memory=self._memory, before=before)
-            problems = checked.problems
+            checked = check(self.root, memory=self._memory, before=self._read)
+            self._read, problems = checked.edition, checked.problems
             if not checked.refuses(strict=False):
                 edition = self._with_history(checked.edition, head)
                 with self._rendering:

@@ -24,6 +24,7 @@ from colophon.markup import (
     paragraphs_of,
     reads_from_right,
     relative,
+    relative_url,
     untouched_path,
     visible,
 )
@@ -56,7 +57,6 @@ PROCESSING = (
     "Divided into numbered paragraphs; white space around a paragraph is left out, nothing else.",
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
-_HEADINGS = "Paragraphs {} set as subheads by an editor; their words are unchanged."
 
 
 def render_document(edition: Edition, number: int) -> str:
@@ -257,7 +257,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
     yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'
     if record.access == "full":
         yield (
-            f'<div class="verify" data-file="../../{untouched_path(text.id)}" data-sha256="{fixity.sha256}" markdown="1">\n\n'
+            f'<div class="verify" data-file="{relative_url(untouched_path(text.id), page)}" data-sha256="{fixity.sha256}" markdown="1">\n\n'
             f"To check it yourself, download the file and compare: `sha256sum {file_name}` must print the digest above."
             " Every time this site is built, the file is checked against the digest and this page against the file."
             "\n{: .small }\n\n</div>"
@@ -279,7 +279,12 @@ def _stated_row(field: Stated | None, value: str | None) -> str:
 def _processing(record: Record) -> Iterator[str]:
     yield from PROCESSING
     if record.headings:
-        yield _HEADINGS.format(" and ".join(map(str, record.headings)))
+        one = len(record.headings) == 1
+        numbers = listed([str(number) for number in record.headings])
+        yield (
+            f"Paragraph{'s' * (not one)} {numbers} set as {'a subhead' if one else 'subheads'} by an editor;"
+            f" {'its' if one else 'their'} words are unchanged."
+        )
 
 
 def _neighbours(edition: Edition, number: int, page: PurePosixPath) -> str:

@@ -13,7 +13,17 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
 from colophon.manifest import MARKER, digest_listing
-from colophon.markup import attribute, document_path, entry_link, escape, first_sentence, link, paragraphs_of, relative
+from colophon.markup import (
+    attribute,
+    document_path,
+    entry_link,
+    escape,
+    first_sentence,
+    link,
+    paragraphs_of,
+    relative,
+    relative_url,
+)
 from colophon.records import Entry, SourceText
 from colophon.rendering.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.strips import strip
@@ -182,7 +192,7 @@ def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath)
 def _search(edition: Edition, page: PurePosixPath) -> str:
     """A field that opens the search; without JavaScript its page says what to do instead."""
     return (
-        f'<form class="find-here" role="search" action="{relative("search", page)}/" method="get">\n'
+        f'<form class="find-here" role="search" action="{relative_url("search.md", page)}" method="get">\n'
         '<label for="find-here">Search the texts and the glossary</label>\n'
         '<input id="find-here" name="q" type="search" autocomplete="off" placeholder="A name, an acronym, a word">\n'
         "<button>Search</button>\n</form>"
