@@ -446,7 +446,7 @@ def mentions(context: click.Context, style: str, explain: str | None) -> None:
             near = get_close_matches(explain, edition.entries, 1)
             raise click.BadParameter(f"there is no entry {explain!r}" + (f"; did you mean {near[0]}?" if near else ""))
         entry = edition.entries[explain]
-        _print(explaining.as_text(entry, list(explaining.explain(edition, entry))))
+        _print(explaining.as_text(entry, explaining.explain(edition, [entry])[entry.slug]))
         return
     rows = [mention_row(mention) for mention in edition.mentions]
     if style == "csv":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
@@ -44,7 +45,6 @@ def wrong_quotes(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[st
 
 def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[str]:
     """Excerpts among the mentions that differ from the paragraph they lead to, or are not all."""
-    texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
     mentions = edition.mentions_of.get(entry.slug, ())
     expected = {
         f"{page_url(document_path(document))}#p{number}": [on_one_line(visible(mention.surface)) for mention in group]
@@ -62,7 +62,7 @@ def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[
         words = _after(link)
         if marks != expected[target]:
             yield f"the excerpt of {target} marks {marks}, expected {expected[target]}; {_MEND}"
-        elif not _says(texts[url], int(anchor.removeprefix("p")), words):
+        elif not _says(edition.texts[PurePosixPath(url).name], int(anchor.removeprefix("p")), words):
             yield f"the excerpt of {target} shows {words[:60]!r}, which the paragraph does not say; {_MEND}"
     for target in expected.keys() - set(shown):
         yield f"does not list {target}, a paragraph that names it; {_MEND}"
