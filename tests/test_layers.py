@@ -53,6 +53,7 @@ LAYERS = [
     "rendering.citations",
     "rendering.standing",
     "rendering.strips",
+    "rendering.continued",
     "rendering.documents",
     "rendering.entries",
     "rendering.listings",
