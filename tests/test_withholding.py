@@ -88,7 +88,7 @@ def test_both_ways_of_writing_it_are_one(good_site: ThrowawaySite):
 
 def test_the_command_says_what_it_did_and_what_comes_next(good_site: ThrowawaySite):
     result = CliRunner().invoke(
-        main, ["-C", str(good_site.root), "withhold", "letter.txt", "--reason", "Asked", "--on", "2026-11-22"]
+        main, ["-C", str(good_site.root), "withhold", "corpus/letter.txt", "--reason", "Asked", "--on", "2026-11-22"]
     )
 
     assert 0 == result.exit_code
