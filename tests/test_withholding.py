@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import build, check, sound_edition, stage
+from colophon.building import build, check, sound_edition
 from colophon.cli import main
 from colophon.edition import with_history
 from colophon.errors import ColophonError
 from colophon.history import History
 from colophon.records import Withheld
 from colophon.rendering import render_pages
+from colophon.staging import stage
 from colophon.takedown import withhold
 from colophon.verifying import verify
 from colophon.withholding import take_out

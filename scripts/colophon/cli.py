@@ -23,11 +23,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, asking, comparing, explaining
 from colophon.accession import count_paragraphs, new_record, survey, take_in
-from colophon.building import ENGINES, Checked, build, check, sound, sound_edition, stage
+from colophon.building import Checked, build, check, sound, sound_edition
 from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
+from colophon.engines import ENGINES
 from colophon.errors import ColophonError, Invalid, Refused, os_error_told
 from colophon.exporting import MENTION_COLUMNS, mention_row, spreadsheet_cell
 from colophon.fixity import LOG, append_events, event, examine, read_records
@@ -41,6 +42,7 @@ from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
 from colophon.serving import PreviewServer
+from colophon.staging import stage
 from colophon.starting import start_project, write_schemas
 from colophon.suggesting import suggest
 from colophon.takedown import withhold
