@@ -3,10 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import sound_edition, stage
+from colophon.building import sound_edition
 from colophon.cli import main
 from colophon.explaining import as_page
 from colophon.explaining import explain as explain_entries
+from colophon.staging import stage
 from tests.site.conftest import copy_project
 
 

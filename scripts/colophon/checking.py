@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from colophon.differing import difference
 from colophon.edition import Edition
+from colophon.editor import FOLDER as EDITOR
 from colophon.errors import Invalid
 from colophon.exporting import DATA_FILES
 from colophon.feed import FEED
@@ -28,6 +29,7 @@ from colophon.markup import (
     entry_path,
     markers,
     notes_on_page,
+    page_url,
     untouched_path,
 )
 from colophon.normalising import normalise
@@ -69,7 +71,7 @@ _PAGE_KEYS = (
 MOST_BYTES = 5_000_000
 MOST_PARAGRAPHS = 10_000
 
-_RESERVED = frozenset({"corpus", "pagefind"})
+_RESERVED = tuple(map(PurePosixPath, ("corpus", "pagefind", "assets/colophon", "assets/cards")))
 
 
 def check_edition(
@@ -273,18 +275,28 @@ def _check_pages(site: Site, pages: _Pages) -> Iterator[Problem]:
         for link in links_in(page):
             if told := pages.astray(link.target, path.parent):
                 yield Problem(shown, Place(link.line, link.column), "link", told)
+    yield from _check_addresses(site)
+
+
+def _check_addresses(site: Site) -> Iterator[Problem]:
+    """Pages and files that stand where a generated one will, or where another page does."""
+    docs = site.settings.docs_dir
+    reserved = (*_RESERVED, EDITOR) if site.settings.editor else _RESERVED
+    taken = {page_url(path): path for path in SECTION_PAGES}
     for path in (*site.pages, *site.assets):
         if path.parts[0] in ("documents", "data") and path.name != "index.md" and len(path.parts) == 2:
             what = "this page" if path in site.pages else "this file"
             told = f"{path.parts[0]}/ holds generated pages; move {what} elsewhere in {docs}/"
             yield Problem(f"{docs}/{path}", Place(), "reserved", told)
-        if path.parts[0] in _RESERVED or path.parts[:2] in (("assets", "colophon"), ("assets", "cards")):
-            yield Problem(
-                f"{docs}/{path}",
-                Place(),
-                "reserved",
-                f"the folder {path.parts[0]}/ of the site is generated; choose another name",
-            )
+        for folder in reserved:
+            if path.is_relative_to(folder):
+                told = f"the folder {folder}/ of the site is generated; choose another name"
+                yield Problem(f"{docs}/{path}", Place(), "reserved", told)
+        address = page_url(path.with_name("index.md") if path.name == "README.md" else path)  # as MkDocs does
+        if path in site.pages and (other := taken.setdefault(address, path)) != path:
+            which = "which stands here too" if other in site.pages else "which is generated"
+            told = f"has the address /{address} of {other}, {which}; rename this page"
+            yield Problem(f"{docs}/{path}", Place(), "reserved", told)
 
 
 def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:

@@ -115,6 +115,7 @@ PartialDate = Annotated[
 ]
 Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema(_as_pattern(_URL, _URL_WORDS))]
 Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS))]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Texts = Annotated[
     tuple[Text, ...],
     Field(min_length=1, strict=False),
@@ -407,7 +408,7 @@ class Record(Filed):
         ),
     ] = None
     language: Annotated[
-        Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None,
+        LanguageCode | None,
         Field(
             title="Language",
             description="The language of the text as a code (BCP 47); null if it is not known.",

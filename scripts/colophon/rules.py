@@ -38,7 +38,7 @@ RULES: Mapping[str, Rule] = {
     "empty": Rule("A text holds words."),
     "size": Rule("A text is not longer than a page that a telephone can open, since it is shown whole.", "warning"),
     "entry-place": Rule("`docs/glossary/` holds entries only, each a Markdown file whose name is its address."),
-    "reserved": Rule("A page does not stand where a generated one will: one of the two would vanish."),
+    "reserved": Rule("A page does not stand where a generated one or another will: one of the two would vanish."),
     "conflict": Rule("A file holds one version of each passage: git's marks of a conflict are mended."),
     # what is written at the head of files
     "yaml": Rule("Records and front matter are plain YAML, without the parts of it in which values surprise."),

@@ -209,7 +209,8 @@
         showFilters(found, count);
         body.scrollTop = 0;
         if (count) say(count > 1 ? `${count} results` : "1 result");
-        else if (asked) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
+        else if (query) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
+        else if (asked) say("Nothing is of this type and has this name.", false);
         else say("Names, acronyms or words; phrases in “quotation marks”.");
         return true;
       } catch {
@@ -220,6 +221,7 @@
     };
 
     const showMore = async () => {
+      if (!waiting.length) return; // a second click, while the first still loads
       const turn = latest;
       try {
         const items = await load(waiting.splice(0, PER_LOAD));
@@ -229,7 +231,7 @@
         more.hidden = !waiting.length;
         added[0].querySelector("a").focus();
       } catch {
-        fail();
+        if (turn === latest) fail();
       }
     };
 
