@@ -154,7 +154,9 @@ def test_nothing_is_taken_into_a_corpus_that_is_a_link(good_site: ThrowawaySite,
         survey(good_site.root, [tmp_path / "elsewhere/letter.txt"])
 
 
-@pytest.mark.parametrize("folder", ["../elsewhere", "/etc", "docs/../..", ".", "docs\\x"])
+@pytest.mark.parametrize(
+    "folder", ["../elsewhere", "/etc", "docs/../..", ".", "docs\\x", "corpus", "build/docs", "site", "C:x"]
+)
 def test_the_documentation_stands_in_the_folder_of_the_site(good_site: ThrowawaySite, folder: str):
     settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
     good_site.write("mkdocs.yml", f"{settings}\ndocs_dir: {folder}\n")
@@ -221,6 +223,66 @@ def test_such_yaml_is_told_in_records_entries_and_pages(good_site: ThrowawaySite
     told = [line for line in good_site.problems() if line.startswith(f"{path}:")]
     assert told
     assert all(len(line) < 600 and line.isprintable() for line in told)
+
+
+SETTINGS = {
+    "hooks: [../hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [docs/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [corpus/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: ['']": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [linked/hook.py]": "hooks[1]: linked is a symbolic link; put the file or folder itself here",
+    "hooks: [none.py]": "hooks[1]: there is no none.py beside mkdocs.yml",
+    "theme: {name: material, custom_dir: ../over}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: /etc}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: docs/glossary}": "theme.custom_dir: expected a place of its own beside",
+    "theme: {name: material, custom_dir: linked}": "theme.custom_dir: linked is a symbolic link; put the file or folder",
+    "theme: {name: material, language: '\"><script>'}": "theme.language: the theme does not know the language '\"><script>'",
+    "theme: {name: material, language: ../../x}": "theme.language: the theme does not know the language '../../x'",
+    "theme: {name: material, logo: //h.example/x.png}": "theme.logo: expected a file of the site, found '//h.example/x.png'",
+    "theme: {name: material, favicon: 'HTTPS://h.example/x'}": "theme.favicon: expected a file of the site",
+    "extra_javascript: ['https://h.example/x.js']": "extra_javascript[1]: expected a file of the site, found 'https://h.ex",
+    "extra_javascript: [{path: //h.example/x.mjs, type: module}]": "extra_javascript[1]: expected a file of the site",
+    "extra_css: ['data:text/css,x']": "extra_css[1]: expected a file of the site, found 'data:text/css,x'; another host would",
+    "nav: [{x: 'javascript:alert(1)'}]": "nav[1].x: expected a page or an address that begins with https://",
+    "site_dir: corpus": "site_dir: expected 'site': a site is built, verified and replaced there",
+    "site_dir: /tmp/elsewhere": "site_dir: expected 'site': a site is built, verified and replaced there",
+    "use_directory_urls: false": "use_directory_urls: expected true: each page is a folder on the web",
+    "exclude_docs: glossary/*": "exclude_docs: expected nothing: all of the folder is published but development/",
+    "site_url: 'https://h.example/?a=\"><script>'": "site_url: expected an address without ? and #, found",
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_setting_leads_out_of_the_site_or_changes_what_is_published(
+    good_site: ThrowawaySite, tmp_path: Path, setting: str
+):
+    (good_site.root / "linked").symlink_to(tmp_path)
+    settings = yaml.safe_load((good_site.root / "mkdocs.yml").read_text("utf-8"))
+    good_site.write("mkdocs.yml", yaml.safe_dump({**settings, **yaml.safe_load(setting)}))
+
+    assert [line for line in good_site.problems() if f": {SETTINGS[setting]}" in line]
+
+
+@pytest.mark.parametrize("inherited", ["../base.yml", "base.yml", "mkdocs.yml", "none.yml"])
+def test_settings_of_another_file_are_not_read(good_site: ThrowawaySite, inherited: str):
+    """What stands in it would run, or never end."""
+    for path in ("../base.yml", "base.yml"):
+        good_site.write(path, "x: !!python/object/apply:os.mkdir [owned]\n")
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write("mkdocs.yml", f"{settings}\ny: &y {{INHERIT: {inherited}}}\n<<: *y\n")
+
+    done = run(good_site, "check")
+    assert 1 == done.exit_code
+    assert "INHERIT: the settings of a site stand in one file" in done.output
+    assert not Path("owned").exists()
+
+
+@pytest.mark.parametrize("settings", ["nav: &a [*a]", "x: &a {b: [*a]}", "plugins: &a {colophon: *a}", "7", "[x]", "x"])
+def test_settings_that_are_none_are_told(good_site: ThrowawaySite, settings: str):
+    good_site.write("mkdocs.yml", settings)
+
+    done = run(good_site, "check")
+    assert (1, "mkdocs.yml:1:") == (done.exit_code, done.output[:13])
 
 
 # --- the Markdown editors write ----------------------------------------------------------------------------------
