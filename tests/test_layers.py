@@ -59,6 +59,8 @@ LAYERS = [
     "rendering",
     "searching",
     "cards",
+    "addresses",
+    "active",
     "checking",
     "writing",
     "configuration",

@@ -83,6 +83,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
+        scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
     )
     if "docs_dir" in config and not (root / docs_dir).is_dir():
         told = f"docs_dir: there is no folder {docs_dir} beside mkdocs.yml"
@@ -145,9 +146,7 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
     """What pages would load from elsewhere, and links and languages that are none."""
     theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
     loaded: list[tuple[KeyPath, object]] = [(("theme", name), theme.get(name)) for name in ("logo", "favicon")]
-    for name in ("extra_css", "extra_javascript"):
-        for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
-            loaded.append(((name, number), written.get("path") if isinstance(written, Mapping) else written))
+    loaded += [*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript")]
     for at, address in loaded:
         if isinstance(address, str) and _ELSEWHERE.match(address):
             told = f"expected a file of the site, found {found(address)}; another host would see who reads the site"
@@ -162,6 +161,12 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
         )
     if re.search(r"[?#]", str(config.get("site_url") or "")):
         yield ("site_url",), f"expected an address without ? and #, found {found(config['site_url'])}"
+
+
+def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
+    """The files that a setting such as `extra_css` puts on every page, and where each stands."""
+    for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
+        yield (name, number), written.get("path") if isinstance(written, Mapping) else written
 
 
 def _check_extensions(listed: object, yaml: Located) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from colophon.verifying.data import wrong_data
 from colophon.verifying.entries import wrong_excerpts, wrong_quotes
 from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, lost_links
 from colophon.verifying.listed import wrong_manifest
-from colophon.verifying.loading import foreign_files, foreign_hosts, running
+from colophon.verifying.loading import foreign_files, foreign_hosts, running, unguarded
 from colophon.verifying.mentions import wrong_links
 from colophon.verifying.pages import EDITOR, NOT_FOUND, BuiltPage, Facts, built_pages, facts_of, inside, problem
 from colophon.verifying.search import wrong_index
@@ -44,7 +44,7 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
     for page in built_pages(site):
         pages[page.url] = facts_of(page)
         told = [("host", message) for message in foreign_hosts(page, site_url)]
-        told += [("script", message) for message in running(page)]
+        told += [("script", message) for message in (*running(page), *unguarded(page, edition.site.settings.scripts))]
         told += [("page", message) for message in _form(edition, page, pages[page.url])]
         if page.url in texts:
             told += _document(edition, texts[page.url], page, site)
