@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import os
+import socket
 import subprocess
 import threading
 import unicodedata
@@ -824,6 +825,40 @@ def test_the_preview_shows_no_file_that_is_not_of_the_site(preview: PreviewServe
 
     assert 404 == status
     assert "secret words" not in body
+
+
+STRANGE = {
+    "an address of another host": b"GET http://evil.example/ HTTP/1.1",
+    "a host that is none": b"GET http://[x]/ HTTP/1.1",
+    "a host that is never closed": b"GET //[ HTTP/1.1",
+    "a star": b"GET * HTTP/1.1",
+    "no slash": b"GET secret.txt HTTP/1.1",
+    "60,000 letters": b"GET /" + b"a" * 60_000 + b" HTTP/1.1",
+    "30,000 folders": b"GET /" + b"a/" * 30_000 + b" HTTP/1.1",
+    "no line of any protocol": b"\0\xff\xfe\x16\x03\x01",
+    "a protocol of 1991": b"GET /../secret.txt",
+    "a protocol to come": b"GET /secret.txt HTTP/9.9",
+    "half a character": b"GET /%ed%a0%80\xff HTTP/1.1",
+    "a request in a request": b"GET /none HTTP/1.1\r\nContent-Length: 9",
+}
+
+
+@pytest.mark.parametrize("line", STRANGE.values(), ids=STRANGE)
+def test_a_strange_request_gets_no_page_and_ends_nothing(preview: PreviewServer, capfd, line: bytes):
+    with socket.create_connection(("127.0.0.1", preview.server_port), timeout=20) as connection:
+        connection.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = connection.makefile("rb").read()
+
+    assert b" 200 " not in answer.partition(b"\n")[0]
+    assert b"secret words" not in answer
+    assert "Traceback" not in capfd.readouterr().err
+    assert 200 == ask(preview, "/")[0]
+
+
+def test_a_preview_says_why_it_has_no_manifest(preview: PreviewServer):
+    status, words = ask(preview, "/data/manifest.txt")
+
+    assert (200, True) == (status, words.startswith("This is a preview, and has no manifest yet."))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])
