@@ -573,7 +573,7 @@ UNGUARDED = {
 def test_a_page_that_could_run_more_than_the_scripts_of_the_site_is_told(head: str, expected: str):
     page = BuiltPage("about/", Path("about/index.html"), f"<!doctype html><html><head>{head}")
 
-    (told,) = unguarded(page, frozenset())
+    (told,) = unguarded(page, frozenset(), None)
     assert expected in told
 
 
@@ -581,7 +581,10 @@ def test_a_page_that_could_run_more_than_the_scripts_of_the_site_is_told(head: s
 def test_a_page_runs_the_scripts_of_the_site(path: str):
     page = BuiltPage("about/", Path("about/index.html"), f"<head>{POLICY}<body><script src='../{path}'></script>")
 
-    assert [] == list(unguarded(page, frozenset({"own.js"})))
+    not_found = f"<head>{POLICY}<body><script src='/below/{path}'></script>"
+    lost = BuiltPage("404.html", Path("404.html"), not_found)  # shown at any depth
+    assert [] == list(unguarded(lost, frozenset({"own.js"}), "https://h.example/below/"))
+    assert [] == list(unguarded(page, frozenset({"own.js"}), None))
 
 
 # --- what a field says -------------------------------------------------------------------------------------------

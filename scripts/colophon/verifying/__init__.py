@@ -38,13 +38,13 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
     """Everything in which the built site differs from what it should be, by file of `site`."""
     texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
     entries = {page_url(entry_path(entry.slug)): entry for entry in edition.site.entries}
-    site_url = edition.site.settings.site_url
+    site_url, scripts = edition.site.settings.site_url, edition.site.settings.scripts
     pages: dict[str, Facts] = {}
     found: list[Problem] = []
     for page in built_pages(site):
         pages[page.url] = facts_of(page)
         told = [("host", message) for message in foreign_hosts(page, site_url)]
-        told += [("script", message) for message in (*running(page), *unguarded(page, edition.site.settings.scripts))]
+        told += [("script", message) for message in (*running(page), *unguarded(page, scripts, site_url))]
         told += [("page", message) for message in _form(edition, page, pages[page.url])]
         if page.url in texts:
             told += _document(edition, texts[page.url], page, site)

@@ -100,7 +100,7 @@ def foreign_files(site: Path) -> Iterator[tuple[Path, str]]:
             yield from ((file, told) for told in (*foreign_hosts(drawing, None), *running(drawing)))
 
 
-def unguarded(page: BuiltPage, scripts: frozenset[str]) -> Iterator[str]:
+def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) -> Iterator[str]:
     """What a page runs before, or without, a policy that keeps out all but the scripts of the site.
 
     `scripts` are those of the site's own settings. What stands in the page itself the policy names, or it does not run.
@@ -121,7 +121,7 @@ def unguarded(page: BuiltPage, scripts: frozenset[str]) -> Iterator[str]:
             if not _KEPT_OUT.fullmatch(source) and not page.url.startswith(EDITOR):
                 yield f"has a Content-Security-Policy that lets {source} run; {_GUARD}"
     for script in page.html.css("script[src]"):
-        path = (inside(page.url, script.attributes["src"] or "", None) or "").partition("?")[0]
+        path = (inside(page.url, script.attributes["src"] or "", site_url) or "").partition("?")[0]
         if (
             path
             and not path.startswith((*_SCRIPTS, EDITOR) if page.url.startswith(EDITOR) else _SCRIPTS)
