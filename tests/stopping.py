@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,10 +33,47 @@ def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
 
     `how` may be a function that is called with each event and path instead.
     """
-    output = root.parent / "told.txt"
+    return ended(root, started(root, *command, at=at, how=how))
+
+
+def ended(root: Path, child: int) -> Ended:
+    """How a command ended that was started; waits until it has."""
+    return Ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), _output(root, child).read_text("utf-8"))
+
+
+def _output(root: Path, child: int) -> Path:
+    return root.parent / f"told-{child}.txt"
+
+
+def reached(child: int, there: Callable[[], object]) -> bool:
+    """Wait until something is so while a command runs, and halt the command there; whether it was so in time."""
+    while not there():
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+            return False
+        time.sleep(0.001)
+    os.kill(child, signal.SIGSTOP)
+    return True
+
+
+def children_of(process: int) -> list[int]:
+    """The processes that a process has started and that run; of Linux only."""
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+
+
+def is_running(process: int) -> bool:
+    """Whether a process does still do something: one that ended and nobody asked for does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def started(root: Path, *command: str, at: int = 0, how: How = "killed") -> int:
+    """As `run`, without waiting for its end; the number of the process."""
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
+        output = _output(root, os.getpid())
         code = 70
         try:
             file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -55,7 +93,7 @@ def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
-    return Ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), output.read_text("utf-8"))
+    return child
 
 
 def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], None]:

@@ -60,6 +60,8 @@ LAYERS = [
     "rendering",
     "searching",
     "cards",
+    "addresses",
+    "active",
     "checking",
     "writing",
     "configuration",

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,7 +18,7 @@ from colophon import writing
 from colophon.cli import main
 from colophon.writing import alone, replace_folder, replace_tree, restore_folder, write_new
 from tests.conftest import ThrowawaySite
-from tests.stopping import points, run
+from tests.stopping import children_of, ended, is_running, points, reached, run, started
 from tests.test_writing import tree_in, tree_of
 
 
@@ -66,45 +70,101 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new
     edit(buildable_site)
     seen = []
     for at in (1, 20, 120):
-        ended = run(root, "build", at=at, how=how)
-        seen.append((ended, state(root / "site"), state(root / "build/docs")))
+        end = run(root, "build", at=at, how=how)
+        seen.append((end, state(root / "site"), state(root / "build/docs")))
 
     finished = run(root, "build")
 
     assert 0 == finished.code, finished.told
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
     after, staged_after = state(root / "site"), state(root / "build/docs")
-    assert {-signal.SIGKILL if how == "killed" else 1} <= {ended.code for ended, _, _ in seen}
+    assert {-signal.SIGKILL if how == "killed" else 1} <= {end.code for end, _, _ in seen}
     last_good = before
-    for ended, site, staged in seen:
-        assert "Traceback" not in ended.told
-        last_good = after if ended.code == 0 else last_good
-        assert last_good == site, ended
+    for end, site, staged in seen:
+        assert "Traceback" not in end.told
+        last_good = after if end.code == 0 else last_good
+        assert last_good == site, end
         assert staged in (staged_before, staged_after)
-        assert how == "killed" or ended.code == 0 or "the disk is full; make room" in ended.told
+        assert how == "killed" or end.code == 0 or "the disk is full; make room" in end.told
+    assert [] == left_beside(root)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_process(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    assert 0 == run(root, "build").code
+    before, staged_before = state(root / "site"), state(root / "build/docs")
+    edit(buildable_site)
+    new = root / "build/site"
+    helpers: list[int] = []
+
+    def searching(child: int) -> bool:
+        helpers[:] = children_of(child)
+        return bool(helpers)
+
+    steps: dict[str, Callable[[int], bool]] = {
+        "MkDocs renders": lambda _: any(new.glob("*/index.html")),
+        "Pagefind makes the index": searching,
+        "the site is verified": lambda _: (new / "data/manifest.txt").is_file(),
+    }
+    for step, begun in steps.items():
+        child = started(root, "build")
+        assert reached(child, partial(begun, child)), f"{step}: {ended(root, child).told}"
+        os.kill(child, signal.SIGKILL)
+        assert -signal.SIGKILL == ended(root, child).code
+        assert before == state(root / "site"), step
+        assert state(root / "build/docs") != staged_before, "what is staged is the new tree, whole"
+        late = time.monotonic() + 10
+        while any(map(is_running, helpers)) and time.monotonic() < late:
+            time.sleep(0.01)
+        assert [] == [one for one in helpers if is_running(one)], f"Pagefind outlives a build killed while {step}"
+
+    finished = run(root, "build")
+    assert 0 == finished.code, finished.told
+    assert "Another front page." in (root / "site/index.html").read_text("utf-8")
+    assert [] == left_beside(root)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="halts a process")
+def test_of_two_builds_as_processes_one_makes_the_site_and_the_other_says_so(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    first = started(root, "build")
+    assert reached(first, (root / "build/site").is_dir)
+    second = run(root, "build")
+    os.kill(first, signal.SIGCONT)
+
+    assert 0 == ended(root, first).code
+    assert (1, True) == (second.code, f"(process {first})" in second.told), second.told
     assert [] == left_beside(root)
 
 
 def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):
-    ended = run(buildable_site.root, "build", at=1, how="read-only")
+    end = run(buildable_site.root, "build", at=1, how="read-only")
 
-    assert 1 == ended.code
-    assert "nothing can be written there" in ended.told
-    assert "Traceback" not in ended.told
+    assert 1 == end.code
+    assert "nothing can be written there" in end.told
+    assert "Traceback" not in end.told
 
 
-def test_a_text_that_vanishes_while_it_is_read_is_told(buildable_site: ThrowawaySite):
-    text = buildable_site.root / "corpus/report.txt"
-
+@pytest.mark.parametrize(
+    ("gone", "while_reading"),
+    [
+        ("corpus/report.txt", "report.yml"),
+        ("corpus/report.yml", "letter.yml"),
+        ("docs/glossary/port-authority.md", "ada-stone.md"),
+        ("docs/index.md", "ada-stone.md"),
+    ],
+)
+def test_a_file_that_vanishes_while_it_is_read_is_told(buildable_site: ThrowawaySite, gone: str, while_reading: str):
     def vanish(event: str, path: str) -> None:
-        if path.endswith("report.yml"):
-            text.unlink(missing_ok=True)
+        if path.endswith(while_reading):
+            (buildable_site.root / gone).unlink(missing_ok=True)
 
-    ended = run(buildable_site.root, "pages", how=vanish)
+    end = run(buildable_site.root, "pages", how=vanish)
 
-    assert 1 == ended.code
-    assert "corpus/report.txt: this is not there, or went while it was read" in ended.told
-    assert "Traceback" not in ended.told
+    assert 1 == end.code
+    assert f"{gone}: this is not there, or went while it was read" in end.told
+    assert "Traceback" not in end.told
     assert not (buildable_site.root / "build/docs").exists()
 
 
@@ -116,9 +176,9 @@ def test_a_text_that_changes_after_its_digest_was_checked_is_published_as_it_was
         if "/build/" in path and text.read_bytes() == checked:
             text.write_bytes(b"Something else.")
 
-    ended = run(buildable_site.root, "build", how=change)
+    end = run(buildable_site.root, "build", how=change)
 
-    assert (0, b"Something else.") == (ended.code, text.read_bytes()), ended.told
+    assert (0, b"Something else.") == (end.code, text.read_bytes()), end.told
     assert checked == (buildable_site.root / "site/corpus/report.txt").read_bytes()
 
 
@@ -150,10 +210,10 @@ def test_no_command_but_those_for_it_touches_what_editors_wrote(buildable_site: 
 
     before = written()
     commands = ["check", "pages", "build", "verify", "mentions", "suggest", "schema", "effect"]
-    ended = {command: CliRunner().invoke(main, ["-C", str(root), command]).exit_code for command in commands}
+    ends = {command: CliRunner().invoke(main, ["-C", str(root), command]).exit_code for command in commands}
 
     assert before == written()
-    assert {**dict.fromkeys(commands, 0), "effect": 1} == ended  # there is no git here
+    assert {**dict.fromkeys(commands, 0), "effect": 1} == ends  # there is no git here
 
 
 # --- folders and files -------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import http.client
 import io
 import json
 import os
+import socket
 import subprocess
 import threading
 import unicodedata
@@ -38,6 +39,8 @@ from colophon.rendering import render_pages
 from colophon.schema import name_fault
 from colophon.serving import PreviewServer
 from colophon.staging import stage
+from colophon.verifying.loading import unguarded
+from colophon.verifying.pages import BuiltPage
 from colophon.writing import remove_folder, write_tree
 from tests.conftest import PROJECT, ThrowawaySite
 
@@ -109,6 +112,139 @@ def test_names_in_daily_use_are_no_problem(name: str):
     assert name_fault(name) is None
 
 
+# --- addresses ---------------------------------------------------------------------------------------------------
+
+TAKEN = (
+    *("documents/letter/index.txt", "documents/letter.md", "documents/x/y.md", "Documents/index.md", "documents.md"),
+    *("documents", "Glossary.md", "glossary.md", "data.md", "data/manifest.txt", "data/x/y.txt", "Data/x.txt"),
+    *("pagefind/pagefind.txt", "Pagefind/x.png", "pagefind.md", "corpus/letter.txt", "corpus.md", "edit.md"),
+    *("edit/schema.json", "assets/colophon/colophon.css", "assets/Colophon/x.png", "assets/cards/letter.png"),
+    *(
+        "assets/javascripts/bundle.txt",
+        "assets/stylesheets/main.css",
+        "404.md",
+        "404/index.md",
+        "colophon-preview/x.txt",
+    ),
+    *("corrections.xml", "Corrections.XML", "sitemap.xml", "sitemap.xml.gz", "README.md", "notes/readme.md"),
+    *("search/index.md", "search", "Search.md", "named/index.md", "page/index.md", "Page/index.md"),
+    *("page", "page/index.html/a.md"),
+)
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_a_file_at_the_address_of_another_is_told_by_its_name(good_site: ThrowawaySite, name: str):
+    """MkDocs would publish one of the two, and say nothing."""
+    if name.casefold().startswith("page"):
+        good_site.write("docs/page.md", "# Page\n")
+    good_site.write(f"docs/{name}", "Words.")
+
+    told = [line for line in good_site.problems() if line.endswith("[reserved]")]
+    assert [line for line in told if line.startswith(f"docs/{name}:1:1: ") or f"where docs/{name} does" in line], told
+
+
+@pytest.mark.parametrize("name", ["search.md", "named.md", "data/index.md", "documents/index.md", "corrections.md"])
+def test_an_editor_writes_the_words_of_a_section_page_in_a_file_of_its_name(good_site: ThrowawaySite, name: str):
+    good_site.write(f"docs/{name}", "# Other words\n")
+
+    assert [] == good_site.problems()
+
+
+@pytest.mark.parametrize("name", ["favicon.ico", "assets/images/logo.png", "CNAME", "robots.txt", "data.csv", "a/b.md"])
+def test_other_files_stand_where_they_are(good_site: ThrowawaySite, name: str):
+    good_site.write(f"docs/{name}", "Words.")
+
+    assert [] == [line for line in good_site.problems() if "warning" not in line]
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+ACTIVE: dict[str, str | bytes] = {
+    **dict.fromkeys(
+        [
+            f"x.{suffix}"
+            for suffix in "html htm HTML xhtml shtml mhtml svgz php PHP5 phtml php.txt cgi aspx jsp js mjs".split()
+        ],
+        "Words.",
+    ),
+    "script.svg": SVG.format("<script>x</script>"),
+    "prefixed.svg": SVG.format('<s:script xmlns:s="http://www.w3.org/2000/svg">x</s:script>'),
+    "handler.svg": SVG.format('<rect OnLoad="x"/>'),
+    "foreign.svg": SVG.format("<foreignObject/>"),
+    "set.svg": SVG.format('<a><set attributeName="href" to="x"/></a>'),
+    "link.svg": SVG.format('<a xlink:href="java\tscript:x"/>'),
+    "link-of-data.svg": SVG.format('<a href=" data:text/html,x"/>'),
+    "entity.svg": '<!DOCTYPE svg [<!ENTITY a "<script>x</script>">]><svg xmlns="http://www.w3.org/2000/svg">&a;</svg>',
+    "laughs.xml": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;">]><a>&b;</a>',
+    "outside.xml": '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><a>&a;</a>',
+    "page.xml": '<html xmlns="http://www.w3.org/1999/xhtml"><script>x</script></html>',
+    "styled.xml": '<?xml-stylesheet href="x.xsl" type="text/xsl"?><a/>',
+    "wide.svg": SVG.format("<script>x</script>").encode("utf-16"),
+    "broken.svg": "<svg><g></svg>",
+    "deep.svg": SVG.format("<g>" * 100_000),
+    "other-name": " <!DOCTYPE html><script>x</script>",
+    "other.name": '\ufeff<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
+    "picture.png": "<script>x</script>",
+}
+
+
+@pytest.mark.parametrize("name", ACTIVE)
+def test_a_file_that_a_browser_or_server_would_run_is_told(good_site: ThrowawaySite, name: str):
+    good_site.write(f"docs/assets/{name}", ACTIVE[name])
+
+    (told,) = good_site.problems()
+    assert told.startswith(f"docs/assets/{name}:1:1: ")
+    assert told.endswith(" [active]")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    {
+        "plain.svg": SVG.format('<style>a{fill:red}</style><a href="../x/"><path d="M0 0"/></a>'),
+        "drawn.svg": '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/x.dtd">' + SVG.format(""),
+        "picture.svg": SVG.format('<image xlink:href="data:image/png;base64,AA=="/>'),
+        "tei.xml": '<?xml version="1.0"?><TEI xmlns="http://www.tei-c.org/ns/1.0"><p>Words.</p></TEI>',
+        "code.txt": "<!doctype html><script>",
+        "data.json": "[1]",
+        "LICENSE": "Words.",
+        "style.css": "a { color: red }",
+        "paper.pdf": "%PDF-1.7 <script>",
+    }.items(),
+)
+def test_a_file_in_which_nothing_runs_is_no_problem(good_site: ThrowawaySite, name: str, words: str):
+    good_site.write(f"docs/assets/{name}", words)
+
+    assert [] == good_site.problems()
+
+
+def test_a_script_is_published_where_the_settings_name_it(good_site: ThrowawaySite):
+    good_site.write("docs/assets/own.js", "show()")
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write("mkdocs.yml", f"{settings}\nextra_javascript: [{{path: assets/own.js, async: true}}]\n")
+
+    assert [] == good_site.problems()
+
+
+@pytest.mark.parametrize(
+    "matter", ["template: ../x.html", "template: [a]", "template: sitemap.xml", "hide: true", "hide: 7"]
+)
+def test_front_matter_that_would_end_a_build_is_told(good_site: ThrowawaySite, matter: str):
+    good_site.write("docs/documents/index.md", f"---\n{matter}\n---\n\n# Texts\n")
+
+    (told,) = good_site.problems()
+    assert told.startswith("docs/documents/index.md:2:")
+    assert f": {matter.partition(':')[0]}: expected " in told
+
+
+@pytest.mark.parametrize("words", ["".join(f"{' ' * 4 * n}- x\n" for n in range(600)), f"{'> ' * 5000}x"])
+def test_markdown_too_deep_for_a_program_is_told(good_site: ThrowawaySite, words: str):
+    good_site.write("docs/documents/index.md", f"# Texts\n\n{words}")
+    good_site.text("noted", "A word.", notes=words)
+
+    assert ["corpus/noted.yml", "docs/documents/index.md"] == [
+        line.split(":")[0] for line in good_site.problems() if line.endswith("[nesting]")
+    ]
+
+
 # --- links -------------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +291,9 @@ def test_nothing_is_taken_into_a_corpus_that_is_a_link(good_site: ThrowawaySite,
         survey(good_site.root, [tmp_path / "elsewhere/letter.txt"])
 
 
-@pytest.mark.parametrize("folder", ["../elsewhere", "/etc", "docs/../..", ".", "docs\\x"])
+@pytest.mark.parametrize(
+    "folder", ["../elsewhere", "/etc", "docs/../..", ".", "docs\\x", "corpus", "build/docs", "site", "C:x"]
+)
 def test_the_documentation_stands_in_the_folder_of_the_site(good_site: ThrowawaySite, folder: str):
     settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
     good_site.write("mkdocs.yml", f"{settings}\ndocs_dir: {folder}\n")
@@ -222,6 +360,66 @@ def test_such_yaml_is_told_in_records_entries_and_pages(good_site: ThrowawaySite
     told = [line for line in good_site.problems() if line.startswith(f"{path}:")]
     assert told
     assert all(len(line) < 600 and line.isprintable() for line in told)
+
+
+SETTINGS = {
+    "hooks: [../hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [docs/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [corpus/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: ['']": "hooks[1]: expected a place of its own beside mkdocs.yml",
+    "hooks: [linked/hook.py]": "hooks[1]: linked is a symbolic link; put the file or folder itself here",
+    "hooks: [none.py]": "hooks[1]: there is no none.py beside mkdocs.yml",
+    "theme: {name: material, custom_dir: ../over}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: /etc}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: docs/glossary}": "theme.custom_dir: expected a place of its own beside",
+    "theme: {name: material, custom_dir: linked}": "theme.custom_dir: linked is a symbolic link; put the file or folder",
+    "theme: {name: material, language: '\"><script>'}": "theme.language: the theme does not know the language '\"><script>'",
+    "theme: {name: material, language: ../../x}": "theme.language: the theme does not know the language '../../x'",
+    "theme: {name: material, logo: //h.example/x.png}": "theme.logo: expected a file of the site, found '//h.example/x.png'",
+    "theme: {name: material, favicon: 'HTTPS://h.example/x'}": "theme.favicon: expected a file of the site",
+    "extra_javascript: ['https://h.example/x.js']": "extra_javascript[1]: expected a file of the site, found 'https://h.ex",
+    "extra_javascript: [{path: //h.example/x.mjs, type: module}]": "extra_javascript[1]: expected a file of the site",
+    "extra_css: ['data:text/css,x']": "extra_css[1]: expected a file of the site, found 'data:text/css,x'; another host would",
+    "nav: [{x: 'javascript:alert(1)'}]": "nav[1].x: expected a page or an address that begins with https://",
+    "site_dir: corpus": "site_dir: expected 'site': a site is built, verified and replaced there",
+    "site_dir: /tmp/elsewhere": "site_dir: expected 'site': a site is built, verified and replaced there",
+    "use_directory_urls: false": "use_directory_urls: expected true: each page is a folder on the web",
+    "exclude_docs: glossary/*": "exclude_docs: expected nothing: all of the folder is published but development/",
+    "site_url: 'https://h.example/?a=\"><script>'": "site_url: expected an address without ? and #, found",
+}
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_no_setting_leads_out_of_the_site_or_changes_what_is_published(
+    good_site: ThrowawaySite, tmp_path: Path, setting: str
+):
+    (good_site.root / "linked").symlink_to(tmp_path)
+    settings = yaml.safe_load((good_site.root / "mkdocs.yml").read_text("utf-8"))
+    good_site.write("mkdocs.yml", yaml.safe_dump({**settings, **yaml.safe_load(setting)}))
+
+    assert [line for line in good_site.problems() if f": {SETTINGS[setting]}" in line]
+
+
+@pytest.mark.parametrize("inherited", ["../base.yml", "base.yml", "mkdocs.yml", "none.yml"])
+def test_settings_of_another_file_are_not_read(good_site: ThrowawaySite, inherited: str):
+    """What stands in it would run, or never end."""
+    for path in ("../base.yml", "base.yml"):
+        good_site.write(path, "x: !!python/object/apply:os.mkdir [owned]\n")
+    settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write("mkdocs.yml", f"{settings}\ny: &y {{INHERIT: {inherited}}}\n<<: *y\n")
+
+    done = run(good_site, "check")
+    assert 1 == done.exit_code
+    assert "INHERIT: the settings of a site stand in one file" in done.output
+    assert not Path("owned").exists()
+
+
+@pytest.mark.parametrize("settings", ["nav: &a [*a]", "x: &a {b: [*a]}", "plugins: &a {colophon: *a}", "7", "[x]", "x"])
+def test_settings_that_are_none_are_told(good_site: ThrowawaySite, settings: str):
+    good_site.write("mkdocs.yml", settings)
+
+    done = run(good_site, "check")
+    assert (1, "mkdocs.yml:1:") == (done.exit_code, done.output[:13])
 
 
 # --- the Markdown editors write ----------------------------------------------------------------------------------
@@ -353,6 +551,41 @@ def test_prose_without_a_problem_holds_nothing_that_runs(prose: str):
         for name in ("href", "src"):
             target = "".join(mark for mark in node.attributes.get(name) or "" if mark > " ").lower()
             assert not target.startswith(("javascript:", "data:", "vbscript:")), (target, prose)
+
+
+# --- the policy of a built page ----------------------------------------------------------------------------------
+
+POLICY = (
+    """<meta charset=utf-8><meta http-equiv=Content-Security-Policy content="default-src 'none'; script-src 'self'">"""
+)
+UNGUARDED = {
+    "no policy": ("", "has no Content-Security-Policy"),
+    "a policy in the body": (f"</head><body>{POLICY}", "has no Content-Security-Policy"),
+    "a policy below a script": (f"<script>x</script>{POLICY}", "has no Content-Security-Policy"),
+    "a policy that allows all": (POLICY.replace("'none'", "*"), "has no Content-Security-Policy"),
+    "a policy with inline scripts": (POLICY.replace("'self'", "'self' 'unsafe-inline'"), "lets 'unsafe-inline' run"),
+    "a policy with eval": (POLICY.replace("'self'", "'unsafe-eval'"), "lets 'unsafe-eval' run"),
+    "a policy with another host": (POLICY.replace("'self'", "https://h.example"), "lets https://h.example run"),
+    "a script nobody named": (f"{POLICY}<body><script src=../assets/other.js></script>", "runs assets/other.js, which"),
+}
+
+
+@pytest.mark.parametrize(("head", "expected"), UNGUARDED.values(), ids=UNGUARDED)
+def test_a_page_that_could_run_more_than_the_scripts_of_the_site_is_told(head: str, expected: str):
+    page = BuiltPage("about/", Path("about/index.html"), f"<!doctype html><html><head>{head}")
+
+    (told,) = unguarded(page, frozenset(), None)
+    assert expected in told
+
+
+@pytest.mark.parametrize("path", ["assets/javascripts/bundle.js", "assets/colophon/reading.js", "own.js", "own.js?v=1"])
+def test_a_page_runs_the_scripts_of_the_site(path: str):
+    page = BuiltPage("about/", Path("about/index.html"), f"<head>{POLICY}<body><script src='../{path}'></script>")
+
+    not_found = f"<head>{POLICY}<body><script src='/below/{path}'></script>"
+    lost = BuiltPage("404.html", Path("404.html"), not_found)  # shown at any depth
+    assert [] == list(unguarded(lost, frozenset({"own.js"}), "https://h.example/below/"))
+    assert [] == list(unguarded(page, frozenset({"own.js"}), None))
 
 
 # --- what a field says -------------------------------------------------------------------------------------------
@@ -596,6 +829,40 @@ def test_the_preview_shows_no_file_that_is_not_of_the_site(preview: PreviewServe
 
     assert 404 == status
     assert "secret words" not in body
+
+
+STRANGE = {
+    "an address of another host": b"GET http://evil.example/ HTTP/1.1",
+    "a host that is none": b"GET http://[x]/ HTTP/1.1",
+    "a host that is never closed": b"GET //[ HTTP/1.1",
+    "a star": b"GET * HTTP/1.1",
+    "no slash": b"GET secret.txt HTTP/1.1",
+    "60,000 letters": b"GET /" + b"a" * 60_000 + b" HTTP/1.1",
+    "30,000 folders": b"GET /" + b"a/" * 30_000 + b" HTTP/1.1",
+    "no line of any protocol": b"\0\xff\xfe\x16\x03\x01",
+    "a protocol of 1991": b"GET /../secret.txt",
+    "a protocol to come": b"GET /secret.txt HTTP/9.9",
+    "half a character": b"GET /%ed%a0%80\xff HTTP/1.1",
+    "a request in a request": b"GET /none HTTP/1.1\r\nContent-Length: 9",
+}
+
+
+@pytest.mark.parametrize("line", STRANGE.values(), ids=STRANGE)
+def test_a_strange_request_gets_no_page_and_ends_nothing(preview: PreviewServer, capfd, line: bytes):
+    with socket.create_connection(("127.0.0.1", preview.server_port), timeout=20) as connection:
+        connection.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = connection.makefile("rb").read()
+
+    assert b" 200 " not in answer.partition(b"\n")[0]
+    assert b"secret words" not in answer
+    assert "Traceback" not in capfd.readouterr().err
+    assert 200 == ask(preview, "/")[0]
+
+
+def test_a_preview_says_why_it_has_no_manifest(preview: PreviewServer):
+    status, words = ask(preview, "/data/manifest.txt")
+
+    assert (200, True) == (status, words.startswith("This is a preview, and has no manifest yet."))
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH"])

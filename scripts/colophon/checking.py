@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
+from colophon.active import active_content
+from colophon.addresses import check_addresses
 from colophon.differing import difference
 from colophon.edition import Edition
-from colophon.editor import FOLDER as EDITOR
 from colophon.errors import Invalid
 from colophon.exporting import DATA_FILES
 from colophon.feed import FEED
@@ -29,7 +30,6 @@ from colophon.markup import (
     entry_path,
     markers,
     notes_on_page,
-    page_url,
     untouched_path,
 )
 from colophon.normalising import normalise
@@ -50,7 +50,7 @@ from colophon.records import (
 )
 from colophon.rendering.listings import LISTINGS, SECTION_PAGES
 from colophon.rendering.wording import short_name
-from colophon.schema import breach, dotted, meant, slug_of
+from colophon.schema import breach, dotted, found, meant, slug_of
 
 # Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
 _RAW_HTML = re.compile(r"</?[A-Za-z][^>\n]*>?|<!--|<[!?]")
@@ -70,8 +70,9 @@ _PAGE_KEYS = (
 
 MOST_BYTES = 5_000_000
 MOST_PARAGRAPHS = 10_000
-
-_RESERVED = tuple(map(PurePosixPath, ("corpus", "pagefind", "assets/colophon", "assets/cards")))
+_DEEPEST = 400
+"""Columns at which a line of Markdown may begin."""
+_SHALLOWER = f"this line begins after more than {_DEEPEST} columns of spaces or >, too deep to be read; nest less"
 
 
 def check_edition(
@@ -269,34 +270,26 @@ def _check_pages(site: Site, pages: _Pages) -> Iterator[Problem]:
     for path, page in site.pages.items():
         shown = f"{docs}/{path}"
         yield from _check_page_matter(page, shown)
+        for line in _too_deep(page):
+            yield Problem(shown, Place(line), "nesting", _SHALLOWER)
         for line, name in markers(page):
             if name not in LISTINGS:
                 yield Problem(shown, Place(line), "marker", f"there is no listing '{name}'; {meant(name, LISTINGS)}")
         for link in links_in(page):
             if told := pages.astray(link.target, path.parent):
                 yield Problem(shown, Place(link.line, link.column), "link", told)
-    yield from _check_addresses(site)
+    yield from check_addresses(site)
+    for path, data in site.assets.items():
+        if found := active_content(path, data, site.settings.scripts):
+            yield Problem(f"{docs}/{path}", Place(), "active", found)
 
 
-def _check_addresses(site: Site) -> Iterator[Problem]:
-    """Pages and files that stand where a generated one will, or where another page does."""
-    docs = site.settings.docs_dir
-    reserved = (*_RESERVED, EDITOR) if site.settings.editor else _RESERVED
-    taken = {page_url(path): path for path in SECTION_PAGES}
-    for path in (*site.pages, *site.assets):
-        if path.parts[0] in ("documents", "data") and path.name != "index.md" and len(path.parts) == 2:
-            what = "this page" if path in site.pages else "this file"
-            told = f"{path.parts[0]}/ holds generated pages; move {what} elsewhere in {docs}/"
-            yield Problem(f"{docs}/{path}", Place(), "reserved", told)
-        for folder in reserved:
-            if path.is_relative_to(folder):
-                told = f"the folder {folder}/ of the site is generated; choose another name"
-                yield Problem(f"{docs}/{path}", Place(), "reserved", told)
-        address = page_url(path.with_name("index.md") if path.name == "README.md" else path)  # as MkDocs does
-        if path in site.pages and (other := taken.setdefault(address, path)) != path:
-            which = "which stands here too" if other in site.pages else "which is generated"
-            told = f"has the address /{address} of {other}, {which}; rename this page"
-            yield Problem(f"{docs}/{path}", Place(), "reserved", told)
+def _too_deep(markdown: str) -> Iterator[int]:
+    """The first line that begins farther right, or in more quotations, than a processor of Markdown can follow."""
+    for number, line in enumerate(markdown.split("\n"), 1):
+        if len(line) > _DEEPEST // 4 and len((re.match(r"[\s>]*", line) or [""])[0].expandtabs(4)) > _DEEPEST:
+            yield number
+            return
 
 
 def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
@@ -313,10 +306,16 @@ def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
             shown, Place(2), "front-matter", "expected keys and values between the lines ---, such as title: About"
         )
         return
-    for key in yaml.data:
+    for key, value in yaml.data.items():
         if key not in _PAGE_KEYS:
             told = f"{key}: a page has no use for this key; {meant(key, _PAGE_KEYS)}"
             yield Problem(shown, yaml.key_place((key,)), "page-key", told)
+        elif key == "hide" and not isinstance(value, list):
+            told = f"hide: expected a list, such as [navigation, toc], found {found(value)}"
+            yield Problem(shown, yaml.place((key,)), "front-matter", told)
+        elif key == "template" and not (isinstance(value, str) and re.fullmatch(r"[\w-]+\.html", value)):
+            told = f"template: expected the name of a template, such as main.html, found {found(value)}"
+            yield Problem(shown, yaml.place((key,)), "front-matter", told)
 
 
 def _check_nav(
@@ -672,6 +671,8 @@ def _place(block: Block, at: int, first: int) -> Place:
 
 def _check_markdown(text: str, where: str) -> Iterator[tuple[int, str, str]]:
     """What an editor's Markdown may not hold, HTML, attributes, and links that run something: place, rule and message."""
+    for line in _too_deep(text):
+        yield sum(map(len, text.split("\n")[: line - 1])) + line - 1, "nesting", _SHALLOWER
     if match := _RAW_HTML.search(_AUTOLINK.sub(lambda link: " " * len(link[0]), text)):
         yield match.start(), "html", f"HTML is not allowed in {where}: found {match[0]}; write it in Markdown"
     if match := _ATTRIBUTES.search(text):

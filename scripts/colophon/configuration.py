@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ from colophon.front_matter import KeyPath, Located, locate_yaml
 from colophon.records import CONFIG, Editor, Kind, Place, Problem, Settings, Silence
 from colophon.rules import RULES, warnings
 from colophon.schema import dotted, found, meant, slug_of, validated
+from colophon.writing import first_link
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
@@ -25,6 +27,22 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
 }
 
 _OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report")
+_WRITTEN = frozenset({"corpus", "build", "site"})
+"""The folders beside `mkdocs.yml` whose files have a use of their own."""
+_LANGUAGES = frozenset(
+    file.name.removesuffix(".html")
+    for file in (files("material") / "templates/partials/languages").iterdir()
+    if file.name.endswith(".html")
+)
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
+_LEADS = re.compile(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_FIXED = {
+    "use_directory_urls": (True, "each page is a folder on the web, and its address never changes"),
+    "exclude_docs": (None, "all of the folder is published but development/ and names that begin with a full stop"),
+    "draft_docs": (None, "all of the folder is published but development/ and names that begin with a full stop"),
+    "site_dir": ("site", "a site is built, verified and replaced there, and nothing else may be"),
+}
+"""Settings of MkDocs that can say one thing only here, and why."""
 
 
 def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[Problem, ...]]:
@@ -35,16 +53,18 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
     """
     yaml = locate_yaml(text, CONFIG)
     try:
-        with (root / CONFIG).open(encoding="utf-8") as file:
-            config = yaml_load(file)
-    except (ConfigurationError, ValueError) as error:
+        config = yaml_load(text)  # of a text, not of a file: what INHERIT names is not read
+    except (ConfigurationError, ValueError, TypeError) as error:
         raise _wrong_setting("", f"cannot be read: {error}") from None
     if not isinstance(config, Mapping):
         raise _wrong_setting("", "expected keys and values, such as site_name: My site")
+    if "INHERIT" in config:
+        told = "INHERIT: the settings of a site stand in one file, where each is checked; write them here"
+        raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), "settings", told))
     at, options = _plugin_options(config.get("plugins"))
     theme = config.get("theme")
     docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
-    if docs_dir.startswith("/") or {"..", "."} & {*PurePosixPath(docs_dir).parts, docs_dir} or "\\" in docs_dir:
+    if _leaves(docs_dir) or PurePosixPath(docs_dir).parts[0].casefold() in _WRITTEN:
         told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
         raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
     ignored = options.get("ignore") or ()
@@ -63,6 +83,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
+        scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
     )
     if "docs_dir" in config and not (root / docs_dir).is_dir():
         told = f"docs_dir: there is no folder {docs_dir} beside mkdocs.yml"
@@ -71,6 +92,10 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, config.get("plugins"), at, yaml)
     )
     wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_options(options, at, yaml))
+    wrong += (
+        Problem(CONFIG, yaml.place(where), "settings", f"{dotted(where)}: {told}")
+        for where, told in (*_check_fixed(config), *_check_code(root, config, docs_dir), *_check_addresses(config))
+    )
     wrong += _check_extensions(config.get("markdown_extensions"), yaml)
     return settings, yaml, tuple(wrong)
 
@@ -79,6 +104,69 @@ def place_of_option(yaml: Located, option: str) -> Place:
     """Where an option of the plugin stands in `mkdocs.yml`."""
     ending = ("colophon", option)
     return yaml.place(next((at for at in yaml.places if at[:1] == ("plugins",) and at[-2:] == ending), ("plugins",)))
+
+
+def _leaves(path: str) -> bool:
+    """Whether a path is not one of something below the folder it is relative to."""
+    parts = PurePosixPath(path).parts
+    return not parts or parts[0] == "/" or ".." in parts or bool(re.search(r"[\\:]", path))
+
+
+def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Settings of MkDocs that would change what is published, or where."""
+    for name, (expected, why) in _FIXED.items():
+        if name in config and config[name] != expected:
+            yield (name,), f"expected {'nothing' if expected is None else found(expected)}: {why}; remove this line"
+
+
+def _check_code(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterator[tuple[KeyPath, str]]:
+    """Files that run while a site is built: hooks are Python, and templates can call it.
+
+    Whoever may write a text or a page must not be able to write these too.
+    """
+    theme, hooks = config.get("theme"), config.get("hooks")
+    named: list[tuple[KeyPath, object]] = [
+        (("hooks", number), hook) for number, hook in enumerate(hooks if isinstance(hooks, list) else ())
+    ]
+    if isinstance(theme, Mapping) and theme.get("custom_dir"):
+        named.append((("theme", "custom_dir"), theme["custom_dir"]))
+    for at, path in named:
+        if not isinstance(path, str):
+            continue  # MkDocs tells it
+        if _leaves(path) or PurePosixPath(path).parts[0] in {*_WRITTEN, PurePosixPath(docs_dir).parts[0]}:
+            told = f"expected a place of its own beside mkdocs.yml, such as overrides, found {found(path)}"
+            yield at, f"{told}; what is here runs while the site is built: keep it apart from texts and pages"
+        elif linked := first_link(root, Path(path)):
+            yield at, f"{linked.as_posix()} is a symbolic link; put the file or folder itself here"
+        elif not (root / path).exists():
+            yield at, f"there is no {path} beside mkdocs.yml"
+
+
+def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """What pages would load from elsewhere, and links and languages that are none."""
+    theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
+    loaded: list[tuple[KeyPath, object]] = [(("theme", name), theme.get(name)) for name in ("logo", "favicon")]
+    loaded += [*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript")]
+    for at, address in loaded:
+        if isinstance(address, str) and _ELSEWHERE.match(address):
+            told = f"expected a file of the site, found {found(address)}; another host would see who reads the site"
+            yield at, f"{told}: put the file into the site and name that"
+    for at, address in _pages_of_nav(config.get("nav"), ("nav",)):
+        if _LEADS.match(address):
+            yield at, f"expected a page or an address that begins with https://, found {found(address)}"
+    if (language := str(theme.get("language", "en"))) not in _LANGUAGES:
+        yield (
+            ("theme", "language"),
+            f"the theme does not know the language {found(language)}; {meant(language, sorted(_LANGUAGES))}",
+        )
+    if re.search(r"[?#]", str(config.get("site_url") or "")):
+        yield ("site_url",), f"expected an address without ? and #, found {found(config['site_url'])}"
+
+
+def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
+    """The files that a setting such as `extra_css` puts on every page, and where each stands."""
+    for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
+        yield (name, number), written.get("path") if isinstance(written, Mapping) else written
 
 
 def _check_extensions(listed: object, yaml: Located) -> Iterator[Problem]:

@@ -103,15 +103,22 @@ def _refuse_excess(text: str, path: str) -> None:
     An alias may stand for aliases, so that few lines are billions of values; and MkDocs reads `mkdocs.yml` with a loader
     that imports what a tag names, which the documented settings of Material and pymdown-extensions need.
     """
-    depth = aliases = 0
+    aliases = 0
+    around: list[str | None] = []
+    """The anchors of what the event stands in, from the outermost inwards."""
     for event in yaml.parse(text, Loader=_LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.CollectionStartEvent):
+            around.append(event.anchor)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            around.pop()
         aliases += isinstance(event, yaml.AliasEvent)
         tag = str(getattr(event, "tag", None) or "")
         if tag.startswith("tag:yaml.org,2002:python/") and not _TRUSTED_TAG.match(tag):
             told = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')} runs code; remove it, unless it is one of material or pymdownx"
-        elif depth > _DEEPEST:
+        elif len(around) > _DEEPEST:
             told = f"nested more than {_DEEPEST} levels deep"
+        elif isinstance(event, yaml.AliasEvent) and event.anchor in around:
+            told = f"*{event.anchor} refers to what it stands in, which never ends; write out what is meant"
         elif aliases > _MOST_ALIASES:
             told = f"refers to other values more than {_MOST_ALIASES} times; write them out"
         else:

@@ -945,6 +945,8 @@ class Settings:
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
     editor: Editor | None = None
+    scripts: frozenset[str] = frozenset()
+    """The files that the site itself puts on its pages as scripts (`extra_javascript`)."""
 
 
 @dataclass(frozen=True, slots=True)

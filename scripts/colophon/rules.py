@@ -39,6 +39,9 @@ RULES: Mapping[str, Rule] = {
     "size": Rule("A text is not longer than a page that a telephone can open, since it is shown whole.", "warning"),
     "entry-place": Rule("`docs/glossary/` holds entries only, each a Markdown file whose name is its address."),
     "reserved": Rule("A page does not stand where a generated one or another will: one of the two would vanish."),
+    "active": Rule(
+        "A file beside the pages holds nothing that a browser or server would run: only pages carry the policy that keeps scripts out."
+    ),
     "conflict": Rule("A file holds one version of each passage: git's marks of a conflict are mended."),
     # what is written at the head of files
     "yaml": Rule("Records and front matter are plain YAML, without the parts of it in which values surprise."),
@@ -78,6 +81,7 @@ RULES: Mapping[str, Rule] = {
     "footnote": Rule(
         "The footnotes of an entry are its sources; none is written by hand, since it could not be checked."
     ),
+    "nesting": Rule("Markdown is nested no deeper than a program can follow."),
     "html": Rule("Entries and notes are plain Markdown, so that they read alike wherever they are shown."),
     "dates": Rule("A position does not end before it begins."),
     "relation": Rule("An agency that is named in a relation has an entry, is no person, and is no part of itself."),

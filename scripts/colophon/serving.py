@@ -117,6 +117,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
+    timeout = 60.0  # seconds; a request that is never finished keeps no thread
 
     def do_GET(self) -> None:
         """A page, a file, or the news that something changed."""
@@ -130,8 +131,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if not self.server.is_named(self.headers.get("Host", "")):
             told = f"This is a preview on somebody's computer. Open it at {self.server.url}\n"
             return Answer(421, "text/plain; charset=utf-8", told.encode())
-        path = unquote(urlsplit(self.path).path)
-        if re.search(r"[\x00-\x1f\x7f\\]", path):
+        # Not `urlsplit`, which takes what stands after // for a host, and the whole of another address for one of ours.
+        path = unquote(re.split("[?#]", self.path)[0])
+        if not path.startswith("/") or re.search(r"[\x00-\x1f\x7f\\]", path):
             return Answer(404, "text/plain", b"no such page")
         mount = self.server.mount
         if not path.startswith(mount):

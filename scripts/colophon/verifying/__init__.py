@@ -25,7 +25,7 @@ from colophon.verifying.data import wrong_data
 from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
 from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, lost_links
 from colophon.verifying.listed import wrong_manifest
-from colophon.verifying.loading import foreign_files, foreign_hosts, running
+from colophon.verifying.loading import foreign_files, foreign_hosts, running, unguarded
 from colophon.verifying.mentions import wrong_links
 from colophon.verifying.pages import EDITOR, NOT_FOUND, BuiltPage, Facts, built_pages, facts_of, inside, problem
 from colophon.verifying.search import wrong_index
@@ -65,8 +65,10 @@ def _of_page(
     edition: Edition, page: BuiltPage, facts: Facts, site: Path, listed: Mapping[str, set[str]]
 ) -> Iterator[tuple[str, str]]:
     """What is wrong with one page, by rule; `listed` is filled with the paragraphs it lists, by slug of the entry."""
-    yield from (("host", message) for message in foreign_hosts(page, edition.site.settings.site_url))
+    settings = edition.site.settings
+    yield from (("host", message) for message in foreign_hosts(page, settings.site_url))
     yield from (("script", message) for message in running(page))
+    yield from (("script", message) for message in unguarded(page, settings.scripts, settings.site_url))
     yield from (("page", message) for message in _form(edition, page, facts))
     subject = _SUBJECT.fullmatch(page.url)
     section, name, continued = subject.groups() if subject else ("", "", None)

@@ -22,6 +22,10 @@ _HOST_IN_STYLE = re.compile(r"""["'(]\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""",
 _STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _HOST_IN_SCRIPT = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//(?=[\w.-]+\.\w)[\w.-]+""", re.IGNORECASE)
 _NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml)")
+_GUARD = "the template main.html of the theme writes it: see custom_dir and the plug-ins in mkdocs.yml"
+_KEPT_OUT = re.compile(r"'(?:none|self|wasm-unsafe-eval|sha(?:256|384|512)-[\w+/=-]+)'", re.IGNORECASE)
+_SCRIPTS = ("assets/javascripts/", "assets/colophon/", "pagefind/")
+"""Folders whose scripts are the theme's, ours, or those of the search."""
 _DORMANT: Mapping[str, frozenset[str]] = {
     # Material asks the code host about a repository that a page links to, and fetches mermaid for its diagrams;
     # `_wakes` sees that no page has either. The others are examples and a licence.
@@ -94,6 +98,40 @@ def foreign_files(site: Path) -> Iterator[tuple[Path, str]]:
         elif file.suffix == ".svg":
             drawing = BuiltPage(path, file, _read(file))
             yield from ((file, told) for told in (*foreign_hosts(drawing, None), *running(drawing)))
+
+
+def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) -> Iterator[str]:
+    """What a page runs before, or without, a policy that keeps out all but the scripts of the site.
+
+    `scripts` are those of the site's own settings. What stands in the page itself the policy names, or it does not run.
+    """
+    policies = page.html.css("head > meta[http-equiv='Content-Security-Policy' i]")
+    source_lists = (
+        directive.split() for node in policies for directive in (node.attributes.get("content") or "").split(";")
+    )
+    said: dict[str, list[str]] = {}
+    for name, *sources in filter(None, source_lists):
+        said.setdefault(name.lower(), sources)  # of two, a browser obeys the first
+    first = next((tag for tag, attributes in page.nodes if tag == "script" or _is_policy(attributes)), "")
+    if said.get("default-src") != ["'none'"] or (first == "script" and not page.url.startswith(EDITOR)):
+        yield f"has no Content-Security-Policy above everything that runs, so nothing keeps scripts out; {_GUARD}"
+        return
+    for name, sources in said.items():
+        for source in sources if name.startswith(("script-src", "default-src")) else ():
+            if not _KEPT_OUT.fullmatch(source) and not page.url.startswith(EDITOR):
+                yield f"has a Content-Security-Policy that lets {source} run; {_GUARD}"
+    for script in page.html.css("script[src]"):
+        path = (inside(page.url, script.attributes["src"] or "", site_url) or "").partition("?")[0]
+        if (
+            path
+            and not path.startswith((*_SCRIPTS, EDITOR) if page.url.startswith(EDITOR) else _SCRIPTS)
+            and path not in scripts
+        ):
+            yield f"runs {path}, which mkdocs.yml does not name; {_MEND}"
+
+
+def _is_policy(attributes: Mapping[str, str | None]) -> bool:
+    return (attributes.get("http-equiv") or "").lower() == "content-security-policy"
 
 
 def running(page: BuiltPage) -> Iterator[str]:
