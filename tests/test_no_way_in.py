@@ -26,7 +26,7 @@ from selectolax.lexbor import LexborHTMLParser
 from colophon import explaining
 from colophon.accession import survey
 from colophon.building import build, sound_edition
-from colophon.checking import check_prose
+from colophon.checking.prose import check_prose
 from colophon.cli import main
 from colophon.edition import compile_edition
 from colophon.errors import ColophonError

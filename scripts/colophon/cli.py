@@ -265,7 +265,7 @@ def entry_command(
     except ColophonError as error:
         raise click.UsageError(str(error)) from None
     draft = draft_entry(site, slug, words, kind, aliases)
-    path = f"{site.settings.docs_dir}/glossary/{slug}.md"
+    path = site.settings.entry_file(slug)
     write_new(root / path, draft.markdown.encode())
     _say(f"{path}: written, an entry for {words}")
     _print(f"    {told}" for told in draft.told())

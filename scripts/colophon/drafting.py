@@ -120,7 +120,7 @@ def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[s
 
     Raises `ColophonError` where the address or a name is taken, `Invalid` for a name or address no entry may have.
     """
-    path = f"{site.settings.docs_dir}/glossary/{slug}.md"
+    path = site.settings.entry_file(slug)
     check_slug(slug, path)
     matter = {"name": name, "kind": kind, "aliases": list(aliases)}
     entry = Entry(slug, validated(EntryMatter, Located(matter, {}), path), "")
@@ -136,7 +136,7 @@ def _refuse_what_is_taken(site: Site, entry: Entry) -> None:
     kinds = site.settings.kinds
     wanted = _names(entry, kinds[entry.matter.kind])
     for other in site.entries:
-        where = f"{site.settings.docs_dir}/glossary/{other.slug}.md"
+        where = site.settings.entry_file(other.slug)
         if other.slug == entry.slug:
             told = f"is there already: the entry of {other.name}; open it, or choose another address with --slug"
             raise ColophonError(f"{where}: {told}")

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from colophon.checking import check_prose
+from colophon.checking.prose import check_prose
 from colophon.configuration import read_configuration
 from colophon.errors import Invalid, NoSite
 from colophon.formatting import printable

@@ -931,11 +931,6 @@ class Settings:
     docs_dir: str = "docs"
     site_url: str | None = None
     """The address at which the site is published, with a slash at its end, where it is known."""
-
-    def address_of(self, page: str) -> str | None:
-        """The whole address of a page given below the site, where that of the site is known."""
-        return self.site_url and self.site_url + page
-
     nav: Mapping[tuple[str | int, ...], str] | None = None
     """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
     silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
@@ -947,6 +942,14 @@ class Settings:
     editor: Editor | None = None
     scripts: frozenset[str] = frozenset()
     """The files that the site itself puts on its pages as scripts (`extra_javascript`)."""
+
+    def address_of(self, page: str) -> str | None:
+        """The whole address of a page given below the site, where that of the site is known."""
+        return self.site_url and self.site_url + page
+
+    def entry_file(self, slug: str) -> str:
+        """The path of the file of an entry, from the root of the site."""
+        return f"{self.docs_dir}/glossary/{slug}.md"
 
 
 @dataclass(frozen=True, slots=True)

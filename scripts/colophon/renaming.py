@@ -63,7 +63,7 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Mended, ...]:
             reading.problems, "mend this first, since these files could name the entry too; nothing was renamed"
         )
     shown = [_SETTINGS, *(f"corpus/{text.id}.yml" for text in reading.site.texts)]
-    shown += [_entry_file(reading.site, entry.slug) for entry in reading.site.entries]
+    shown += [reading.site.settings.entry_file(entry.slug) for entry in reading.site.entries]
     shown += [f"{reading.site.settings.docs_dir}/{path}" for path in reading.site.pages]
     texts = {path: decode((root / path).read_bytes(), path) for path in shown}
     renaming = work_out(reading.site, texts, old, new)
@@ -77,7 +77,7 @@ def work_out(site: Site, texts: Mapping[str, str], old: str, new: str) -> Renami
     Raises `ColophonError`, or `Invalid` for a name that can be no address.
     """
     _refuse(site, old, new)
-    before, after = _entry_file(site, old), _entry_file(site, new)
+    before, after = site.settings.entry_file(old), site.settings.entry_file(new)
     files: dict[str, str | None] = {}
     mended: list[Mended] = []
     for path, text in texts.items():
@@ -97,7 +97,7 @@ def work_out(site: Site, texts: Mapping[str, str], old: str, new: str) -> Renami
 
 def _refuse(site: Site, old: str, new: str) -> None:
     slugs = [entry.slug for entry in site.entries]
-    check_slug(new, _entry_file(site, new))
+    check_slug(new, site.settings.entry_file(new))
     if old not in slugs:
         moved = [entry.slug for entry in site.entries if old in entry.matter.formerly]
         near = moved or get_close_matches(old, slugs, 1)
@@ -106,21 +106,19 @@ def _refuse(site: Site, old: str, new: str) -> None:
     if new == old:
         raise ColophonError(f"{old!r} is the name it has; nothing was renamed")
     if new in slugs:
-        raise ColophonError(f"{_entry_file(site, new)}: is there already; choose another name, nothing was renamed")
+        raise ColophonError(
+            f"{site.settings.entry_file(new)}: is there already; choose another name, nothing was renamed"
+        )
     for entry in site.entries:
         if new in entry.matter.formerly and entry.slug != old:
-            told = f"{new} is a former address of {entry.name} ({_entry_file(site, entry.slug)})"
+            told = f"{new} is a former address of {entry.name} ({site.settings.entry_file(entry.slug)})"
             raise ColophonError(f"{told}, and leads readers there; choose another name, nothing was renamed")
-
-
-def _entry_file(site: Site, slug: str) -> str:
-    return f"{site.settings.docs_dir}/glossary/{slug}.md"
 
 
 def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tuple[Edit, str]]:
     """What one file says about the entry, with what each place is in an editor's words."""
     docs = site.settings.docs_dir
-    links = (_entry_file(site, old), _entry_file(site, new))
+    links = (site.settings.entry_file(old), site.settings.entry_file(new))
     if path == _SETTINGS:
         for scalar in scalars(text):
             yield from ((edit, _setting(scalar.path)) for edit in _paths(text, scalar, docs, old, new))
@@ -133,7 +131,7 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
             yield from ((edit, "notes") for edit in mended_links(text, notes.start, notes.end, folders, *links))
         return
     body = 0
-    if path in (_entry_file(site, entry.slug) for entry in site.entries):
+    if path in (site.settings.entry_file(entry.slug) for entry in site.entries):
         start, body = front_matter_span(text)
         yield from _named(text, start, body, old, new)
     folder = PurePosixPath(path).parent.as_posix()
