@@ -2,8 +2,9 @@
 
     make sbom
 
-It is made from the pins alone, so it names what is installed and nothing else; licences are told where the metadata of
-an installed package, or npm's lock, tell them. No date and no random number: the same pins give the same file.
+It is made from the pins and from the fonts the package brings, so it names what is installed and nothing else. Licences
+are told where the metadata of an installed package, or npm's lock, tell them; what was told once of a version is kept, so
+that the bill can be made where only a part is installed. No date and no random number: the same pins give the same file.
 """
 
 from __future__ import annotations
@@ -11,22 +12,27 @@ from __future__ import annotations
 import base64
 import json
 import re
+import tomllib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
 
 HERE = Path(__file__).parent
 BILL = HERE / "sbom.cdx.json"
 LOCK = HERE / "editor/package-lock.json"
+PROJECT = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["project"]
+ASSETS = HERE.parent / "scripts/colophon/theme/assets"
+_WORDS_OF_MIT = "Permission is hereby granted, free of charge, to any person obtaining a copy of this software"
 SCOPES = {"site": "required", "editor": "optional"}
 """By file of pins: what builds the site, and what its editor is made of. All else is for development: `excluded`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pinned package: where it comes from (`pypi` or `npm`), and the digests one of which it must have."""
+    """A package or font: where it comes from (`pypi`, `npm` or `generic`), and the digests one of which it must have."""
 
     source: str
     name: str
@@ -43,17 +49,18 @@ class Pin:
 
 
 def pins() -> list[Pin]:
-    """Every pinned package once, with the scope that matters most."""
+    """Every pinned package once, with the scope that matters most, and the fonts."""
     found: dict[str, Pin] = {}
     for file in sorted(HERE.glob("*.txt"), key=lambda file: (file.stem not in SCOPES, file.stem != "site", file.stem)):
-        for pin in _of_python(file):
+        for pin in of_python(file):
             found.setdefault(pin.purl, pin)
-    for pin in _of_npm():
+    for pin in (*of_npm(), *fonts()):
         found.setdefault(pin.purl, pin)
     return sorted(found.values(), key=lambda pin: pin.purl)
 
 
-def _of_python(file: Path) -> Iterator[Pin]:
+def of_python(file: Path) -> Iterator[Pin]:
+    """The packages that a file of pins names, for whatever Python or system."""
     for line in re.sub(r" *\\\n *", " ", file.read_text("utf-8")).splitlines():
         if pinned := re.match(r"([a-z0-9-]+)==([^ ;]+)", line):
             name, version = pinned.groups()
@@ -61,7 +68,8 @@ def _of_python(file: Path) -> Iterator[Pin]:
             yield Pin("pypi", name, version, SCOPES.get(file.stem, "excluded"), "SHA-256", digests)
 
 
-def _of_npm() -> Iterator[Pin]:
+def of_npm() -> Iterator[Pin]:
+    """The packages of the editor, from npm's lock."""
     for path, package in json.loads(LOCK.read_text("utf-8"))["packages"].items():
         if path:
             algorithm, _, digest = package["integrity"].partition("-")
@@ -74,6 +82,12 @@ def _of_npm() -> Iterator[Pin]:
                 (base64.b64decode(digest).hex(),),
                 package.get("license"),
             )
+
+
+def fonts() -> Iterator[Pin]:
+    """The reading face, parts of which stand in the theme; version and licence as the font and the text beside it say."""
+    digests = tuple(sorted(sha256(file.read_bytes()).hexdigest() for file in ASSETS.glob("*.woff2")))
+    yield Pin("generic", "source-serif-4", "4.004", "required", "SHA-256", digests, "OFL-1.1")
 
 
 def license_of(name: str, version: str) -> str | None:
@@ -90,37 +104,64 @@ def license_of(name: str, version: str) -> str | None:
     for stated in (found["License-Expression"], found["License"], *classified):
         if stated and len(stated) < 80 and "\n" not in stated and stated != "UNKNOWN":
             return str(stated)
-    return None
+    return "MIT" if _WORDS_OF_MIT in " ".join((found["License"] or "").split()) else None
+
+
+def licenses_in(bill: Path) -> dict[str, str]:
+    """The licences that a bill tells, by package URL."""
+    if not bill.is_file():
+        return {}
+    return {
+        component["purl"]: one.get("expression") or one["license"].get("id") or one["license"]["name"]
+        for component in json.loads(bill.read_text("utf-8"))["components"]
+        for one in component.get("licenses", ())
+    }
 
 
 def bill(found: list[Pin]) -> str:
-    """The bill as JSON."""
+    """The bill as JSON, which the schema of CycloneDX has passed."""
     from cyclonedx.contrib.license.factories import LicenseFactory
     from cyclonedx.model import HashAlgorithm, HashType
     from cyclonedx.model.bom import Bom
     from cyclonedx.model.component import Component, ComponentScope, ComponentType
     from cyclonedx.output.json import JsonV1Dot6
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
     from packageurl import PackageURL
 
     bom = Bom(serial_number=uuid.uuid5(uuid.NAMESPACE_URL, "\n".join(f"{p.purl} {p.digests}" for p in found)))
-    bom.metadata.component = Component(name="colophon", type=ComponentType.APPLICATION, bom_ref="colophon")
+    itself = Component(
+        name=PROJECT["name"],
+        version=PROJECT["version"],
+        description=PROJECT["description"],
+        type=ComponentType.APPLICATION,
+        bom_ref=PROJECT["name"],
+        licenses=[LicenseFactory().make_from_string(PROJECT["license"])],
+    )
+    bom.metadata.component = itself
+    needed = {re.match(r"[A-Za-z0-9-]+", requirement)[0].lower() for requirement in PROJECT["dependencies"]}
+    before = licenses_in(BILL)
     for pin in found:
-        stated = pin.license or (license_of(pin.name, pin.version) if pin.source == "pypi" else None)
-        bom.components.add(
-            Component(
-                name=pin.name,
-                version=pin.version,
-                type=ComponentType.LIBRARY,
-                scope=ComponentScope(pin.scope),
-                purl=PackageURL.from_string(pin.purl),
-                bom_ref=pin.purl,
-                hashes=[HashType(alg=HashAlgorithm(pin.algorithm), content=digest) for digest in pin.digests],
-                licenses=[LicenseFactory().make_from_string(stated)] if stated else [],
-            )
+        stated = pin.license or license_of(pin.name, pin.version) or before.get(pin.purl)
+        component = Component(
+            name=pin.name,
+            version=pin.version,
+            type=ComponentType.FILE if pin.source == "generic" else ComponentType.LIBRARY,
+            scope=ComponentScope(pin.scope),
+            purl=PackageURL.from_string(pin.purl),
+            bom_ref=pin.purl,
+            hashes=[HashType(alg=HashAlgorithm(pin.algorithm), content=digest) for digest in pin.digests],
+            licenses=[LicenseFactory().make_from_string(stated)] if stated else [],
         )
+        bom.components.add(component)
+        if pin.source == "generic" or (pin.source == "pypi" and pin.name in needed):
+            bom.register_dependency(itself, [component])
     told = json.loads(JsonV1Dot6(bom).output_as_string())
     del told["metadata"]["timestamp"]
-    return json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    written = json.dumps(told, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    if wrong := JsonStrictValidator(SchemaVersion.V1_6).validate_str(written):
+        raise SystemExit(f"the bill does not hold to the schema of CycloneDX 1.6: {wrong}")
+    return written
 
 
 if __name__ == "__main__":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.accession import Accession, accession, new_record, survey
+from colophon.accession import Accession, new_record, survey, take_in
 from colophon.errors import AccessionRefused, ColophonError
 from colophon.reading import fixity_of
 from colophon.records import Acquired
@@ -26,6 +28,15 @@ def incoming(tmp_path: Path, name: str, data: bytes = b"A letter.\n") -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(data)
     return file
+
+
+def accession(
+    root: Path, files: Iterable[Path], acquired: Acquired, described: Mapping[str, Any] | None = None
+) -> Sequence[Accession]:
+    """What `colophon add` does, without a question; returns what was taken in."""
+    new = survey(root, files).new
+    take_in(root, new, [new_record(found, acquired, described) for found in new])
+    return new
 
 
 def files_in(site: ThrowawaySite) -> dict[str, bytes]:

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from colophon.building import stage
 from colophon.records import Editor, Settings
 from colophon.rendering.actions import page_actions, report_address
+from colophon.staging import stage
 from tests.conftest import ThrowawaySite
 
 PAGE = PurePosixPath("glossary/ada-stone.md")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building import check, sound_edition, stage
+from colophon.building import check, sound_edition
 from colophon.errors import Refused
+from colophon.staging import stage
 from tests.site.conftest import copy_project
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from colophon.building import stage
 from colophon.cards import Card, draw, is_drawing_of, site_cards
+from colophon.staging import stage
 
 PAPER = (0xFB, 0xF9, 0xF4)
 PLAIN = Card("Text 001", "A title", "J. Doe · 1 May 2025", "The Reader")

@@ -4,11 +4,13 @@ import csv
 import json
 import re
 import socket
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from colophon import cli
 from colophon.cli import main
 from tests.site.conftest import copy_project
 
@@ -38,6 +40,45 @@ def test_each_command_has_help_and_stands_in_the_readme(name):
     assert main.commands[name].help
     assert "Usage:" in help_text
     assert f"| `colophon {name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_mentions_as_csv_have_a_head_where_there_is_none(project):
+    for entry in (project / "docs/glossary").glob("*.md"):
+        if entry.name != "index.md":
+            entry.unlink()
+
+    assert "document,paragraph,start,end,surface,entry,rule\n" == run(project, "mentions", "--format", "csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("addr", "told"),
+    [
+        ("127.0.0.1:99999", "expected an address and a port"),
+        ("127.0.0.1", "expected an address and a port"),
+        ("[::1]:8000", "is no IPv4 address or name of this computer"),
+        ("192.0.2.1:8000", "is no IPv4 address or name of this computer"),
+    ],
+)
+def test_an_address_that_cannot_be_served_is_told(project, addr, told):
+    result = run(project, "serve", "--addr", addr)
+
+    assert told in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.exit_code in (1, 2)
+
+
+def test_today_is_the_day_here(monkeypatch):
+    """Whoever works in the evening west of Greenwich takes nothing in tomorrow."""
+    monkeypatch.setenv("TZ", "XXX+14")
+    time.tzset()
+    west = cli._today()
+    monkeypatch.setenv("TZ", "XXX-14")
+    time.tzset()
+    east = cli._today()
+    monkeypatch.undo()
+    time.tzset()
+
+    assert west < east
 
 
 def test_the_readme_names_no_command_that_is_not_there():

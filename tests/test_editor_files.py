@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from colophon.building import editor_assets
 from colophon.editor import PACKAGES as PINNED
 from colophon.editor import editor_files, scripts_from
 from colophon.errors import ColophonError, Invalid
 from colophon.json_schema import MODELS, json_schema
 from colophon.reading import read_settings
+from colophon.staging import editor_assets
 from tests.conftest import PROJECT, ThrowawaySite
 
 OWN = {PurePosixPath(file.name): file.read_bytes() for file in (PROJECT / "scripts/colophon/theme/editor").iterdir()}
@@ -92,7 +92,7 @@ def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_
 ):
     """With the Makefile of Colophon, and without it."""
     site.write("mkdocs.yml", "theme: material\nplugins:\n  - colophon:\n      report: mailto:a@b\n      editor: true\n")
-    monkeypatch.setattr("colophon.building.INSTALLED", Path("/share/editor/node_modules"))
+    monkeypatch.setattr("colophon.staging.INSTALLED", Path("/share/editor/node_modules"))
 
     assert [
         (

@@ -28,7 +28,7 @@ from colophon.records import Settings, Site
 from colophon.rendering import render_pages
 from colophon.searching import search_pages
 from colophon.verifying import _document
-from colophon.verifying.entries import wrong_excerpts, wrong_quotes
+from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
 from colophon.verifying.pages import BuiltPage
 from tests.conftest import PROJECT, a_text, an_entry
 from tests.hostile_texts import CASES
@@ -63,7 +63,9 @@ def differences(edition: Edition, folder: Path) -> Iterator[str]:
     yield from (told for _, told in _document(edition, text, page, folder))
     about = built(edition, "glossary/harbour-board.md")
     yield from wrong_quotes(edition, entry, about)
-    yield from wrong_excerpts(edition, entry, about)
+    listed: set[str] = set()
+    yield from wrong_excerpts(edition, entry, about, listed)
+    yield from unlisted(edition, entry, listed)
 
 
 @pytest.fixture(scope="module")

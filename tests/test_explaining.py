@@ -3,8 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import sound_edition, stage
+from colophon.building import sound_edition
 from colophon.cli import main
+from colophon.explaining import as_page
+from colophon.explaining import explain as explain_entries
+from colophon.staging import stage
 from tests.site.conftest import copy_project
 
 
@@ -74,3 +77,21 @@ def test_the_same_stands_on_a_page_for_editors_outside_the_published_site(projec
     assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page
     assert "is part of a longer name: Jason Miller" in page
     assert not list((project / "build/docs").rglob("mentions.html"))
+
+
+def test_of_very_many_mentions_the_page_shows_the_first_and_says_where_all_are(site):
+    site.text("log", "\n".join(["The Harbour Board met at the harbour board."] * 300))
+    site.entry("board", name="Harbour Board")
+    page = as_page(site.edition())
+
+    assert "300 mentions, 300 near misses; shown are the first 200 of each" in page
+    assert 400 == page.count("<mark>")
+    assert "colophon mentions --explain board" in page
+
+
+def test_a_name_without_letters_breaks_no_explanation(site):
+    site.text("log", "☆ the Board met.")
+    site.entry("star", name="☆")
+    edition = site.edition()
+
+    assert {"star": []} == explain_entries(edition, edition.site.entries)

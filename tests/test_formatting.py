@@ -44,6 +44,15 @@ def test_a_program_gets_an_object():
     )
 
 
+def test_an_object_steers_no_terminal():
+    said = "red \x9b31m, \u202eback"
+
+    line = as_json(Problem("a.md", Place(), "link", said))
+
+    assert line.isprintable()
+    assert said == json.loads(line)["message"]
+
+
 def test_a_review_gets_an_annotation():
     assert "::error file=corpus/a.yml,line=3,col=5,title=schema::language: expected “en”, found 50 %25" == as_github(
         PROBLEM

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon import previewing
-from colophon.building import sound_edition, stage
+from colophon.building import sound_edition
 from colophon.edition import with_history
 from colophon.feed import FEED, feed_file
 from colophon.history import History, shown, substance
@@ -24,6 +24,7 @@ from colophon.previewing import Preview
 from colophon.records import Site
 from colophon.rendering import render_pages
 from colophon.revisions import read_history, read_log
+from colophon.staging import stage
 from tests.conftest import ThrowawaySite
 
 ADA = "docs/glossary/ada-stone.md"

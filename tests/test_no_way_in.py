@@ -25,7 +25,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from colophon import explaining
 from colophon.accession import survey
-from colophon.building import build, sound_edition, stage
+from colophon.building import build, sound_edition
 from colophon.checking import check_prose
 from colophon.cli import main
 from colophon.edition import compile_edition
@@ -38,6 +38,7 @@ from colophon.records import Place, Problem
 from colophon.rendering import render_pages
 from colophon.schema import name_fault
 from colophon.serving import PreviewServer
+from colophon.staging import stage
 from colophon.verifying.loading import unguarded
 from colophon.verifying.pages import BuiltPage
 from colophon.writing import remove_folder, write_tree

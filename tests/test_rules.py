@@ -131,6 +131,8 @@ def _section(name: str) -> Iterator[str]:
         yield f"`{path}` holds {_quoted(content)}:\n"
     for path, content in case.get("write_hex", {}).items():
         yield f"`{path}` holds the bytes `{content}`:\n"
+    for path, content in case.get("repeat", {}).items():
+        yield f"`{path}` holds {_quoted(content['line'])}, {content['times']:,} times:\n"
     for path, target in case.get("link", {}).items():
         yield f"`{path}` is a link to `{target}`:\n"
     yield from (f"    {line}" for line in case["problems"])

@@ -196,7 +196,26 @@ def test_an_address_is_made_of_letters_digits_and_dashes(slug: str):
 
 @pytest.mark.parametrize(
     "slug",
-    ["", "index", "A", "é", "a b", "-a", "a-", "_a", "a_", "a.b", "a/b", "..", "a" * 101, "a\n", "а", "١", "a\u200b"],
+    [
+        "",
+        "index",
+        "page-2",
+        "A",
+        "é",
+        "a b",
+        "-a",
+        "a-",
+        "_a",
+        "a_",
+        "a.b",
+        "a/b",
+        "..",
+        "a" * 101,
+        "a\n",
+        "а",
+        "١",
+        "a\u200b",
+    ],
 )
 def test_anything_else_is_no_address(slug: str):
     with pytest.raises(Invalid) as error:
@@ -205,8 +224,9 @@ def test_anything_else_is_no_address(slug: str):
     (problem,) = error.value.problems
     assert problem.message.startswith(
         "the file's name: expected lower-case letters, digits, - and _, at most 100, beginning and ending with a letter"
-        f" or digit, found {slug!r}; rename the file"
+        f" or digit, and no reserved word such as index, page-2 or con, found {slug!r}; rename the file"
     )
+    assert f"to {slug}.md" not in problem.message
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building import THEME
+from colophon.staging import THEME
 
 SOURCES = Path(str(THEME / "scripts"))
 SMALL = Path(str(THEME / "assets"))

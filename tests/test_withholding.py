@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import build, check, sound_edition, stage
+from colophon.building import build, check, sound_edition
 from colophon.cli import main
 from colophon.edition import with_history
 from colophon.errors import ColophonError
 from colophon.history import History
 from colophon.records import Withheld
 from colophon.rendering import render_pages
+from colophon.staging import stage
 from colophon.takedown import withhold
 from colophon.verifying import verify
 from colophon.withholding import take_out
@@ -88,7 +89,7 @@ def test_both_ways_of_writing_it_are_one(good_site: ThrowawaySite):
 
 def test_the_command_says_what_it_did_and_what_comes_next(good_site: ThrowawaySite):
     result = CliRunner().invoke(
-        main, ["-C", str(good_site.root), "withhold", "letter.txt", "--reason", "Asked", "--on", "2026-11-22"]
+        main, ["-C", str(good_site.root), "withhold", "corpus/letter.txt", "--reason", "Asked", "--on", "2026-11-22"]
     )
 
     assert 0 == result.exit_code

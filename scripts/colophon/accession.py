@@ -46,19 +46,6 @@ class Survey:
     held: tuple[tuple[Path, Path], ...]
 
 
-def accession(
-    root: Path, files: Iterable[Path], acquired: Acquired, described: Mapping[str, Any] | None = None
-) -> Sequence[Accession]:
-    """Take files, and the .txt files of folders, into the corpus of the site at `root`.
-
-    `described` are fields of the record that are known. Returns what was taken in; bytes that are in the corpus already
-    are not. Raises `AccessionRefused` as `survey` does, `Invalid` for what no record may hold.
-    """
-    new = survey(root, files).new
-    take_in(root, new, [new_record(found, acquired, described) for found in new])
-    return new
-
-
 def survey(root: Path, files: Iterable[Path]) -> Survey:
     """Look at files, and the .txt files of folders, before they are taken in. Nothing is written.
 

@@ -51,8 +51,8 @@ def _reserved(path: PurePosixPath, folded: PurePosixPath, docs: str) -> str | No
     for folder in _GENERATED:
         if folded == PurePosixPath(folder) or PurePosixPath(folder) in folded.parents:
             if path.suffix == ".md" and path.with_suffix("") == PurePosixPath(folder):
-                return f"would be {folder}/ on the site, which holds generated pages; rename it"
-            return f"{folder}/ holds generated pages; move this {what} elsewhere in {docs}/"
+                return f"would be {folder}/ on the site, which holds generated files; rename it"
+            return f"{folder}/ holds generated files; move this {what} elsewhere in {docs}/"
     if str(folded) in _FILES:
         return f"{folded} of the site is generated; remove this {what}"
     return None

@@ -68,6 +68,8 @@ _PAGE_KEYS = (
     *("tags", "image", "social", "comments", "robots", "search_exclude"),
 )
 
+MOST_BYTES = 5_000_000
+MOST_PARAGRAPHS = 10_000
 _DEEPEST = 400
 """Columns at which a line of Markdown may begin."""
 _SHALLOWER = f"this line begins after more than {_DEEPEST} columns of spaces or >, too deep to be read; nest less"
@@ -173,6 +175,18 @@ def _check_texts(site: Site, located: Mapping[str, Located], today: datetime.dat
             )
         if not text.paragraphs:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
+        yield from _check_size(text, path)
+
+
+def _check_size(text: SourceText, path: str) -> Iterator[Problem]:
+    """The limits are those of `docs/development/limits.md`, where what a page then weighs is measured."""
+    for size, most, what in (
+        (len(text.data), MOST_BYTES, "bytes"),
+        (len(text.paragraphs), MOST_PARAGRAPHS, "paragraphs"),
+    ):
+        if size > most:
+            told = f"has {size:,} {what}; expected at most {most:,}: divide it into parts, each a text of its own"
+            yield Problem(path, Place(), "size", told)
 
 
 def _is_after(date: str, other: str) -> bool:

@@ -7,6 +7,7 @@ import datetime
 import errno
 import json
 import logging
+import socket
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -22,13 +23,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__, asking, comparing, explaining
 from colophon.accession import count_paragraphs, new_record, survey, take_in
-from colophon.building import ENGINES, Checked, build, check, sound, sound_edition, stage
+from colophon.building import Checked, build, check, sound, sound_edition
 from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
+from colophon.engines import ENGINES
 from colophon.errors import ColophonError, Invalid, Refused, os_error_told
-from colophon.exporting import mention_row, spreadsheet_cell
+from colophon.exporting import MENTION_COLUMNS, mention_row, spreadsheet_cell
 from colophon.fixity import LOG, append_events, event, examine, read_records
 from colophon.formatting import FORMATS, printable
 from colophon.front_matter import Located
@@ -40,6 +42,7 @@ from colophon.rendering.wording import count
 from colophon.revisions import read_revision
 from colophon.schema import validated
 from colophon.serving import PreviewServer
+from colophon.staging import stage
 from colophon.starting import start_project, write_schemas
 from colophon.suggesting import suggest
 from colophon.takedown import withhold
@@ -56,6 +59,7 @@ _as_format = click.option(
 )
 
 
+_LAST_PORT = 65535
 _strict = click.option("--strict", is_flag=True, help="Take warnings for problems.")
 
 
@@ -67,7 +71,8 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
 
 
 def _today() -> str:
-    return datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    """The day it is where the command is run."""
+    return datetime.datetime.now().astimezone().date().isoformat()
 
 
 def _answer(
@@ -89,10 +94,10 @@ class _Commands(click.Group):
         try:
             return super().invoke(context)
         except Refused as error:
-            report(error.problems, "text")
+            _report(error.problems, "text")
             _say(str(error), err=True)
         except Invalid as error:
-            report(error.problems, "text")
+            _report(error.problems, "text")
         except OSError as error:
             _say(f"colophon: {os_error_told(error)}", err=True)
         except (ColophonError, MkDocsException) as error:
@@ -290,7 +295,7 @@ def withhold_command(context: click.Context, text: str, reason: str, day: str) -
     """
     root = _root(context)
     withheld = validated(Withheld, Located({"reason": reason, "on": day}, {}), "colophon withhold")
-    path = withhold(root, text.removesuffix(".txt").removesuffix(".yml"), withheld)
+    path = withhold(root, PurePath(text).name.removesuffix(".txt").removesuffix(".yml"), withheld)
     _say(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
     told = "next: colophon build, and publish; then colophon check says which entries quote it"
     _say(f"{told}. Its bytes stay in corpus/, and in the repository's history.", err=True)
@@ -302,7 +307,7 @@ def pages(context: click.Context) -> None:
     """Write the Markdown tree to build/docs/."""
     root = _root(context)
     checked = sound(root)
-    report(checked.problems, "text")
+    _report(checked.problems, "text")
     changes = stage(root, checked.edition)
     _say(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
@@ -322,7 +327,7 @@ def build_command(context: click.Context, strict: bool, engine: str) -> None:
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
     checked = sound(root, strict=strict)
-    report(checked.problems, "text")
+    _report(checked.problems, "text")
     edition = build(root, checked.edition, engine)
     if edition.history.silence is not None:
         _say(f"pages tell no history: {edition.history.silence}", err=True)
@@ -344,18 +349,26 @@ def serve(context: click.Context, addr: str) -> None:
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
     host, _, port = addr.rpartition(":")
-    if not port.isdecimal():
+    if not port.isdecimal() or int(port) > _LAST_PORT:
         raise click.BadParameter(f"expected an address and a port, such as 127.0.0.1:8000, found {addr!r}")
     try:
         server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(_say, err=True))
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        told = f"{addr} is in use, perhaps by another preview; stop that, or choose another with --addr"
-        raise ColophonError(told) from None
+        raise ColophonError(f"{addr} {_why_not_served(error)}") from None
     with suppress(KeyboardInterrupt):
         server.serve()
     server.shutdown()
+
+
+def _why_not_served(error: OSError) -> str:
+    """What keeps a preview from an address, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return "is in use, perhaps by another preview; stop that, or choose another with --addr"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "is not open to you: ports below 1024 are the administrator's; choose another with --addr"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "is no IPv4 address or name of this computer; choose one with --addr, such as 127.0.0.1:8000"
+    return f"cannot be opened: {error}"
 
 
 @main.command("check")
@@ -368,7 +381,7 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     A site with warnings can be built; one with problems cannot.
     """
     checked = check(_root(context))
-    report(checked.problems, style)
+    _report(checked.problems, style)
     if style == "text":
         site = checked.edition.site
         told = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
@@ -395,7 +408,7 @@ def verify_command(context: click.Context, style: str) -> None:
         raise ColophonError(f"{root.name}/site: is not there yet; colophon build makes it")
     edition = sound_edition(root)
     problems = verify(edition, root / "site")
-    report(problems, style)
+    _report(problems, style)
     if style == "text":
         paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")
         told = f"{count(len(edition.site.texts), 'text')}, {count(paragraphs, 'paragraph')}, {count(len(edition.mentions), 'mention')}"
@@ -415,17 +428,17 @@ def fixity_command(context: click.Context, log: Path | None) -> None:
     """
     root = _root(context)
     records, unread = read_records(root)
-    report(unread, "text")
+    _report(unread, "text")
     examined = list(examine(root, records))
     for one in examined:
         if not one.is_whole:
-            click.echo(f"corpus/{one.id}.txt: {one.detail}; restore the file from a copy that matches")
+            _say(f"corpus/{one.id}.txt: {one.detail}; restore the file from a copy that matches")
     log = log or root / LOG
     now = datetime.datetime.now(tz=datetime.UTC)
     append_events(log, [event(one, now) for one in examined])
     failed = sum(not one.is_whole for one in examined)
     told = f"{failed} {'has' if failed == 1 else 'have'} changed or cannot be read" if failed else "each is as recorded"
-    click.echo(f"{count(len(examined), 'text')} read again: {told}; kept in {log}", err=True)
+    _say(f"{count(len(examined), 'text')} read again: {told}; kept in {log}", err=True)
     sys.exit(bool(failed or unread))
 
 
@@ -446,12 +459,12 @@ def mentions(context: click.Context, style: str, explain: str | None) -> None:
             near = get_close_matches(explain, edition.entries, 1)
             raise click.BadParameter(f"there is no entry {explain!r}" + (f"; did you mean {near[0]}?" if near else ""))
         entry = edition.entries[explain]
-        _print(explaining.as_text(entry, list(explaining.explain(edition, entry))))
+        _print(explaining.as_text(entry, explaining.explain(edition, [entry])[entry.slug]))
         return
     rows = [mention_row(mention) for mention in edition.mentions]
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(rows[0] if rows else ())
+        writer.writerow(MENTION_COLUMNS)
         writer.writerows(map(spreadsheet_cell, row.values()) for row in rows)
         return
     _print(json.dumps(row, ensure_ascii=False) for row in rows)
@@ -522,7 +535,7 @@ def _print(lines: Iterable[str]) -> None:
         _say(line)
 
 
-def report(problems: Iterable[Problem], style: str) -> None:
+def _report(problems: Iterable[Problem], style: str) -> None:
     """Print problems on standard output."""
     for problem in problems:
         click.echo(FORMATS[style](problem))

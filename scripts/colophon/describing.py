@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
+from typing import Any, Literal
 
 from colophon.errors import ColophonError, Invalid
 from colophon.front_matter import Located
-from colophon.records import Filed, PartialDate, Text, Url
+from colophon.records import Filed, LanguageCode, PartialDate, Text, Url
 from colophon.rendering.wording import RIGHTS
 from colophon.schema import validated
 
@@ -44,7 +42,7 @@ class _Answers(Filed):
     published: PartialDate | None = None
     url: Url | None = None
     evidence: Text | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None = None
+    language: LanguageCode | None = None
     layout: Literal["lines", "blocks"] | None = None
 
 

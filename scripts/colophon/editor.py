@@ -27,8 +27,6 @@ PACKAGES = {"@sveltia/cms": "0.221.1", "yaml": "2.9.1"}
 """The npm packages it is made of, as `requirements/editor/package.json` pins them."""
 CMS = PurePosixPath("@sveltia/cms")
 YAML = PurePosixPath("yaml/browser")
-ORIGINAL = "colophon_file"
-"""The key under which a form carries the file as it was."""
 
 _FONTS = {
     "source-sans-3": r"https://cdn\.jsdelivr\.net/fontsource/fonts/source-sans-3:[^)`\"']*?\.woff2",

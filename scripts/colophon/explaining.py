@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from colophon.edition import Edition
 from colophon.finding import Judgement, entry_forms
@@ -34,6 +37,7 @@ class Explained:
     after: str
 
 
+_OTHERWISE = "differs from the names of the entry in its capitals, or belongs to a longer name of another entry"
 _RULES = {
     "name": "the name of the entry",
     "alias": "an alias of the entry",
@@ -47,31 +51,58 @@ _RULES = {
 }
 
 
-def explain(edition: Edition, entry: Entry) -> Iterator[Explained]:
-    """Every mention of an entry and every near miss, in the order of the texts."""
-    person = edition.site.settings.kinds[entry.matter.kind].person
-    names = {form.text for form in entry_forms(entry, person) if form.rule != "surname" and len(form.text) > 1}
-    spelt = re.compile(
-        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
-    )
+def explain(edition: Edition, entries: Iterable[Entry]) -> dict[str, list[Explained]]:
+    """Every mention and every near miss of some entries, by slug, in the order of the texts."""
+    spelt = _Spellings(edition, entries)
+    explained: dict[str, list[Explained]] = {slug: [] for slug in spelt.patterns}
     for text in edition.site.texts:
-        judged = [judgement for judgement in edition.finder.judge(text) if entry.slug in judgement.entries]
-        judged += _otherwise_spelt(text, spelt, judged)
-        yield from (_explained(text, judgement) for judgement in sorted(judged, key=lambda found: found.start))
+        judged: dict[tuple[str, int], list[Judgement]] = defaultdict(list)
+        for judgement in edition.finder.judge(text):
+            for slug in explained.keys() & judgement.entries:
+                judged[slug, judgement.paragraph].append(judgement)
+        for slug, missed in list(spelt.otherwise(text, judged)):
+            judged[slug, missed.paragraph].append(missed)
+        for (slug, _), found in sorted(judged.items()):
+            explained[slug] += (_explained(text, one) for one in sorted(found, key=lambda found: found.start))
+    return explained
 
 
-def _otherwise_spelt(text: SourceText, spelt: re.Pattern[str], judged: Sequence[Judgement]) -> Iterator[Judgement]:
-    """What reads as a name of the entry but for capitals: "ice" is not ICE."""
-    for paragraph in text.paragraphs:
-        words = normalise(text.words(paragraph))
-        for match in spelt.finditer(words.text):
-            first, last = words.span(*match.span())
-            start, end = paragraph.start + first, paragraph.start + last
-            if not any(found.start < end and start < found.end for found in judged):
-                reason = (
-                    "differs from the names of the entry in its capitals, or belongs to a longer name of another entry"
-                )
-                yield Judgement(start, end, paragraph.number, text.text[start:end], (), "", reason)
+class _Spellings:
+    """The names of entries in whatever capitals."""
+
+    def __init__(self, edition: Edition, entries: Iterable[Entry]) -> None:
+        self.patterns: dict[str, re.Pattern[str]] = {}
+        folded: dict[str, set[str]] = defaultdict(set)
+        for entry in entries:
+            person = edition.site.settings.kinds[entry.matter.kind].person
+            forms = entry_forms(entry, person)
+            names = {form.text for form in forms if form.rule != "surname" and len(form.text) > 1}
+            longest_first = sorted(names, key=lambda name: (-len(name), name))
+            alternatives = "|".join(map(re.escape, longest_first))
+            self.patterns[entry.slug] = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)", re.IGNORECASE)
+            for name in names:
+                folded[name.casefold()].add(entry.slug)
+        self._slugs = list(folded.values())
+        self._automaton = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
+
+    def otherwise(
+        self, text: SourceText, judged: Mapping[tuple[str, int], Sequence[Judgement]]
+    ) -> Iterator[tuple[str, Judgement]]:
+        """What reads as a name but for capitals and is not among what was judged: "ice" is not ICE.
+
+        `judged`: by slug and number of the paragraph.
+        """
+        for paragraph in text.paragraphs:
+            words = normalise(text.words(paragraph))
+            # All names at once tell which few are worth a search of their own.
+            found = self._automaton.find_matches_as_indexes(words.text.casefold(), overlapping=True)
+            for slug in {slug for number, _, _ in found for slug in self._slugs[number]}:
+                here = judged.get((slug, paragraph.number), ())
+                for match in self.patterns[slug].finditer(words.text):
+                    first, last = words.span(*match.span())
+                    start, end = paragraph.start + first, paragraph.start + last
+                    if not any(one.start < end and start < one.end for one in here):
+                        yield slug, Judgement(start, end, paragraph.number, text.text[start:end], (), "", _OTHERWISE)
 
 
 def _explained(text: SourceText, found: Judgement) -> Explained:
@@ -107,16 +138,21 @@ def as_text(entry: Entry, explained: Sequence[Explained]) -> Iterator[str]:
 
 
 def as_page(edition: Edition) -> str:
-    """One HTML page with every entry, for editors."""
+    """One HTML page with every entry, for editors; of what is linked and what is not, as much as can be gone through."""
     parts = []
+    explained = explain(edition, edition.site.entries)
     for entry in sorted(edition.site.entries, key=lambda entry: entry.name.casefold()):
-        explained = list(explain(edition, entry))
-        rows = "".join(_row(one) for one in sorted(explained, key=lambda one: one.linked))
-        missed = sum(not one.linked for one in explained)
-        told = f"{count(len(explained) - missed, 'mention')}, {count(missed, 'near miss', 'near misses')}"
-        parts.append(
-            f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{told}</p>{f"<table>{_HEAD}{rows}</table>" if rows else ""}'
-        )
+        linked = [one for one in explained[entry.slug] if one.linked]
+        missed = [one for one in explained[entry.slug] if not one.linked]
+        told = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"
+        if max(len(linked), len(missed)) > _MOST_ROWS:
+            told += (
+                f"; shown are the first {_MOST_ROWS} of each, all are told by"
+                f" <code>colophon mentions --explain {entry.slug}</code>"
+            )
+        rows = "".join(map(_row, (*missed[:_MOST_ROWS], *linked[:_MOST_ROWS])))
+        table = f"<table>{_HEAD}{rows}</table>" if rows else ""
+        parts.append(f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{told}</p>{table}')
     title = f"Mentions explained: {escape(edition.site.settings.name)}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -133,6 +169,7 @@ def _row(one: Explained) -> str:
     return f"<tr><td>{where}</td><td>{sentence}</td><td>{verdict}</td><td>{escape(one.reason)}</td></tr>"
 
 
+_MOST_ROWS = 200
 _HEAD = "<tr><th>Where</th><th>Passage</th><th>Verdict</th><th>Why</th></tr>"
 _STYLE = (
     ":root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}main{max-width:70rem;margin:auto;padding:1rem}"

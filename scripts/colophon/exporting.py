@@ -18,11 +18,13 @@ from colophon.markup import document_path, entry_path, first_sentence, page_url
 from colophon.passages import Verified
 from colophon.records import Mention, Passage
 
+MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", "rule")
+
 
 def mention_row(mention: Mention) -> dict[str, str | int]:
     """A mention as `colophon mentions` prints it."""
     row = mention._asdict()
-    return {key: row[key] for key in ("document", "paragraph", "start", "end", "surface", "entry", "rule")}
+    return {key: row[key] for key in MENTION_COLUMNS}
 
 
 def _mentions_jsonl(edition: Edition) -> str:
@@ -31,7 +33,7 @@ def _mentions_jsonl(edition: Edition) -> str:
 
 def _mentions_csv(edition: Edition) -> str:
     rows = [mention_row(mention) for mention in edition.mentions]
-    return _csv(("document", "paragraph", "start", "end", "surface", "entry", "rule"), rows)
+    return _csv(MENTION_COLUMNS, rows)
 
 
 def _documents_json(edition: Edition) -> str:

@@ -36,8 +36,8 @@ def as_line(problem: Problem) -> str:
 
 
 def as_json(problem: Problem) -> str:
-    """One JSON object a line."""
-    return json.dumps(
+    """One JSON object a line, in which nothing steers a terminal."""
+    data = json.dumps(
         {
             "path": problem.path,
             "line": problem.place.line,
@@ -48,6 +48,7 @@ def as_json(problem: Problem) -> str:
         },
         ensure_ascii=False,
     )
+    return printable(data)
 
 
 def as_github(problem: Problem) -> str:

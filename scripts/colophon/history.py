@@ -209,9 +209,8 @@ def history_of(
             if cut:
                 since.append(commit.at)
             new = read(revised.new, revised.path)
-            if (
-                new is None
-            ):  # never published, since nothing is built from it; what it corrected is told with its mending
+            if new is None:
+                # Never published, since nothing is built from it; what it corrected is told with its mending.
                 pending += commit.corrections
                 continue
             old = read(revised.old, revised.old_path) or last

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.markup import markers, page_url, relative
+from colophon.markup import markers, page_url, relative_url
 
 MANIFEST = PurePosixPath("data/manifest.txt")
 MARKER = "digest"
@@ -23,8 +23,8 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
     """What stands where a page asks for the digest."""
-    # An address as the browser needs it: the manifest is not there yet when links are looked at.
-    address = relative(MANIFEST, PurePosixPath(page_url(page), "index.html"))
+    # HTML, not Markdown: the manifest is not there yet when MkDocs looks at links.
+    address = relative_url(MANIFEST, page)
     return (
         f'<p>The digest of this site is {_UNKNOWN}, the SHA-256 of <a href="{address}">{MANIFEST.name}</a>,'
         " which lists the SHA-256 of every other file of the site but the page you read.</p>"

@@ -14,20 +14,20 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 
-from colophon.building import (
+from colophon.building import sound
+from colophon.edition import Edition
+from colophon.errors import ColophonError, Invalid, Refused
+from colophon.formatting import as_line
+from colophon.serving import PreviewServer
+from colophon.staging import (
     STAGED,
     THEME,
     days_of_change,
-    sound,
     stage,
     stage_nothing,
     write_manifest,
     write_search_index,
 )
-from colophon.edition import Edition
-from colophon.errors import ColophonError, Invalid, Refused
-from colophon.formatting import as_line
-from colophon.serving import PreviewServer
 
 log = get_plugin_logger("colophon")
 
@@ -46,8 +46,8 @@ class Options(Config):  # type: ignore[no-untyped-call]
 class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
 
-    edition: Edition | None = None
-    """The sound edition to build, where who runs MkDocs has it and has told its warnings."""
+    given: Edition | None = None
+    """The sound edition to build, where who runs MkDocs has it and has told its warnings; else one is read."""
     previewing = False
     """Whether a preview runs MkDocs, which stages and indexes by itself."""
 
@@ -66,7 +66,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
             return config
         root = _root(config)
         try:
-            self._edition = self.edition
+            self._edition = self.given
             if self._edition is None:
                 checked = sound(root)
                 self._edition = checked.edition

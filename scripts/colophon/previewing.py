@@ -25,7 +25,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
-from colophon.building import check, file_makers, search_files
+from colophon.building import check
 from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
@@ -35,6 +35,7 @@ from colophon.reading import Memory
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers
 from colophon.revisions import files_of_head, read_history
+from colophon.staging import file_makers, search_files
 
 Snapshot = Mapping[str, tuple[int, int, int]]
 

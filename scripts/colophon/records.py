@@ -32,7 +32,7 @@ from colophon.rules import RULES, Severity
 CONFIG = "mkdocs.yml"
 # The rules of plain values. The patterns are those of ECMA-262, which JSON Schema asks for, and mean the same in Python.
 # A slug becomes a folder of the site, and Windows keeps some names for devices.
-_SLUG = r"^(?!(index|con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
+_SLUG = r"^(?!(index|page-[0-9]+|con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
 _PARTIAL_DATE = (
     r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
     r"|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31|-02-29)?$"
@@ -47,7 +47,7 @@ def expected(what: str) -> PydanticCustomError:
     return PydanticCustomError("expected", "{what}", {"what": what})
 
 
-_SLUG_WORDS = "lower-case letters, digits, - and _, at most 100, beginning and ending with a letter or digit"
+_SLUG_WORDS = "lower-case letters, digits, - and _, at most 100, beginning and ending with a letter or digit, and no reserved word such as index, page-2 or con"
 _DATE_WORDS = "a date as YYYY-MM-DD, YYYY-MM or YYYY"
 _URL_WORDS = "a web address that begins with https:// or http://"
 _WIKIDATA_WORDS = "a Wikidata item such as Q11231"
@@ -115,6 +115,7 @@ PartialDate = Annotated[
 ]
 Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema(_as_pattern(_URL, _URL_WORDS))]
 Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS))]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Texts = Annotated[
     tuple[Text, ...],
     Field(min_length=1, strict=False),
@@ -407,7 +408,7 @@ class Record(Filed):
         ),
     ] = None
     language: Annotated[
-        Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] | None,
+        LanguageCode | None,
         Field(
             title="Language",
             description="The language of the text as a code (BCP 47); null if it is not known.",

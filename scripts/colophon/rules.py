@@ -36,8 +36,9 @@ RULES: Mapping[str, Rule] = {
     "fixity": Rule("A text is, byte for byte, the file that was taken in; its record holds the digest."),
     "duplicate": Rule("Two texts are not the same file: a mention would count twice."),
     "empty": Rule("A text holds words."),
+    "size": Rule("A text is not longer than a page that a telephone can open, since it is shown whole.", "warning"),
     "entry-place": Rule("`docs/glossary/` holds entries only, each a Markdown file whose name is its address."),
-    "reserved": Rule("A page does not stand where a generated one will: one of the two would vanish."),
+    "reserved": Rule("A page does not stand where a generated one or another will: one of the two would vanish."),
     "active": Rule(
         "A file beside the pages holds nothing that a browser or server would run: only pages carry the policy that keeps scripts out."
     ),

@@ -103,7 +103,9 @@ def check_slug(slug: str, shown: str) -> None:
     except ValidationError as error:
         told = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}"
         likely = slug_of(slug)
-        message = f"{told}; rename the file" + (f" to {likely}.md" if likely and shown.endswith(".md") else "")
+        message = f"{told}; rename the file" + (
+            f" to {likely}.md" if likely not in {"", slug} and shown.endswith(".md") else ""
+        )
         raise Invalid(Problem(shown, Place(), "schema", message)) from None
 
 

@@ -15,9 +15,9 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from colophon.building import PREVIEW_FILES
 from colophon.formatting import as_line
 from colophon.previewing import Answer, Preview, Version, file_answer
+from colophon.staging import PREVIEW_FILES
 
 log = logging.getLogger("mkdocs.colophon")
 

@@ -166,3 +166,16 @@ def test_a_search_has_an_address(reader):
     found.titles.first.wait_for()
 
     assert "Corey Lewandowski" == found.results()[0][0]
+
+
+def test_what_is_typed_while_the_dialog_is_still_on_its_way_is_not_lost(reader):
+    page = reader.open("about/")
+    held = []
+    page.route("**/search.css", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright looks at it
+    page.keyboard.press("/")
+    page.keyboard.type("homan")
+    seen_early = page.locator("dialog").evaluate("dialog => getComputedStyle(dialog).opacity")
+    held[0].continue_()
+
+    page.locator("dialog .find-title", has_text="Tom Homan").wait_for()
+    assert ("0", "1") == (seen_early, page.locator("dialog").evaluate("dialog => getComputedStyle(dialog).opacity"))

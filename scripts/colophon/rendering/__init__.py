@@ -9,9 +9,10 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.markup import document_path, entry_path, fill_markers, untouched_path
 from colophon.records import Entry
+from colophon.rendering.continued import continued_path
 from colophon.rendering.documents import render_document
-from colophon.rendering.entries import render_entry, render_moved
-from colophon.rendering.listings import SECTION_PAGES, listings_for
+from colophon.rendering.entries import mention_pages, render_entry, render_more_mentions, render_moved
+from colophon.rendering.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
 
 Makers = Mapping[PurePosixPath, Callable[[], bytes]]
 """By path in the documentation folder, what makes the page or file there when it is asked for."""
@@ -35,8 +36,13 @@ def page_makers(edition: Edition) -> Makers:
         makers[document_path(text.id)] = partial(_document, edition, number)
         if text.record.access == "full":
             makers[untouched_path(text.id)] = partial(bytes, text.data)
+    for number in range(2, len(text_pages(edition)) + 1):
+        makers[continued_path(TEXTS_PAGE, number)] = partial(_more_texts, edition, number)
     for entry in edition.site.entries:
-        makers[entry_path(entry.slug)] = partial(_entry, edition, entry)
+        path = entry_path(entry.slug)
+        makers[path] = partial(_entry, edition, entry)
+        for number in range(2, len(mention_pages(edition, entry)) + 1):
+            makers[continued_path(path, number)] = partial(_more_mentions, edition, entry, number)
         for old in entry.matter.formerly:
             makers[PurePosixPath("glossary", old, "index.html")] = partial(_moved, edition, entry, old)
     return makers
@@ -52,6 +58,14 @@ def _document(edition: Edition, number: int) -> bytes:
 
 def _entry(edition: Edition, entry: Entry) -> bytes:
     return render_entry(edition, entry).encode()
+
+
+def _more_texts(edition: Edition, number: int) -> bytes:
+    return render_more_texts(edition, number).encode()
+
+
+def _more_mentions(edition: Edition, entry: Entry, number: int) -> bytes:
+    return render_more_mentions(edition, entry, number).encode()
 
 
 def _moved(edition: Edition, entry: Entry, old: str) -> bytes:

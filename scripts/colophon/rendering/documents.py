@@ -58,6 +58,9 @@ PROCESSING = (
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
 
+_MOST_PLACES = 200
+"""Links to paragraphs beside one name."""
+
 
 def render_document(edition: Edition, number: int) -> str:
     """The Markdown page of the text at `number` (from 0) in the edition."""
@@ -182,10 +185,13 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             yield f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}"
         for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
             found = by_entry[entry.slug]
+            numbers = list(dict.fromkeys(mention.paragraph for mention in found))
             where = ", ".join(
                 link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
-                for number in dict.fromkeys(mention.paragraph for mention in found)
+                for number in numbers[:_MOST_PLACES]
             )
+            if len(numbers) > _MOST_PLACES:
+                where += f" and {count(len(numbers) - _MOST_PLACES, 'paragraph')} more"
             address = edition.site.settings.address_of(page_url(entry_path(entry.slug)))
             name = link(
                 escape(entry.name),

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,18 +25,21 @@ from colophon.markup import (
     link,
     paragraphs_of,
     relative,
+    visible,
 )
 from colophon.passages import Verified
 from colophon.policy import policy_of
 from colophon.records import Entry, Mention, Passage, SourceText, WebPage
 from colophon.rendering.actions import page_actions
 from colophon.rendering.citations import cite
+from colophon.rendering.continued import continued_path, page_links, page_ranges
 from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.standing import standing
 from colophon.rendering.strips import strip
 from colophon.rendering.wording import count, excerpt, human_date, language_attribute, period, short_name, title_of
 
 _MOST_TOGETHER = 12
+_MOST_PLACES = 30
 _MOVE_ON = 'location.replace(document.querySelector("link").href + location.search + location.hash)'
 """One fixed string, for the policy of the page: the first link of the page is to the new address."""
 
@@ -59,7 +62,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
     if stands := standing(edition, entry, page):
         parts += ["## Where it stands {: #stands }", stands]
-    parts += ["## Mentions {: #mentions }", *_mentions(edition, mentions, page)]
+    parts += ["## Mentions {: #mentions }", *_mentions(edition, entry, 1)]
     if named_with := list(_named_with(edition, entry, page)):
         parts += ["## Mentioned together with {: #together }", *named_with]
     if links := list(_identifiers(entry)):
@@ -74,6 +77,38 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
     return paragraphs_of(parts)
+
+
+def mention_pages(edition: Edition, entry: Entry) -> Sequence[Sequence[Mention]]:
+    """The mentions of an entry on its page and on each that continues it; those of one text stay together."""
+    mentions = edition.mentions_of.get(entry.slug, ())
+    by_text = [list(group) for _, group in groupby(mentions, key=attrgetter("document"))]
+    return [[one for at in page for one in by_text[at]] for page in page_ranges([len(group) for group in by_text])]
+
+
+def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
+    """The Markdown of page `number` (from 2) of the mentions of an entry."""
+    first = entry_path(entry.slug)
+    page = continued_path(first, number)
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    title = f"{entry.name}: mentions, page {number}"
+    glossary, above = link("Glossary", relative("glossary/index.md", page)), entry_link(entry, page)
+    matter = write_yaml(
+        {
+            "title": visible(title),
+            "description": f"More mentions of {entry.name} in the texts.",
+            "continues": str(first),
+        }
+    )
+    return paragraphs_of(
+        [
+            f"---\n{matter}---",
+            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .{entry.matter.kind} }}",
+            f"# {escape(title)}",
+            "## Mentions {: #mentions }",
+            *_mentions(edition, entry, number),
+        ]
+    )
 
 
 def render_moved(entry: Entry, old: str, language: str) -> str:
@@ -143,16 +178,23 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
     return f"{said}{f', {human_date(source.published)}' if source.published else ''}[^{key}]"
 
 
-def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
+    """What page `number` (from 1) of the mentions tells."""
+    first = entry_path(entry.slug)
+    page = continued_path(first, number)
+    mentions = edition.mentions_of.get(entry.slug, ())
     if not mentions:
         yield "None of the texts names it; the entry is here because other entries need it."
         return
     texts = len({mention.document for mention in mentions})
+    pages = mention_pages(edition, entry)
+    links = page_links(first, number, len(pages))
     yield (
-        f"{count(len(mentions), 'mention')} in {texts} of {count(len(edition.site.texts), 'text')}."
+        f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
         " Each link leads to the paragraph."
     )
-    for document, group in groupby(mentions, key=lambda mention: mention.document):
+    yield links
+    for document, group in groupby(pages[number - 1], key=attrgetter("document")):
         text = edition.texts[document]
         found = list(group)
         name = link(
@@ -167,6 +209,7 @@ def _mentions(edition: Edition, mentions: Sequence[Mention], page: PurePosixPath
             yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
         yield "\n".join(_passages(text, found, page, language))
+    yield links
 
 
 def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str) -> Iterator[str]:
@@ -197,6 +240,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     found = edition.named_with(entry.slug)
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
+        rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
         where = "; ".join(
             f"{escape(short_name(document))} ¶\u00a0"
             + ", ".join(
@@ -207,10 +251,10 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
                 )
                 for _, number in group
             )
-            for document, group in groupby(places, key=itemgetter(0))
+            for document, group in groupby(places[:_MOST_PLACES], key=itemgetter(0))
         )
         lines.append(
-            f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}</span>'
+            f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}{rest}</span>'
         )
     if lines:
         yield "In the same paragraphs; that two names stand together says nothing about why.\n{: .small }"

@@ -5,13 +5,14 @@ An authored page holds `<!-- colophon: NAME -->` on a line of its own where the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.exporting import DATA_FILES
+from colophon.front_matter import write_yaml
 from colophon.manifest import MARKER, digest_listing
 from colophon.markup import (
     attribute,
@@ -25,6 +26,7 @@ from colophon.markup import (
     relative_url,
 )
 from colophon.records import Entry, SourceText
+from colophon.rendering.continued import continued_path, page_links, page_ranges
 from colophon.rendering.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.strips import strip
 from colophon.rendering.wording import byline, count, language_attribute, short_name, sort_key, title_of
@@ -32,13 +34,15 @@ from colophon.rendering.wording import byline, count, language_attribute, short_
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
 
+TEXTS_PAGE = PurePosixPath("documents/index.md")
+
 Listing = Callable[[Edition, PurePosixPath], str]
 
 SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    PurePosixPath("documents/index.md"): "# Texts\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
     PurePosixPath(
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
@@ -71,9 +75,32 @@ def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
     return _Lazily({name: partial(listing, edition, page) for name, listing in LISTINGS.items()})
 
 
+def text_pages(edition: Edition) -> Sequence[range]:
+    """The texts, by number, on each page of the list of texts."""
+    return page_ranges([1] * len(edition.site.texts))
+
+
+def render_more_texts(edition: Edition, number: int) -> str:
+    """The Markdown of page `number` (from 2) of the list of texts."""
+    first, page = TEXTS_PAGE, continued_path(TEXTS_PAGE, number)
+    title = f"Texts, page {number}"
+    pages = text_pages(edition)
+    told = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
+    matter = write_yaml({"title": title, "description": told, "continues": str(first)})
+    lines = (_text_line(edition, text, page) for text in pages[number - 1])
+    links = page_links(first, number, len(pages))
+    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{told}\n{{: .lead }}", links, *lines, links])
+
+
 def _texts(edition: Edition, page: PurePosixPath) -> str:
-    lines = "\n\n".join(_text_line(edition, number, page) for number in range(len(edition.site.texts)))
-    return lines or "No text has been published here yet."
+    pages = text_pages(edition)
+    lines = [_text_line(edition, number, page) for number in pages[0]]
+    if page == TEXTS_PAGE:
+        links = page_links(page, 1, len(pages))
+        lines = [links, *lines, links]
+    elif len(pages) > 1:
+        lines.append(link(f"All {len(edition.site.texts):,} texts", relative(TEXTS_PAGE, page)))
+    return paragraphs_of(lines).strip() or "No text has been published here yet."
 
 
 def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import html
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -22,7 +22,7 @@ from colophon.markup import document_path, entry_path, page_url, untouched_path,
 from colophon.reading import fixity_of
 from colophon.records import Problem, SourceText
 from colophon.verifying.data import wrong_data
-from colophon.verifying.entries import wrong_excerpts, wrong_quotes
+from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
 from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, lost_links
 from colophon.verifying.listed import wrong_manifest
 from colophon.verifying.loading import foreign_files, foreign_hosts, running, unguarded
@@ -41,38 +41,22 @@ from colophon.verifying.pages import (
 from colophon.verifying.search import wrong_index
 from colophon.withholding import forbidden_in
 
+_SUBJECT = re.compile(r"(documents|glossary)/([^/]+)/(page-[0-9]+/)?")
+"""The address of a page of a text or an entry, or of one that continues it."""
 _LEAKED = "repeats a text that is withheld"
 
 
 def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
     """Everything in which the built site differs from what it should be, by file of `site`."""
-    texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
-    entries = {page_url(entry_path(entry.slug)): entry for entry in edition.site.entries}
-    site_url, scripts = edition.site.settings.site_url, edition.site.settings.scripts
+    site_url = edition.site.settings.site_url
     pages: dict[str, Facts] = {}
+    listed: dict[str, set[str]] = defaultdict(set)
     found: list[Problem] = []
     for page in built_pages(site):
         pages[page.url] = facts_of(page)
-        told = [("host", message) for message in foreign_hosts(page, site_url)]
-        told += [("script", message) for message in (*running(page), *unguarded(page, scripts, site_url))]
-        told += [("page", message) for message in _form(edition, page, pages[page.url])]
-        if page.url in texts:
-            told += _document(edition, texts[page.url], page, site)
-        if page.url in entries:
-            told += [("quote", message) for message in wrong_quotes(edition, entries[page.url], page)]
-            told += [("excerpt", message) for message in wrong_excerpts(edition, entries[page.url], page)]
+        told = _of_page(edition, page, pages[page.url], site, listed)
         found += (problem(page.file, site, rule, message) for rule, message in told)
-    for what, urls in (("text", texts), ("entry", entries)):
-        for url in urls:
-            if url not in pages:
-                found.append(
-                    problem(
-                        site / url / "index.html",
-                        site,
-                        "missing",
-                        f"the page of this {what} is not there; build the site again",
-                    )
-                )
+    found += _lacking(edition, pages, site, listed)
     for url, facts in pages.items():
         found += (problem(facts.file, site, "link", message) for message in lost_links(url, pages, site, site_url))
     for sheet in sorted(site.rglob("*.css")):
@@ -85,6 +69,42 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
     found += (problem(file, site, "withheld", _LEAKED) for file in _leaking(edition, site))
     found += (problem(site / "pagefind", site, "search", message) for message in wrong_index(edition, pages, site))
     return tuple(found)
+
+
+def _of_page(
+    edition: Edition, page: BuiltPage, facts: Facts, site: Path, listed: Mapping[str, set[str]]
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with one page, by rule; `listed` is filled with the paragraphs it lists, by slug of the entry."""
+    settings = edition.site.settings
+    yield from (("host", message) for message in foreign_hosts(page, settings.site_url))
+    yield from (("script", message) for message in running(page))
+    yield from (("script", message) for message in unguarded(page, settings.scripts, settings.site_url))
+    yield from (("page", message) for message in _form(edition, page, facts))
+    subject = _SUBJECT.fullmatch(page.url)
+    section, name, continued = subject.groups() if subject else ("", "", None)
+    if section == "documents" and name in edition.texts:
+        yield from _document(edition, edition.texts[name], page, site)
+    if section == "glossary" and name in edition.entries:
+        entry = edition.entries[name]
+        yield from (("excerpt", message) for message in wrong_excerpts(edition, entry, page, listed[name]))
+        if not continued:
+            yield from (("quote", message) for message in wrong_quotes(edition, entry, page))
+
+
+def _lacking(
+    edition: Edition, pages: Mapping[str, Facts], site: Path, listed: Mapping[str, set[str]]
+) -> Iterator[Problem]:
+    """Texts and entries without a page, and paragraphs that no page of an entry lists though they name it."""
+    texts = [("text", page_url(document_path(text.id))) for text in edition.site.texts]
+    entries = {page_url(entry_path(entry.slug)): entry for entry in edition.site.entries}
+    for what, url in (*texts, *(("entry", url) for url in entries)):
+        if url not in pages:
+            told = f"the page of this {what} is not there; build the site again"
+            yield problem(site / url / "index.html", site, "missing", told)
+    for url, entry in entries.items():
+        if url in pages:
+            told_of = unlisted(edition, entry, listed.get(entry.slug, set()))
+            yield from (problem(pages[url].file, site, "excerpt", message) for message in told_of)
 
 
 def _form(edition: Edition, page: BuiltPage, facts: Facts) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
+from pathlib import PurePosixPath
 
 from selectolax.lexbor import LexborNode
 
@@ -42,18 +44,15 @@ def wrong_quotes(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[st
             yield f"the source {key} shows {shown[:60]!r}, which paragraph {found.paragraph.number} of {text.id} does not say; {_MEND}"
 
 
-def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[str]:
-    """Excerpts among the mentions that differ from the paragraph they lead to, or are not all."""
-    texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
-    mentions = edition.mentions_of.get(entry.slug, ())
-    expected = {
-        f"{page_url(document_path(document))}#p{number}": [on_one_line(visible(mention.surface)) for mention in group]
-        for (document, number), group in groupby(mentions, key=lambda mention: (mention.document, mention.paragraph))
-    }
-    shown: list[str] = []
+def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage, listed: set[str]) -> Iterator[str]:
+    """Excerpts that differ from the paragraph they lead to.
+
+    `page`: the page of the entry, or one that continues it. `listed` is filled with the paragraphs that it lists.
+    """
+    expected = _paragraphs_naming(edition, entry)
     for link in page.html.css("li > a.pn"):
         target = inside(page.url, link.attributes.get("href") or "", None) or ""
-        shown.append(target)
+        listed.add(target)
         if target not in expected or link.parent is None:
             yield f"lists {target or link.attributes.get('href')}, a paragraph that does not name it; {_MEND}"
             continue
@@ -62,10 +61,23 @@ def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[
         words = _after(link)
         if marks != expected[target]:
             yield f"the excerpt of {target} marks {marks}, expected {expected[target]}; {_MEND}"
-        elif not _says(texts[url], int(anchor.removeprefix("p")), words):
+        elif not _says(edition.texts[PurePosixPath(url).name], int(anchor.removeprefix("p")), words):
             yield f"the excerpt of {target} shows {words[:60]!r}, which the paragraph does not say; {_MEND}"
-    for target in expected.keys() - set(shown):
+
+
+def unlisted(edition: Edition, entry: Entry, listed: AbstractSet[str]) -> Iterator[str]:
+    """Paragraphs that name an entry and are `listed` on none of its pages."""
+    for target in sorted(_paragraphs_naming(edition, entry).keys() - listed):
         yield f"does not list {target}, a paragraph that names it; {_MEND}"
+
+
+def _paragraphs_naming(edition: Edition, entry: Entry) -> Mapping[str, Sequence[str]]:
+    """The names as they stand in each paragraph that names an entry, by the address of the paragraph."""
+    mentions = edition.mentions_of.get(entry.slug, ())
+    return {
+        f"{page_url(document_path(document))}#p{number}": [on_one_line(visible(mention.surface)) for mention in group]
+        for (document, number), group in groupby(mentions, key=lambda mention: (mention.document, mention.paragraph))
+    }
 
 
 def _quoted(note: LexborNode) -> tuple[str, str]:

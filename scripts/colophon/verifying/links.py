@@ -84,7 +84,7 @@ def _lost(url: str, address: str, pages: Mapping[str, Facts], site: Path, site_u
     # A fragment that begins with a slash is for the script of the page (the editor), not an anchor. What follows `:~:`
     # is for the browser: words to find, see https://wicg.github.io/scroll-to-text-fragment/.
     anchor = unquote(re.sub(r":~:.*", "", fragment))
-    if anchor and not anchor.startswith("/") and anchor not in pages[path].ids | {"__top"}:
+    if anchor and not anchor.startswith("/") and anchor != "__top" and anchor not in pages[path].ids:
         return "leads to an anchor that is not there"
     return None
 

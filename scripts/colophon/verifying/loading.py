@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, addresses_of, inside
+from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, inside
 
 _MEND = "take it out of the page or file it comes from"
 # Attributes that hold words, or addresses that `addresses_of` knows; a value of any other must not begin as an address.
@@ -40,7 +40,7 @@ _WAKES = ".mermaid, [data-md-component=source]"
 
 def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
     """What a reader's browser would fetch from elsewhere when it opens the page."""
-    for address in addresses_of(page.nodes):
+    for address in page.addresses:
         if not address.followed and _is_foreign(page.url, address.value, site_url):
             yield _told(address.value)
     for _, attributes in page.nodes:
@@ -144,7 +144,7 @@ def running(page: BuiltPage) -> Iterator[str]:
             yield f"<{tag}> has srcdoc, a page of its own; {_MEND}"
         if tag == "base":
             yield f"<base> gives every address of the page another meaning; {_MEND}"
-    for address in addresses_of(page.nodes):
+    for address in page.addresses:
         scheme = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
         opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
         if scheme and (scheme[1].lower() in {"javascript", "vbscript"} or (scheme[1].lower() == "data" and opens)):

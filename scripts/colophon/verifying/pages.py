@@ -56,6 +56,11 @@ class BuiltPage:
         """Tag and attributes of every element."""
         return [(node.tag or "", node.attributes) for node in self.html.css("*")]
 
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address that stands on the page."""
+        return tuple(addresses_of(self.nodes))
+
     @property
     def is_generated(self) -> bool:
         """Whether it is a page of the site for readers, not a file of HTML that an editor put there."""
@@ -92,7 +97,7 @@ def facts_of(page: BuiltPage) -> Facts:
     return Facts(
         file=page.file,
         ids=frozenset(attributes["id"] or "" for _, attributes in page.nodes if "id" in attributes),
-        addresses=tuple(addresses_of(page.nodes)),
+        addresses=page.addresses,
         title=words_of(heading) if heading else "",
         indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
         canonical=canonical.attributes.get("href") if canonical else None,

@@ -351,7 +351,7 @@ function afterKey(value, indent) {
 }
 
 function literal(value, indent) {
-  if (/^\s|[^\S\n]\n|[\p{C}]/u.test(value.replaceAll("\n", ""))) return quoted(value);
+  if (/^\s|\p{C}/u.test(value.replaceAll("\n", ""))) return quoted(value);
   const lines = value.replace(/\n+$/, "").split("\n");
   const keep = value.endsWith("\n") ? "|" : "|-";
   return [keep, ...lines.map((line) => (line ? " ".repeat(indent) + line : ""))].join("\n");

@@ -105,6 +105,7 @@
 
   const openSettings = async () => {
     await style();
+    if (document.querySelector(".tool-panel")) return; // a second click, while the first still loaded
     const groups = Object.keys(SETTINGS).map((name) => radios(name, ...SETTINGS[name], root.dataset[name] ?? ""));
     const foot = make("p", {}, make("button.button", {}, "Done"), " Kept on this device only.");
     const panel = make("dialog.panel", { "aria-label": "Display" }, make("form", { method: "dialog" }, ...groups, foot));

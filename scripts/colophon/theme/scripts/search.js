@@ -121,9 +121,8 @@
     return { results, types: { ...anyType.filters.type, "": anyType.results.length }, names: anyName.filters.names };
   };
 
-  const build = async () => {
+  const build = () => {
     const style = make("link", { rel: "stylesheet", href: new URL("search.css", script) });
-    const styled = new Promise((done) => (style.onload = style.onerror = done));
     document.head.append(style);
 
     const field = make("input", { autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
@@ -210,7 +209,8 @@
         showFilters(found, count);
         body.scrollTop = 0;
         if (count) say(count > 1 ? `${count} results` : "1 result");
-        else if (asked) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
+        else if (query) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
+        else if (asked) say("Nothing is of this type and has this name.", false);
         else say("Names, acronyms or words; phrases in “quotation marks”.");
         return true;
       } catch {
@@ -221,6 +221,7 @@
     };
 
     const showMore = async () => {
+      if (!waiting.length) return; // a second click, while the first still loads
       const turn = latest;
       try {
         const items = await load(waiting.splice(0, PER_LOAD));
@@ -230,7 +231,7 @@
         more.hidden = !waiting.length;
         added[0].querySelector("a").focus();
       } catch {
-        fail();
+        if (turn === latest) fail();
       }
     };
 
@@ -262,8 +263,10 @@
       if (here || (target === dialog && pressed === dialog)) dialog.close();
     });
 
+    // Nothing is seen of it until its style is there, but what is typed meanwhile arrives.
+    dialog.style.opacity = 0;
+    style.onload = style.onerror = () => (dialog.style.opacity = "");
     document.body.append(dialog);
-    await styled;
     return (trigger, query) => {
       // Clicks do not focus in Safari, and a key pressed on the page leaves nothing to return to.
       if (document.activeElement === document.body) trigger ??= document.querySelector("[data-colophon-search]");
@@ -276,7 +279,7 @@
   };
 
   let built;
-  const open = async (trigger, query) => (await (built ??= build()))(trigger, query);
+  const open = (trigger, query) => (built ??= build())(trigger, query);
 
   document.addEventListener("click", (event) => {
     const trigger = event.target.closest("[data-colophon-search]");
