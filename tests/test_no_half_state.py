@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from click.testing import CliRunner
@@ -136,6 +136,30 @@ def test_of_two_builds_as_processes_one_makes_the_site_and_the_other_says_so(bui
     assert 0 == ended(root, first).code
     assert (1, True) == (second.code, f"(process {first})" in second.told), second.told
     assert [] == left_beside(root)
+
+
+@pytest.mark.parametrize("at", [3, 5, 6, 8])
+@pytest.mark.parametrize("command", [("add", "--from", "A drawer", "--by", "J. Doe"), ("entry", "--kind", "agency")])
+def test_a_new_file_of_a_killed_command_is_whole_or_not_there_and_nothing_else_changes(
+    good_site: ThrowawaySite, command: tuple[str, ...], at: int
+):
+    name, *options = command
+    letter = good_site.write("../quay.txt", "Quay Office, 1902.")
+    arguments = [name, str(letter) if name == "add" else "Quay Office", *options]
+    before = tree_in(good_site.root)
+
+    def seen() -> dict[PurePosixPath, bytes]:
+        """What is part of the site: the names of what a command was writing begin with a full stop."""
+        return {path: data for path, data in tree_in(good_site.root).items() if not path.name.startswith(".")}
+
+    run(good_site.root, *arguments, at=at)
+    stopped = seen()
+    run(good_site.root, *arguments)
+    again = seen()
+
+    assert before.items() <= stopped.items() <= again.items()
+    assert 1 <= len(again) - len(before) <= 2
+    assert [] == [line for line in good_site.problems() if not line.endswith(("[prose]", "[entry-unmentioned]"))]
 
 
 def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):

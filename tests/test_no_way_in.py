@@ -235,6 +235,13 @@ def test_front_matter_that_would_end_a_build_is_told(good_site: ThrowawaySite, m
     assert f": {matter.partition(':')[0]}: expected " in told
 
 
+def test_a_template_that_is_not_there_is_told_and_ends_nothing(buildable_site: ThrowawaySite):
+    buildable_site.write("docs/documents/index.md", "---\ntemplate: none.html\n---\n\n# Texts\n")
+
+    with pytest.raises(ColophonError, match=r"none\.html: there is no such template"):
+        build(buildable_site.root)
+
+
 @pytest.mark.parametrize("words", ["".join(f"{' ' * 4 * n}- x\n" for n in range(600)), f"{'> ' * 5000}x"])
 def test_markdown_too_deep_for_a_program_is_told(good_site: ThrowawaySite, words: str):
     good_site.write("docs/documents/index.md", f"# Texts\n\n{words}")
@@ -322,6 +329,7 @@ STRICT = {
     "an anchor": "x: &a y",
     "a reference": "x: *a",
     "a merged key": "<<: {x: y}",
+    "a million values": f"x: [{'a, ' * 1_000_000}]",
     "a huge number": f"x: {'9' * 100_000}",
     "a huge number with a point": "x: 1e999999",
 }

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 import yaml
+from jinja2 import TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.utils.yaml import yaml_load
@@ -30,6 +31,13 @@ def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
     config.plugins.on_startup(command="build", dirty=False)
     try:
         mkdocs_build(config)
+    except TemplateNotFound as error:
+        told = "is named as template by a page (at its head) or by another template; correct the name or remove it"
+        raise ColophonError(f"{error.name}: there is no such template; it {told}") from None
+    except RecursionError:
+        raise ColophonError(
+            "a page is nested too deep to be rendered: look for lists or quotations in each other"
+        ) from None
     finally:
         config.plugins.on_shutdown()
 

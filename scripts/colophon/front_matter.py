@@ -21,6 +21,7 @@ from colophon.records import Place, Problem
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
 _MOST_ALIASES = 20
+_LONGEST = 1_000_000
 _TRUSTED_TAG = re.compile(r"tag:yaml\.org,2002:python/(?:name|object/apply):(?:material|pymdownx)\.[\w.]+$")
 # YAML 1.1 ends a line at these too; editing programs, and YAML 1.2, do not. PyYAML counts by YAML 1.1.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -129,7 +130,10 @@ def _refuse_excess(text: str, path: str) -> None:
 
 @contextmanager
 def _told(text: str, path: str, first_line: int) -> Iterator[None]:
-    """What the YAML parser refuses, as a problem in plain words."""
+    """What the YAML parser refuses, or would take minutes for, as a problem in plain words."""
+    if len(text) > _LONGEST:
+        told = f"expected at most {_LONGEST:,} characters of YAML, found {len(text):,}; keep long words in a text or a page"
+        raise Invalid(Problem(path, Place(first_line), "yaml", told))
     try:
         yield
     except yaml.MarkedYAMLError as error:

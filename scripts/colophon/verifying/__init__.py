@@ -27,7 +27,17 @@ from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, l
 from colophon.verifying.listed import wrong_manifest
 from colophon.verifying.loading import foreign_files, foreign_hosts, running, unguarded
 from colophon.verifying.mentions import wrong_links
-from colophon.verifying.pages import EDITOR, NOT_FOUND, BuiltPage, Facts, built_pages, facts_of, inside, problem
+from colophon.verifying.pages import (
+    EDITOR,
+    NOT_FOUND,
+    BuiltPage,
+    Facts,
+    built_pages,
+    facts_of,
+    inside,
+    on_one_line,
+    problem,
+)
 from colophon.verifying.search import wrong_index
 from colophon.withholding import forbidden_in
 
@@ -158,7 +168,7 @@ def _document(edition: Edition, text: SourceText, page: BuiltPage, site: Path) -
             mark.decompose()
         words, expected = _words(node), _lines(visible(text.words(paragraph)))
         if paragraph.heading:
-            expected = expected.replace("\n", " ")  # a subhead is one line
+            words, expected = on_one_line(words), on_one_line(expected)  # a subhead is one line
         if words != expected:
             at = next(
                 (i for i, (a, b) in enumerate(zip(words, expected, strict=False)) if a != b),
