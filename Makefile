@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor test-editor test-zensical screens bench scripts requirements sbom audit clean
+.PHONY: site serve test lint check browser editor test-editor screens bench scripts requirements sbom audit clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -34,9 +34,6 @@ screens: .venv/test browser editor ## Take the pictures of the page on editing a
 
 editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
 
-test-zensical: .venv/zensical ## The tests of `colophon build --engine zensical`
-	@$(BIN)/python -m pytest tests/zensical
-
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
@@ -57,8 +54,6 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra scripts --constraint requirements/site.txt --output-file requirements/scripts.txt
 
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
-	  pyproject.toml --extra install --extra dev --extra zensical --constraint requirements/test.txt --output-file requirements/zensical.txt
 	@printf 'cyclonedx-python-lib>=11\npip-audit>=2.9\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 	  --custom-compile-command "make requirements" - --constraint requirements/site.txt --output-file requirements/audit.txt
 
@@ -102,8 +97,4 @@ clean: ## Remove what is generated
 
 .venv/scripts: .venv/site requirements/scripts.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/scripts.txt
-	@touch $@
-
-.venv/zensical: .venv/test requirements/zensical.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/zensical.txt
 	@touch $@

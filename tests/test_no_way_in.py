@@ -897,3 +897,14 @@ def test_the_preview_is_on_this_computer_only_unless_asked():
     (option,) = (option for option in main.commands["serve"].params if option.name == "addr")
 
     assert "127.0.0.1:8000" == option.default
+
+
+@pytest.mark.parametrize("linked", ["build/theme", "build/mkdocs.yml"])
+def test_nothing_is_written_for_zensical_where_a_link_leads(good_site: ThrowawaySite, tmp_path: Path, linked: str):
+    (tmp_path / "precious").write_text("dear")
+    (good_site.root / "build").mkdir()
+    (good_site.root / linked).symlink_to(tmp_path / "precious")
+
+    with pytest.raises(ColophonError, match=f"^{linked}: is a symbolic link"):
+        build(good_site.root, engine="zensical")
+    assert "dear" == (tmp_path / "precious").read_text()

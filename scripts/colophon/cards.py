@@ -25,7 +25,7 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.errors import Invalid
 from colophon.front_matter import split_front_matter
-from colophon.markup import document_path, entry_path, first_sentence, plain
+from colophon.markup import document_path, entry_path, first_sentence, page_url, plain
 from colophon.rendering.listings import SECTION_PAGES
 from colophon.rendering.wording import byline, short_name, title_of
 
@@ -113,7 +113,8 @@ def draw(card: Card) -> bytes:
 
 
 def _card_path(page: PurePosixPath) -> PurePosixPath:
-    return PurePosixPath("assets/cards", page.with_suffix(".png"))
+    """Named by the address of the page, which is all that a template of any builder knows."""
+    return PurePosixPath("assets/cards", (page_url(page) or "index/")[:-1] + ".png")
 
 
 def _page_facts(path: PurePosixPath, page: str) -> tuple[str, str]:

@@ -70,8 +70,12 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
     with (root / CONFIG).open("rb") as file:
         config = yaml_load(file)
     theme = config["theme"] if isinstance(config.get("theme"), dict) else {}
-    templates = {PurePosixPath(name): data for name, data in files_in(THEME) if name.endswith(".html")}
-    templates |= {PurePosixPath("partials", name): data for name, data in files_in(THEME / "partials")}
+    templates = {
+        PurePosixPath(folder, name): data
+        for folder in ("", "partials", "partials/javascripts")
+        for name, data in files_in(THEME / folder)
+        if name.endswith(".html")
+    }
     if own := theme.get("custom_dir"):
         found = (file for file in sorted((root / own).rglob("*")) if file.is_file())
         templates |= {PurePosixPath(file.relative_to(root / own).as_posix()): file.read_bytes() for file in found}

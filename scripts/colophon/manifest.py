@@ -12,9 +12,14 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.markup import markers, page_url, relative_url
+from colophon.markup import link, markers, page_url, relative
 
 MANIFEST = PurePosixPath("data/manifest.txt")
+NO_MANIFEST = b"""\
+This is a preview, and has no manifest yet. When the site is built (make site, or colophon build), this file lists the
+SHA-256 of every file of the site.
+"""
+"""What stands there before the site is built, so that a builder finds what pages link to."""
 MARKER = "digest"
 _UNKNOWN = '<code class="digest">not known: this is no finished build</code>'
 """What a page says until the site is built: the digest is known only then."""
@@ -23,11 +28,9 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
     """What stands where a page asks for the digest."""
-    # HTML, not Markdown: the manifest is not there yet when MkDocs looks at links.
-    address = relative_url(MANIFEST, page)
     return (
-        f'<p>The digest of this site is {_UNKNOWN}, the SHA-256 of <a href="{address}">{MANIFEST.name}</a>,'
-        " which lists the SHA-256 of every other file of the site but the page you read.</p>"
+        f"The digest of this site is {_UNKNOWN}, the SHA-256 of {link(MANIFEST.name, relative(MANIFEST, page))},"
+        " which lists the SHA-256 of every other file of the site but the page you read."
     )
 
 

@@ -30,7 +30,6 @@ from colophon.edition import Edition, with_history
 from colophon.errors import ColophonError, Invalid
 from colophon.formatting import as_line
 from colophon.history import History
-from colophon.manifest import MANIFEST
 from colophon.reading import Memory
 from colophon.records import CONFIG, Problem
 from colophon.rendering import Makers
@@ -43,10 +42,6 @@ _PROBLEMS = """<link rel="stylesheet" href="{style}"><aside role="alert" class="
 <ul>{lines}</ul></aside>"""
 _BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head>\
 <body class="colophon-bare"></body></html>"""
-_NO_MANIFEST = b"""\
-This is a preview, and has no manifest yet. When the site is built (make site, or colophon build), this file lists the
-SHA-256 of every file of the site.
-"""
 _STYLE = "colophon-preview/preview.css"
 
 
@@ -133,8 +128,6 @@ class Preview:
         version, pages = self.version, self._pages
         if version.edition is None or pages is None:
             return Answer(503, "text/html; charset=utf-8", with_problems(_BARE, version, self._style).encode())
-        if posixpath.normpath(f"/{path}") == f"/{MANIFEST}":
-            return Answer(200, "text/plain; charset=utf-8", _NO_MANIFEST)
         if posixpath.normpath(f"/{path}").split("/")[1] == "pagefind":
             return self._search(path, version.number, version.edition)
         with self._rendering:

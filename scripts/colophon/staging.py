@@ -20,7 +20,7 @@ from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_insta
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file, latest_accession
 from colophon.indexing import search_index
-from colophon.manifest import MANIFEST, manifest_of, pages_with_digest, with_digest
+from colophon.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
 from colophon.verifying.listed import digests_in
@@ -41,7 +41,8 @@ def file_makers(edition: Edition) -> Makers:
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
-    return {**assets, **page_makers(edition), **data_makers, FEED: partial(feed_file, edition)}
+    made = {FEED: partial(feed_file, edition), MANIFEST: partial(bytes, NO_MANIFEST)}
+    return {**assets, **page_makers(edition), **data_makers, **made}
 
 
 def stage(root: Path, edition: Edition) -> Changes:

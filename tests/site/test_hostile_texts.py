@@ -74,6 +74,12 @@ def test_every_word_of_every_text_is_on_its_page(built: tuple[Path, Edition]):
     assert [] == told(verify(built[1], built[0]))
 
 
+def test_every_word_is_there_too_where_zensical_renders_the_pages(tmp_path: Path):
+    root = hostile_site(tmp_path).root
+
+    assert [] == told(verify(build(root, engine="zensical"), root / "site"))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page: Page, address: str, name: str):
     requests: list[str] = []

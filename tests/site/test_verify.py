@@ -249,6 +249,12 @@ CASES = {
             f'<pre class="mermaid">graph</pre>{END}',
             'has <pre class="mermaid">, for which Material asks another host',
         ),
+        "what makes Zensical ask elsewhere": (
+            ENTRY,
+            END,
+            f'<div class="pyodide">1 + 1</div>{END}',
+            'has <div class="pyodide">, for which Material asks another host',
+        ),
     },
     "script": {
         "a handler": (ENTRY, END, f'<p onclick="a()">x</p>{END}', "<p> has onclick, a script of its own; take it out"),

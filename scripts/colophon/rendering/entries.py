@@ -23,6 +23,7 @@ from colophon.markup import (
     first_sentence,
     isolated,
     link,
+    page_url,
     paragraphs_of,
     relative,
     visible,
@@ -97,7 +98,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
         {
             "title": visible(title),
             "description": f"More mentions of {entry.name} in the texts.",
-            "continues": str(first),
+            "continues": page_url(first),
         }
     )
     return paragraphs_of(

@@ -21,6 +21,7 @@ from colophon.markup import (
     escape,
     first_sentence,
     link,
+    page_url,
     paragraphs_of,
     relative,
     relative_url,
@@ -86,7 +87,7 @@ def render_more_texts(edition: Edition, number: int) -> str:
     title = f"Texts, page {number}"
     pages = text_pages(edition)
     told = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
-    matter = write_yaml({"title": title, "description": told, "continues": str(first)})
+    matter = write_yaml({"title": title, "description": told, "continues": page_url(first)})
     lines = (_text_line(edition, text, page) for text in pages[number - 1])
     links = page_links(first, number, len(pages))
     return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{told}\n{{: .lead }}", links, *lines, links])

@@ -21,21 +21,27 @@ _IN_STYLE = re.compile(
 _HOST_IN_STYLE = re.compile(r"""["'(]\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""", re.IGNORECASE)
 _STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _HOST_IN_SCRIPT = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//(?=[\w.-]+\.\w)[\w.-]+""", re.IGNORECASE)
-_NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml)")
+_NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml|1998/Math/MathML)")
 _GUARD = "the template main.html of the theme writes it: see custom_dir and the plug-ins in mkdocs.yml"
 _KEPT_OUT = re.compile(r"'(?:none|self|wasm-unsafe-eval|sha(?:256|384|512)-[\w+/=-]+)'", re.IGNORECASE)
 _SCRIPTS = ("assets/javascripts/", "assets/colophon/", "pagefind/")
 """Folders whose scripts are the theme's, ours, or those of the search."""
 _DORMANT: Mapping[str, frozenset[str]] = {
-    # Material asks the code host about a repository that a page links to, and fetches mermaid for its diagrams;
-    # `_wakes` sees that no page has either. The others are examples and a licence.
+    # Material asks the code host about a repository that a page links to, and fetches mermaid for its diagrams, Zensical
+    # what runs Python and shows pictures large too; `_WAKES` names what no page may have. The others are examples and a licence.
     "assets/javascripts/": frozenset(
-        {"//i.test", "https://api.github.com", "https://clipboardjs.com", "https://unpkg.com"}
+        {
+            "//i.test",
+            "https://api.github.com",
+            "https://cdn.jsdelivr.net",
+            "https://clipboardjs.com",
+            "https://unpkg.com",
+        }
     ),
     "pagefind/": frozenset({"https://example.com"}),
 }
 """Hosts that scripts of others name, by folder, and why no reader's browser asks them."""
-_WAKES = ".mermaid, [data-md-component=source]"
+_WAKES = ".mermaid, .pyodide, .glightbox, [data-md-component=source]"
 
 
 def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
