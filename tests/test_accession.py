@@ -180,7 +180,7 @@ def test_a_name_that_gives_no_id_is_refused(tmp_path: Path, site: ThrowawaySite,
     file = incoming(tmp_path, name)
 
     assert (
-        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it; nothing was taken in"
+        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and no reserved word such as index, page-2 or con; rename it; nothing was taken in"
         == refusal(site, file)
     )
 

@@ -16,7 +16,7 @@ from colophon.errors import AccessionRefused, Invalid
 from colophon.front_matter import Located, write_yaml
 from colophon.reading import decode, fixity_of, split_paragraphs
 from colophon.records import Acquired, Fixity, Record
-from colophon.schema import check_slug, validated
+from colophon.schema import is_slug, validated
 from colophon.writing import refuse_links, write_new
 
 CORPUS = "corpus"
@@ -74,7 +74,7 @@ def survey(root: Path, files: Iterable[Path]) -> Survey:
         if fixity.sha256 in new:
             why = f"holds the same bytes as {new[fixity.sha256].file}; leave one of the two out"
         elif name is None:
-            why = "its name gives no id: expected 1 to 100 letters, digits, - and _, and not index; rename it"
+            why = "its name gives no id: expected 1 to 100 letters, digits, - and _, and no reserved word such as index, page-2 or con; rename it"
         elif name in taken and twin is None:
             why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file"
         if why or name is None:
@@ -160,11 +160,7 @@ def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]]) -> Itera
 
 def _id_for(file: Path) -> str | None:
     slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
-    try:
-        check_slug(slug, str(file))
-    except Invalid:
-        return None
-    return slug
+    return slug if is_slug(slug) else None
 
 
 def _unreadable(file: Path, data: bytes) -> str | None:

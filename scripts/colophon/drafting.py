@@ -20,7 +20,7 @@ from colophon.front_matter import Located, write_yaml
 from colophon.passages import Ambiguous, Verified, find_passage
 from colophon.records import Entry, EntryMatter, Kind, Mention, Site, SourceText
 from colophon.rendering.wording import count, excerpt, short_name
-from colophon.schema import check_slug, validated
+from colophon.schema import check_slug, is_slug, validated
 from colophon.suggesting import titles_beside
 
 MOST_CANDIDATES = 8
@@ -109,8 +109,8 @@ def slug_for(name: str) -> str:
     bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in ".'’‘ʼ")
     slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
     foreign = any(c.isalnum() and not c.isascii() for c in bare)
-    if foreign or not 0 < len(slug) <= _LONGEST or slug == "index":
-        told = f"the name {name!r} gives no address: one is made of 1 to {_LONGEST} of the letters a to z, digits, - and _, and is not index"
+    if foreign or not is_slug(slug):
+        told = f"the name {name!r} gives no address: one is made of 1 to {_LONGEST} of the letters a to z, digits, - and _, and is no reserved word such as index, page-2 or con"
         raise ColophonError(f"{told}; choose one with --slug, such as the name in Latin letters")
     return slug
 

@@ -96,6 +96,15 @@ def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = (
         raise Invalid(*(_explain(model, detail, yaml, shown, around) for detail in error.errors())) from None
 
 
+def is_slug(slug: str) -> bool:
+    """Whether it can be part of an address."""
+    try:
+        TypeAdapter(Slug).validate_python(slug)
+    except ValidationError:
+        return False
+    return True
+
+
 def check_slug(slug: str, shown: str) -> None:
     """Check a file name that becomes an address. Raises `Invalid`."""
     try:
