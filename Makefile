@@ -16,7 +16,8 @@ check: .venv/site ## Every rule on corpus/ and docs/; nothing is written
 
 test: .venv/test browser lint ## Lint, types, and every test, in a real browser too
 	@$(BIN)/colophon build
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/site
+	@$(BIN)/pytest tests/site
 
 lint: .venv/test
 	@$(BIN)/ruff check .

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from selectolax.lexbor import LexborHTMLParser
 
 from colophon.building import build
 from colophon.edition import Edition
@@ -20,12 +21,26 @@ from tests.find_browser import NONE, find_browser
 
 ROOT = Path(__file__).parents[2]
 BELOW = "some/where"
+UNUSED = [
+    # Pages that Chromium keeps ready for what drops down from its address field: half of what it costs to open a window.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    # Naming these takes the place of Playwright's own list, so here is what of it keeps Chromium from asking
+    # other hosts, or from showing a page late.
+    "AimEnabled",
+    "HttpsUpgrades",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+]
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(UNUSED)}",
 ]
 
 
@@ -158,12 +173,66 @@ def open_reader(browser: Browser, site: BuiltSite) -> Iterator[Callable[..., Rea
     contexts: list[BrowserContext] = []
 
     def opened(**options) -> Reader:
-        contexts.append(browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options}))
+        contexts.append(browser.new_context(**{**WINDOW, **options}))
         return Reader(contexts[-1], site)
 
     yield opened
     for context in contexts:
         context.close()
+
+
+WINDOW = {"viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(scope="session")
+def windows() -> dict[str, Reader]:
+    """The windows that tests share, by their options; they close with the browser."""
+    return {}
+
+
+@pytest.fixture
+def look(browser: Browser, site: BuiltSite, windows: dict[str, Reader]) -> Iterator[Callable[..., Page]]:
+    """Open a page in a window that tests share, since to open one takes longer than most tests.
+
+    For tests that look, click and type. What is stored, requested or told on the console, and what comes while a page is
+    loaded for the first time, needs a window of the test's own: `open_reader`.
+    """
+    used: list[Page] = []
+
+    def looked_at(path: str = "", **options) -> Page:
+        key = repr(sorted(options.items()))
+        if key not in windows:
+            windows[key] = Reader(browser.new_context(**{**WINDOW, **options}), site)
+        reader = windows[key]
+        used.append(reader.page)
+        if "#" in path:
+            reader.page.goto("about:blank")  # or the page would stay as the last test left it, and only scroll
+        return reader.open(path)
+
+    yield looked_at
+    for page in used:
+        page.unroute_all()
+        page.emulate_media(media="null")
+        page.mouse.move(0, 0)
+        assert 0 == page.evaluate("() => { const { length } = localStorage; localStorage.clear(); return length; }")
+
+
+@pytest.fixture(scope="session")
+def kept() -> dict[str, LexborHTMLParser]:
+    """The pages `as_shown` has read."""
+    return {}
+
+
+@pytest.fixture
+def as_shown(look: Callable[..., Page], kept: dict[str, LexborHTMLParser]) -> Callable[[str], LexborHTMLParser]:
+    """A page as the browser holds it once its scripts have run; opened once."""
+
+    def read(path: str) -> LexborHTMLParser:
+        if path not in kept:
+            kept[path] = LexborHTMLParser(look(path).content())
+        return kept[path]
+
+    return read
 
 
 @pytest.fixture

@@ -9,14 +9,14 @@ OFFICIALS = """Chuck Schumer|Corey Lewandowski|Donald Trump|Gregory Bovino|Hakee
 Tatum King|Tom Homan""".replace("\n", "|").split("|")
 
 
-def test_the_glossary_lists_every_agency_and_official_from_a_to_z(reader):
-    page = reader.open("glossary/")
+def test_the_glossary_lists_every_agency_and_official_from_a_to_z(look):
+    page = look("glossary/")
 
     assert sorted(AGENCIES + OFFICIALS) == sorted(page.locator("dt a").all_inner_texts())
 
 
-def test_officials_stand_under_their_surname_and_agencies_without_their_country(reader):
-    page = reader.open("glossary/")
+def test_officials_stand_under_their_surname_and_agencies_without_their_country(look):
+    page = look("glossary/")
     under_b = page.evaluate("""() => {
         const names = [];
         for (let node = document.getElementById('b').nextElementSibling; node.tagName !== 'H3'; node = node.nextElementSibling)
@@ -27,8 +27,8 @@ def test_officials_stand_under_their_surname_and_agencies_without_their_country(
     assert ["U.S. Border Patrol", "Gregory Bovino"] == under_b
 
 
-def test_where_sources_disagree_they_stand_side_by_side(reader):
-    page = reader.open("glossary/chuck-schumer/")
+def test_where_sources_disagree_they_stand_side_by_side(look):
+    page = look("glossary/chuck-schumer/")
     rows = [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
     assert any(
@@ -38,8 +38,8 @@ def test_where_sources_disagree_they_stand_side_by_side(reader):
     assert any(row.startswith("Senate Minority Leader") and "from 3 January 2025" in row for row in rows)
 
 
-def test_an_agency_shows_what_is_above_and_below_it_and_who_serves_in_it(reader):
-    page = reader.open("glossary/immigration-and-customs-enforcement/")
+def test_an_agency_shows_what_is_above_and_below_it_and_who_serves_in_it(look):
+    page = look("glossary/immigration-and-customs-enforcement/")
     above = page.locator(".tree > ul > li")
     itself = above.locator("> ul > li")
     below = itself.locator("> ul > li").all_inner_texts()
@@ -53,8 +53,8 @@ def test_an_agency_shows_what_is_above_and_below_it_and_who_serves_in_it(reader)
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-def test_the_lines_of_the_tree_stand_left_of_the_names_they_lead_to(open_reader, width):
-    page = open_reader(viewport={"width": width, "height": 800}).open("glossary/department-of-homeland-security/")
+def test_the_lines_of_the_tree_stand_left_of_the_names_they_lead_to(look, width):
+    page = look("glossary/department-of-homeland-security/", viewport={"width": width, "height": 800})
     for line in page.locator(".tree li li").all():
         drawn = line.evaluate("li => getComputedStyle(li, '::before').borderLeftStyle")
         gap = line.evaluate(
@@ -65,24 +65,24 @@ def test_the_lines_of_the_tree_stand_left_of_the_names_they_lead_to(open_reader,
         assert gap > 8
 
 
-def test_positions_stand_one_under_the_other_on_a_phone_and_are_a_table_for_all(open_reader):
-    page = open_reader(viewport={"width": 320, "height": 800}).open("glossary/gregory-bovino/")
+def test_positions_stand_one_under_the_other_on_a_phone_and_are_a_table_for_all(look):
+    page = look("glossary/gregory-bovino/", viewport={"width": 320, "height": 800})
     cells = [cell.bounding_box() for cell in page.locator(".positions tbody tr").first.locator("td").all()]
 
     assert 1 == len({round(cell["x"]) for cell in cells})
     assert ["Position", "When", "According to"] == page.get_by_role("columnheader").all_inner_texts()
 
 
-def test_who_is_named_in_the_same_paragraphs_leads_to_them(reader):
-    page = reader.open("glossary/hakeem-jeffries/")
+def test_who_is_named_in_the_same_paragraphs_leads_to_them(look):
+    page = look("glossary/hakeem-jeffries/")
     page.locator("#together ~ ul").first.get_by_role("link", name="Text 000, paragraph 17").first.click()
 
     assert page.url.endswith("documents/000_17ce685a5ce6ce4a/#p17")
 
 
-def test_every_mention_is_listed_with_its_sentence_and_its_paragraph(reader, site):
+def test_every_mention_is_listed_with_its_sentence_and_its_paragraph(look, site):
     for entry in site.edition.site.entries:
-        page = reader.open(f"glossary/{entry.slug}/")
+        page = look(f"glossary/{entry.slug}/")
         mentions = site.edition.mentions_of.get(entry.slug, ())
 
         assert [mention.surface for mention in mentions] == page.locator("#mentions ~ ul mark").all_text_contents()
@@ -92,14 +92,9 @@ def test_every_mention_is_listed_with_its_sentence_and_its_paragraph(reader, sit
         )
 
 
-def test_every_citation_leads_to_its_source_and_back(reader):
-    page = reader.open("glossary/tom-homan/")
+def test_every_citation_leads_to_its_source_and_back(look):
+    page = look("glossary/tom-homan/")
     for citation in page.locator("a.footnote-ref").all():
         target = citation.get_attribute("href").removeprefix("#")
         assert 1 == page.locator(f'[id="{target}"]').count()
     assert "no date shown" not in page.locator(".footnote").inner_text()
-
-
-@pytest.mark.parametrize("path", ["about/", "data/", "documents/", "search/"])
-def test_the_section_pages_have_one_title(reader, path):
-    assert 1 == reader.open(path).locator("h1").count()

@@ -14,8 +14,9 @@ from tests.site.conftest import BELOW, HOSTILE, copy_project
 
 ADDRESS = f"https://reader.example/{BELOW}/"
 TEXT = "documents/001_49d7299fa34e0926/"
+SUPPOSED = "documents/000_17ce685a5ce6ce4a/"
 ENTRY = "glossary/tom-homan/"
-PAGES = "", TEXT, "documents/000_17ce685a5ce6ce4a/", ENTRY, "glossary/", "documents/", "about/", "data/", "search/"
+PAGES = "", TEXT, SUPPOSED, ENTRY, "glossary/", "documents/", "about/", "data/", "search/"
 
 
 def head_of(folder, path) -> dict[str, list[str]]:
@@ -31,8 +32,17 @@ def head_of(folder, path) -> dict[str, list[str]]:
 
 @pytest.fixture(scope="module")
 def without_address(tmp_path_factory):
-    """The site as it is built before anybody knows where it will stand."""
+    """The site as it is built before anybody knows where it will stand, with other days and an icon of its own."""
     root = copy_project(tmp_path_factory.mktemp("nowhere"))
+    for text, old, new in (
+        (SUPPOSED, r"^published: null$", "published: {value: 2025-05-01, basis: supplied}"),
+        (TEXT, r"^published:\n(  .*\n)+", "published: {value: 2025-05, basis: source}\n"),
+    ):
+        record = root / f"corpus/{text.split('/')[1]}.yml"
+        changed, times = re.subn(old, new, record.read_text("utf-8"), flags=re.MULTILINE)
+        assert 1 == times
+        record.write_text(changed, "utf-8")
+    (root / "docs/favicon.ico").write_bytes(b"mine")
     build(root)
     return root / "site"
 
@@ -78,20 +88,12 @@ def test_a_day_nobody_knows_is_not_said(site):
     assert "article:published_time" not in head_of(site.folder, "documents/000_17ce685a5ce6ce4a/")
 
 
-@pytest.mark.parametrize(("value", "basis", "told"), [("2025-05-01", "supplied", False), ("2025-05", "source", False)])
-def test_a_day_an_editor_supposes_and_a_month_alone_are_not_said(tmp_path, value, basis, told):
-    root = copy_project(tmp_path)
-    record = root / "corpus/000_17ce685a5ce6ce4a.yml"
-    changed = re.sub(
-        r"^published: null$",
-        f"published: {{value: {value}, basis: {basis}}}",
-        record.read_text("utf-8"),
-        flags=re.MULTILINE,
-    )
-    record.write_text(changed, "utf-8")
-    build(root)
+@pytest.mark.parametrize("path", [SUPPOSED, TEXT], ids=["supposed", "a month"])
+def test_a_day_an_editor_supposes_and_a_month_alone_are_not_said(without_address, path):
+    head = head_of(without_address, path)
 
-    assert told == ("article:published_time" in head_of(root / "site", "documents/000_17ce685a5ce6ce4a/"))
+    assert ["article"] == head["og:type"]
+    assert "article:published_time" not in head
 
 
 def test_an_entry_is_an_article_and_every_other_page_a_website(site):
@@ -137,16 +139,12 @@ def test_the_icons_have_the_sizes_that_are_asked_for(site):
     assert {(16, 16), (32, 32), (48, 48)} == old.info["sizes"]
 
 
-def test_a_site_may_have_an_icon_of_its_own(tmp_path):
-    root = copy_project(tmp_path)
-    (root / "docs/favicon.ico").write_bytes(b"mine")
-    build(root)
-
-    assert b"mine" == (root / "site/favicon.ico").read_bytes()
+def test_a_site_may_have_an_icon_of_its_own(without_address):
+    assert b"mine" == (without_address / "favicon.ico").read_bytes()
 
 
-def test_a_wrong_address_leads_on_and_is_kept_out_of_search_engines(reader, site):
-    page = reader.open("404.html")
+def test_a_wrong_address_leads_on_and_is_kept_out_of_search_engines(look, site):
+    page = look("404.html")
     links = page.eval_on_selector_all("article li a", "links => links.map(link => [link.textContent, link.pathname])")
 
     assert ["noindex"] == head_of(site.folder, "404.html")["robots"]
@@ -159,8 +157,8 @@ def test_a_wrong_address_leads_on_and_is_kept_out_of_search_engines(reader, site
         assert page.request.get(site.url.removesuffix(f"{BELOW}/") + path.lstrip("/")).ok
 
 
-def test_the_search_opens_from_the_page_of_a_wrong_address(reader):
-    page = reader.open("404.html")
+def test_the_search_opens_from_the_page_of_a_wrong_address(look):
+    page = look("404.html")
     page.get_by_role("link", name="Search the texts and the glossary").click()
 
     page.get_by_role("dialog").wait_for()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -50,11 +51,33 @@ def address(built: tuple[Path, Edition]) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+@dataclass
+class Window:
+    """A window, and what the pages it showed asked and said."""
+
+    page: Page
+    requests: list[str]
+    dialogs: list[str]
+
+    def heard(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Window]:
+    """One window for all texts: a page that is left takes with it whatever ran on it."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context.new_page()
+    opened = Window(context.new_page(), [], [])
+    opened.page.on("request", lambda request: opened.requests.append(request.url))
+    opened.page.on("dialog", opened.heard)
+    yield opened
     context.close()
+
+
+@pytest.fixture
+def page(window: Window) -> Page:
+    return window.page
 
 
 def read_across(page: Page, paragraph: str) -> list[str]:
@@ -81,26 +104,17 @@ def test_every_word_is_there_too_where_zensical_renders_the_pages(tmp_path: Path
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(page: Page, address: str, name: str):
-    requests: list[str] = []
-    dialogs: list[str] = []
-
-    def dismiss(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    def closed(dialog: Dialog) -> None:
-        dialogs.append(dialog.message)
-        dialog.dismiss()
-
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("dialog", closed)
+def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(window: Window, address: str, name: str):
+    window.requests.clear()
+    window.dialogs.clear()
+    page = window.page
     page.goto(f"{address}documents/{IDS[name]}/")
     page.get_by_role("button", name="Verify this text").click()
     page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()
 
-    assert [] == dialogs
-    assert [] == [url for url in requests if not url.startswith((address, "data:"))]
+    assert [] == window.dialogs
+    assert window.requests
+    assert [] == [url for url in window.requests if not url.startswith((address, "data:"))]
     assert page.evaluate("document.body.dataset.ran") is None
 
 

@@ -42,6 +42,16 @@ def visit(open_reader):
     return opened
 
 
+@pytest.fixture
+def look(look):
+    """As elsewhere; the text, unless another page is named."""
+
+    def looked_at(path=TEXT, **options):
+        return look(path, **options)
+
+    return looked_at
+
+
 def violations(page):
     return [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page).response["violations"]]
 
@@ -56,8 +66,8 @@ def inside(page, box):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 @pytest.mark.parametrize(("scheme", "colour"), [("light", LIGHT), ("dark", DARK)])
-def test_the_colours_are_those_of_the_device(visit, scripts, scheme, colour):
-    page = visit("about/", color_scheme=scheme, java_script_enabled=scripts)
+def test_the_colours_are_those_of_the_device(look, scripts, scheme, colour):
+    page = look("about/", color_scheme=scheme, java_script_enabled=scripts)
 
     assert colour == page.evaluate(BACKGROUND)
 
@@ -117,8 +127,8 @@ def test_a_choice_is_there_before_anything_is_painted(visit):
 
 
 @pytest.mark.parametrize(("choice", "marked"), [("none", [False, False]), ("all", [True, True]), ("", [True, False])])
-def test_names_are_marked_as_the_reader_wants(visit, choice, marked):
-    page = visit()
+def test_names_are_marked_as_the_reader_wants(look, choice, marked):
+    page = look()
     page.evaluate("choice => document.documentElement.dataset.marks = choice", choice)
     links = page.locator("#p22 a.mention", has_text=re.compile("Homan"))
     shown = links.evaluate_all(
@@ -128,8 +138,8 @@ def test_names_are_marked_as_the_reader_wants(visit, choice, marked):
     assert marked == shown
 
 
-def test_names_without_marks_are_marked_when_pointed_at(visit):
-    page = visit()
+def test_names_without_marks_are_marked_when_pointed_at(look):
+    page = look()
     page.evaluate("document.documentElement.dataset.marks = 'none'")
     name = page.locator("#p22 a.mention").first
     name.hover()
@@ -152,8 +162,8 @@ def test_the_settings_work_by_keyboard_alone(visit):
     assert "Display" == page.evaluate("document.activeElement.textContent.trim()")
 
 
-def test_a_click_beside_the_settings_closes_them(visit):
-    page = visit("about/")
+def test_a_click_beside_the_settings_closes_them(look):
+    page = look("about/")
     page.get_by_role("button", name="Display").click()
     panel = page.get_by_role("dialog", name="Display")
     panel.wait_for()
@@ -174,8 +184,8 @@ def test_a_browser_that_keeps_nothing_still_lets_the_reader_choose(visit):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(visit, width, scheme):
-    page = visit("about/", viewport={"width": width, "height": 640}, color_scheme=scheme)
+def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(look, width, scheme):
+    page = look("about/", viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.get_by_role("button", name="Display").click()
     panel = page.get_by_role("dialog", name="Display")
     panel.wait_for()
@@ -186,14 +196,14 @@ def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(visit, wid
 
 
 @pytest.mark.parametrize("path", ["about/", TEXT, "glossary/"])
-def test_without_javascript_there_is_no_button_that_does_nothing(visit, path):
-    page = visit(path, java_script_enabled=False)
+def test_without_javascript_there_is_no_button_that_does_nothing(look, path):
+    page = look(path, java_script_enabled=False)
 
     assert [] == [button for button in page.locator("button").all() if button.is_visible()]
 
 
-def test_paper_is_white_whatever_the_reader_chose(visit):
-    page = visit(color_scheme="dark")
+def test_paper_is_white_whatever_the_reader_chose(look):
+    page = look(color_scheme="dark")
     page.evaluate("document.documentElement.dataset.colours = 'dark'")
     page.emulate_media(media="print")
 
@@ -202,8 +212,8 @@ def test_paper_is_white_whatever_the_reader_chose(visit):
     assert not page.get_by_role("button", name="Display").is_visible()
 
 
-def test_in_forced_colours_the_choice_can_be_told(visit):
-    page = visit("about/", forced_colors="active")
+def test_in_forced_colours_the_choice_can_be_told(look):
+    page = look("about/", forced_colors="active")
     page.get_by_role("button", name="Display").click()
     chosen = page.get_by_role("radio", name="As my device")
 
@@ -219,8 +229,8 @@ def noem(page):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(visit, width, scheme):
-    page = visit(viewport={"width": width, "height": 640}, color_scheme=scheme)
+def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(look, width, scheme):
+    page = look(viewport={"width": width, "height": 640}, color_scheme=scheme)
     name = noem(page)
     name.hover()
     card = page.locator(".tool-card")
@@ -238,8 +248,8 @@ def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(visit, 
     assert [] == violations(page)
 
 
-def test_a_card_waits_stays_under_the_pointer_and_goes_with_it(visit):
-    page = visit()
+def test_a_card_waits_stays_under_the_pointer_and_goes_with_it(look):
+    page = look()
     noem(page).hover()
     card = page.locator(".tool-card")
     assert 0 == card.count()
@@ -251,8 +261,8 @@ def test_a_card_waits_stays_under_the_pointer_and_goes_with_it(visit):
     card.wait_for(state="detached")
 
 
-def test_escape_closes_a_card_and_leaves_the_focus_where_it_is(visit):
-    page = visit()
+def test_escape_closes_a_card_and_leaves_the_focus_where_it_is(look):
+    page = look()
     page.locator("#p22 > .pn").focus()
     page.keyboard.press("Tab")
     while "Kristi Noem" != page.evaluate("document.activeElement.textContent"):
@@ -269,8 +279,8 @@ def test_escape_closes_a_card_and_leaves_the_focus_where_it_is(visit):
     assert page.evaluate("document.activeElement.getAttribute('aria-describedby')") is None
 
 
-def test_a_card_goes_when_the_focus_goes_and_takes_no_part_in_the_order(visit):
-    page = visit()
+def test_a_card_goes_when_the_focus_goes_and_takes_no_part_in_the_order(look):
+    page = look()
     page.locator("#p22 > .pn").focus()
     while "Kristi Noem" != page.evaluate("document.activeElement.textContent"):
         page.keyboard.press("Tab")
@@ -282,8 +292,8 @@ def test_a_card_goes_when_the_focus_goes_and_takes_no_part_in_the_order(visit):
     assert not page.locator(".tool-card").inner_text().startswith("Kristi Noem")
 
 
-def test_a_tap_opens_the_card_and_a_second_the_entry(visit):
-    page = visit(has_touch=True, viewport={"width": 360, "height": 740})
+def test_a_tap_opens_the_card_and_a_second_the_entry(look):
+    page = look(has_touch=True, viewport={"width": 360, "height": 740})
     noem(page).tap()
     card = page.locator(".tool-card")
     card.wait_for()
@@ -292,8 +302,8 @@ def test_a_tap_opens_the_card_and_a_second_the_entry(visit):
     page.wait_for_url("**/glossary/kristi-noem/")
 
 
-def test_a_tap_on_the_card_opens_the_entry_and_one_elsewhere_closes_it(visit):
-    page = visit(has_touch=True, viewport={"width": 360, "height": 740})
+def test_a_tap_on_the_card_opens_the_entry_and_one_elsewhere_closes_it(look):
+    page = look(has_touch=True, viewport={"width": 360, "height": 740})
     card = page.locator(".tool-card")
     noem(page).tap()
     card.wait_for()
@@ -304,8 +314,8 @@ def test_a_tap_on_the_card_opens_the_entry_and_one_elsewhere_closes_it(visit):
     page.wait_for_url("**/glossary/kristi-noem/")
 
 
-def test_a_click_with_the_mouse_goes_to_the_entry_at_once(visit):
-    page = visit()
+def test_a_click_with_the_mouse_goes_to_the_entry_at_once(look):
+    page = look()
     noem(page).click()
     page.wait_for_url("**/glossary/kristi-noem/")
 
@@ -333,8 +343,8 @@ def copied(page, name):
     return page.evaluate("navigator.clipboard.readText()")
 
 
-def test_the_number_of_a_paragraph_gives_its_address_and_citation(visit):
-    page = visit(**CLIPBOARD)
+def test_the_number_of_a_paragraph_gives_its_address_and_citation(look):
+    page = look(**CLIPBOARD)
     page.get_by_role("link", name="Paragraph 3", exact=True).click()
     bar = page.get_by_role("group", name="Paragraph 3")
     bar.wait_for()
@@ -345,8 +355,8 @@ def test_the_number_of_a_paragraph_gives_its_address_and_citation(visit):
     assert copied(page, "Copy citation").endswith(f" in Immigration Enforcement Reader. ¶ 3. {address}")
 
 
-def test_the_tools_of_a_paragraph_are_the_next_stop_of_the_keyboard(visit):
-    page = visit(**CLIPBOARD)
+def test_the_tools_of_a_paragraph_are_the_next_stop_of_the_keyboard(look):
+    page = look(**CLIPBOARD)
     page.get_by_role("link", name="Paragraph 3", exact=True).focus()
     page.keyboard.press("Enter")
     page.locator(".tool-bar").wait_for()
@@ -370,8 +380,8 @@ PASSAGES = {
 
 
 @pytest.mark.parametrize(("where", "fragment"), PASSAGES.values(), ids=PASSAGES)
-def test_selected_words_give_an_address_that_leads_to_them(visit, where, fragment):
-    page = visit(**CLIPBOARD)
+def test_selected_words_give_an_address_that_leads_to_them(look, where, fragment):
+    page = look(**CLIPBOARD)
     page.evaluate(SELECT, list(where))
     page.get_by_role("group", name="Selected words").wait_for()
 
@@ -379,8 +389,8 @@ def test_selected_words_give_an_address_that_leads_to_them(visit, where, fragmen
 
 
 @pytest.mark.parametrize("marks", ["A - b, c & d", "100 % of “it”", "naïve café", "x?y=1#z", "(a) [b]"])
-def test_every_mark_in_selected_words_is_encoded(visit, marks):
-    page = visit(**CLIPBOARD)
+def test_every_mark_in_selected_words_is_encoded(look, marks):
+    page = look(**CLIPBOARD)
     page.evaluate("marks => document.getElementById('p5').lastChild.replaceWith(` ${marks} end`)", marks)
     page.evaluate(
         "marks => { const text = document.getElementById('p5').lastChild; getSelection().setBaseAndExtent(text, 1, text, 1 + marks.length); }",
@@ -393,8 +403,8 @@ def test_every_mark_in_selected_words_is_encoded(visit, marks):
     assert directive.count("-") == len(re.findall(r"(?:^[^,]+-,)|(?:,-)", directive))
 
 
-def test_words_that_stand_more_than_once_are_told_apart(visit):
-    page = visit(**CLIPBOARD)
+def test_words_that_stand_more_than_once_are_told_apart(look):
+    page = look(**CLIPBOARD)
     page.evaluate(SELECT, ["p8", 13, "p8", 16])
     assert "ICE" == page.evaluate("getSelection().toString()")
     address = copied(page, "Copy link to these words")
@@ -402,8 +412,8 @@ def test_words_that_stand_more_than_once_are_told_apart(visit):
     assert address.endswith(":~:text=The%20typical-,ICE,-approach%20is")
 
 
-def test_the_browser_finds_every_passage_it_is_sent_to(visit):
-    page = visit(**CLIPBOARD)
+def test_the_browser_finds_every_passage_it_is_sent_to(look, site):
+    page = look(**CLIPBOARD)
     for number, start in ((2, 4), (8, 13), (12, 0), (16, 4), (24, 0), (30, 4)):
         length = page.evaluate("n => document.querySelector(`#p${n}`).textContent.length - 10", number)
         page.evaluate(SELECT, [f"p{number}", start, f"p{number}", min(length, 400)])
@@ -411,7 +421,7 @@ def test_the_browser_finds_every_passage_it_is_sent_to(visit):
         address = copied(page, "Copy link to these words")
         other = page.context.new_page()
         other.set_viewport_size({"width": 1000, "height": 400})
-        local = address.replace("https://reader.example/some/where/", page.reader.site.url)
+        local = address.replace("https://reader.example/some/where/", site.url)
         other.goto(local.replace(f"#p{number}:", "#:"))
         other.wait_for_timeout(300)
         box = other.locator(f"#p{number}").bounding_box()
@@ -420,8 +430,8 @@ def test_the_browser_finds_every_passage_it_is_sent_to(visit):
         page.keyboard.press("Escape")
 
 
-def test_a_quotation_comes_with_its_citation_and_without_numbers_of_paragraphs(visit):
-    page = visit(**CLIPBOARD)
+def test_a_quotation_comes_with_its_citation_and_without_numbers_of_paragraphs(look):
+    page = look(**CLIPBOARD)
     page.evaluate(SELECT, ["p24", 0, "p25", 18])
     page.get_by_role("group", name="Selected words").wait_for()
     quotation = copied(page, "Copy quotation with citation")
@@ -434,8 +444,8 @@ def test_a_quotation_comes_with_its_citation_and_without_numbers_of_paragraphs(v
     )
 
 
-def test_selected_words_are_reached_by_keyboard_and_escape_closes_what_opened(visit):
-    page = visit(**CLIPBOARD)
+def test_selected_words_are_reached_by_keyboard_and_escape_closes_what_opened(look):
+    page = look(**CLIPBOARD)
     page.evaluate(SELECT, ["p3", 0, "p3", 30])
     page.locator(".tool-bar").wait_for()
     for _ in range(3):
@@ -450,8 +460,8 @@ def test_selected_words_are_reached_by_keyboard_and_escape_closes_what_opened(vi
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1440])
-def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(visit, width, scheme):
-    page = visit(viewport={"width": width, "height": 640}, color_scheme=scheme)
+def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(look, width, scheme):
+    page = look(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.locator("#p4").scroll_into_view_if_needed()
     page.evaluate(SELECT, ["p4", 30, "p4", 90])
     bar = page.locator(".tool-bar")
@@ -461,8 +471,8 @@ def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(vis
     assert [] == violations(page)
 
 
-def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field(visit):
-    page = visit()
+def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field(look):
+    page = look()
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
     page.get_by_role("link", name="Paragraph 3", exact=True).click()
     page.get_by_role("button", name="Copy link", exact=True).click()
@@ -477,22 +487,22 @@ def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field
 # --- citations ---------------------------------------------------------------------------------------------------
 
 
-def test_each_citation_is_copied_as_it_stands(visit):
-    page = visit(**CLIPBOARD)
+def test_each_citation_is_copied_as_it_stands(look):
+    page = look(**CLIPBOARD)
 
     assert copied(page, "Copy Chicago").endswith(f". https://reader.example/some/where/{TEXT}")
     assert "@misc{001_49d7299fa34e0926,\n  title = {{Trump just" in copied(page, "Copy BibTeX")
 
 
-def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(visit):
-    page = visit("about/")
+def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(look):
+    page = look("about/")
 
     def without_address(route):
         body = re.sub(r'(class="address">)[^<]+', r"\1address of this page", route.fetch().text())
         route.fulfill(body=body, content_type="text/html; charset=utf-8")
 
     page.route("**/documents/*/", without_address)
-    page.goto(page.reader.site.url + TEXT)
+    look()
 
     assert f"https://reader.example/some/where/{TEXT}" == page.locator("#cite-apa .address").inner_text()
 
@@ -511,8 +521,8 @@ def outcome(page):
     ("text", "told"),
     [("000_17ce685a5ce6ce4a", "8,072 bytes) has"), ("001_49d7299fa34e0926", "8,517 bytes) has")],
 )
-def test_a_reader_can_verify_a_text(visit, text, told):
-    page = visit(f"documents/{text}/")
+def test_a_reader_can_verify_a_text(look, text, told):
+    page = look(f"documents/{text}/")
     said = outcome(page)
 
     assert told in said
@@ -520,8 +530,8 @@ def test_a_reader_can_verify_a_text(visit, text, told):
     assert "comes from the same site" in said
 
 
-def test_a_file_that_was_changed_is_told_with_its_digest(visit):
-    page = visit()
+def test_a_file_that_was_changed_is_told_with_its_digest(look):
+    page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body="changed"))
     said = outcome(page)
 
@@ -539,8 +549,8 @@ def test_a_file_that_was_changed_is_told_with_its_digest(visit):
     ],
     ids=["changed", "left out", "added"],
 )
-def test_words_on_the_page_that_are_not_in_the_file_are_shown(visit, change, paragraph, seen):
-    page = visit()
+def test_words_on_the_page_that_are_not_in_the_file_are_shown(look, change, paragraph, seen):
+    page = look()
     page.evaluate(change)
     said = outcome(page)
 
@@ -548,8 +558,8 @@ def test_words_on_the_page_that_are_not_in_the_file_are_shown(visit, change, par
     assert seen in said.split("The page:")[1]
 
 
-def test_a_file_that_cannot_be_fetched_is_told(visit):
-    page = visit()
+def test_a_file_that_cannot_be_fetched_is_told(look):
+    page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(status=404))
     assert "the server answers 404 when asked for the file" in outcome(page)
     page.unroute("**/corpus/*.txt")
@@ -558,16 +568,16 @@ def test_a_file_that_cannot_be_fetched_is_told(visit):
     page.get_by_text("the file could not be fetched").wait_for()
 
 
-def test_where_no_digest_can_be_computed_the_command_is_pointed_to(visit):
-    page = visit()
+def test_where_no_digest_can_be_computed_the_command_is_pointed_to(look):
+    page = look()
     page.evaluate("Object.defineProperty(crypto, 'subtle', {value: undefined})")
 
     assert "over plain http a browser computes no SHA-256" in outcome(page)
     assert page.get_by_text("sha256sum").first.is_visible()
 
 
-def test_a_file_that_is_not_utf_8_is_told(visit):
-    page = visit()
+def test_a_file_that_is_not_utf_8_is_told(look):
+    page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body=b"\xff\xfe"))
     page.evaluate("""async () => {
         const digest = await crypto.subtle.digest('SHA-256', new Uint8Array([255, 254]));
@@ -578,8 +588,8 @@ def test_a_file_that_is_not_utf_8_is_told(visit):
     assert "is not UTF-8" in outcome(page)
 
 
-def test_white_space_and_control_characters_are_compared_as_the_page_shows_them(visit):
-    page = visit()
+def test_white_space_and_control_characters_are_compared_as_the_page_shows_them(look):
+    page = look()
     bytes_ = "\ufeffA\x01b\x0bc \x1cd\r\n\r\n\x85E\x7ff\u3000\n".encode()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body=bytes_))
     page.evaluate(
@@ -616,8 +626,8 @@ def names(page):
         ("zebra", []),
     ],
 )
-def test_the_glossary_is_filtered_by_what_is_typed(visit, typed, found):
-    page = visit("glossary/")
+def test_the_glossary_is_filtered_by_what_is_typed(look, typed, found):
+    page = look("glossary/")
     page.get_by_label("Find in the glossary").fill(typed)
 
     assert found == names(page)
@@ -626,8 +636,8 @@ def test_the_glossary_is_filtered_by_what_is_typed(visit, typed, found):
     assert len(found) == page.locator(".letters a:visible").count()
 
 
-def test_the_glossary_is_filtered_by_kind_and_escape_shows_all_of_it_again(visit):
-    page = visit("glossary/")
+def test_the_glossary_is_filtered_by_kind_and_escape_shows_all_of_it_again(look):
+    page = look("glossary/")
     page.get_by_role("radio", name="Official 9").check()
     assert 9 == len(names(page))
     field = page.get_by_label("Find in the glossary")

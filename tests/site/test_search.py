@@ -3,6 +3,7 @@
 import pytest
 
 TRIGGER = "[data-colophon-search]"
+TOLD = "() => !['', 'Searching…'].includes(document.querySelector('.find-status')?.textContent ?? '')"
 
 
 class Search:
@@ -16,13 +17,14 @@ class Search:
         self.status = self.dialog.locator(".find-status")
 
     def ask(self, query):
-        self.field.fill(query)
-        self.page.wait_for_function(
-            "query => document.querySelector('.find-results')?.children.length && document.querySelector('.find-status').textContent"
-            " || /Nothing found/.test(document.querySelector('.find-status').textContent)",
-            arg=query,
-        )
-        self.page.wait_for_timeout(400)
+        self.do(lambda: self.field.fill(query))
+
+    def do(self, something):
+        """Do something, and wait until the dialog has told what came of it."""
+        self.page.wait_for_function(TOLD)
+        self.status.evaluate("status => status.textContent = ''")
+        something()
+        self.page.wait_for_function(TOLD)
 
     def results(self):
         return list(
@@ -31,8 +33,8 @@ class Search:
 
 
 @pytest.fixture
-def search(reader):
-    page = reader.open("about/")
+def search(look):
+    page = look("about/")
     page.locator(TRIGGER).click()
     found = Search(page)
     found.field.wait_for()
@@ -83,23 +85,21 @@ def test_a_hit_in_a_text_leads_to_its_paragraph(search):
 def test_results_say_what_they_are_and_can_be_narrowed_to_it(search):
     search.ask("immigration")
     assert {"Text", "Agency"} <= {kind for _, kind in search.results()}
-    search.dialog.get_by_role("radio", name="Text").check(force=True)
-    search.page.wait_for_timeout(500)
+    search.do(lambda: search.dialog.get_by_role("radio", name="Text").check(force=True))
 
     assert {"Text"} == {kind for _, kind in search.results()}
 
 
 def test_results_can_be_narrowed_to_texts_that_name_somebody(search):
     search.ask("immigration")
-    search.dialog.get_by_label("Names").select_option("Kristi Noem")
-    search.page.wait_for_timeout(500)
+    search.do(lambda: search.dialog.get_by_label("Names").select_option("Kristi Noem"))
 
     assert ["Trump just decided ICE has been too nice"] == [title for title, kind in search.results() if kind == "Text"]
 
 
 @pytest.mark.parametrize("key", ["/", "Control+k"])
-def test_a_key_opens_it_and_escape_leads_back(reader, key):
-    page = reader.open("glossary/")
+def test_a_key_opens_it_and_escape_leads_back(look, key):
+    page = look("glossary/")
     page.locator("body").press(key)
     found = Search(page)
     found.field.wait_for()
@@ -148,9 +148,8 @@ def test_a_search_asks_no_other_host_and_shows_no_error(open_reader):
     assert [] == reader.errors
 
 
-def test_on_a_phone_it_fills_the_screen(open_reader):
-    reader = open_reader(viewport={"width": 320, "height": 640}, has_touch=True)
-    page = reader.open("documents/000_17ce685a5ce6ce4a/")
+def test_on_a_phone_it_fills_the_screen(look):
+    page = look("documents/000_17ce685a5ce6ce4a/", viewport={"width": 320, "height": 640}, has_touch=True)
     page.locator(TRIGGER).tap()
     found = Search(page)
     found.ask("National Guard")
@@ -161,8 +160,8 @@ def test_on_a_phone_it_fills_the_screen(open_reader):
     assert 320 >= page.evaluate("document.documentElement.scrollWidth")
 
 
-def test_a_search_has_an_address(reader):
-    found = Search(reader.open("search/?q=Lewandowski"))
+def test_a_search_has_an_address(look):
+    found = Search(look("search/?q=Lewandowski"))
     found.titles.first.wait_for()
 
     assert "Corey Lewandowski" == found.results()[0][0]

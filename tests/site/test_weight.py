@@ -71,7 +71,7 @@ def zipped(site) -> Iterator[str]:
 class Visit:
     """The first visit of somebody who has nothing of the site yet."""
 
-    def __init__(self, browser, url: str, width: int = 360) -> None:
+    def __init__(self, browser, url: str, width: int) -> None:
         self.context = browser.new_context(viewport={"width": width, "height": 800})
         self.page = self.context.new_page()
         self.sizes: dict[str, float] = {}
@@ -88,16 +88,18 @@ class Visit:
         self.sizes = {url: size for url, size in self.sizes.items() if not url.startswith("data:")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def visit(browser, zipped):
-    visits: list[Visit] = []
+    """Make a first visit, or come back to what was measured of it."""
+    visits: dict[tuple[str, int], Visit] = {}
 
-    def visited(path: str, **options) -> Visit:
-        visits.append(Visit(browser, zipped + path, **options))
-        return visits[-1]
+    def visited(path: str, width: int = 360) -> Visit:
+        if (path, width) not in visits:
+            visits[path, width] = Visit(browser, zipped + path, width)
+        return visits[path, width]
 
     yield visited
-    for one in visits:
+    for one in visits.values():
         one.context.close()
 
 
