@@ -50,8 +50,9 @@ export const verify = async ({ file, sha256 }) => {
       `The file: ${around(words)}`,
     ];
   }
+  const hold = paragraphs.length > 1 ? `${paragraphs.length} paragraphs on this page hold` : "one paragraph on this page holds";
   return [
-    `${told} has the digest recorded here, and the ${paragraphs.length} paragraphs on this page hold its words, every one in order.`,
+    `${told} has the digest recorded here, and the ${hold} its words, every one in order.`,
     "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
   ];
 };
