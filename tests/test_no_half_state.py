@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from colophon import writing
 from colophon.cli import main
+from colophon.manifest import MANIFEST, NO_MANIFEST
 from colophon.writing import alone, replace_folder, replace_tree, restore_folder, write_new
 from tests.conftest import ThrowawaySite
 from tests.stopping import children_of, ended, is_running, points, reached, run, started
@@ -96,6 +97,7 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
     before, staged_before = state(root / "site"), state(root / "build/docs")
     edit(buildable_site)
     new = root / "build/site"
+    manifest = new / MANIFEST
     helpers: list[int] = []
 
     def searching(child: int) -> bool:
@@ -105,7 +107,7 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
     steps: dict[str, Callable[[int], bool]] = {
         "MkDocs renders": lambda _: any(new.glob("*/index.html")),
         "Pagefind makes the index": searching,
-        "the site is verified": lambda _: (new / "data/manifest.txt").is_file(),
+        "the site is verified": lambda _: manifest.is_file() and manifest.read_bytes() != NO_MANIFEST,
     }
     for step, begun in steps.items():
         child = started(root, "build")
