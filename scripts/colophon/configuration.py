@@ -52,6 +52,30 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
     be read.
     """
     yaml = locate_yaml(text, CONFIG)
+    config = _load(text, yaml)
+    at, options = _plugin_options(config.get("plugins"))
+    silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
+    settings = _read_settings(root, config, yaml, at, options, silences)
+    placed = [
+        *_check_host(config.get("theme"), config.get("plugins"), at, yaml),
+        *_check_options(options, at, yaml),
+        *(
+            (yaml.place(where), f"{dotted(where)}: {told}")
+            for where, told in (
+                *_check_fixed(config),
+                *_check_folder(root, config, settings.docs_dir),
+                *_check_code(root, config, settings.docs_dir),
+                *_check_addresses(config),
+            )
+        ),
+    ]
+    wrong += (Problem(CONFIG, place, "settings", told) for place, told in placed)
+    wrong += _check_extensions(config.get("markdown_extensions"), yaml)
+    return settings, yaml, tuple(wrong)
+
+
+def _load(text: str, yaml: Located) -> Mapping[str, Any]:
+    """What MkDocs would read. Raises `Invalid`."""
     try:
         config = yaml_load(text)  # of a text, not of a file: what INHERIT names is not read
     except (ConfigurationError, ValueError, TypeError) as error:
@@ -61,15 +85,24 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
     if "INHERIT" in config:
         told = "INHERIT: the settings of a site stand in one file, where each is checked; write them here"
         raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), "settings", told))
-    at, options = _plugin_options(config.get("plugins"))
-    theme = config.get("theme")
+    return config
+
+
+def _read_settings(
+    root: Path,
+    config: Mapping[str, Any],
+    yaml: Located,
+    at: KeyPath,
+    options: Mapping[str, Any],
+    silences: Mapping[KeyPath, Silence],
+) -> Settings:
+    """The settings; of a value that is wrong, and told as such elsewhere, the usual. Raises `Invalid` for the folder and kinds."""
+    theme, ignored = config.get("theme"), options.get("ignore") or ()
     docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
     if _leaves(docs_dir) or PurePosixPath(docs_dir).parts[0].casefold() in _WRITTEN:
         told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
         raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
-    ignored = options.get("ignore") or ()
-    silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
-    settings = Settings(
+    return Settings(
         name=str(config.get("site_name") or root.name),
         kinds=_read_kinds(options.get("kinds") or {}, yaml, (*at, "kinds")),
         surname_only_after=options.get("surnames") == "after",
@@ -85,19 +118,6 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
         silences=silences,
         scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
     )
-    if "docs_dir" in config and not (root / docs_dir).is_dir():
-        told = f"docs_dir: there is no folder {docs_dir} beside mkdocs.yml"
-        wrong.append(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
-    wrong += (
-        Problem(CONFIG, place, "settings", told) for place, told in _check_host(theme, config.get("plugins"), at, yaml)
-    )
-    wrong += (Problem(CONFIG, place, "settings", told) for place, told in _check_options(options, at, yaml))
-    wrong += (
-        Problem(CONFIG, yaml.place(where), "settings", f"{dotted(where)}: {told}")
-        for where, told in (*_check_fixed(config), *_check_code(root, config, docs_dir), *_check_addresses(config))
-    )
-    wrong += _check_extensions(config.get("markdown_extensions"), yaml)
-    return settings, yaml, tuple(wrong)
 
 
 def place_of_option(yaml: Located, option: str) -> Place:
@@ -117,6 +137,12 @@ def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for name, (expected, why) in _FIXED.items():
         if name in config and config[name] != expected:
             yield (name,), f"expected {'nothing' if expected is None else found(expected)}: {why}; remove this line"
+
+
+def _check_folder(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterator[tuple[KeyPath, str]]:
+    """A folder of pages that is named and not there."""
+    if "docs_dir" in config and not (root / docs_dir).is_dir():
+        yield ("docs_dir",), f"there is no folder {docs_dir} beside mkdocs.yml"
 
 
 def _check_code(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterator[tuple[KeyPath, str]]:
