@@ -16,7 +16,7 @@ check: .venv/site ## Every rule on corpus/ and docs/; nothing is written
 
 test: .venv/test browser lint ## Lint, types, and every test, in a real browser too
 	@$(BIN)/colophon build
-	@$(BIN)/pytest --numprocesses auto --dist worksteal --ignore tests/site
+	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/site
 	@$(BIN)/pytest tests/site
 
 lint: .venv/test
