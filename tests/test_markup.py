@@ -64,7 +64,7 @@ CONFIGS: dict[str, Mapping[str, Any]] = {
 NASTY = [
     *["word", "Mr.", "U.S.", "e.g.", "it's", "'tis", "rock'n'roll", "O'Brien's", "I'm", "a-b", "a--b", "3,000", "end.”", "HTML"],
     *["\u202e", "\u2067", "\u2069", "\u200d", "\u200c", "\u200f", "\u061c", "\u2060", "\U000e0041", "\ufe0f", "\u034f", "\u180e"],
-    *["שלום", "مرحبا", "👩", "❤", "क्", "\u3164", "\ufdd0", "\x9f", "⟨U+202E⟩", "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"],
+    *["שלום", "مرحبا", "👩", "❤", "क्", "\u3164", "\ufdd0", "\x9f", "⟨U+202E⟩", "\u0300" * 33, "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"],
     *[" ", "  ", "\n", "  \n", "\n    ", "\t", "\r\n", "\u00a0", "\u2028", "\u0085", "\u200b", "\ufeff", "\u00ad"],
     *"!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~",
     *["’", "“", "”", "«", "—", "…", "é", "e\u0301", "字", "😀", "\x00", "\x02", "\x03", "\x0b", "\x0c", "\x1b", "\x7f"],
@@ -225,6 +225,7 @@ def test_ordinary_prose_stays_readable(sentence: str):
             "a⟨U+200D⟩b a⟨U+200C⟩b a⟨U+200E⟩b ⟨U+3164⟩⟨U+FFA0⟩⟨U+180E⟩⟨U+034F⟩",
         ),
         ("x\ufe0f\ufe0f", "x\ufe0f⟨U+FE0F⟩"),
+        ("e" + "\u0301" * 32 + "a\u0301", "e" + "\u0301" * 30 + "⟨U+0301⟩⟨U+0301⟩a\u0301"),
     ],
 )
 def test_a_page_shows_controls_as_pictures_and_one_kind_of_line_end(text: str, expected: str):

@@ -44,9 +44,12 @@ _ACCENTS = "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u1ab0-\u1aff\u1
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _NEAR = 16
 """How many characters around one may decide whether it is needed."""
+_MOST_ACCENTS = 30
+"""On one letter: no language needs more (UAX #15, Stream-Safe Text Format). The rest would cover other words."""
 _UNSEEN = re.compile(
     # Most characters are none of these and must be passed over fast.
-    "(?=[\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    f"(?=[{_ACCENTS}"
+    "\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U0001f3f4\U0001fffe-\U0010ffff])"
     "(?:"
     + "|".join(
@@ -71,6 +74,7 @@ _UNSEEN = re.compile(
             "".join(f"(?<![{_FROM_RIGHT}].{{{n}}})" for n in range(_NEAR))
             + f"[\u061c\u200e\u200f](?!.{{,{_NEAR - 1}}}[{_FROM_RIGHT}])",
             f"\u034f(?![{_ACCENTS}])",
+            f"[{_ACCENTS}](?<=[{_ACCENTS}]{{{_MOST_ACCENTS + 1}}})",
             "\u115f(?![\u1160-\u11a7\ud7b0-\ud7c6])",
             "(?<![\u1100-\u115f\ua960-\ua97c])\u1160",
             "(?<![\u1820-\u18aa])\u180e",
@@ -86,9 +90,10 @@ _PARTS_WORDS = "\x85\u2028\u2029"
 def visible(text: str, start: int = 0, end: int | None = None) -> str:
     """What a page shows for `text[start:end]`.
 
-    C0 control characters are control pictures, line ends one line feed. Characters that cannot be seen are signs such as
-    ⟨U+202E⟩, so that they are told and can neither hide nor move words, except where a script needs them (the joiners of
-    Arabic, of Indian scripts and of emoji, say), which is decided by what stands around them in `text`.
+    C0 control characters are control pictures, line ends one line feed. Characters that cannot be seen, and accents beyond
+    thirty on one letter, are signs such as ⟨U+202E⟩, so that they are told and can neither hide nor move words, except
+    where a script needs them (the joiners of Arabic, of Indian scripts and of emoji, say), which is decided by what stands
+    around them in `text`.
     """
     return "".join(shown for shown, _ in _shown(text, start, end))
 
@@ -113,7 +118,7 @@ def isolated(markdown: str, words: str) -> str:
 def _shown(text: str, start: int, end: int | None) -> Iterator[tuple[str, str]]:
     """`visible` in pieces: each as it is shown, and the character it is the sign of or nothing."""
     end = len(text) if end is None else end
-    first = max(0, start - _NEAR)
+    first = max(0, start - max(_NEAR, _MOST_ACCENTS))
     at = start
     for match in _UNSEEN.finditer(text[first : end + _NEAR]):
         position = first + match.start()

@@ -118,6 +118,17 @@ def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(wind
     assert page.evaluate("document.body.dataset.ran") is None
 
 
+def test_no_text_makes_its_page_wider_than_a_telephone(browser: Browser, address: str):
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    wide = []
+    for name in IDS.values():
+        page.goto(f"{address}documents/{name}/")
+        wide += [name] if page.evaluate("document.documentElement.scrollWidth") > 320 else []
+    page.close()
+
+    assert [] == wide
+
+
 def test_nothing_in_a_text_moves_what_stands_around_it(page: Page, address: str):
     page.goto(f"{address}documents/direction/")
 
