@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from markdown import Markdown
 from mkdocs.exceptions import ConfigurationError
@@ -109,8 +110,8 @@ def _read_settings(
         ignored=frozenset(map(str, ignored)) if isinstance(ignored, list) else frozenset(),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=docs_dir,
-        site_url=f"{str(config['site_url']).rstrip('/')}/" if config.get("site_url") else None,
-        repo_url=config.get("repo_url") or None,
+        site_url=f"{str(config['site_url']).rstrip('/')}/" if _can_be_asked(config.get("site_url")) else None,
+        repo_url=config["repo_url"] if _can_be_asked(config.get("repo_url")) else None,
         edit_uri=config.get("edit_uri"),
         report=options.get("report") if _is_address(options.get("report")) else None,
         editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
@@ -185,8 +186,20 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
             ("theme", "language"),
             f"the theme does not know the language {found(language)}; {meant(language, sorted(_LANGUAGES))}",
         )
+    for name in ("site_url", "repo_url"):
+        if config.get(name) and not _can_be_asked(config[name]):
+            yield (name,), f"expected an address that begins with https://, found {found(config[name])}"
     if re.search(r"[?#]", str(config.get("site_url") or "")):
         yield ("site_url",), f"expected an address without ? and #, found {found(config['site_url'])}"
+
+
+def _can_be_asked(address: object) -> bool:
+    """Whether it is an address on the web with a host."""
+    try:
+        split = urlsplit(address) if isinstance(address, str) else None
+    except ValueError:
+        return False
+    return split is not None and split.scheme in {"http", "https"} and bool(split.netloc)
 
 
 def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
@@ -196,15 +209,25 @@ def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, obj
 
 
 def _check_extensions(listed: object, yaml: Located) -> Iterator[Problem]:
-    """Markdown extensions that nobody installed, which would end a build."""
+    """Markdown extensions that nobody installed, or with settings they do not have, which would end a build."""
     for number, written in enumerate(listed if isinstance(listed, list) else ()):
-        name = str(next(iter(written), "") if isinstance(written, Mapping) else written)
-        try:
-            Markdown().build_extension(name, {})
-        except Exception:  # noqa: BLE001 -- of whatever kind: the extension is somebody else's
+        name, options = next(iter(written.items()), ("", None)) if isinstance(written, Mapping) else (written, None)
+        if not _builds(str(name), {}):
             told = "cannot be loaded: correct its name, install the package it comes from, or remove it"
-            place = yaml.place(("markdown_extensions", number))
-            yield Problem(CONFIG, place, "settings", f"markdown_extensions[{number}]: the extension {name!r} {told}")
+        elif isinstance(options, Mapping) and not _builds(str(name), options):
+            told = "does not take these settings; correct or remove them"
+        else:
+            continue
+        place = yaml.place(("markdown_extensions", number))
+        yield Problem(CONFIG, place, "settings", f"markdown_extensions[{number}]: the extension {str(name)!r} {told}")
+
+
+def _builds(extension: str, options: Mapping[str, Any]) -> bool:
+    try:
+        Markdown().build_extension(extension, options)
+    except Exception:  # noqa: BLE001 -- of whatever kind: the extension is somebody else's
+        return False
+    return True
 
 
 def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:

@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 _LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
 _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
+_AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
 _CODE = re.compile(r"^( {0,3})(```+|~~~+).*?(?:^ {0,3}\2|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE = ("https://", "http://", "mailto:")
@@ -33,7 +34,8 @@ class Link:
 def links_in(markdown: str) -> Iterator[Link]:
     """Every link of a piece of Markdown, in order; what stands in code is none."""
     bare = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown)
-    for match in sorted((*_LINK.finditer(bare), *_ADDRESS.finditer(bare)), key=lambda match: match.start(1)):
+    written = (*_LINK.finditer(bare), *_ADDRESS.finditer(bare), *_AUTOLINK.finditer(bare))
+    for match in sorted(written, key=lambda match: match.start(1)):
         at = match.start(1)
         target = re.sub(r"[\0- ]", "", html.unescape(match[1]))
         yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
@@ -68,6 +70,10 @@ def astray(
 
     `known`: every file a link may lead to. `paragraphs`: how many the page of each text has.
     """
+    try:
+        urlsplit(target)
+    except ValueError:  # which MkDocs would not survive
+        return f"leads to '{target}', which is no address"
     file = destination(target, folder)
     if file is None:
         return None

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Annotated, Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -37,7 +38,7 @@ _PARTIAL_DATE = (
     r"^(?!0000)[0-9]{4}(-(0[1-9]|1[0-2])|-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
     r"|-(0[13-9]|1[0-2])-(29|30)|-(0[13578]|1[02])-31|-02-29)?$"
 )
-_URL = r"""^https?://[^\s<>"']+$"""
+_URL = r"""^https?://[^\s<>"'\[\]/?#]+([/?#][^\s<>"']*)?$"""
 _WIKIDATA = r"^Q[1-9][0-9]*$"
 _TEXT = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
@@ -84,6 +85,10 @@ def _check_date(value: str) -> str:
 def _check_url(value: str) -> str:
     if not _fits(_URL, value):
         raise expected(_URL_WORDS)
+    try:
+        urlsplit(value)
+    except ValueError:  # a host that no browser could ask
+        raise expected(_URL_WORDS) from None
     return value
 
 

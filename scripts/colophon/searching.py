@@ -18,7 +18,7 @@ from markdown import markdown
 from colophon.edition import Edition
 from colophon.errors import Invalid
 from colophon.finding import entry_forms
-from colophon.front_matter import split_front_matter
+from colophon.front_matter import KeyPath, split_front_matter
 from colophon.markup import document_path, entry_path, first_sentence, page_url, searchable
 from colophon.records import Entry, SourceText
 from colophon.rendering.listings import SECTION_PAGES
@@ -40,7 +40,12 @@ class SearchPage:
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Every page a reader can find."""
     language = edition.site.settings.language
-    if not (edition.site.texts or edition.site.entries or any(_authored(*page) for page in edition.site.pages.items())):
+    named = _named_in_navigation(edition.site.settings.nav or {})
+    if not (
+        edition.site.texts
+        or edition.site.entries
+        or any(_authored(path, page, None) for path, page in edition.site.pages.items())
+    ):
         # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
         home = edition.site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
         yield SearchPage("", _page(language, _head(_heading(home) or edition.site.settings.name, PAGE, "", [])))
@@ -49,7 +54,7 @@ def search_pages(edition: Edition) -> Iterator[SearchPage]:
     for entry in edition.site.entries:
         yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
     for path, page in edition.site.pages.items():
-        if words := _authored(path, page):
+        if words := _authored(path, page, named.get(path)):
             yield SearchPage(page_url(path), _page(language, words))
 
 
@@ -114,8 +119,24 @@ def _heading(page: str) -> str | None:
     return found[1] if found else None
 
 
-def _authored(path: PurePosixPath, page: str) -> str:
-    """An authored page without its front matter, markers and title, or nothing where it says nothing of its own."""
+def _named_in_navigation(nav: Mapping[KeyPath, str]) -> Mapping[PurePosixPath, str]:
+    """The titles that the navigation gives to pages."""
+    return {PurePosixPath(written): at[-1] for at, written in nav.items() if isinstance(at[-1], str) and at[1:]}
+
+
+def _title_of_file(path: PurePosixPath) -> str:
+    """What MkDocs calls a page that nothing gives a title."""
+    if path == PurePosixPath("index.md"):
+        return "Home"
+    words = path.stem.replace("-", " ").replace("_", " ")
+    return words.capitalize() if words.lower() == words else words
+
+
+def _authored(path: PurePosixPath, page: str, named: str | None) -> str:
+    """An authored page without its front matter, markers and title, or nothing where it says nothing of its own.
+
+    `named`: what the navigation calls it.
+    """
     matter, body = _parted(page)
     body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
     title = _HEADING.search(body)
@@ -124,5 +145,5 @@ def _authored(path: PurePosixPath, page: str) -> str:
     )
     if not re.sub(r"<[^>]+>", "", html).strip():
         return ""
-    name = title[1] if title else str(matter.get("title") or path.stem)
+    name = title[1] if title else str(named or matter.get("title") or _title_of_file(path))
     return _head(name, PAGE, "", []) + html
