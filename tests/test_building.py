@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building import check, sound_edition
-from colophon.errors import Refused
+from colophon.building import build, check, sound_edition
+from colophon.errors import ColophonError, Refused
 from colophon.staging import stage
 from tests.site.conftest import copy_project
 
@@ -84,3 +84,17 @@ def test_a_changed_byte_in_a_text_stops_the_build(project):
         problem.rule == "fixity" and "bring back the untouched one" in problem.message
         for problem in refused.value.problems
     )
+
+
+def test_a_page_that_no_parser_survives_is_told_without_a_traceback(buildable_site):
+    buildable_site.write("docs/index.md", "# Papers\n\n<![]-- never closed\n")
+
+    with pytest.raises(ColophonError, match=r"a page cannot be rendered \(AssertionError: .*MkDocs says above which"):
+        build(buildable_site.root)
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
+def test_no_font_is_loaded_from_elsewhere_whatever_the_theme_is_told(buildable_site, engine):
+    buildable_site.replace("mkdocs.yml", "font: false", "font: {text: Roboto}")
+
+    build(buildable_site.root, engine=engine)  # which verifies that no other host is asked

@@ -12,6 +12,7 @@ import yaml
 from jinja2 import TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.edition import Edition
@@ -38,6 +39,11 @@ def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
         raise ColophonError(
             "a page is nested too deep to be rendered: look for lists or quotations in each other"
         ) from None
+    except (ColophonError, MkDocsException):
+        raise
+    except Exception as error:  # of whatever kind: a parser or an extension that is somebody else's
+        told = f"a page cannot be rendered ({type(error).__name__}: {error})"
+        raise ColophonError(f"{told}; MkDocs says above which it is: look for HTML in it that is not whole") from error
     finally:
         config.plugins.on_shutdown()
 
@@ -84,7 +90,7 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
         **config,
         "docs_dir": STAGED.name,
         "site_dir": site_dir,
-        "theme": {"name": "material", **theme, "custom_dir": _TEMPLATES.name},
+        "theme": {"name": "material", **theme, "font": False, "custom_dir": _TEMPLATES.name},
         "plugins": [],
     }
     change_together({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})

@@ -62,6 +62,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check, render and stage."""
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.theme["font"] = False  # Material would load it from another host; the pages bring their own
         if self.previewing:
             return config
         root = _root(config)
