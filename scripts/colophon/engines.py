@@ -39,7 +39,7 @@ def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
         raise ColophonError(
             "a page is nested too deep to be rendered: look for lists or quotations in each other"
         ) from None
-    except (ColophonError, MkDocsException):
+    except (ColophonError, MkDocsException, OSError):
         raise
     except Exception as error:  # of whatever kind: a parser or an extension that is somebody else's
         told = f"a page cannot be rendered ({type(error).__name__}: {error})"
