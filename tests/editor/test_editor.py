@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import re
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 
 from colophon.building import build, check
 from colophon.front_matter import split_front_matter
-from tests.site.conftest import _Quiet, _Server, copy_project
+from tests.site.conftest import copy_project, serving
 
 ICE = "docs/glossary/immigration-and-customs-enforcement.md"
 RECORD = "corpus/001_49d7299fa34e0926.yml"
@@ -68,11 +66,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         re.sub(r"^  - colophon:?\n", "  - colophon:\n      editor: true\n", config, flags=re.MULTILINE), "utf-8"
     )
     build(root)
-    handler = functools.partial(_Quiet, directory=str(root / "site"))
-    with _Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Desk(root, f"http://127.0.0.1:{server.server_port}/")
-        server.shutdown()
+    with serving(root / "site") as address:
+        yield Desk(root, address)
 
 
 class Window:

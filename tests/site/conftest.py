@@ -8,6 +8,7 @@ import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,12 +75,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
     served = tmp_path_factory.mktemp("served")
     (served / BELOW).parent.mkdir(parents=True)
     (served / BELOW).symlink_to(built.folder)
-    handler = functools.partial(_Quiet, directory=str(served))
-    with _Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        built.url = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
+    with serving(served) as address:
+        built.url = f"{address}{BELOW}/"
         yield built
-        server.shutdown()
 
 
 HOSTILE = """'"></title><script>alert(1)</script>&amp;<b>{{ 7*7 }} {: #x }"""
@@ -124,6 +122,15 @@ class _Server(http.server.ThreadingHTTPServer):
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder; its address, with a slash at the end."""
+    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,7 @@ from colophon.edition import Edition
 from colophon.verifying import verify
 from tests.conftest import told
 from tests.hostile_texts import CASES, IDS, hostile_site
-from tests.site.conftest import _Quiet, _Server
+from tests.site.conftest import serving
 
 # Where a character stands on the screen, for each of the paragraph's own; and whether text runs from right to left.
 _PLACES = """(paragraph) => {
@@ -44,11 +42,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Edition]:
 
 @pytest.fixture(scope="session")
 def address(built: tuple[Path, Edition]) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(built[0]))
-    with _Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serving(built[0]) as served:
+        yield served
 
 
 @dataclass

@@ -1,7 +1,5 @@
 """A reader follows an old address of an entry."""
 
-import functools
-import threading
 from pathlib import Path
 
 import pytest
@@ -9,7 +7,7 @@ import pytest
 from colophon.building import build
 from colophon.renaming import rename_entry
 from colophon.verifying import verify
-from tests.site.conftest import _Quiet, _Server, copy_project
+from tests.site.conftest import copy_project, serving
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +17,8 @@ def renamed(tmp_path_factory: pytest.TempPathFactory):
     rename_entry(root, "department-of-homeland-security", "homeland-security")
     rename_entry(root, "homeland-security", "dhs")
     assert () == verify(build(root), root / "site")
-    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root / "site"))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", root / "site"
-        server.shutdown()
+    with serving(root / "site") as address:
+        yield address, root / "site"
 
 
 @pytest.mark.parametrize("old", ["department-of-homeland-security", "homeland-security"])

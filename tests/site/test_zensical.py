@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from colophon.building import build
-from tests.site.conftest import BELOW, BuiltSite, Reader, _Quiet, _Server, copy_project
+from tests.site.conftest import BELOW, BuiltSite, Reader, copy_project, serving
 from tests.site.test_policy import TELLS, violations
 
 
@@ -24,12 +22,9 @@ def by_zensical(site: BuiltSite, tmp_path_factory: pytest.TempPathFactory) -> It
     served = tmp_path_factory.mktemp("served") / BELOW
     served.parent.mkdir(parents=True)
     served.symlink_to(built.folder)
-    handler = functools.partial(_Quiet, directory=str(served.parents[1]))
-    with _Server(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        built.url = f"http://127.0.0.1:{server.server_port}/{BELOW}/"
+    with serving(served.parents[1]) as address:
+        built.url = f"{address}{BELOW}/"
         yield built
-        server.shutdown()
 
 
 def pages_in(folder: Path) -> set[str]:
