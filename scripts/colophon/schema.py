@@ -99,8 +99,8 @@ def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = (
 def is_slug(slug: str) -> bool:
     """Whether it can be part of an address."""
     try:
-        TypeAdapter(Slug).validate_python(slug)
-    except ValidationError:
+        check_slug(slug, "")
+    except Invalid:
         return False
     return True
 

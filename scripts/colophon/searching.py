@@ -120,8 +120,8 @@ def _heading(page: str) -> str | None:
 
 
 def _named_in_navigation(nav: Mapping[KeyPath, str]) -> Mapping[PurePosixPath, str]:
-    """The titles that the navigation gives to pages."""
-    return {PurePosixPath(written): at[-1] for at, written in nav.items() if isinstance(at[-1], str) and at[1:]}
+    """The titles that the navigation gives to pages; a place that ends in a number gives none."""
+    return {PurePosixPath(written): at[-1] for at, written in nav.items() if len(at) > 1 and isinstance(at[-1], str)}
 
 
 def _title_of_file(path: PurePosixPath) -> str:
