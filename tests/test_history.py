@@ -24,7 +24,7 @@ from colophon.previewing import Preview
 from colophon.records import Site
 from colophon.rendering import render_pages
 from colophon.revisions import read_history, read_log
-from colophon.staging import stage
+from colophon.staging import days_of_change, stage
 from tests.conftest import ThrowawaySite
 
 ADA = "docs/glossary/ada-stone.md"
@@ -237,6 +237,78 @@ def test_a_record_has_a_history_and_a_withheld_text_says_why(repository: Reposit
         ("2026-11-02", "update", "Title established"),
         FIRST,
     ] == repository.told(LETTER_PAGE)
+
+
+# --- the order of changes ----------------------------------------------------------------------------------------
+
+SECOND = "2026-11-01T09:00:00+01:00"
+"""When the first entries were committed."""
+AN_HOUR_EARLIER = "2026-11-01T08:00:00+01:00"
+
+
+def listed(repository: Repository) -> list[tuple[str, str]]:
+    """The changes of all pages in their order: kind, and page or summary."""
+    return [(change.kind, change.summary or change.page.stem) for change in repository.history().changes]
+
+
+FIRST_IN_ORDER = [("published", page) for page in ("letter", "report", "ada-stone", "harbour-board", "port-authority")]
+
+
+def test_a_correction_is_listed_before_what_was_published_in_the_same_second(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Correction: The tense was wrong.", SECOND)
+
+    assert [("correction", "The tense was wrong."), *FIRST_IN_ORDER] == listed(repository)
+
+
+def test_changes_of_several_pages_in_one_second_are_listed_from_the_last_commit_to_the_first(repository: Repository):
+    repository.site.replace("docs/glossary/port-authority.md", "name: ", "aliases: [The Port]\nname: ")
+    repository.commit("Correction: It has another name.", SECOND)
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Correction: The tense was wrong.", SECOND)
+
+    assert [
+        ("correction", "The tense was wrong."),
+        ("correction", "It has another name."),
+        *FIRST_IN_ORDER,
+    ] == listed(repository)
+
+
+def test_a_correction_committed_by_a_slow_clock_is_still_the_last_change_of_its_page(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Correction: The tense was wrong.", AN_HOUR_EARLIER)
+    page = render_pages(sound_edition(repository.site.root))[ADA_PAGE].decode()
+
+    assert [("correction", "The tense was wrong."), *FIRST_IN_ORDER] == listed(repository)
+    assert "Corrected 1 November 2026: The tense was wrong." in page
+    assert page.index(">Correction ·") < page.index(">First published ·")
+
+
+def test_changes_of_unrelated_branches_are_listed_by_time(repository: Repository):
+    repository.git("checkout", "-q", "-b", "branch")
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Second", "2026-11-03T12:00:00Z")
+    repository.git("checkout", "-q", "main")
+    repository.site.replace("docs/glossary/port-authority.md", "name: ", "aliases: [The Port]\nname: ")
+    repository.commit("First", "2026-11-02T12:00:00Z")
+    repository.site.replace("docs/glossary/port-authority.md", "[The Port]", "[The Harbour]")
+    repository.commit("Third", "2026-11-04T12:00:00Z")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge", "branch", date="2026-11-05T12:00:00Z")
+
+    assert ["Third", "Second", "First"] == [summary for _, summary in listed(repository)[:3]]
+
+
+def test_the_feed_does_not_go_back_when_a_change_is_committed_by_a_slow_clock(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.commit("Reworded", "2026-11-05T12:00:00+00:00")
+    repository.site.replace(ADA, "had been clerk", "was clerk")
+    repository.commit("Reworded again", "2026-11-04T12:00:00+00:00")
+    edition = sound_edition(repository.site.root)
+    feed = ET.fromstring(feed_file(edition))
+
+    assert "2026-11-05T12:00:00+00:00" == feed.findtext(f"{ATOM}updated")
+    assert ["Reworded again", "Reworded"] == [node.text for node in feed.iter(f"{ATOM}summary")]
+    assert {str(ADA_PAGE): "2026-11-05"} == days_of_change(edition, [str(ADA_PAGE)])
 
 
 # --- where git cannot say ----------------------------------------------------------------------------------------

@@ -57,9 +57,12 @@ def feed_file(edition: Edition) -> bytes:
 
 
 def _latest(edition: Edition, changes: list[Change]) -> str:
-    """When the feed last changed: never by a clock, so that the same commit makes the same bytes."""
+    """When the feed last changed: never by a clock, so that the same commit makes the same bytes.
+
+    The first change may have been made by a slow clock, and this must never go back.
+    """
     if changes:
-        return changes[0].at.isoformat()
+        return max(change.at for change in changes).isoformat()
     return latest_accession(edition)
 
 

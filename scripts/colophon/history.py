@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -54,6 +55,8 @@ class Commit:
     revised: tuple[Revised, ...]
     """Every file it changed."""
     is_root: bool = False
+    place: int = 0
+    """How many commits git lists before it: a child comes before its parents, whatever their clocks say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """The changes of every page, newest first, as far as git tells them."""
+    """The changes of every page, newest first as git lists commits, as far as git tells them."""
 
     changes: tuple[Change, ...] = ()
     since: str | None = None
@@ -199,7 +202,7 @@ def history_of(
     for revisions in traced.values():
         for commit, revised in revisions:
             homes[commit.id].add(_home(revised.path))
-    changes: list[Change] = []
+    changes: list[tuple[int, str, Change]] = []
     since: list[datetime.datetime] = []
     for page, revisions in traced.items():
         last: Substance | None = None
@@ -217,11 +220,12 @@ def history_of(
             if not cut and (old is None or not old.says_the_same(new)):
                 told = replace(commit, corrections=(*pending, *commit.corrections))
                 for_readers = all(_is_site(one.path, homes[commit.id]) for one in commit.revised)
-                changes.append(_change(page, told, revised, old, new, for_readers=for_readers))
+                change = _change(page, told, revised, old, new, for_readers=for_readers)
+                changes.append((commit.place, str(page), change))
             last, pending = new, ()
-    changes.reverse()  # of two commits in one second, the later one stays first
-    changes.sort(key=lambda change: change.at, reverse=True)
-    return History(tuple(changes), max(since).date().isoformat() if since else None, None)
+    # Never by time: several commits may be made in one second, and a computer's clock may be slow.
+    changes.sort(key=itemgetter(0, 1))
+    return History(tuple(change for _, _, change in changes), max(since).date().isoformat() if since else None, None)
 
 
 def _home(path: str) -> str:

@@ -114,9 +114,12 @@ def _history(
 
 
 def read_log(log: bytes) -> Iterator[Commit]:
-    """The commits in what `git log` prints with `_FIELDS`, `--raw` and `-z`. One without a date that exists is left out."""
+    """The commits in what `git log` prints with `_FIELDS`, `--raw` and `-z`, in the same order.
+
+    One without a date that exists is left out.
+    """
     fields = log.decode(errors="surrogateescape").split("\0")
-    at = 0
+    at = place = 0
     while at + 6 < len(fields):
         commit, date, parents, corrections, updates, message = (_utf8(field) for field in fields[at : at + 6])
         at += 6
@@ -134,7 +137,8 @@ def read_log(log: bytes) -> Iterator[Commit]:
         except ValueError:
             continue
         told = [tuple(filter(None, values.split("\x1f"))) for values in (corrections, updates)]
-        yield Commit(commit, when, message, told[0], told[1], tuple(revised), is_root=not parents)
+        yield Commit(commit, when, message, told[0], told[1], tuple(revised), is_root=not parents, place=place)
+        place += 1
 
 
 def _utf8(text: str) -> str:

@@ -96,7 +96,8 @@ def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
     MkDocs needs one day at least, for the time in a compressed file: without a history every page has that of the latest
     accession, as in the feed.
     """
-    known = {str(page): changes[0].on for page, changes in edition.history.of.items()}
+    latest = {page: max(changes, key=lambda change: change.at) for page, changes in edition.history.of.items()}
+    known = {str(page): change.on for page, change in latest.items()}
     days = {page: known.get(page, "") for page in pages}
     return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition)[:10])
 
