@@ -6,9 +6,12 @@ import datetime
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from socketserver import BaseServer
 from typing import Any
 
 import pytest
@@ -127,6 +130,19 @@ def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
         (site.root / path).unlink()
     for path, target in case.get("link", {}).items():
         (site.root / path).symlink_to(target)
+
+
+@contextmanager
+def running(server: BaseServer) -> Iterator[None]:
+    """A server answers while the body of `with` runs; afterwards it is closed and its thread has ended."""
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture

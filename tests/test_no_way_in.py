@@ -8,6 +8,7 @@ import io
 import json
 import os
 import socket
+import struct
 import subprocess
 import threading
 import unicodedata
@@ -23,7 +24,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon import explaining
+from colophon import explaining, serving
 from colophon.accession import survey
 from colophon.building import build, sound_edition
 from colophon.checking.prose import check_prose
@@ -42,7 +43,7 @@ from colophon.staging import stage
 from colophon.verifying.loading import unguarded
 from colophon.verifying.pages import BuiltPage
 from colophon.writing import remove_folder, write_tree
-from tests.conftest import PROJECT, ThrowawaySite
+from tests.conftest import PROJECT, ThrowawaySite, running
 
 ESC = "\x1b]0;owned\x07\x1b[2J"
 RLO = "\u202e"
@@ -795,9 +796,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]
     site.write("secret.txt", "secret words")
     server = PreviewServer("127.0.0.1", 0, site.root, tell=lambda _: None)
     server.follow()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
+    with running(server):
+        yield server
 
 
 def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
@@ -865,6 +865,47 @@ def test_a_strange_request_gets_no_page_and_ends_nothing(preview: PreviewServer,
     assert b"secret words" not in answer
     assert "Traceback" not in capfd.readouterr().err
     assert 200 == ask(preview, "/")[0]
+
+
+def answer_one_that_resets(server: PreviewServer) -> None:
+    """Have the server answer, in this thread, a browser that reset its connection in the middle of its request."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        browser = socket.create_connection(listening.getsockname())
+        connection, address = listening.accept()
+        browser.sendall(b"GET / HT")
+        browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        browser.close()
+        server.process_request_thread(connection, address)
+
+
+def test_a_connection_that_is_reset_prints_nothing(preview: PreviewServer, capfd):
+    answer_one_that_resets(preview)
+
+    assert ("", "") == capfd.readouterr()
+    assert 200 == ask(preview, "/")[0]
+
+
+def test_what_goes_wrong_while_a_request_is_read_is_printed(preview: PreviewServer, capfd, monkeypatch):
+    def broken(_handler: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(preview.RequestHandlerClass, "handle", broken)
+    answer_one_that_resets(preview)
+
+    assert "RuntimeError: a mistake of ours" in capfd.readouterr().err
+
+
+def test_a_browser_that_waits_for_a_change_is_answered_when_the_preview_ends(good_site: ThrowawaySite, monkeypatch):
+    monkeypatch.setattr(serving, "_PATIENCE", None)
+    server = PreviewServer("127.0.0.1", 0, good_site.root, tell=lambda _: None)
+    server.follow()
+    answers: list[int] = []
+    waiting = threading.Thread(target=lambda: answers.append(server.wait_for_change(1).number), daemon=True)
+    with running(server):
+        waiting.start()
+    waiting.join()
+
+    assert [1] == answers
 
 
 def test_a_preview_says_why_it_has_no_manifest(preview: PreviewServer):

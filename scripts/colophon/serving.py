@@ -7,12 +7,14 @@ import http.server
 import ipaddress
 import logging
 import re
+import sys
 import threading
 import time
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from colophon.formatting import as_line
@@ -83,9 +85,11 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         return True
 
     def wait_for_change(self, since: int) -> Version:
-        """The present version, as soon as it is another than `since`, or after a while."""
+        """The present version, as soon as it is another than `since`, or after a while, or at the end."""
         with self._changed:
-            self._changed.wait_for(lambda: self.preview.version.number != since, timeout=_PATIENCE)
+            self._changed.wait_for(
+                lambda: self._ended.is_set() or self.preview.version.number != since, timeout=_PATIENCE
+            )
             return self.preview.version
 
     def is_named(self, host: str) -> bool:
@@ -104,12 +108,19 @@ class PreviewServer(http.server.ThreadingHTTPServer):
             return bool(ipaddress.ip_address(name))
         return False
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print what went wrong, but not that a browser reset its connection, as it may at any time."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
     def watch(self, path: str) -> None:
         """Nothing: everything that makes the site is followed. MkDocs asks for this."""
 
     def shutdown(self) -> None:
         """End."""
         self._ended.set()
+        with self._changed:
+            self._changed.notify_all()
         super().shutdown()
         self.server_close()
 

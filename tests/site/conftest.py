@@ -6,7 +6,6 @@ import functools
 import http.server
 import json
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from colophon.building import build
 from colophon.edition import Edition
-from tests.conftest import ThrowawaySite
+from tests.conftest import ThrowawaySite, running
 from tests.find_browser import NONE, find_browser
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +25,8 @@ UNUSED = [
     # Pages that Chromium keeps ready for what drops down from its address field: half of what it costs to open a window.
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
+    # With it, closing a window while its page is loaded anew may never end: microsoft/playwright#42068.
+    "RenderDocument",
     # Naming these takes the place of Playwright's own list, so here is what of it keeps Chromium from asking
     # other hosts, or from showing a page late.
     "AimEnabled",
@@ -114,7 +115,7 @@ def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return hostile.root / "site"
 
 
-class _Server(http.server.ThreadingHTTPServer):
+class Server(http.server.ThreadingHTTPServer):
     def handle_error(self, *_: object) -> None:
         """A window that closes in the middle of an answer is no news."""
 
@@ -127,10 +128,9 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve a folder; its address, with a slash at the end."""
-    with _Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    with running(server):
         yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 @pytest.fixture(scope="session")
@@ -141,6 +141,10 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield chromium
         chromium.close()
+
+
+ENDED = "script: "
+"""What is told of a script that ended by an error begins with this."""
 
 
 class Reader:
@@ -163,7 +167,7 @@ class Reader:
             "console",
             lambda message: self.errors.append(message.text) if message.type in ("error", "warning") else None,
         )
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("pageerror", lambda error: self.errors.append(f"{ENDED}{error}"))
 
     def open(self, path: str = "") -> Page:
         self.page.goto(self.site.url + path)

@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from colophon.staging import PREVIEW_FILES
 from tests.site.conftest import copy_project
 
 PATIENCE = 60
@@ -125,3 +126,66 @@ def test_an_edit_is_built_once(preview):
     preview.wait_for("about/", "How to cite")
 
     assert before + 2 == len(re.findall("Reloaded", preview.log.read_text("utf-8")))
+
+
+# --- how a page waits for what is saved --------------------------------------------------------------------------
+
+PREVIEW = "http://preview.test/"
+WAITS = """
+window.requests = { begun: 0, open: 0, refused: true };
+window.fetch = (_, { signal }) => new Promise((_, fail) => {
+  requests.begun += 1;
+  if (requests.refused) return fail(new TypeError("refused"));
+  requests.open += 1;
+  signal.addEventListener("abort", () => { requests.open -= 1; fail(signal.reason); });
+});
+window.turn = (hidden) => {
+  Object.defineProperty(document, "hidden", { configurable: true, value: hidden });
+  document.dispatchEvent(new Event("visibilitychange"));
+};
+"""
+"""A preview that is down or, where `refused` is false, has no news, and a reader who turns to another tab and back."""
+
+
+@pytest.fixture
+def waiting(browser):
+    """A page that waits for news of a preview that is down, and whose clock is ours."""
+    page = browser.new_page()
+    page.clock.install()
+    page.add_init_script(WAITS)
+    page.route(f"{PREVIEW}reload.js", lambda route: route.fulfill(body=PREVIEW_FILES["reload.js"]))
+    html = '<!doctype html><script src="/reload.js" data-version="1"></script>'
+    page.route(PREVIEW, lambda route: route.fulfill(body=html, content_type="text/html"))
+    page.goto(PREVIEW)
+    page.clock.run_for(5_000)
+    assert page.evaluate("requests.begun") > 1
+    yield page
+    page.close()
+
+
+def test_turning_to_other_tabs_while_the_preview_is_down_adds_no_requests(waiting):
+    for _ in range(8):
+        waiting.evaluate("turn(true), turn(false)")
+    waiting.evaluate("requests.refused = false")
+    waiting.clock.run_for(5_000)
+
+    assert 1 == waiting.evaluate("requests.open")
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_a_hidden_page_asks_for_nothing(waiting, refused):
+    waiting.evaluate("refused => { requests.refused = refused; }", refused)
+    waiting.clock.run_for(5_000)
+    waiting.evaluate("turn(true)")
+    begun = waiting.evaluate("requests.begun")
+    waiting.clock.run_for(5_000)
+
+    assert (begun, 0) == (waiting.evaluate("requests.begun"), waiting.evaluate("requests.open"))
+
+
+def test_a_page_that_is_shown_again_asks_again(waiting):
+    waiting.evaluate("turn(true)")
+    begun = waiting.evaluate("requests.begun")
+    waiting.evaluate("turn(false)")
+
+    assert begun + 1 == waiting.evaluate("requests.begun")

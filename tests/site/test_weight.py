@@ -5,13 +5,15 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
-import threading
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
+
+from tests.conftest import running
+from tests.site.conftest import Server
 
 PAGES = {
     "home": "",
@@ -61,11 +63,9 @@ class Zipping(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def zipped(site) -> Iterator[str]:
-    handler = functools.partial(Zipping, directory=str(site.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    server = Server(("127.0.0.1", 0), functools.partial(Zipping, directory=str(site.folder)))
+    with running(server):
         yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
 
 
 class Visit:

@@ -3,20 +3,22 @@
   const { src, dataset } = document.currentScript;
   const changes = new URL(dataset.version, src);
   let asking;
-  const ask = async () => {
-    try {
-      asking = new AbortController();
-      const answer = await fetch(changes, { signal: asking.signal, cache: "no-store" });
-      if ((await answer.text()) !== dataset.version) return location.reload();
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      await new Promise((done) => setTimeout(done, 500));
+  const ask = async ({ signal }) => {
+    while (!signal.aborted) {
+      try {
+        const answer = await fetch(changes, { signal, cache: "no-store" });
+        if ((await answer.text()) !== dataset.version) return location.reload();
+      } catch {
+        if (!signal.aborted) await new Promise((done) => setTimeout(done, 500));
+      }
     }
-    ask();
   };
-  document.addEventListener("visibilitychange", () => {
+  // One loop at most, and none while the page is hidden: a browser has few connections to one host for all its tabs.
+  const follow = () => {
     asking?.abort();
-    document.hidden || ask();
-  });
-  document.hidden || ask();
+    asking = new AbortController();
+    document.hidden || ask(asking);
+  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
 }
