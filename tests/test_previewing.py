@@ -26,6 +26,14 @@ def test_what_was_not_saved_again_is_not_read_again(preview):
     assert not preview.refresh()
 
 
+def test_an_edit_is_made_a_version_once(preview, good_site):
+    before = preview.version.number
+    good_site.replace(ADA, "name: Ada Stone", "name: Ada C. Stone")
+
+    assert [True, False, False] == [preview.refresh() for _ in range(3)]
+    assert before + 1 == preview.version.number
+
+
 def test_a_saved_entry_is_seen_and_so_is_its_new_name_in_the_texts(preview, good_site):
     good_site.replace(ADA, "name: Ada Stone", "name: Ada C. Stone")
 

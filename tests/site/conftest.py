@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from colophon.building import build
@@ -44,6 +44,11 @@ ARGUMENTS = [
     "--disable-sync",
     f"--disable-features={','.join(UNUSED)}",
 ]
+
+
+PATIENCE = 60_000
+"""Milliseconds that a browser may take for one thing on the slowest machine, Playwright's default being half of it."""
+expect.set_options(timeout=PATIENCE)
 
 
 class BuiltSite:
@@ -80,6 +85,19 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuiltSite]:
         built.url = f"{address}{BELOW}/"
         yield built
 
+
+DRAWN = """async () => {
+    await document.fonts.ready;
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+}"""
+"""Waits until a page that was loaded is drawn, in its own fonts and where its address leads."""
+SHIFTS = f"""async () => {{
+    await ({DRAWN})();
+    const observer = new PerformanceObserver(() => {{}});
+    observer.observe({{type: "layout-shift", buffered: true}});
+    return observer.takeRecords().map(shift => shift.value);
+}}"""
+"""How far the parts of a page have jumped since it began to load, one number for each frame in which any did."""
 
 HOSTILE = """'"></title><script>alert(1)</script>&amp;<b>{{ 7*7 }} {: #x }"""
 """Words that would break out of any attribute, tag or template that does not escape them."""
@@ -154,7 +172,7 @@ class Reader:
         self.context = context
         self.site = site
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(PATIENCE)
         self.requests: list[str] = []
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.requests.append(request.url))
@@ -190,6 +208,12 @@ def open_reader(browser: Browser, site: BuiltSite) -> Iterator[Callable[..., Rea
     yield opened
     for context in contexts:
         context.close()
+
+
+def stop_clock(page: Page) -> None:
+    """Let time pass on a page by `page.clock.run_for` alone."""
+    page.clock.install(time="2026-01-01")
+    page.clock.pause_at("2026-01-02")
 
 
 WINDOW = {"viewport": {"width": 1280, "height": 900}}

@@ -5,6 +5,8 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.site.conftest import DRAWN
+
 PAGES = {
     "home": "",
     "texts": "documents/",
@@ -73,7 +75,7 @@ def test_every_section_is_reached_by_tab_where_it_can_be_seen(look, width):
 @pytest.mark.parametrize("anchor", ["sources", "mentions", "fn:text-001"])
 def test_what_a_link_leads_to_is_not_under_the_header(look, anchor):
     page = look(f"glossary/tom-homan/#{anchor}", viewport={"width": 320, "height": 600})
-    page.wait_for_timeout(300)
+    page.evaluate(DRAWN)
     header = page.locator(".md-header").bounding_box()
 
     assert page.locator(f'[id="{anchor}"]').bounding_box()["y"] >= header["y"] + header["height"]

@@ -1,58 +1,50 @@
 """An editor has the preview open and saves files."""
 
 import re
-import socket
 import subprocess
 import sys
-import time
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
 from colophon.staging import PREVIEW_FILES
-from tests.site.conftest import copy_project
+from tests.site.conftest import copy_project, stop_clock
 
-PATIENCE = 60
-OPTIONS = {"colophon": ["--addr"], "mkdocs": ["--dev-addr"]}
+OPTIONS = {"colophon": "--addr", "mkdocs": "--dev-addr"}
+RELOADED = "Reloaded"
 
 
 class Preview:
+    """A preview in a process of its own. What it prints is waited for; one that never prints it hangs."""
+
     def __init__(self, root, command="colophon"):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
         self.root = root
-        self.log = root / "log"
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-u", "-m", command, "serve", *OPTIONS[command], f"127.0.0.1:{self.port}"],
-                cwd=root,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self.printed = ""
+        self.process = subprocess.Popen(
+            [sys.executable, "-u", "-m", command, "serve", OPTIONS[command], "127.0.0.1:0"],
+            cwd=root,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.url = re.search(r"Serving on (http://127\.0\.0\.1:\d+/)", self.line_with("Serving on"))[1]
+
+    def line_with(self, words):
+        """The next line printed that holds the words."""
+        for line in self.process.stdout:
+            self.printed += line
+            if words in line:
+                return line
+        pytest.fail(f"{words!r} was not printed:\n{self.printed}")
 
     def read(self, path):
-        with urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=PATIENCE) as answer:
+        with urlopen(self.url + path) as answer:
             return answer.read().decode("utf-8")
 
     def wait_for(self, path, words):
-        self._wait(lambda: words in self.read(path), f"{words!r} never stood on {path}")
-
-    def wait_for_log(self, words):
-        self._wait(lambda: words in self.log.read_text("utf-8"), f"{words!r} was never said")
-
-    def _wait(self, happened, otherwise):
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
-            assert self.process.poll() is None, self.log.read_text("utf-8")
-            try:
-                if happened():
-                    return
-            except (URLError, ConnectionError):
-                pass
-            time.sleep(0.05)
-        pytest.fail(f"{otherwise}:\n{self.log.read_text('utf-8')}")
+        """Wait until a page holds the words. Where it does not yet, another version is still to come."""
+        while words not in self.read(path):
+            self.line_with(RELOADED)
 
     def edit(self, path, old, new):
         file = self.root / path
@@ -60,14 +52,16 @@ class Preview:
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
 
+    def end(self):
+        self.process.terminate()
+        self.process.communicate()
+
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory):
     opened = Preview(copy_project(tmp_path_factory.mktemp("preview")))
-    opened.wait_for("", "Immigration Enforcement Reader")
     yield opened
-    opened.process.terminate()
-    opened.process.wait(10)
+    opened.end()
 
 
 def test_a_saved_entry_shows(preview):
@@ -89,7 +83,7 @@ def test_a_saved_page_shows(preview):
 
 def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(preview):
     preview.edit("docs/glossary/us-army.md", "[^text-000]", "[^text-00]")
-    preview.wait_for_log("did you mean text-000? [source-unknown]")
+    preview.line_with("did you mean text-000? [source-unknown]")
     assert "U.S. Army" in preview.read("glossary/us-army/")
     preview.edit("docs/glossary/us-army.md", "[^text-00]", "[^text-000]")
     preview.edit("docs/glossary/us-army.md", "The U.S. Army is", "The mended U.S. Army is")
@@ -98,7 +92,7 @@ def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(pr
 
 def test_the_browser_shows_what_was_saved_by_itself_and_the_problem_while_there_is_one(preview, browser):
     page = browser.new_page()
-    page.goto(f"http://127.0.0.1:{preview.port}/glossary/kristi-noem/")
+    page.goto(f"{preview.url}glossary/kristi-noem/")
     preview.edit("docs/glossary/kristi-noem.md", "\nkind: official", "\nkind: oficial")
     page.get_by_role("alert").get_by_text("did you mean official?").wait_for()
     assert "Kristi Noem" == page.locator("h1").inner_text().strip("# \n¶")
@@ -110,22 +104,9 @@ def test_the_browser_shows_what_was_saved_by_itself_and_the_problem_while_there_
 
 def test_mkdocs_serve_follows_what_is_saved_too(tmp_path):
     opened = Preview(copy_project(tmp_path), "mkdocs")
-    opened.wait_for("", "Immigration Enforcement Reader")
     opened.edit("docs/glossary/tatum-king.md", "Tatum King is named in", "Tatum King (edited) is named in")
     opened.wait_for("glossary/tatum-king/", "Tatum King (edited) is named in")
-    opened.process.terminate()
-    opened.process.wait(10)
-
-
-def test_an_edit_is_built_once(preview):
-    before = len(re.findall("Reloaded", preview.log.read_text("utf-8")))
-    preview.edit("docs/about.md", "## How to cite", "## How to quote")
-    preview.wait_for("about/", "How to quote")
-    time.sleep(0.5)  # several looks for what was saved; the next edit is read after what such a look finds
-    preview.edit("docs/about.md", "## How to quote", "## How to cite")
-    preview.wait_for("about/", "How to cite")
-
-    assert before + 2 == len(re.findall("Reloaded", preview.log.read_text("utf-8")))
+    opened.end()
 
 
 # --- how a page waits for what is saved --------------------------------------------------------------------------
@@ -151,7 +132,7 @@ window.turn = (hidden) => {
 def waiting(browser):
     """A page that waits for news of a preview that is down, and whose clock is ours."""
     page = browser.new_page()
-    page.clock.install()
+    stop_clock(page)
     page.add_init_script(WAITS)
     page.route(f"{PREVIEW}reload.js", lambda route: route.fulfill(body=PREVIEW_FILES["reload.js"]))
     html = '<!doctype html><script src="/reload.js" data-version="1"></script>'

@@ -171,7 +171,8 @@ def test_what_is_typed_while_the_dialog_is_still_on_its_way_is_not_lost(reader):
     page = reader.open("about/")
     held = []
     page.route("**/search.css", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright looks at it
-    page.keyboard.press("/")
+    with page.expect_request("**/search.css"):
+        page.keyboard.press("/")
     page.keyboard.type("homan")
     seen_early = page.locator("dialog").evaluate("dialog => getComputedStyle(dialog).opacity")
     held[0].continue_()

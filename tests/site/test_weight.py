@@ -13,7 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from tests.conftest import running
-from tests.site.conftest import Server
+from tests.site.conftest import SHIFTS, Server
 
 PAGES = {
     "home": "",
@@ -28,12 +28,6 @@ MOST_REQUESTS = 10
 MOST_OF_OURS = 10_000
 """Bytes of all our scripts together, and of all our style sheets, those loaded later too."""
 TEXT_TYPES = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", "/")
-SHIFTS = """() => new Promise(done => {
-    const shifts = [];
-    new PerformanceObserver(list => shifts.push(...list.getEntries().map(shift => shift.value)))
-        .observe({type: "layout-shift", buffered: true});
-    setTimeout(() => done(shifts), 600);
-})"""
 
 
 class Zipping(http.server.SimpleHTTPRequestHandler):
