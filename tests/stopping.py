@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -31,7 +32,7 @@ class Ended:
 def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
     """Run `colophon` in a process of its own; at the `at`-th write below `root` it is stopped. 0 is never.
 
-    `how` may be a function that is called with each event and path instead.
+    `how` may be a function that is called with each event and path instead; a signal sent has no path.
     """
     return ended(root, started(root, *command, at=at, how=how))
 
@@ -45,14 +46,27 @@ def _output(root: Path, child: int) -> Path:
     return root.parent / f"told-{child}.txt"
 
 
-def reached(child: int, there: Callable[[], object]) -> bool:
-    """Wait until something is so while a command runs, and halt the command there; whether it was so in time."""
-    while not there():
-        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
-            return False
-        time.sleep(0.001)
-    os.kill(child, signal.SIGSTOP)
-    return True
+def halting(there: Callable[[], object]) -> Callable[[str, str], None]:
+    """For `how`: the command halts itself at the first thing it does for which something is so, until SIGCONT."""
+    is_looking = False
+
+    def halt(_event: str, _path: str) -> None:
+        nonlocal is_looking
+        if is_looking:  # what `there` opens is no thing that the command does
+            return
+        is_looking = True
+        if there():
+            os.kill(os.getpid(), signal.SIGSTOP)
+        else:
+            is_looking = False
+
+    return halt
+
+
+def has_halted(child: int) -> bool:
+    """Whether a command halted itself; waits until it has, or has ended."""
+    found = os.waitid(os.P_PID, child, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    return found is not None and found.si_code == os.CLD_STOPPED
 
 
 def children_of(process: int) -> list[int]:
@@ -60,12 +74,12 @@ def children_of(process: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
 
 
-def is_running(process: int) -> bool:
-    """Whether a process does still do something: one that ended and nobody asked for does not."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
+def wait_for_end(process: int) -> None:
+    """Wait until a process that is not ours has ended; of Linux only."""
+    with suppress(ProcessLookupError):
+        descriptor = os.pidfd_open(process)
+        select.select([descriptor], [], [])
+        os.close(descriptor)
 
 
 def started(root: Path, *command: str, at: int = 0, how: How = "killed") -> int:
@@ -101,6 +115,8 @@ def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], N
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal left
+        if event == "os.kill" and callable(how):
+            how(event, "")
         if event not in _EVENTS or not isinstance(arguments[0], str | bytes | os.PathLike):
             return
         path = os.fsdecode(arguments[0])

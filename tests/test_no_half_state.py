@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
-from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +17,7 @@ from colophon.cli import main
 from colophon.manifest import MANIFEST, NO_MANIFEST
 from colophon.writing import alone, replace_folder, replace_tree, restore_folder, write_new
 from tests.conftest import ThrowawaySite
-from tests.stopping import children_of, ended, is_running, points, reached, run, started
+from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
 from tests.test_writing import tree_in, tree_of
 
 
@@ -98,28 +96,22 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
     edit(buildable_site)
     new = root / "build/site"
     manifest = new / MANIFEST
-    helpers: list[int] = []
-
-    def searching(child: int) -> bool:
-        helpers[:] = children_of(child)
-        return bool(helpers)
-
-    steps: dict[str, Callable[[int], bool]] = {
-        "MkDocs renders": lambda _: any(new.glob("*/index.html")),
-        "Pagefind makes the index": searching,
-        "the site is verified": lambda _: manifest.is_file() and manifest.read_bytes() != NO_MANIFEST,
+    steps: dict[str, Callable[[], bool]] = {
+        "MkDocs renders": lambda: any(new.glob("*/index.html")),
+        "Pagefind makes the index": lambda: bool(children_of(os.getpid())),
+        "the site is verified": lambda: manifest.is_file() and manifest.read_bytes() != NO_MANIFEST,
     }
     for step, begun in steps.items():
-        child = started(root, "build")
-        assert reached(child, partial(begun, child)), f"{step}: {ended(root, child).told}"
+        child = started(root, "build", how=halting(begun))
+        assert has_halted(child), f"{step}: {ended(root, child).told}"
+        helpers = children_of(child)
+        assert step != "Pagefind makes the index" or helpers
         os.kill(child, signal.SIGKILL)
         assert -signal.SIGKILL == ended(root, child).code
         assert before == state(root / "site"), step
         assert state(root / "build/docs") != staged_before, "what is staged is the new tree, whole"
-        late = time.monotonic() + 10
-        while any(map(is_running, helpers)) and time.monotonic() < late:
-            time.sleep(0.01)
-        assert [] == [one for one in helpers if is_running(one)], f"Pagefind outlives a build killed while {step}"
+        for helper in helpers:
+            wait_for_end(helper)  # a Pagefind that outlived its build would never end
 
     finished = run(root, "build")
     assert 0 == finished.code, finished.told
@@ -130,8 +122,8 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
 @pytest.mark.skipif(sys.platform != "linux", reason="halts a process")
 def test_of_two_builds_as_processes_one_makes_the_site_and_the_other_says_so(buildable_site: ThrowawaySite):
     root = buildable_site.root
-    first = started(root, "build")
-    assert reached(first, (root / "build/site").is_dir)
+    first = started(root, "build", how=halting((root / "build/site").is_dir))
+    assert has_halted(first), ended(root, first).told
     second = run(root, "build")
     os.kill(first, signal.SIGCONT)
 

@@ -1,6 +1,5 @@
 """An editor has the preview open and saves files."""
 
-import re
 import subprocess
 import sys
 from urllib.request import urlopen
@@ -27,11 +26,11 @@ class Preview:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.url = re.search(r"Serving on (http://127\.0\.0\.1:\d+/)", self.line_with("Serving on"))[1]
+        self.url = self.line_with("Serving on").split("Serving on ")[1].split(";")[0]
 
     def line_with(self, words):
         """The next line printed that holds the words."""
-        for line in self.process.stdout:
+        for line in self.process.stdout or ():
             self.printed += line
             if words in line:
                 return line
