@@ -30,10 +30,13 @@ BUILD = Path("build")
 STAGED = Path("build/docs")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+TEMPLATES = THEME / "templates"
+"""Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
 PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
 """What the preview adds to a page, and no built site has."""
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
 """Where `make editor` puts what the editor at /edit/ is made of."""
+_LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bundle|main|palette)\.\w+\.min\.(?:js|css)")
 
 
 def file_makers(edition: Edition) -> Makers:
@@ -151,6 +154,15 @@ def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
     ]
     there = sorted(file for file in wanted if file.is_file())
     return {PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there}
+
+
+def is_loaded(path: str, palette: bool) -> bool:
+    """Whether pages load this file of Material (or Zensical): its script and its style sheet, that of colors if asked for.
+
+    Its other files are source maps, icons and the workers of a search that Colophon replaces.
+    """
+    loaded = _LOADED.fullmatch(path)
+    return loaded is not None and (palette or loaded["name"] != "palette")
 
 
 def files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:
