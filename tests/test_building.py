@@ -98,3 +98,11 @@ def test_no_font_is_loaded_from_elsewhere_whatever_the_theme_is_told(buildable_s
     buildable_site.replace("mkdocs.yml", "font: false", "font: {text: Roboto}")
 
     build(buildable_site.root, engine=engine)  # which verifies that no other host is asked
+
+
+def test_files_of_a_theme_folder_of_the_site_are_published(buildable_site):
+    buildable_site.replace("mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+    buildable_site.write("overrides/images/seal.png", b"a picture")
+    build(buildable_site.root)
+
+    assert b"a picture" == (buildable_site.root / "site/images/seal.png").read_bytes()

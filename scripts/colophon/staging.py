@@ -6,6 +6,7 @@ manifest, which need no page that MkDocs made, or all of them.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from colophon.edition import Edition
 from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file, latest_accession
-from colophon.indexing import search_index
+from colophon.indexing import ENTRY, search_index
 from colophon.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
@@ -71,11 +72,11 @@ def stage_nothing(root: Path) -> str:
 def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
     files = search_index(search_pages(edition), edition.site.settings.language)
-    # Pagefind's own dialogs are left out; ours needs none of them.
+    # Left out are Pagefind's own dialogs, and its program for languages whose words it cannot stem where none is asked.
+    (language,) = json.loads(files[ENTRY])["languages"].values()
+    unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
     return {
-        PurePosixPath("pagefind", path): data
-        for path, data in files.items()
-        if not re.fullmatch(r"pagefind-(.*ui\..*|highlight\.js)", path.name)
+        PurePosixPath("pagefind", path): data for path, data in files.items() if not re.fullmatch(unused, path.name)
     }
 
 
