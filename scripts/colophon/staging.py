@@ -25,7 +25,7 @@ from colophon.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_dig
 from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
 from colophon.verifying.listed import digests_in
-from colophon.writing import Changes, alone, change_together, refuse_links, replace_tree, write_tree
+from colophon.writing import Changes, change_together, exclusive_lock, refuse_links, replace_tree, write_tree
 
 BUILD = Path("build")
 STAGED = Path("build/docs")
@@ -56,7 +56,7 @@ def stage(root: Path, edition: Edition) -> Changes:
     """
     refuse_links(root, STAGED, EDITORS)
     tree = {path: make() for path, make in file_makers(edition).items()}
-    with alone(root / BUILD):
+    with exclusive_lock(root / BUILD):
         write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
         return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
