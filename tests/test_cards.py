@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from io import BytesIO
-from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from colophon.cards import Card, draw, is_drawing_of, site_cards
-from colophon.markup import page_url
 from colophon.staging import stage
 
 PAPER = (0xFB, 0xF9, 0xF4)
@@ -33,39 +31,52 @@ def paths_of(edition):
     return sorted(str(path) for path, _ in site_cards(edition))
 
 
-def test_every_page_has_a_card_named_like_the_page(good_site):
+@pytest.fixture
+def with_address(good_site):
     good_site.replace("mkdocs.yml", "site_name:", "site_url: https://reader.example/x/\nsite_name:")
-    stage(good_site.root, good_site.edition())
-    staged = good_site.root / "build/docs"
-    urls = (page_url(path.relative_to(staged)) or "index/" for path in staged.rglob("*.md"))
-    folder = staged / "assets/cards"
-    cards = sorted(path.relative_to(folder).with_suffix("") for path in folder.rglob("*.png"))
+    return good_site
 
-    assert sorted(PurePosixPath(url) for url in urls) == cards
-    assert PurePosixPath("documents/letter") in map(PurePosixPath, cards)
+
+@pytest.fixture
+def with_pages(with_address):
+    with_address.replace("mkdocs.yml", "  - colophon", "  - colophon:\n      cards: pages")
+    return with_address
+
+
+def test_a_site_has_one_card(with_address):
+    with_address.replace("mkdocs.yml", "site_name:", "site_description: Letters.\nsite_name:")
+
+    assert [("assets/cards/site.png", Card("", "Harbour Papers", "Letters.", ""))] == [
+        (str(path), card) for path, card in site_cards(with_address.edition())
+    ]
+
+
+def test_each_text_and_entry_has_a_card_named_like_its_page_where_the_site_asks(with_pages):
+    stage(with_pages.root, with_pages.edition())
+    staged = with_pages.root / "build/docs"
+    pages = [
+        page.relative_to(staged)
+        for folder in ("documents", "glossary")
+        for page in (staged / folder).rglob("*.md")
+        if page.name != "index.md"
+    ]
+
+    assert sorted(["assets/cards/site.png", *(f"assets/cards/{page.with_suffix('.png')}" for page in pages)]) == sorted(
+        path.relative_to(staged).as_posix() for path in (staged / "assets/cards").rglob("*.png")
+    )
+    assert all(f"card: assets/cards/{page.with_suffix('.png')}\n" in (staged / page).read_text() for page in pages)
 
 
 def test_a_site_that_does_not_say_its_address_has_no_cards(good_site):
     assert [] == paths_of(good_site.edition())
 
 
-def test_a_card_says_what_the_page_is(good_site):
-    good_site.replace("mkdocs.yml", "site_name:", "site_url: https://reader.example/\nsite_name:")
-    good_site.write(
-        "docs/about.md", "---\ntitle: Who we are\n---\n\n<!-- colophon: counts -->\n\nA *small* group.\n{: .lead }\n"
-    )
-    cards = {str(path): card for path, card in site_cards(good_site.edition())}
-    site = good_site.edition().site.settings.name
+def test_a_card_says_what_the_page_is(with_pages):
+    cards = {str(path): card for path, card in site_cards(with_pages.edition())}
+    letter, ada = (cards[f"assets/cards/{page}.png"] for page in ("documents/letter", "glossary/ada-stone"))
 
-    assert ("letter", site) == (
-        cards["assets/cards/documents/letter.png"].eyebrow,
-        cards["assets/cards/documents/letter.png"].site,
-    )
-    assert ("Official", "Ada Stone") == (
-        cards["assets/cards/glossary/ada-stone.png"].eyebrow,
-        cards["assets/cards/glossary/ada-stone.png"].title,
-    )
-    assert Card("", "Who we are", "A small group.", site) == cards["assets/cards/about.png"]
+    assert ("letter", "Harbour Papers") == (letter.eyebrow, letter.site)
+    assert ("Official", "Ada Stone") == (ada.eyebrow, ada.title)
 
 
 def test_a_card_has_the_size_services_expect_and_is_small():
@@ -88,8 +99,8 @@ def test_another_fact_gives_another_card(fact):
     assert not is_drawing_of(other, draw(PLAIN))
 
 
-def test_only_what_changed_is_drawn_again(good_site, monkeypatch):
-    good_site.replace("mkdocs.yml", "site_name:", "site_url: https://reader.example/\nsite_name:")
+def test_only_what_changed_is_drawn_again(with_pages, monkeypatch):
+    good_site = with_pages
     stage(good_site.root, good_site.edition())
     drawn = []
 

@@ -17,7 +17,7 @@ problems = st.builds(
     Problem,
     st.text(min_size=1, max_size=15),
     st.builds(Place, st.integers(1, 999), st.integers(1, 999)),
-    st.sampled_from(["schema", "alias-unused"]),
+    st.sampled_from(["schema", "unreachable"]),
     st.text(max_size=30),
 )
 
@@ -31,10 +31,10 @@ def test_a_terminal_gets_a_line_it_can_link():
 
 
 def test_a_warning_says_so():
-    warning = Problem("a.md", Place(), "page-key", "is odd")
+    warning = Problem("a.md", Place(), "unreachable", "is odd")
 
-    assert "a.md:1:1: warning: is odd [page-key]" == as_line(warning)
-    assert "::warning file=a.md,line=1,col=1,title=page-key::is odd" == as_github(warning)
+    assert "a.md:1:1: warning: is odd [unreachable]" == as_line(warning)
+    assert "::warning file=a.md,line=1,col=1,title=unreachable::is odd" == as_github(warning)
 
 
 def test_a_program_gets_an_object():

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -14,8 +16,9 @@ from click.testing import CliRunner
 
 from colophon import writing
 from colophon.cli import main
+from colophon.errors import Busy
 from colophon.manifest import MANIFEST, NO_MANIFEST
-from colophon.writing import alone, replace_folder, replace_tree, restore_folder, write_new
+from colophon.writing import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
 from tests.conftest import ThrowawaySite
 from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
 from tests.test_writing import tree_in, tree_of
@@ -24,6 +27,11 @@ from tests.test_writing import tree_in, tree_of
 def state(folder: Path) -> str:
     """A digest of all that a folder holds."""
     return sha256(repr(sorted(tree_in(folder).items())).encode()).hexdigest()
+
+
+def last_good(folder: Path, new: Path) -> str:
+    """A digest of a folder, or of what steps aside for `new` where a command was stopped between the two renames."""
+    return state(folder if folder.exists() else new.with_name(f"{new.name}-before"))
 
 
 def edit(site: ThrowawaySite) -> None:
@@ -50,9 +58,9 @@ def test_pages_stopped_at_any_point_are_the_old_ones_or_the_new(buildable_site: 
     ends = []
     for at in points(14):
         ends.append(run(root, "pages", at=at).code)
-        if state(staged) != before:
+        if last_good(staged, root / "build/docs-new") != before:
             break
-    stopped_late = state(staged)
+    stopped_late = last_good(staged, root / "build/docs-new")
 
     assert 0 == run(root, "pages").code
     assert {-signal.SIGKILL} == set(ends[:-1])
@@ -70,7 +78,8 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new
     seen = []
     for at in (1, 20, 120):
         end = run(root, "build", at=at, how=how)
-        seen.append((end, state(root / "site"), state(root / "build/docs")))
+        site = last_good(root / "site", root / "build/site")
+        seen.append((end, site, last_good(root / "build/docs", root / "build/docs-new")))
 
     finished = run(root, "build")
 
@@ -78,11 +87,11 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
     after, staged_after = state(root / "site"), state(root / "build/docs")
     assert {-signal.SIGKILL if how == "killed" else 1} <= {end.code for end, _, _ in seen}
-    last_good = before
+    expected = before
     for end, site, staged in seen:
         assert "Traceback" not in end.told
-        last_good = after if end.code == 0 else last_good
-        assert last_good == site, end
+        expected = after if end.code == 0 else expected
+        assert expected == site, end
         assert staged in (staged_before, staged_after)
         assert how == "killed" or end.code == 0 or "the disk is full; make room" in end.told
     assert [] == left_beside(root)
@@ -205,7 +214,7 @@ def test_of_two_builds_at_once_the_second_says_so(buildable_site: ThrowawaySite)
     reading, writing_end = os.pipe()
     child = os.fork()
     if child == 0:
-        with alone(root / "build"):
+        with exclusive_lock(root / "build"):
             os.write(writing_end, b".")
             signal.pause()
     os.read(reading, 1)
@@ -217,6 +226,33 @@ def test_of_two_builds_at_once_the_second_says_so(buildable_site: ThrowawaySite)
     assert 1 == refused.exit_code
     assert f"this site is being built already (process {child}); wait until that has ended" in refused.output
     assert 0 == after.exit_code, "a lock ends with its process, however that ends"
+
+
+def test_a_build_that_stages_as_well_holds_its_lock_once(tmp_path: Path):
+    with exclusive_lock(tmp_path), exclusive_lock(tmp_path):
+        pass
+
+
+def test_another_thread_does_not_share_the_lock(tmp_path: Path):
+    def locked() -> bool:
+        with exclusive_lock(tmp_path):
+            return True
+
+    with exclusive_lock(tmp_path), ThreadPoolExecutor(1) as pool, pytest.raises(Busy):
+        pool.submit(locked).result()
+    assert locked()
+
+
+def test_a_forked_child_does_not_share_the_lock(tmp_path: Path):
+    with exclusive_lock(tmp_path):
+        child = os.fork()
+        if child == 0:
+            try:
+                with exclusive_lock(tmp_path):
+                    os._exit(1)
+            except Busy as busy:
+                os._exit(0 if f"(process {os.getppid()})" in str(busy) else 2)
+        assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def test_no_command_but_those_for_it_touches_what_editors_wrote(buildable_site: ThrowawaySite):
@@ -257,11 +293,9 @@ def test_a_link_among_generated_files_goes_and_what_it_leads_to_stays(tmp_path: 
     assert tree_of(mine="keep", docs__a="one") == tree_in(tmp_path)
 
 
-def test_where_folders_cannot_be_exchanged_a_stopped_replacement_is_undone(tmp_path: Path, monkeypatch):
-    """A stop between the two renames leaves no folder; the next start puts it back."""
+def test_a_replacement_stopped_between_its_renames_is_undone(tmp_path: Path):
     for folder in ("new", "site"):
         replace_tree({**tree_of(page=folder)}, tmp_path / folder)
-    monkeypatch.setattr(writing, "_exchanged", lambda *_: False)
     (tmp_path / "site").replace(tmp_path / "new-before")
 
     restore_folder(tmp_path / "new", tmp_path / "site")

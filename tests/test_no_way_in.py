@@ -358,8 +358,18 @@ def test_the_tags_that_material_documents_are_no_problem(good_site: ThrowawaySit
     assert [] == good_site.problems()
 
 
-@pytest.mark.parametrize("path", ["corpus/letter.yml", "docs/glossary/ada-stone.md", "docs/page.md"])
-@pytest.mark.parametrize("matter", STRICT.values(), ids=STRICT)
+HARMLESS_IN_PAGES = {"a merged key", "a huge number", "a huge number with a point"}
+
+
+@pytest.mark.parametrize(
+    ("path", "matter"),
+    [
+        pytest.param(path, matter, id=f"{name} in {path}")
+        for path in ("corpus/letter.yml", "docs/glossary/ada-stone.md", "docs/page.md")
+        for name, matter in STRICT.items()
+        if path != "docs/page.md" or name not in HARMLESS_IN_PAGES
+    ],
+)
 def test_such_yaml_is_told_in_records_entries_and_pages(good_site: ThrowawaySite, path: str, matter: str):
     good_site.write("docs/page.md", "---\ntitle: Page\n---\n\n# Page\n")
     before = (good_site.root / path).read_text("utf-8")
@@ -672,7 +682,6 @@ def test_no_field_breaks_the_data_files_the_feed_or_the_page_for_editors(site: T
         if path.suffix == ".csv":
             rows = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
             assert 1 == len({len(row) for row in rows}), path
-            assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     ET.fromstring(feed_file(edition))
     page = LexborHTMLParser(explaining.as_page(edition))
     assert [] == page.css("script")

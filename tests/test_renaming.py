@@ -76,7 +76,7 @@ def named_everywhere(good_site: ThrowawaySite) -> ThrowawaySite:
         "mkdocs.yml",
         "site_name: 'Harbour Papers'\nnav:\n- Board:   glossary/harbour-board.md # our board\n"
         "- Other: glossary/old-harbour-board.md\ntheme: {name: material}\nplugins:\n  - colophon:\n      silence:\n"
-        "        - {rule: alias-unused, at: docs/glossary/harbour-board.md, reason: 'so'}\n",
+        "        - {rule: entry-unmentioned, at: docs/glossary/harbour-board.md, reason: 'so'}\n",
     )
     good_site.write("docs/notes/a.md", "\ufeff[up](../glossary/harbour-board.md?x#y)\r\n\r\nharbour-board.md\r\n")
     return good_site

@@ -41,9 +41,9 @@ A warning that needs no mending at one place is silenced in `mkdocs.yml`, with t
     plugins:
       - colophon:
           silence:
-            - {rule: alias-unused, at: docs/glossary/NAME.md, reason: A name of the time before our texts.}
+            - {rule: entry-unmentioned, at: docs/glossary/NAME.md, reason: A text about it follows.}
 
-`key: aliases[2]` beside it silences only one of several in a file: the key as the warning prints it. `check` says how
+`key: sources.almanac.published` beside it silences only one of several in a file: the key as the warning prints it. `check` says how
 many warnings are silenced. Problems cannot be silenced.
 """
 BUILT = """\
@@ -131,8 +131,6 @@ def _section(name: str) -> Iterator[str]:
         yield f"`{path}` holds {_quoted(content)}:\n"
     for path, content in case.get("write_hex", {}).items():
         yield f"`{path}` holds the bytes `{content}`:\n"
-    for path, content in case.get("repeat", {}).items():
-        yield f"`{path}` holds {_quoted(content['line'])}, {content['times']:,} times:\n"
     for path, target in case.get("link", {}).items():
         yield f"`{path}` is a link to `{target}`:\n"
     yield from (f"    {line}" for line in case["problems"])

@@ -1,31 +1,14 @@
-"""What is installed is what was pinned, by digest, and is named in the software bill of materials."""
+"""Everything that is installed is pinned by digest."""
 
-import importlib.util
 import json
 import re
-import sys
-from hashlib import sha256
 
 import pytest
 
 from tests.conftest import PROJECT
 
 PINS = sorted((PROJECT / "requirements").glob("*.txt"))
-BILL = json.loads((PROJECT / "requirements/sbom.cdx.json").read_text("utf-8"))
 LOCK = json.loads((PROJECT / "requirements/editor/package-lock.json").read_text("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def sbom():
-    """The script that writes the bill, without what it needs to write."""
-    spec = importlib.util.spec_from_file_location("sbom", PROJECT / "requirements/sbom.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["sbom"] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["sbom"]
 
 
 @pytest.mark.parametrize("file", PINS, ids=lambda file: file.stem)
@@ -68,57 +51,3 @@ def test_what_is_installed_runs_no_code_at_installation():
 
 def test_the_packages_of_the_editor_run_no_code_at_installation():
     assert "npm ci --ignore-scripts" in (PROJECT / "Makefile").read_text()
-
-
-def test_the_bill_of_materials_names_what_is_pinned_and_nothing_else(sbom):
-    listed = {
-        component["purl"]: (component["scope"], sorted(digest["content"] for digest in component["hashes"]))
-        for component in BILL["components"]
-    }
-
-    assert ("CycloneDX", "1.6") == (BILL["bomFormat"], BILL["specVersion"])
-    assert {pin.purl: (pin.scope, sorted(pin.digests)) for pin in sbom.pins()} == listed, "make sbom writes it"
-
-
-def test_the_bill_of_materials_names_every_package_of_the_editor(sbom):
-    packages = {(name.rpartition("node_modules/")[2], one["version"]) for name, one in LOCK["packages"].items() if name}
-
-    assert packages == {(c["name"], c["version"]) for c in BILL["components"] if c["purl"].startswith("pkg:npm/")}
-
-
-def test_the_bill_of_materials_names_every_font_the_package_brings():
-    (fonts,) = (component for component in BILL["components"] if component["type"] == "file")
-    brought = (PROJECT / "scripts/colophon").rglob("*.woff2")
-
-    assert {sha256(file.read_bytes()).hexdigest() for file in brought} == {one["content"] for one in fonts["hashes"]}
-    assert [{"license": {"id": "OFL-1.1"}}] == fonts["licenses"]
-
-
-def test_the_bill_of_materials_names_itself_and_what_it_needs(sbom):
-    itself = BILL["metadata"]["component"]
-    (needed,) = (one["dependsOn"] for one in BILL["dependencies"] if one["ref"] == itself["bom-ref"])
-
-    assert (sbom.PROJECT["name"], sbom.PROJECT["version"]) == (itself["name"], itself["version"])
-    assert {"mkdocs", "pagefind", "source-serif-4"} <= {re.sub(r".*/|@.*", "", purl) for purl in needed}
-    assert {"name", "version", "purl", "hashes", "scope"} <= set.intersection(*map(set, BILL["components"]))
-
-
-def test_licences_told_before_are_kept(sbom, tmp_path):
-    told = [
-        {"purl": "pkg:pypi/a@1", "licenses": [{"expression": "MIT OR Apache-2.0"}]},
-        {"purl": "pkg:pypi/b@1", "licenses": [{"license": {"name": "BSD License"}}]},
-        {"purl": "pkg:pypi/c@1"},
-    ]
-    (tmp_path / "bill.json").write_text(json.dumps({"components": told}))
-
-    assert {"pkg:pypi/a@1": "MIT OR Apache-2.0", "pkg:pypi/b@1": "BSD License"} == sbom.licenses_in(
-        tmp_path / "bill.json"
-    )
-    assert {} == sbom.licenses_in(tmp_path / "nowhere.json")
-
-
-def test_the_bill_of_materials_tells_the_licence_of_what_builds_the_site():
-    required = [component for component in BILL["components"] if component["scope"] == "required"]
-
-    # The one pymdown-extensions that is not installed on this Python has no metadata to ask.
-    assert {"pymdown-extensions"} >= {component["name"] for component in required if "licenses" not in component}

@@ -24,7 +24,7 @@ from colophon.records import CONFIG, Problem
 from colophon.revisions import read_history
 from colophon.staging import BUILD, EDITORS, STAGED, missing_editor
 from colophon.verifying import verify
-from colophon.writing import alone, refuse_links, remove_folder, replace_folder, restore_folder
+from colophon.writing import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") ->
     refuse_links(root, STAGED, EDITORS, "site")
     edition = edition or sound_edition(root)
     new, site = root / BUILD / "site", root / "site"
-    with alone(root / BUILD):
+    with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
         ENGINES[engine](root, edition, new)

@@ -6,7 +6,6 @@ are left out whole: a box, or a title without some of its characters, would be w
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -23,12 +22,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from colophon import __version__
 from colophon.edition import Edition
-from colophon.errors import Invalid
-from colophon.front_matter import split_front_matter
-from colophon.markup import document_path, entry_path, first_sentence, page_url, plain
-from colophon.rendering.listings import SECTION_PAGES
+from colophon.markup import card_path, document_path, entry_path, first_sentence
 from colophon.rendering.wording import byline, short_name, title_of
 
+SITE_CARD = PurePosixPath("assets/cards/site.png")
 SIZE = (1200, 630)
 """What Open Graph and its readers expect, 1.91 to 1."""
 
@@ -61,23 +58,21 @@ class Card:
 
 
 def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
-    """The card of every page, by path in the documentation folder; none where the site does not know its address.
+    """The card of the site, and one of each text and entry where it asks for them, by path in the documentation folder.
 
-    A link to a preview picture must be absolute (https://ogp.me/).
+    There is none where the site does not know its address: a link to a preview picture must be absolute (https://ogp.me/).
     """
-    site = edition.site
-    if not site.settings.site_url:
+    settings = edition.site.settings
+    if not settings.site_url:
         return
-    name = site.settings.name
-    for path, page in {**SECTION_PAGES, **site.pages}.items():
-        title, line = _page_facts(path, page)
-        yield _card_path(path), Card("", title, line, "" if title == name else name)
-    for text in site.texts:
-        card = Card(short_name(text.id), title_of(text.record), byline(text.record), name)
-        yield _card_path(document_path(text.id)), card
-    for entry in site.entries:
-        kind = site.settings.kinds[entry.matter.kind]
-        yield _card_path(entry_path(entry.slug)), Card(kind.label, entry.name, first_sentence(entry.prose), name)
+    yield SITE_CARD, Card("", settings.name, settings.description, "")
+    for text in edition.site.texts if settings.page_cards else ():
+        card = Card(short_name(text.id), title_of(text.record), byline(text.record), settings.name)
+        yield card_path(document_path(text.id)), card
+    for entry in edition.site.entries if settings.page_cards else ():
+        kind = settings.kinds[entry.matter.kind]
+        card = Card(kind.label, entry.name, first_sentence(entry.prose), settings.name)
+        yield card_path(entry_path(entry.slug)), card
 
 
 def is_drawing_of(card: Card, data: bytes) -> bool:
@@ -110,28 +105,6 @@ def draw(card: Card) -> bytes:
 
 
 # --- inside ------------------------------------------------------------------------------------------------------
-
-
-def _card_path(page: PurePosixPath) -> PurePosixPath:
-    """Named by the address of the page, which is all that a template of any builder knows."""
-    return PurePosixPath("assets/cards", (page_url(page) or "index/")[:-1] + ".png")
-
-
-def _page_facts(path: PurePosixPath, page: str) -> tuple[str, str]:
-    """Title and first words of an authored page: what its front matter says, or its heading and first paragraph."""
-    matter: dict[str, object] = {}
-    body = page
-    if page.startswith("---\n"):
-        try:
-            yaml, body, _ = split_front_matter(page, str(path))
-        except Invalid:
-            body = re.sub(r"\A---\n.*?\n---\n", "", page, flags=re.DOTALL)
-        else:
-            matter = yaml.data if isinstance(yaml.data, dict) else {}
-    body = re.sub(r"<!--.*?-->|^\{:?[^}]*\}$", "", body, flags=re.DOTALL | re.MULTILINE)
-    heading = re.search(r"^# +(.+?)(?: *\{.*\})?$", body, re.MULTILINE)
-    title = matter.get("title") or (plain(heading[1]) if heading else path.stem.replace("-", " ").capitalize())
-    return str(title), str(matter.get("description") or first_sentence(body))
 
 
 def _drawable(words: str) -> str:

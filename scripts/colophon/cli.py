@@ -30,7 +30,7 @@ from colophon.drafting import draft_entry, kind_for, slug_for
 from colophon.edition import Edition, compile_edition
 from colophon.engines import ENGINES
 from colophon.errors import ColophonError, Invalid, Refused, os_error_told
-from colophon.exporting import MENTION_COLUMNS, mention_row, spreadsheet_cell
+from colophon.exporting import MENTION_COLUMNS, mention_row
 from colophon.fixity import LOG, append_events, event, examine, read_records
 from colophon.formatting import FORMATS, printable
 from colophon.front_matter import Located
@@ -465,7 +465,7 @@ def mentions(context: click.Context, style: str, explain: str | None) -> None:
     if style == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(MENTION_COLUMNS)
-        writer.writerows(map(spreadsheet_cell, row.values()) for row in rows)
+        writer.writerows(row.values() for row in rows)
         return
     _print(json.dumps(row, ensure_ascii=False) for row in rows)
 

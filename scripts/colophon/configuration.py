@@ -27,7 +27,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 
-_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report")
+_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards")
 _WRITTEN = frozenset({"corpus", "build", "site"})
 """The folders beside `mkdocs.yml` whose files have a use of their own."""
 _LANGUAGES = frozenset(
@@ -115,6 +115,8 @@ def _read_settings(
         edit_uri=config.get("edit_uri"),
         report=options.get("report") if _is_address(options.get("report")) else None,
         editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
+        page_cards=options.get("cards") == "pages",
+        description=str(config.get("site_description") or ""),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
         scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
@@ -258,6 +260,9 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> It
     if (surnames := options.get("surnames", "anywhere")) not in ("anywhere", "after"):
         told = f"expected anywhere or after, found {found(surnames)}"
         yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
+    if (cards := options.get("cards", "site")) not in ("site", "pages"):
+        told = f"expected site or pages, found {found(cards)}"
+        yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
     if not isinstance(ignored := options.get("ignore") or [], list):
         told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
         yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"

@@ -18,10 +18,10 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.edition import Edition
 from colophon.errors import ColophonError, ZensicalFailed
 from colophon.records import CONFIG
-from colophon.staging import BUILD, STAGED, THEME, files_in, stage, write_manifest, write_search_index
+from colophon.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded, stage, write_manifest, write_search_index
 from colophon.writing import change_together, refuse_links, write_tree
 
-_TEMPLATES = BUILD / "theme"
+_STAGED_TEMPLATES = BUILD / "theme"
 _SETTINGS = BUILD / CONFIG
 
 
@@ -55,7 +55,7 @@ def _with_zensical(root: Path, edition: Edition, new: Path) -> None:
     """
     if find_spec("zensical") is None:
         raise ColophonError('Zensical is not installed; do it with: .venv/bin/python -m pip install "zensical==0.0.73"')
-    refuse_links(root, _TEMPLATES, _SETTINGS)
+    refuse_links(root, _STAGED_TEMPLATES, _SETTINGS)
     stage(root, edition)
     written = _zensical_files(root, new.name)
     # Not --strict: it looks for anchors in the Markdown by rules of its own, and misses some; `verify` looks in the pages.
@@ -63,9 +63,18 @@ def _with_zensical(root: Path, edition: Edition, new: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
     if done.returncode:
         raise ZensicalFailed(done.stdout + done.stderr)
-    (new / "search.json").unlink(missing_ok=True)  # Zensical's own index, which nothing on our pages asks for
+    _remove_unloaded(root, new)
     write_search_index(edition, new)
     write_manifest(edition, new)
+
+
+def _remove_unloaded(root: Path, new: Path) -> None:
+    """Remove from a site made by Zensical its own search index and the files of its theme that no page loads."""
+    (new / "search.json").unlink(missing_ok=True)
+    for file in [path for path in (new / "assets").rglob("*") if path.is_file()]:
+        path = file.relative_to(new)
+        if not (root / STAGED / path).is_file() and not is_loaded(path.as_posix(), palette=True):
+            file.unlink()
 
 
 def _zensical_files(root: Path, site_dir: str) -> Path:
@@ -79,18 +88,17 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
     templates = {
         PurePosixPath(folder, name): data
         for folder in ("", "partials", "partials/javascripts")
-        for name, data in files_in(THEME / folder)
-        if name.endswith(".html")
+        for name, data in files_in(TEMPLATES / folder)
     }
     if own := theme.get("custom_dir"):
         found = (file for file in sorted((root / own).rglob("*")) if file.is_file())
         templates |= {PurePosixPath(file.relative_to(root / own).as_posix()): file.read_bytes() for file in found}
-    write_tree(templates, root / _TEMPLATES)
+    write_tree(templates, root / _STAGED_TEMPLATES)
     settings = {
         **config,
         "docs_dir": STAGED.name,
         "site_dir": site_dir,
-        "theme": {"name": "material", **theme, "font": False, "custom_dir": _TEMPLATES.name},
+        "theme": {"name": "material", **theme, "font": False, "custom_dir": _STAGED_TEMPLATES.name},
         "plugins": [],
     }
     change_together({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})

@@ -1,7 +1,7 @@
 """The same facts as data files, for people who count, compare and cite by machine. Pure.
 
-JSON is UTF-8, keys in a fixed order; CSV follows RFC 4180, UTF-8, with a header line, and words that a spreadsheet would
-run as a formula begin with an apostrophe there; offsets are half-open and in code points of the decoded file.
+JSON is UTF-8, keys in a fixed order; CSV follows RFC 4180, UTF-8, with a header line; words stand in both unchanged. Offsets
+are half-open and in code points of the decoded file.
 """
 
 from __future__ import annotations
@@ -107,14 +107,6 @@ DATA_FILES: Mapping[PurePosixPath, tuple[str, Callable[[Edition], str]]] = {
 """What each data file holds, in a reader's words, and how it is made."""
 
 
-def spreadsheet_cell(value: object) -> object:
-    """A cell of a CSV file: words that a spreadsheet would take for a formula begin with an apostrophe.
-
-    https://owasp.org/www-community/attacks/CSV_Injection. The JSON files hold the same words unchanged.
-    """
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
 def data_files(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Every data file, by path in the documentation folder."""
     return {path: data_file(edition, path) for path in DATA_FILES}
@@ -137,5 +129,5 @@ def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows({name: spreadsheet_cell(value) for name, value in row.items()} for row in rows)
+    writer.writerows(rows)
     return out.getvalue()

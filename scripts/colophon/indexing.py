@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
+import cbor2
 from pagefind.service import get_executable
 
 from colophon.errors import IndexingFailed
@@ -56,13 +57,13 @@ def in_one_order(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, by
     renamed: dict[str, str] = {}
     for path in [path for path in files if path.suffix == ".pf_filter"]:
         name, values = _unpacked(ordered.pop(path))
-        packed = _packed([name, sorted(values)])
+        packed = cbor2.dumps([name, sorted(values)])
         renamed[path.stem] = new = _like(path.stem, packed)
         ordered[path.with_stem(new)] = _compressed(packed)
     for path in [path for path in files if path.suffix == ".pf_meta"]:
         version, pages, chunks, filters, *rest = _unpacked(ordered.pop(path))
         named = sorted([name, renamed[old]] for name, old in filters)
-        packed = _packed([version, pages, chunks, named, *rest])
+        packed = cbor2.dumps([version, pages, chunks, named, *rest])
         old = path.stem.removeprefix("pagefind.")
         new = _like(old, packed)
         ordered[path.with_name(f"pagefind.{new}.pf_meta")] = _compressed(packed)
@@ -106,41 +107,11 @@ def _compressed(packed: bytes) -> bytes:
 def _unpacked(file: bytes) -> Any:
     """The CBOR (RFC 8949) in a file of the index. Raises `IndexingFailed` for what cannot be written again as it was."""
     data = gzip.decompress(file).removeprefix(_HEAD)
-    value = _read(data, 0)[0]
-    if _packed(value) != data:
+    try:
+        value = cbor2.loads(data)
+        same = cbor2.dumps(value) == data
+    except (cbor2.CBORDecodeError, cbor2.CBOREncodeError):
+        same = False
+    if not same:
         raise IndexingFailed("(its files are not written as this version of Colophon knows them)")
     return value
-
-
-def _read(data: bytes, at: int) -> tuple[Any, int]:
-    """A value and where it ends: an integer, a text or an array; the index holds nothing else."""
-    kind, size = divmod(data[at], 32)
-    at += 1
-    if size > 23:
-        width = 1 << (size - 24)
-        size, at = int.from_bytes(data[at : at + width], "big"), at + width
-    if kind == 4:
-        values = []
-        for _ in range(size):
-            value, at = _read(data, at)
-            values.append(value)
-        return values, at
-    if kind == 3:
-        return data[at : at + size].decode(), at + size
-    return (-1 - size if kind else size), at
-
-
-def _packed(value: Any) -> bytes:
-    if isinstance(value, list):
-        return _first(4, len(value)) + b"".join(map(_packed, value))
-    if isinstance(value, str):
-        return _first(3, len(value.encode())) + value.encode()
-    return _first(1, -1 - value) if value < 0 else _first(0, value)
-
-
-def _first(kind: int, size: int) -> bytes:
-    """The bytes before a value: its kind, and its size in the fewest bytes."""
-    if size < 24:
-        return bytes([kind * 32 + size])
-    width = next(width for width in range(4) if size < 1 << (8 << width))
-    return bytes([kind * 32 + 24 + width]) + size.to_bytes(1 << width, "big")

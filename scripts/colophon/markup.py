@@ -232,6 +232,11 @@ def page_url(path: PurePosixPath | str) -> str:
     return "" if folder == PurePosixPath() else f"{folder}/"
 
 
+def card_path(page: PurePosixPath | str) -> PurePosixPath:
+    """The file of the preview card of a page, named by the address of the page."""
+    return PurePosixPath("assets/cards", f"{page_url(page).rstrip('/')}.png")
+
+
 def relative_url(target: PurePosixPath | str, page: PurePosixPath | str) -> str:
     """The address of a page as it stands in the HTML of another, which MkDocs does not rewrite; both are paths.
 

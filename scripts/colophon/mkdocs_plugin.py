@@ -21,8 +21,9 @@ from colophon.formatting import as_line
 from colophon.serving import PreviewServer
 from colophon.staging import (
     STAGED,
-    THEME,
+    TEMPLATES,
     days_of_change,
+    is_loaded,
     stage,
     stage_nothing,
     write_manifest,
@@ -40,6 +41,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     ignore = config_options.Type(list, default=[])
     silence = config_options.Type(list, default=[])
     editor = config_options.Type((bool, dict), default=False)
+    cards = config_options.Choice(("site", "pages"), default="site")
     report = config_options.Optional(config_options.Type(str))
 
 
@@ -61,7 +63,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read, check, render and stage."""
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(THEME))
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
         if self.previewing:
             return config
@@ -82,6 +84,14 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
                 raise PluginError(str(error)) from None
             config.docs_dir, config.nav = stage_nothing(root), None  # the preview tells the problems
         return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Leave out the files of the theme that no page loads; those of the site's own `custom_dir` stay."""
+        theme = {folder for folder in config.theme.dirs if folder != config.theme.custom_dir}
+        palette = bool(config.theme.get("palette"))
+        for file in [file for file in files if file.src_dir in theme and not is_loaded(file.src_uri, palette)]:
+            files.remove(file)
+        return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Date pages by what is known of them, where MkDocs would take the clock."""

@@ -1,6 +1,6 @@
 """Content-Security-Policy (https://www.w3.org/TR/CSP3/): what a browser may load and run on a page. Pure.
 
-The pages that MkDocs renders carry the policy in `theme/partials/policy.html`, which names the inline scripts of the theme.
+The pages that MkDocs renders carry the policy in `theme/templates/partials/policy.html`, which names the inline scripts of the theme.
 Finished pages, which need next to nothing, get theirs here.
 """
 

@@ -945,6 +945,10 @@ class Settings:
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
     editor: Editor | None = None
+    page_cards: bool = False
+    """Whether each text and entry has a preview card of its own, beside the one of the site."""
+    description: str = ""
+    """What the site is, in a sentence (`site_description`)."""
     scripts: frozenset[str] = frozenset()
     """The files that the site itself puts on its pages as scripts (`extra_javascript`)."""
 

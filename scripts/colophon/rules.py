@@ -36,7 +36,6 @@ RULES: Mapping[str, Rule] = {
     "fixity": Rule("A text is, byte for byte, the file that was taken in; its record holds the digest."),
     "duplicate": Rule("Two texts are not the same file: a mention would count twice."),
     "empty": Rule("A text holds words."),
-    "size": Rule("A text is not longer than a page that a telephone can open, since it is shown whole.", "warning"),
     "entry-place": Rule("`docs/glossary/` holds entries only, each a Markdown file whose name is its address."),
     "reserved": Rule("A page does not stand where a generated one or another will: one of the two would vanish."),
     "active": Rule(
@@ -48,9 +47,6 @@ RULES: Mapping[str, Rule] = {
     "front-matter": Rule("The front matter of an entry stands between two lines `---` at the top."),
     "schema": Rule(
         "A record or entry has the fields it needs, each of the right form, and no other: a mistyped field would be lost."
-    ),
-    "page-key": Rule(
-        "The front matter of a page uses fields that MkDocs and Material know; others do nothing.", "warning"
     ),
     "settings": Rule("`mkdocs.yml` can be read, uses the plugin and the theme, and gives the plugin options it knows."),
     "silence": Rule("A warning is silenced by its rule and its file, with a reason; an error cannot be silenced."),
@@ -88,10 +84,6 @@ RULES: Mapping[str, Rule] = {
     "collision": Rule("A name belongs to one entry; otherwise a text could not say which is meant."),
     "test": Rule("The phrases by which an editor tests an entry come out as the editor says."),
     "pin": Rule("What an editor decides about a single mention still decides something."),
-    "alias-unused": Rule(
-        "An alias stands in a text, or in the entry or its sources; otherwise nobody is known to use that name.",
-        "warning",
-    ),
     "entry-unmentioned": Rule(
         "An entry is named in a text, or another entry or page leads to it; otherwise no reader comes by.", "warning"
     ),

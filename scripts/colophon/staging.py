@@ -6,6 +6,7 @@ manifest, which need no page that MkDocs made, or all of them.
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable
@@ -19,21 +20,24 @@ from colophon.edition import Edition
 from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.exporting import DATA_FILES, data_file
 from colophon.feed import FEED, feed_file, latest_accession
-from colophon.indexing import search_index
+from colophon.indexing import ENTRY, search_index
 from colophon.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.rendering import Makers, page_makers
 from colophon.searching import search_pages
 from colophon.verifying.listed import digests_in
-from colophon.writing import Changes, alone, change_together, refuse_links, replace_tree, write_tree
+from colophon.writing import Changes, change_together, exclusive_lock, refuse_links, replace_tree, write_tree
 
 BUILD = Path("build")
 STAGED = Path("build/docs")
 EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
+TEMPLATES = THEME / "templates"
+"""Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
 PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
 """What the preview adds to a page, and no built site has."""
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
 """Where `make editor` puts what the editor at /edit/ is made of."""
+_LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bundle|main|palette)\.\w+\.min\.(?:js|css)")
 
 
 def file_makers(edition: Edition) -> Makers:
@@ -52,7 +56,7 @@ def stage(root: Path, edition: Edition) -> Changes:
     """
     refuse_links(root, STAGED, EDITORS)
     tree = {path: make() for path, make in file_makers(edition).items()}
-    with alone(root / BUILD):
+    with exclusive_lock(root / BUILD):
         write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
         return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
@@ -68,11 +72,11 @@ def stage_nothing(root: Path) -> str:
 def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
     files = search_index(search_pages(edition), edition.site.settings.language)
-    # Pagefind's own dialogs are left out; ours needs none of them.
+    # Left out are Pagefind's own dialogs, and its program for languages whose words it cannot stem where none is asked.
+    (language,) = json.loads(files[ENTRY])["languages"].values()
+    unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
     return {
-        PurePosixPath("pagefind", path): data
-        for path, data in files.items()
-        if not re.fullmatch(r"pagefind-(.*ui\..*|highlight\.js)", path.name)
+        PurePosixPath("pagefind", path): data for path, data in files.items() if not re.fullmatch(unused, path.name)
     }
 
 
@@ -152,6 +156,15 @@ def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
     ]
     there = sorted(file for file in wanted if file.is_file())
     return {PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there}
+
+
+def is_loaded(path: str, palette: bool) -> bool:
+    """Whether pages load this file of Material (or Zensical): its script and its style sheet, that of colors if asked for.
+
+    Its other files are source maps, icons and the workers of a search that Colophon replaces.
+    """
+    loaded = _LOADED.fullmatch(path)
+    return loaded is not None and (palette or loaded["name"] != "palette")
 
 
 def files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:

@@ -1,15 +1,15 @@
 """The only writer: a file is written when it differs, by atomic replacement; what is stale goes.
 
-A generated folder is replaced whole, so that whoever stops a build at any point leaves the last one or the new one.
+A generated folder is replaced whole: whoever stops a build leaves the last one or the new one, or, between two renames, the
+last one beside its place, where the next build finds it.
 Files that editors wrote are changed together or not at all.
 """
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import sys
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from filelock import FileLock, Timeout
+
 from colophon.errors import Busy, ColophonError
 
 _NEW = ".colophon-new-"
-_AT_HERE, _EXCHANGE = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-_CANNOT = frozenset(
+_CANNOT_LINK = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
 )
-"""What a system or file system says that cannot exchange two folders, or give a file a second name."""
-_held: set[Path] = set()
+"""What a file system says that cannot give a file a second name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 
 
 def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
-    """As `write_tree`, in one step: at any moment `folder` holds all of what it held before, or all of `tree`.
+    """As `write_tree`, at once: `folder` holds all of what it held before, or all of `tree`, never a part.
 
     What does not differ keeps its times. What is written in between stands beside the folder, under a name of its own.
     """
@@ -108,7 +108,7 @@ def _linked(file: Path, other: Path) -> bool:
     try:
         os.link(file, other)
     except OSError as error:
-        if error.errno not in _CANNOT:
+        if error.errno not in _CANNOT_LINK:
             raise
         return False
     return True
@@ -153,19 +153,15 @@ def _change(path: Path, data: bytes | None) -> None:
 def replace_folder(new: Path, old: Path) -> None:
     """Put the folder `new` where `old` is, or would be; `old` is gone afterwards.
 
-    Linux exchanges the two in one step. Elsewhere `old` steps aside first; `restore_folder` puts it back if that is as
-    far as it came.
+    `old` is renamed first, then `new`; `restore_folder` undoes the first if a process is stopped between the two.
     """
-    if old.is_dir() and _exchanged(new, old):
-        with suppress(OSError):  # what is done is done; the next call removes what is left
-            remove_folder(new)
-        return
     aside = _aside(new)
     restore_folder(new, old)
     if old.exists():
         old.replace(aside)
     new.replace(old)
-    remove_folder(aside)
+    with suppress(OSError):  # the new folder is in place; the next call removes what is left
+        remove_folder(aside)
 
 
 def restore_folder(new: Path, old: Path) -> None:
@@ -180,72 +176,32 @@ def _aside(new: Path) -> Path:
     return new.with_name(f"{new.name}-before")
 
 
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether two folders have taken each other's place, which only Linux can do: renameat2(2), RENAME_EXCHANGE."""
-    exchange = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None) if sys.platform == "linux" else None
-    if exchange is None:
-        return False
-    if exchange(_AT_HERE, os.fsencode(one.absolute()), _AT_HERE, os.fsencode(other.absolute()), _EXCHANGE) == 0:
-        return True
-    error = ctypes.get_errno()
-    if error not in _CANNOT:
-        raise OSError(error, os.strerror(error), str(one), None, str(other))
-    return False
-
-
 def remove_folder(folder: Path) -> None:
     """Remove a generated folder, if it is there; of a link only the link."""
     if folder.is_symlink():
         folder.unlink()
     elif folder.is_dir():
-        write_tree({}, folder)
-        folder.rmdir()
+        shutil.rmtree(folder)
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """While this lasts, no other process is in it for the same folder. Raises `Busy` where one is.
+def exclusive_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`, in which this thread may hold it already. Raises `Busy` where anybody else holds it.
 
-    The lock is the system's, and ends with the process however that ends; the file stays and says who had it last.
+    The lock is the operating system's and ends with the process; the file stays and names the process that had it last.
     """
-    lock = (folder / ".lock").absolute()
-    if lock in _held:  # a build stages as well
-        yield
-        return
     folder.mkdir(parents=True, exist_ok=True)
-    with lock.open("a+", encoding="ascii") as file:
-        try:
-            _lock(file.fileno())
-        except OSError as error:
-            if error.errno not in _IS_LOCKED:
-                raise
-            file.seek(0)
-            raise Busy(file.read().strip()) from None
-        _held.add(lock)
-        try:
-            file.truncate(0)
-            file.write(str(os.getpid()))
-            file.flush()
+    path = (folder / ".lock").absolute()
+    try:
+        with FileLock(path, timeout=0, is_singleton=True):
+            with suppress(OSError):  # Windows lets nobody write to a locked file
+                path.write_text(str(os.getpid()), "ascii")
             yield
-        finally:
-            _held.discard(lock)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int) -> None:
-        os.lseek(file, 1 << 30, os.SEEK_SET)  # a byte far behind the words, which others may read
-        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _lock(file: int) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-
-_IS_LOCKED = frozenset({errno.EAGAIN, errno.EACCES, errno.EDEADLK})
+    except Timeout:
+        process = ""
+        with suppress(OSError):
+            process = path.read_text("ascii")
+        raise Busy(process) from None
 
 
 def _make_room(folder: Path, path: PurePosixPath) -> None:

@@ -52,10 +52,10 @@ def test_the_policy_names_the_inline_scripts_of_the_pages_and_no_other(site: Bui
         scripts = LexborHTMLParser(html).css("script:not([src]):not([type])")
         here = {digest(script.text()) for script in scripts}
         named = {value for value in policy_in(html)["script-src"] if value.startswith("'sha256-")}
-        assert set() == here - named, f"{page} runs scripts that theme/partials/policy.html does not name"
+        assert set() == here - named, f"{page} runs scripts that theme/templates/partials/policy.html does not name"
         on_pages |= here
 
-    assert set() == named - on_pages, "theme/partials/policy.html names scripts that are on no page"
+    assert set() == named - on_pages, "theme/templates/partials/policy.html names scripts that are on no page"
 
 
 def test_every_page_has_the_policy_before_anything_that_loads(site: BuiltSite):

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from colophon.checking.addresses import check_addresses
 from colophon.checking.entries import check_entry
-from colophon.checking.names import check_collisions, check_former_addresses, check_names
+from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
@@ -44,7 +44,7 @@ def check_edition(
         found += check_entry(edition, entry, yaml, unread, pages, today)
     found += check_withheld(edition, located)
     if not unread_sources(site, unread):
-        found += [*check_names(edition, located), *check_paths(edition, located)]
+        found += check_paths(edition, located)
     return tuple(sorted(found))
 
 

@@ -20,11 +20,6 @@ from colophon.records import CONFIG, Place, Problem, Site
 from colophon.rendering.listings import LISTINGS, SECTION_PAGES
 from colophon.schema import breach, found, meant
 
-_PAGE_KEYS = (
-    *("title", "description", "author", "date", "icon", "status", "subtitle", "hide", "template", "search"),
-    *("tags", "image", "social", "comments", "robots", "search_exclude"),
-)
-
 
 class Pages:
     """What the links of a site may lead to."""
@@ -81,10 +76,7 @@ def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
         )
         return
     for key, value in yaml.data.items():
-        if key not in _PAGE_KEYS:
-            told = f"{key}: a page has no use for this key; {meant(key, _PAGE_KEYS)}"
-            yield Problem(shown, yaml.key_place((key,)), "page-key", told)
-        elif key == "hide" and not isinstance(value, list):
+        if key == "hide" and not isinstance(value, list):
             told = f"hide: expected a list, such as [navigation, toc], found {found(value)}"
             yield Problem(shown, yaml.place((key,)), "front-matter", told)
         elif key == "template" and not (isinstance(value, str) and re.fullmatch(r"[\w-]+\.html", value)):

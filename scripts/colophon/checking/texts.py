@@ -15,11 +15,8 @@ from colophon.finding import REFUSED_BY_EDITOR
 from colophon.front_matter import KeyPath, Located
 from colophon.linking import links_in
 from colophon.markup import notes_on_page
-from colophon.records import Place, Problem, Site, SourceText
+from colophon.records import Place, Problem, Site
 from colophon.schema import breach, dotted, meant
-
-MOST_BYTES = 5_000_000
-MOST_PARAGRAPHS = 10_000
 
 
 def check_texts(site: Site, located: Mapping[str, Located], today: datetime.date) -> Iterator[Problem]:
@@ -37,18 +34,6 @@ def check_texts(site: Site, located: Mapping[str, Located], today: datetime.date
             )
         if not text.paragraphs:
             yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
-        yield from _check_size(text, path)
-
-
-def _check_size(text: SourceText, path: str) -> Iterator[Problem]:
-    """The limits are those of `docs/development/limits.md`, where what a page then weighs is measured."""
-    for size, most, what in (
-        (len(text.data), MOST_BYTES, "bytes"),
-        (len(text.paragraphs), MOST_PARAGRAPHS, "paragraphs"),
-    ):
-        if size > most:
-            told = f"has {size:,} {what}; expected at most {most:,}: divide it into parts, each a text of its own"
-            yield Problem(path, Place(), "size", told)
 
 
 def check_withheld(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from colophon.markup import link, page_url, relative
+from colophon.markup import card_path, link, page_url, relative
 from colophon.records import Settings
 from colophon.repository import form_for, repository_at
 
@@ -21,6 +21,11 @@ def page_actions(settings: Settings, page: PurePosixPath, title: str, file: str)
     if settings.report:
         links.append(link("Report an error", f"<{report_address(settings, page, title)}>"))
     return " · ".join(links) + "\n{: .page-actions }" if links else ""
+
+
+def own_card(settings: Settings, page: PurePosixPath) -> dict[str, str]:
+    """For the front matter of a text or entry: the file of its own preview card, where the site asks for such cards."""
+    return {"card": str(card_path(page))} if settings.page_cards else {}
 
 
 def report_address(settings: Settings, page: PurePosixPath, title: str) -> str:

@@ -29,7 +29,7 @@ from colophon.markup import (
     visible,
 )
 from colophon.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
-from colophon.rendering.actions import page_actions
+from colophon.rendering.actions import own_card, page_actions
 from colophon.rendering.citations import cite
 from colophon.rendering.corrections import changes_of, last_change
 from colophon.rendering.wording import (
@@ -112,6 +112,7 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
             "processing": list(_processing(record)),
             "generator": {"name": "Colophon", "version": __version__},
         },
+        **own_card(edition.site.settings, document_path(text.id)),
     }
     return f"---\n{write_yaml(matter)}---"
 

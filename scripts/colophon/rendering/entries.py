@@ -31,7 +31,7 @@ from colophon.markup import (
 from colophon.passages import Verified
 from colophon.policy import policy_of
 from colophon.records import Entry, Mention, Passage, SourceText, WebPage
-from colophon.rendering.actions import page_actions
+from colophon.rendering.actions import own_card, page_actions
 from colophon.rendering.citations import cite
 from colophon.rendering.continued import continued_path, page_links, page_ranges
 from colophon.rendering.corrections import changes_of, last_change
@@ -52,7 +52,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     mentions = edition.mentions_of.get(entry.slug, ())
     also = [alias.text for alias in entry.matter.aliases]
     parts = [
-        _front_matter(entry, mentions),
+        _front_matter(edition, entry, mentions),
         f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
@@ -99,6 +99,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
             "title": visible(title),
             "description": f"More mentions of {entry.name} in the texts.",
             "continues": page_url(first),
+            **own_card(edition.site.settings, first),
         }
     )
     return paragraphs_of(
@@ -140,7 +141,7 @@ def render_moved(entry: Entry, old: str, language: str) -> str:
 """
 
 
-def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:
+def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -> str:
     matter: dict[str, Any] = {
         "title": entry.name,
         "description": first_sentence(entry.prose),
@@ -151,6 +152,7 @@ def _front_matter(entry: Entry, mentions: Sequence[Mention]) -> str:
             },
             "mentions": len(mentions),
         },
+        **own_card(edition.site.settings, entry_path(entry.slug)),
     }
     return f"---\n{write_yaml(matter)}---"
 

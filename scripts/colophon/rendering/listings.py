@@ -69,6 +69,10 @@ glossary entry lists all the paragraphs that name it.
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
 """What a section page is where the site has not written its own."""
+_SAFE_IMPORT = """\
+In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) with every column as text. A program that opens one
+directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: cells hold the words of texts unchanged.
+"""
 
 
 def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
@@ -238,7 +242,8 @@ def _counts(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _data_files(edition: Edition, page: PurePosixPath) -> str:
-    return "\n\n".join(f"{link(path.name, relative(path, page))}\n:   {told}" for path, (told, _) in DATA_FILES.items())
+    files = (f"{link(path.name, relative(path, page))}\n:   {told}" for path, (told, _) in DATA_FILES.items())
+    return "\n\n".join((*files, _SAFE_IMPORT))
 
 
 LISTINGS: Mapping[str, Listing] = {

@@ -1,4 +1,421 @@
-/* Colophon, MIT licence; made from theme/scripts/reading.js 85b92e94bc68c287 */
-(()=>{const g=document.currentScript.src,s=document.documentElement,S=48,d=document.querySelector("link[rel=canonical]")?.href??location.href.split(/[?#]/)[0],n=(e,t=document)=>[...t.querySelectorAll(e)],t=(e,t,n=document)=>n.addEventListener(e,t),o=e=>e.replace(/\s+/g," ").trim(),e=(e,t,...n)=>{const[i,o]=e.split("."),s=document.createElement(i);o&&(s.className=`tool-${o}`);for(const e in t)s.setAttribute(e,t[e]);return s.append(...n),s},c=(n,s)=>{const o=e("button.button",{type:"button"},n);return t("click",()=>s(o),o),o},y=(t,n,s,o)=>{const i=e("fieldset.choice",{},e("legend",{},n));for(const[n,...r]of s){const a=e("input",{type:"radio",name:t,value:n});a.defaultChecked=n===o,i.append(e("label",{},a,e("span",{},...r)))}return i},j=()=>{let e;return(t,n,...s)=>{clearTimeout(e),n&&(e=setTimeout(n,t,...s))}};let T;const i=()=>(T??=new Promise(t=>{const n=e("link",{rel:"stylesheet",href:new URL("tools.css",g)});n.onload=n.onerror=t,document.head.append(n)})),r=(e,t,n)=>{const{offsetWidth:l,offsetHeight:i}=e,[a]=t,o=t.at(-1),r=a.top-i-6,c=r>S&&(n||o.bottom+i+6>s.clientHeight),d=Math.min((c?a:o).left,s.clientWidth-l-6);e.style.left=`${Math.max(6,d)+scrollX}px`,e.style.top=`${(c?r:o.bottom+6)+scrollY}px`},f=e("div.said",{role:"status"}),p=async(t,n)=>{const o=(n.dataset.words??=n.textContent),s=(e,t)=>{f.textContent=e,n.textContent=t};try{await navigator.clipboard.writeText(t),n.style.minWidth=`${n.offsetWidth}px`,s("Copied","Copied"),setTimeout(s,2e3,"",o)}catch{const s=n.parentElement,o=e("textarea.field",{readonly:"","aria-label":"Press Ctrl+C or ⌘C to copy"},t);s.querySelector(".tool-field")?.remove(),s.append(o),o.select()}},a={colours:["Colours",[["","As my device"],["light","Light"],["dark","Dark"]]],marks:["Marked names",[["none","None"],["","First in a paragraph"],["all","All"]]]},_=n("meta[name=theme-color]").map(e=>[e,e.media]),b=()=>{const{colours:e}=s.dataset;for(const[n,t]of _)n.media=e?t.includes(e)?"all":"not all":t},u=(e,t)=>{t?s.dataset[e]=t:delete s.dataset[e],b()},x=async()=>{if(await i(),document.querySelector(".tool-panel"))return;const o=Object.keys(a).map(e=>y(e,...a[e],s.dataset[e]??"")),r=e("p",{},e("button.button",{},"Done")," Kept on this device only."),n=e("dialog.panel",{"aria-label":"Display"},e("form",{method:"dialog"},...o,r));t("close",()=>n.remove(),n),t("click",({target:e})=>e===n&&n.close(),n),t("change",({target:{name:e,value:t}})=>{u(e,t);try{t?localStorage.setItem(`colophon.${e}`,t):localStorage.removeItem(`colophon.${e}`)}catch{}},n),document.body.append(n),n.showModal(),n.querySelector(":checked").focus()},w=({persisted:e})=>{if(!e)return;try{for(const e in a)u(e,localStorage.getItem(`colophon.${e}`))}catch{}},h=e=>{const t=[];for(let n=e;(n=n.nextElementSibling)?.tagName==="DD";)t.push(n);return t},O=()=>{const d=new Map(n("a.named").map(e=>[e.href,e]));let o,s,u;const a=j(),c=()=>{a(),o?.removeAttribute("aria-describedby"),s?.remove(),o=s=0[0]},l=async t=>{if(a(),o===t)return;c();const l=d.get(t.href);if(!l)return;if(o=t,await i(),o!==t)return;const u=e("div",{id:"colophon-card"});for(const{childNodes:t}of h(l.parentElement))u.append(e("div",{},...[...t].map(e=>e.cloneNode(!0))));n(".where",u).forEach(e=>e.remove());const m=e("a.title",{href:l.href,tabindex:-1},l.textContent);s=e("div.card",{popover:"manual"},m,u),document.querySelector("article").append(s),t.setAttribute("aria-describedby",u.id),s.showPopover(),r(s,[...t.getClientRects()])};t("pointerover",({target:e,pointerType:t,buttons:n})=>{if(t==="touch"||n)return;const i=e.closest("a.mention");i?a(250,l,i):s?.contains(e)?a():o?.matches(":focus-visible")||a(300,c)}),t("focusin",({target:e})=>{e.matches("a.mention:focus-visible")?l(e):e.closest("a.mention, .tool-card")||c()}),t("pointerdown",({pointerType:e})=>u=e),t("pointerup",({target:e})=>e.closest("a.mention, .tool-card")||c()),t("click",e=>{const t=e.target.closest("a.mention");if(!d.has(t?.href)||!e.detail||u==="mouse"||o===t)return;e.preventDefault(),l(t)}),t("keydown",({key:e})=>e==="Escape"&&c()),t("resize",()=>s&&r(s,[...o.getClientRects()]),window)},l=e=>{const t=e.cloneContents();return n(".pn, .headerlink, [popover]",t).forEach(e=>e.remove()),t.textContent},C=e=>n(".para").flatMap(t=>{if(!e.intersectsNode(t))return[];const s=document.createRange();s.selectNodeContents(t);const o=l(s);t.contains(e.endContainer)&&s.setEnd(e.endContainer,e.endOffset);let i=l(s).trimEnd().length;s.setEnd(t,0),t.contains(e.startContainer)&&s.setEnd(e.startContainer,e.startOffset);let n=l(s).length;if(n+=o.slice(n).search(/\S|$/),n>=i)return[];const a=e=>/^[\p{L}\p{N}\p{M}]{2}/u.test(o.slice(e-1));for(;n&&a(n);)n--;for(;a(i);)i++;return{para:t,before:o.slice(0,n).trimStart()||t.id.slice(1),words:o.slice(n,i),after:o.slice(i)}}),E=e=>{const[t]=e,f=e=>e.replace(/\s+/g," ").toLowerCase(),b=f(document.body.textContent),r=e=>b.split(f(e)).length<3,j=e=>encodeURIComponent(o(e)).replaceAll("-","%2D"),i=e.at(-1),[m,u,v,g]=[t.before,t.words,i.words,i.after].map((e,t)=>e.split(t?/(?=\s)/:/(?<=\s)/)),a=t===i&&u.length<30,l=a?t.words:u.slice(0,5).join(""),h=a?"":v.slice(-5).join("");let c=-1,s,n;do s=m.slice(-++c||m.length).join(""),n=g.slice(0,c).join("");while(c<12&&!(a?r(s+l+n):r(s+l)&&r(h+n)))const[d,y,_,p]=[s,l,h,n].map(j);return[d&&`${d}-`,y,_,p&&`-${p}`].filter(Boolean).join()},k=n=>{let s,l;const u=j(),h=(e,t)=>{const s=n.cloneNode(!0);return s.querySelector(".address").textContent=`${e}. ${t}`,o(s.textContent)},a=()=>{const e=s?.contains(document.activeElement)&&s.closest(".para").querySelector(".pn");s?.remove(),s=0[0],e?.focus?.()},m=async(t,n,o,l,d)=>{await i(),a();const u=l.map(([e,t])=>c(e,e=>p(t(),e)));s=e("span.bar",{popover:"manual",role:"group","aria-label":o},...u),t(s),s.showPopover(),r(s,n,d)},g=e=>{const{id:t}=e.parentElement,n=`${d}#${t}`,s=[["Copy link",()=>n],["Copy citation",()=>h(`¶ ${t.slice(1)}`,n)]];e.focus(),m(t=>e.after(t),[e.getBoundingClientRect()],e.ariaLabel,s,!0)},f=()=>{const i=getSelection();if(l||s?.contains(document.activeElement))return;if(i.isCollapsed)return s?.matches(".pn + *")||a();const r=i.getRangeAt(0),e=C(r);if(!e.length)return a();const t=e[0].para,n=e.at(-1).para,u=t===n?`¶ ${t.id.slice(1)}`:`¶¶ ${t.id.slice(1)}–${n.id.slice(1)}`,c=()=>`${d}#${t.id}:~:text=${E(e)}`,f=e.map(e=>o(e.words)).join(`
+/* The reader's tools; the reasons are in docs/development/decisions.md. */
+(() => {
+  const script = document.currentScript.src;
+  const root = document.documentElement;
+  const HEADER = 48; // pixels
+  const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 
-`);m(e=>n.append(e),[...r.getClientRects()],"Selected words",[["Copy link to these words",c],["Copy quotation with citation",()=>`“${f}” ${h(u,c())}`]])};t("click",({target:e})=>e.matches(".para > .pn")&&u(50,g,e)),t("selectionchange",()=>u(300,f)),t("keydown",e=>{if(e.key==="Escape"&&a(),e.key!=="Tab"||e.shiftKey||!s||document.activeElement!==document.body)return;e.preventDefault(),s.firstChild.focus()}),t("pointerdown",e=>{s?.contains(e.target)?e.target.type==="button"&&e.preventDefault():l=!a()});for(const e of["pointerup","pointercancel"])t(e,({target:e})=>{l=!1,s?.contains(e)||u(50,f)})},A=e=>{const n=()=>e.tagName==="PRE"?e.textContent:o(e.textContent),t=c("Copy",()=>p(n(),t));t.ariaLabel=`Copy ${e.closest("dd")?.previousElementSibling.textContent}`,e.after(t)},v=e=>e.normalize("NFD").toLowerCase().replace(/[\p{M}.'’]/gu,"").replace(/^|[^\p{L}\p{N}]+/gu," "),M=s=>{const i={},a=n("dt",s).map(e=>{const n=[e,...h(e)],[s,o=""]=[".eyebrow",".also"].map(e=>n[1].querySelector(e)?.textContent),t=s.split(" · ")[0].trim();return i[t]=(i[t]??0)+1,{parts:n,label:t,names:v(`${e.textContent}, ${o.replace(/^\s*Also /,"")}`)}}),d=Object.entries({All:a.length,...i}),u=d.map(([t,n],s)=>[s?t:"",`${t} `,e("b",{},n)]),c=e("input",{type:"search",autocomplete:"off",spellcheck:"false"}),l=e("p",{role:"status"}),m=y("kind","Kind",u,""),o=e("form.filter",{},e("label",{},s.dataset.label,c),m,l),r=()=>{const i=v(c.value).trimEnd().split(/(?= )/),t=o.elements.kind.value;let e=0;for(const{parts:s,label:o,names:r}of a){const n=(!t||o===t)&&i.every(e=>r.includes(e));e+=n;for(const e of s)e.hidden=!n}for(const e of n(".letters a",s)){const t=document.getElementById(e.hash.slice(1)),o=t.nextElementSibling;e.hidden=t.hidden=o.hidden=!o.querySelector("dt:not([hidden])")}l.textContent=`${e} of ${a.length}${e?"":". No entry goes by this name; the search looks into the texts."}`};t("input",r,o),t("keydown",({key:e})=>e==="Escape"&&(o.reset(),r()),o),t("submit",e=>e.preventDefault(),o),s.prepend(o),r()},F=t=>{const n=e("div",{role:"status"}),s=(...t)=>n.replaceChildren(...t.map(t=>e("p",{},t))),o=async()=>{try{s(...await(await import(new URL("verify.js",g))).verify(t.dataset))}catch{s("Nothing was compared: what compares could not be fetched. It needs a connection, and does not work from files.")}};t.prepend(c("Verify this text",o),n)};document.body.append(f),b(),t("click",x,document.querySelector(".colophon-display")),t("pageshow",w,window);for(const e of n(".address"))o(e.textContent)==="address of this page"&&(e.textContent=d);document.querySelector(".citation, .filterable, .verify")&&i().then(()=>{n(".citation").forEach(A),n(".filterable").forEach(M),n(".verify").forEach(F)});const m=document.querySelector("#cite-chicago");s.showPopover&&document.querySelector(".para")&&(O(),m&&k(m))})()
+  const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const on = (type, act, target = document) => target.addEventListener(type, act);
+  const flat = (text) => text.replace(/\s+/g, " ").trim();
+
+  const make = (kind, attributes, ...children) => {
+    const [tag, part] = kind.split(".");
+    const element = document.createElement(tag);
+    if (part) element.className = `tool-${part}`;
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    element.append(...children);
+    return element;
+  };
+
+  const button = (words, act) => {
+    const made = make("button.button", { type: "button" }, words);
+    on("click", () => act(made), made);
+    return made;
+  };
+
+  const radios = (name, legend, options, chosen) => {
+    const choice = make("fieldset.choice", {}, make("legend", {}, legend));
+    for (const [value, ...words] of options) {
+      const radio = make("input", { type: "radio", name, value });
+      radio.defaultChecked = value === chosen;
+      choice.append(make("label", {}, radio, make("span", {}, ...words)));
+    }
+    return choice;
+  };
+
+  const timer = () => {
+    let waiting;
+    return (delay, act, ...given) => {
+      clearTimeout(waiting);
+      if (act) waiting = setTimeout(act, delay, ...given);
+    };
+  };
+
+  let styled;
+  const style = () =>
+    (styled ??= new Promise((done) => {
+      const link = make("link", { rel: "stylesheet", href: new URL("tools.css", script) });
+      link.onload = link.onerror = done;
+      document.head.append(link);
+    }));
+
+  const place = (box, lines, above) => {
+    const { offsetWidth, offsetHeight } = box;
+    const [first] = lines;
+    const last = lines.at(-1);
+    const over = first.top - offsetHeight - 6;
+    const up = over > HEADER && (above || last.bottom + offsetHeight + 6 > root.clientHeight);
+    const left = Math.min((up ? first : last).left, root.clientWidth - offsetWidth - 6);
+    box.style.left = `${Math.max(6, left) + scrollX}px`;
+    box.style.top = `${(up ? over : last.bottom + 6) + scrollY}px`;
+  };
+
+  const status = make("div.said", { role: "status" });
+
+  const copy = async (text, trigger) => {
+    const words = (trigger.dataset.words ??= trigger.textContent);
+    const say = (said, shown) => {
+      status.textContent = said;
+      trigger.textContent = shown;
+    };
+    try {
+      await navigator.clipboard.writeText(text);
+      trigger.style.minWidth = `${trigger.offsetWidth}px`;
+      say("Copied", "Copied");
+      setTimeout(say, 2000, "", words);
+    } catch {
+      const around = trigger.parentElement;
+      const field = make("textarea.field", { readonly: "", "aria-label": "Press Ctrl+C or ⌘C to copy" }, text);
+      around.querySelector(".tool-field")?.remove();
+      around.append(field);
+      field.select();
+    }
+  };
+
+  // --- settings
+
+  const SETTINGS = {
+    colours: ["Colours", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]], // prettier-ignore
+    marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]], // prettier-ignore
+  };
+
+  const frames = find("meta[name=theme-color]").map((meta) => [meta, meta.media]);
+
+  const frame = () => {
+    const { colours } = root.dataset;
+    for (const [meta, media] of frames) meta.media = !colours ? media : media.includes(colours) ? "all" : "not all";
+  };
+
+  const set = (name, value) => {
+    if (value) root.dataset[name] = value;
+    else delete root.dataset[name];
+    frame();
+  };
+
+  const openSettings = async () => {
+    await style();
+    if (document.querySelector(".tool-panel")) return; // a second click, while the first still loaded
+    const groups = Object.keys(SETTINGS).map((name) => radios(name, ...SETTINGS[name], root.dataset[name] ?? ""));
+    const foot = make("p", {}, make("button.button", {}, "Done"), " Kept on this device only.");
+    const panel = make("dialog.panel", { "aria-label": "Display" }, make("form", { method: "dialog" }, ...groups, foot));
+    on("close", () => panel.remove(), panel);
+    on("click", ({ target }) => target === panel && panel.close(), panel);
+    on(
+      "change",
+      ({ target: { name, value } }) => {
+        set(name, value);
+        try {
+          if (value) localStorage.setItem(`colophon.${name}`, value);
+          else localStorage.removeItem(`colophon.${name}`);
+        } catch {} // storage is blocked
+      },
+      panel,
+    );
+    document.body.append(panel);
+    panel.showModal();
+    panel.querySelector(":checked").focus();
+  };
+
+  const reread = ({ persisted }) => {
+    if (!persisted) return;
+    try {
+      for (const name in SETTINGS) set(name, localStorage.getItem(`colophon.${name}`));
+    } catch {}
+  };
+
+  // --- cards
+
+  const definitions = (term) => {
+    const found = [];
+    for (let next = term; (next = next.nextElementSibling)?.tagName === "DD"; ) found.push(next);
+    return found;
+  };
+
+  const offerCards = () => {
+    const entries = new Map(find("a.named").map((link) => [link.href, link]));
+    let shown; // the name whose card is open
+    let card;
+    let pointer;
+    const soon = timer();
+
+    const close = () => {
+      soon();
+      shown?.removeAttribute("aria-describedby");
+      card?.remove();
+      shown = card = undefined;
+    };
+
+    const open = async (mention) => {
+      soon();
+      if (shown === mention) return;
+      close();
+      const named = entries.get(mention.href);
+      if (!named) return;
+      shown = mention;
+      await style();
+      if (shown !== mention) return;
+      const told = make("div", { id: "colophon-card" });
+      for (const { childNodes } of definitions(named.parentElement)) {
+        told.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
+      }
+      find(".where", told).forEach((where) => where.remove());
+      const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
+      card = make("div.card", { popover: "manual" }, title, told);
+      document.querySelector("article").append(card);
+      mention.setAttribute("aria-describedby", told.id);
+      card.showPopover();
+      place(card, [...mention.getClientRects()]);
+    };
+
+    on("pointerover", ({ target, pointerType, buttons }) => {
+      if (pointerType === "touch" || buttons) return;
+      const mention = target.closest("a.mention");
+      if (mention) soon(250, open, mention);
+      else if (card?.contains(target)) soon();
+      else if (!shown?.matches(":focus-visible")) soon(300, close);
+    });
+    on("focusin", ({ target }) => {
+      if (target.matches("a.mention:focus-visible")) open(target);
+      else if (!target.closest("a.mention, .tool-card")) close();
+    });
+    on("pointerdown", ({ pointerType }) => (pointer = pointerType));
+    on("pointerup", ({ target }) => target.closest("a.mention, .tool-card") || close());
+    on("click", (event) => {
+      const mention = event.target.closest("a.mention");
+      if (!entries.has(mention?.href) || !event.detail || pointer === "mouse" || shown === mention) return;
+      event.preventDefault();
+      open(mention);
+    });
+    on("keydown", ({ key }) => key === "Escape" && close());
+    on("resize", () => card && place(card, [...shown.getClientRects()]), window);
+  };
+
+  // --- addresses of passages
+
+  const words = (range) => {
+    const held = range.cloneContents();
+    find(".pn, .headerlink, [popover]", held).forEach((mark) => mark.remove());
+    return held.textContent;
+  };
+
+  const selected = (range) =>
+    find(".para").flatMap((para) => {
+      if (!range.intersectsNode(para)) return [];
+      const part = document.createRange();
+      part.selectNodeContents(para);
+      const all = words(part);
+      if (para.contains(range.endContainer)) part.setEnd(range.endContainer, range.endOffset);
+      let to = words(part).trimEnd().length;
+      part.setEnd(para, 0);
+      if (para.contains(range.startContainer)) part.setEnd(range.startContainer, range.startOffset);
+      let from = words(part).length;
+      from += all.slice(from).search(/\S|$/);
+      if (from >= to) return [];
+      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1));
+      while (from && inside(from)) from--;
+      while (inside(to)) to++;
+      return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
+    });
+
+  // https://wicg.github.io/scroll-to-text-fragment/
+  const fragment = (parts) => {
+    const fold = (text) => text.replace(/\s+/g, " ").toLowerCase();
+    const page = fold(document.body.textContent);
+    const once = (text) => page.split(fold(text)).length < 3;
+    const encoded = (text) => encodeURIComponent(flat(text)).replaceAll("-", "%2D");
+    const [first] = parts;
+    const last = parts.at(-1);
+    const [lead, opening, closing, trail] = [first.before, first.words, last.words, last.after].map((text, at) =>
+      text.split(at ? /(?=\s)/ : /(?<=\s)/),
+    );
+    const whole = first === last && opening.length < 30;
+    const start = whole ? first.words : opening.slice(0, 5).join("");
+    const end = whole ? "" : closing.slice(-5).join("");
+    let around = -1;
+    let prefix;
+    let suffix;
+    do {
+      prefix = lead.slice(-++around || lead.length).join("");
+      suffix = trail.slice(0, around).join("");
+    } while (around < 12 && !(whole ? once(prefix + start + suffix) : once(prefix + start) && once(end + suffix)));
+    const [left, from, to, right] = [prefix, start, end, suffix].map(encoded);
+    return [left && `${left}-`, from, to, right && `-${right}`].filter(Boolean).join();
+  };
+
+  const offerPassages = (chicago) => {
+    let bar;
+    let pressed;
+    const soon = timer();
+
+    const citation = (numbers, target) => {
+      const cited = chicago.cloneNode(true);
+      cited.querySelector(".address").textContent = `${numbers}. ${target}`;
+      return flat(cited.textContent);
+    };
+
+    const close = () => {
+      const from = bar?.contains(document.activeElement) && bar.closest(".para").querySelector(".pn");
+      bar?.remove();
+      bar = undefined;
+      from?.focus?.();
+    };
+
+    const offer = async (stand, lines, label, actions, above) => {
+      await style();
+      close();
+      const buttons = actions.map(([words, text]) => button(words, (made) => copy(text(), made)));
+      bar = make("span.bar", { popover: "manual", role: "group", "aria-label": label }, ...buttons);
+      stand(bar);
+      bar.showPopover();
+      place(bar, lines, above);
+    };
+
+    const offerParagraph = (number) => {
+      const { id } = number.parentElement;
+      const target = `${address}#${id}`;
+      const actions = [
+        ["Copy link", () => target],
+        ["Copy citation", () => citation(`¶ ${id.slice(1)}`, target)],
+      ];
+      number.focus();
+      offer((it) => number.after(it), [number.getBoundingClientRect()], number.ariaLabel, actions, true);
+    };
+
+    const offerSelection = () => {
+      const selection = getSelection();
+      if (pressed || bar?.contains(document.activeElement)) return;
+      if (selection.isCollapsed) return bar?.matches(".pn + *") || close();
+      const range = selection.getRangeAt(0);
+      const parts = selected(range);
+      if (!parts.length) return close();
+      const first = parts[0].para;
+      const last = parts.at(-1).para;
+      const numbers = first === last ? `¶ ${first.id.slice(1)}` : `¶¶ ${first.id.slice(1)}–${last.id.slice(1)}`;
+      const target = () => `${address}#${first.id}:~:text=${fragment(parts)}`;
+      const quoted = parts.map((part) => flat(part.words)).join("\n\n");
+      offer((it) => last.append(it), [...range.getClientRects()], "Selected words", [
+        ["Copy link to these words", target],
+        ["Copy quotation with citation", () => `“${quoted}” ${citation(numbers, target())}`],
+      ]);
+    };
+
+    on("click", ({ target }) => target.matches(".para > .pn") && soon(50, offerParagraph, target)); // the page moves first
+    on("selectionchange", () => soon(300, offerSelection));
+    on("keydown", (event) => {
+      if (event.key === "Escape") close();
+      if (event.key !== "Tab" || event.shiftKey || !bar || document.activeElement !== document.body) return;
+      event.preventDefault();
+      bar.firstChild.focus();
+    });
+    on("pointerdown", (event) => {
+      if (!bar?.contains(event.target)) pressed = !close();
+      else if (event.target.type === "button") event.preventDefault(); // the selection stays
+    });
+    for (const type of ["pointerup", "pointercancel"]) {
+      on(type, ({ target }) => {
+        pressed = false;
+        if (!bar?.contains(target)) soon(50, offerSelection);
+      });
+    }
+  };
+
+  // --- citations
+
+  const offerCitation = (cited) => {
+    const text = () => (cited.tagName === "PRE" ? cited.textContent : flat(cited.textContent));
+    const made = button("Copy", () => copy(text(), made));
+    made.ariaLabel = `Copy ${cited.closest("dd")?.previousElementSibling.textContent}`;
+    cited.after(made);
+  };
+
+  // --- the glossary's filter
+
+  const folded = (text) =>
+    text.normalize("NFD").toLowerCase().replace(/[\p{M}.'’]/gu, "").replace(/^|[^\p{L}\p{N}]+/gu, " "); // prettier-ignore
+
+  const offerFilter = (list) => {
+    const kinds = {};
+    const entries = find("dt", list).map((term) => {
+      const parts = [term, ...definitions(term)];
+      const [kind, also = ""] = [".eyebrow", ".also"].map((part) => parts[1].querySelector(part)?.textContent);
+      const label = kind.split(" · ")[0].trim();
+      kinds[label] = (kinds[label] ?? 0) + 1;
+      return { parts, label, names: folded(`${term.textContent}, ${also.replace(/^\s*Also /, "")}`) };
+    });
+    const counts = Object.entries({ All: entries.length, ...kinds });
+    const options = counts.map(([label, count], at) => [at ? label : "", `${label} `, make("b", {}, count)]);
+    const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
+    const outcome = make("p", { role: "status" });
+    const choice = radios("kind", "Kind", options, "");
+    const form = make("form.filter", {}, make("label", {}, list.dataset.label, field), choice, outcome);
+
+    const show = () => {
+      const asked = folded(field.value).trimEnd().split(/(?= )/);
+      const kind = form.elements.kind.value;
+      let count = 0;
+      for (const { parts, label, names } of entries) {
+        const fits = (!kind || label === kind) && asked.every((word) => names.includes(word));
+        count += fits;
+        for (const part of parts) part.hidden = !fits;
+      }
+      for (const link of find(".letters a", list)) {
+        const heading = document.getElementById(link.hash.slice(1));
+        const names = heading.nextElementSibling;
+        link.hidden = heading.hidden = names.hidden = !names.querySelector("dt:not([hidden])");
+      }
+      outcome.textContent = `${count} of ${entries.length}${count ? "" : ". No entry goes by this name; the search looks into the texts."}`;
+    };
+
+    on("input", show, form);
+    on("keydown", ({ key }) => key === "Escape" && (form.reset(), show()), form);
+    on("submit", (event) => event.preventDefault(), form);
+    list.prepend(form);
+    show();
+  };
+
+  // --- verification
+
+  const offerVerification = (panel) => {
+    const outcome = make("div", { role: "status" });
+    const say = (...told) => outcome.replaceChildren(...told.map((words) => make("p", {}, words)));
+    const verify = async () => {
+      try {
+        say(...(await (await import(new URL("verify.js", script))).verify(panel.dataset)));
+      } catch {
+        say("Nothing was compared: what compares could not be fetched. It needs a connection, and does not work from files.");
+      }
+    };
+    panel.prepend(button("Verify this text", verify), outcome);
+  };
+
+  // --- what this page has use for
+
+  document.body.append(status);
+  frame();
+  on("click", openSettings, document.querySelector(".colophon-display"));
+  on("pageshow", reread, window);
+  for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
+  if (document.querySelector(".citation, .filterable, .verify")) {
+    style().then(() => {
+      find(".citation").forEach(offerCitation);
+      find(".filterable").forEach(offerFilter);
+      find(".verify").forEach(offerVerification);
+    });
+  }
+  const chicago = document.querySelector("#cite-chicago");
+  if (root.showPopover && document.querySelector(".para")) {
+    offerCards();
+    if (chicago) offerPassages(chicago);
+  }
+})();

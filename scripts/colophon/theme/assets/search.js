@@ -1,2 +1,303 @@
-/* Colophon, MIT licence; made from theme/scripts/search.js 34095f73a64156b7 */
-(()=>{const m=document.currentScript.src,t=new URL("../../",m),l="Text",u="Page",o=8,n=30,h=6,p=e=>e.replaceAll(".","").toUpperCase().toLowerCase().replace(/\s+/g," ").trim().replace(/^the /,""),c=e=>e.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu,""),f=(e,t)=>{const n=e.flatMap(({words:e,hits:t,meta:n})=>[...t.map(t=>e[t]),...Object.values(n)]).flatMap(e=>[...e.split(/\s+/),...e.split(/[^\p{L}\p{N}\p{M}]+/u)]).map(c),s=t.split(/\s+/).map(c);return s.every(e=>n.some(t=>t.startsWith(e.slice(0,e.length>6?4:3))))},e=(e,t,...n)=>{const[i,o]=e.split("."),s=document.createElement(i);o&&(s.className=`find-${o}`);for(const e in t)s.setAttribute(e,t[e]);return s.append(...n),s},r=({words:t,hits:s},o,i)=>{const a=s.filter(e=>e>=o&&e<i);if(!a.length)return"";const c=e=>a.filter(t=>t>=e&&t<e+n-h).length,[d]=a.toSorted((e,t)=>c(t)-c(e)),r=Math.max(o,Math.min(d-h,i-n)),l=Math.min(i,r+n),u=t.slice(r,l).flatMap((t,n)=>{const[,o,s,i]=/^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(t);return[o,a.includes(r+n)?e("mark",{},s):s,i," "]});return e("span.excerpt",{},r>o?"… ":"",...u,l<i?"…":"")},g=t=>{const{anchors:s,words:o,hits:l,url:d}=t,i=s.map(({id:e,location:t},n)=>{const i=s[n+1]?.location??o.length,a=l.filter(e=>e>=t&&e<i).map(e=>c(o[e]));return{id:e,from:t,to:i,score:99*new Set(a).size+a.length}}).filter(({score:e})=>e).sort((e,t)=>t.score-e.score),a=i.splice(3).length,n=i.sort((e,t)=>e.from-t.from).map(({id:n,from:s,to:o})=>{const i=e("span.number",{},`¶ ${n.slice(1)}`);return e("li",{},e("a",{href:`${d}#${n}`},i," ",r(t,s,o)))});return a&&n.push(e("li.rest",{},`and ${a} more`)),n.length?e("ul.paragraphs",{role:"list"},...n):""},v=e=>{const{words:n,hits:i,meta:t}=e,[a]=`${n.join(" ")} `.split(t.about),s=a.split(" ").length-1,o=s+(t.about?.split(" ").length??0);return i.some(e=>e>=o)?r(e,o,n.length):r(e,t.title.split(" ").length,s)},d=t=>{const{title:s,type:n,about:o=""}=t.meta,i=e("div.head",{},e("a.title",{href:t.url},s)," ",e("span.type",{},n));return e("li",{},i,e("p.about",{},o),n===l?g(t):v(t))};let s;const b=async()=>{const{createInstance:n}=await import(new URL("pagefind/pagefind.js",t)),e=n({baseUrl:t.pathname}),{type:s}=await e.filters();return{pagefind:e,kinds:Object.keys(s).filter(e=>e!==l&&e!==u)}},a=e=>Promise.all(e.map(async e=>{const t=await e.data();return{...t,words:t.content.split(/\s+/),hits:e.words}})),j=async(e,t,n)=>{const{pagefind:f,kinds:m}=await s,o=(e,t,n)=>f.search(e||null,{filters:{...t&&{type:{any:t}},...n&&{names:n}}}),l=p(e.replaceAll('"',"")),i=t&&[t],r=o(e,i,n),[c,d,g,v]=await Promise.all([r,t?o(e,"",n):r,n?o(e,i):r,o(l,i||m,n)]);if(!c.results.length&&!navigator.onLine)throw Error();const u=v.results.slice(0,5),b=await a(u),h=u.filter((e,t)=>b[t].meta.forms?.split("|").includes(l)),j=[...h,...c.results.filter(({id:e})=>!h.some(t=>t.id===e))];return{results:j,types:{...d.filters.type,"":d.results.length},names:g.filters.names}},y=()=>{const x=e("link",{rel:"stylesheet",href:new URL("search.css",m)});document.head.append(x);const r=e("input",{autocomplete:"off",spellcheck:"false",enterkeyhint:"go"}),F=e("button.close",{type:"button"},"Close"),g=e("fieldset.types",{"aria-label":"Type"}),i=e("select"),O=e("label.names",{},"Names ",i),k=e("p.status",{role:"status","aria-live":"polite"}),N=e("label.field",{},"Search texts and glossary",r),v=e("form.form",{role:"search"},N,F,g,O,k),h=e("ol.results",{role:"list"}),y=e("button.more",{},"More results"),S=location.protocol==="file:"?"/index.html":"/",D=e("a",{href:new URL(`documents${S}`,t)},"texts"),z=e("a",{href:new URL(`glossary${S}`,t)},"glossary"),A=e("p.hint",{},"See the ",D," or the ",z,"."),C=e("div.body",{},h,y,A),n=e("dialog",{class:"colophon-find","aria-label":"Search"},v,C);let c=0,E,_;const p=(e,t=!0)=>{k.textContent=e,A.hidden=t},L=(t,n)=>{const o=v.elements.type.value;let a=0;for(const e of g.querySelectorAll("label")){const{value:n}=e.control,s=t.types?.[n]??0;e.querySelector("b").textContent=s,e.hidden=n&&!s&&n!==o,a+=!e.hidden}g.hidden=a<3&&!o;const s=i.value,r=Object.entries({[s]:0,...t.names}).filter(([e,t])=>e&&(t||e===s)).sort(([,e],[,t])=>t-e),c=r.map(([t,n])=>e("option",{value:t},`${t} (${n})`));i.replaceChildren(e("option",{value:""},"anyone"),...c),i.value=s,O.hidden=!s&&!r.some(([,e])=>e<n)},R=t=>{for(const n of["",l,...t,u]){const s=e("input",{type:"radio",name:"type",value:n});s.checked=!n,g.append(e("label",{},s,e("span",{},n||"All"," ",e("b"))))}},M=()=>{s=0[0],h.replaceChildren(),g.hidden=O.hidden=y.hidden=!0,p("The search index could not be loaded. It needs a connection and does not load from files.",!1)},w=async()=>{const e=++c;clearTimeout(E);const t=setTimeout(()=>e===c&&p("Searching…"),500);try{const{kinds:w}=await(s??=b());v.elements.type||R(w);const t=r.value.replace(/[“”„]/g,'"').trim(),m=v.elements.type.value,g=t||m||i.value;let n=g?await j(t,m,i.value):{results:[]};const u=await a(n.results.slice(0,o));if(e!==c)return;u.length&&!f(u,t)&&(n={results:[]});const l=n.results.length;return _=n.results.slice(o),y.hidden=!_.length,h.replaceChildren(...l?u.map(d):[]),L(n,l),C.scrollTop=0,l?p(l>1?`${l} results`:"1 result"):t?p(`Nothing found for “${t}”. Try fewer words or a surname.`,!1):g?p("Nothing is of this type and has this name.",!1):p("Names, acronyms or words; phrases in “quotation marks”."),!0}catch{e===c&&M()}finally{clearTimeout(t)}},P=async()=>{if(!_.length)return;const e=c;try{const n=await a(_.splice(0,o));if(e!==c)return;const t=n.map(d);h.append(...t),y.hidden=!_.length,t[0].querySelector("a").focus()}catch{e===c&&M()}};r.addEventListener("input",()=>{clearTimeout(E),E=setTimeout(w,120)}),g.addEventListener("change",w),i.addEventListener("change",w),v.addEventListener("submit",async e=>{e.preventDefault(),document.activeElement===r&&await w()&&h.querySelector("a")?.click()}),y.addEventListener("click",P),F.addEventListener("click",()=>n.close()),n.addEventListener("keydown",e=>{const t={ArrowDown:1,ArrowUp:-1}[e.key],n=[r,...C.querySelectorAll("li a, button:not([hidden])")],s=n.indexOf(e.target);if(!t||s<0||e.isComposing)return;e.preventDefault(),n[s+t]?.focus()});let T;return n.addEventListener("pointerdown",({target:e})=>T=e),n.addEventListener("click",({target:e})=>{const t=e.closest("a")?.pathname===location.pathname;(t||e===n&&T===n)&&n.close()}),n.style.opacity=0,x.onload=x.onerror=()=>n.style.opacity="",document.body.append(n),(e,t)=>{document.activeElement===document.body&&(e??=document.querySelector("[data-colophon-search]")),e?.focus(),n.open||n.showModal(),t&&(r.value=t),r.select(),(t||!h.hasChildNodes())&&w()}};let _;const i=(e,t)=>(_??=y())(e,t);document.addEventListener("click",e=>{const t=e.target.closest("[data-colophon-search]");if(!t||e.ctrlKey||e.metaKey||e.shiftKey)return;e.preventDefault(),i(t)}),document.addEventListener("keydown",e=>{const{key:t,target:n}=e,s=e.ctrlKey||e.metaKey,o=n.closest("input, textarea, select, [contenteditable]");if(e.altKey||!(s?t==="k":t==="/"&&!o))return;e.preventDefault(),i()}),new URL(".",location).href===new URL("search/",t).href&&i(null,new URLSearchParams(location.search).get("q"))})()
+/* The search dialog, built when it is first opened. */
+(() => {
+  const script = document.currentScript.src;
+  const root = new URL("../../", script);
+  const TEXT = "Text";
+  const PAGE = "Page";
+  const PER_LOAD = 8;
+  const EXCERPT = 30; // words
+  const LEAD = 6;
+
+  // As searching.py folds meta.forms.
+  const folded = (form) =>
+    form.replaceAll(".", "").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim().replace(/^the /, "");
+
+  const letters = (word) => word.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+
+  // Pagefind answers unknown words with others that begin alike.
+  const areAnswers = (items, query) => {
+    const found = items
+      .flatMap(({ words, hits, meta }) => [...hits.map((hit) => words[hit]), ...Object.values(meta)])
+      .flatMap((text) => [...text.split(/\s+/), ...text.split(/[^\p{L}\p{N}\p{M}]+/u)])
+      .map(letters);
+    const asked = query.split(/\s+/).map(letters);
+    return asked.every((word) => found.some((other) => other.startsWith(word.slice(0, word.length > 6 ? 4 : 3))));
+  };
+
+  const make = (kind, attributes, ...children) => {
+    const [tag, part] = kind.split(".");
+    const element = document.createElement(tag);
+    if (part) element.className = `find-${part}`;
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
+    element.append(...children);
+    return element;
+  };
+
+  const excerpt = ({ words, hits }, from, to) => {
+    const inside = hits.filter((hit) => hit >= from && hit < to);
+    if (!inside.length) return "";
+    const reach = (hit) => inside.filter((other) => other >= hit && other < hit + EXCERPT - LEAD).length;
+    const [densest] = inside.toSorted((one, other) => reach(other) - reach(one));
+    const start = Math.max(from, Math.min(densest - LEAD, to - EXCERPT));
+    const end = Math.min(to, start + EXCERPT);
+    const text = words.slice(start, end).flatMap((whole, at) => {
+      const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(whole);
+      return [before, inside.includes(start + at) ? make("mark", {}, word) : word, after, " "];
+    });
+    return make("span.excerpt", {}, start > from ? "… " : "", ...text, end < to ? "…" : "");
+  };
+
+  const paragraphs = (item) => {
+    const { anchors, words, hits, url } = item;
+    const found = anchors
+      .map(({ id, location: from }, index) => {
+        const to = anchors[index + 1]?.location ?? words.length;
+        const inside = hits.filter((hit) => hit >= from && hit < to).map((hit) => letters(words[hit]));
+        return { id, from, to, score: 99 * new Set(inside).size + inside.length };
+      })
+      .filter(({ score }) => score)
+      .sort((one, other) => other.score - one.score);
+    const rest = found.splice(3).length;
+    const lines = found
+      .sort((one, other) => one.from - other.from)
+      .map(({ id, from, to }) => {
+        const number = make("span.number", {}, `¶ ${id.slice(1)}`);
+        return make("li", {}, make("a", { href: `${url}#${id}` }, number, " ", excerpt(item, from, to)));
+      });
+    if (rest) lines.push(make("li.rest", {}, `and ${rest} more`));
+    return lines.length ? make("ul.paragraphs", { role: "list" }, ...lines) : "";
+  };
+
+  // An entry has title, aliases, the sentence shown anyway, and more.
+  const passage = (item) => {
+    const { words, hits, meta } = item;
+    const [before] = `${words.join(" ")} `.split(meta.about);
+    const start = before.split(" ").length - 1;
+    const body = start + (meta.about?.split(" ").length ?? 0);
+    if (hits.some((hit) => hit >= body)) return excerpt(item, body, words.length);
+    return excerpt(item, meta.title.split(" ").length, start);
+  };
+
+  const resultItem = (item) => {
+    const { title, type, about = "" } = item.meta;
+    const head = make("div.head", {}, make("a.title", { href: item.url }, title), " ", make("span.type", {}, type));
+    return make("li", {}, head, make("p.about", {}, about), type === TEXT ? paragraphs(item) : passage(item));
+  };
+
+  let index;
+  const openIndex = async () => {
+    const { createInstance } = await import(new URL("pagefind/pagefind.js", root));
+    const pagefind = createInstance({ baseUrl: root.pathname });
+    const { type } = await pagefind.filters();
+    return { pagefind, kinds: Object.keys(type).filter((one) => one !== TEXT && one !== PAGE) };
+  };
+
+  const load = (results) =>
+    Promise.all(
+      results.map(async (result) => {
+        const data = await result.data();
+        return { ...data, words: data.content.split(/\s+/), hits: result.words };
+      }),
+    );
+
+  const find = async (query, type, name) => {
+    const { pagefind, kinds } = await index;
+    const search = (term, any, names) =>
+      pagefind.search(term || null, { filters: { ...(any && { type: { any } }), ...(names && { names }) } });
+    const form = folded(query.replaceAll('"', ""));
+    const types = type && [type];
+    const found = search(query, types, name);
+    const [all, anyType, anyName, entries] = await Promise.all([
+      found,
+      type ? search(query, "", name) : found,
+      name ? search(query, types) : found,
+      search(form, types || kinds, name),
+    ]);
+    if (!all.results.length && !navigator.onLine) throw Error();
+    const first = entries.results.slice(0, 5);
+    const items = await load(first);
+    const named = first.filter((_, at) => items[at].meta.forms?.split("|").includes(form));
+    const results = [...named, ...all.results.filter(({ id }) => !named.some((entry) => entry.id === id))];
+    return { results, types: { ...anyType.filters.type, "": anyType.results.length }, names: anyName.filters.names };
+  };
+
+  const build = () => {
+    const style = make("link", { rel: "stylesheet", href: new URL("search.css", script) });
+    document.head.append(style);
+
+    const field = make("input", { autocomplete: "off", spellcheck: "false", enterkeyhint: "go" });
+    const close = make("button.close", { type: "button" }, "Close");
+    const types = make("fieldset.types", { "aria-label": "Type" });
+    const names = make("select");
+    const namesLabel = make("label.names", {}, "Names ", names);
+    const status = make("p.status", { role: "status", "aria-live": "polite" });
+    const fieldLabel = make("label.field", {}, "Search texts and glossary", field);
+    const form = make("form.form", { role: "search" }, fieldLabel, close, types, namesLabel, status);
+    const list = make("ol.results", { role: "list" });
+    const more = make("button.more", {}, "More results");
+    const file = location.protocol === "file:" ? "/index.html" : "/";
+    const texts = make("a", { href: new URL(`documents${file}`, root) }, "texts");
+    const glossary = make("a", { href: new URL(`glossary${file}`, root) }, "glossary");
+    const hint = make("p.hint", {}, "See the ", texts, " or the ", glossary, ".");
+    const body = make("div.body", {}, list, more, hint);
+    const dialog = make("dialog", { class: "colophon-find", "aria-label": "Search" }, form, body);
+
+    let latest = 0;
+    let timer;
+    let waiting;
+
+    const say = (words, found = true) => {
+      status.textContent = words;
+      hint.hidden = found;
+    };
+
+    const showFilters = (counts, total) => {
+      const type = form.elements.type.value;
+      let offered = 0;
+      for (const chip of types.querySelectorAll("label")) {
+        const { value } = chip.control;
+        const count = counts.types?.[value] ?? 0;
+        chip.querySelector("b").textContent = count;
+        chip.hidden = value && !count && value !== type;
+        offered += !chip.hidden;
+      }
+      types.hidden = offered < 3 && !type;
+
+      const name = names.value;
+      const found = Object.entries({ [name]: 0, ...counts.names })
+        .filter(([one, count]) => one && (count || one === name))
+        .sort(([, one], [, other]) => other - one);
+      const options = found.map(([value, count]) => make("option", { value }, `${value} (${count})`));
+      names.replaceChildren(make("option", { value: "" }, "anyone"), ...options);
+      names.value = name;
+      namesLabel.hidden = !name && !found.some(([, count]) => count < total);
+    };
+
+    const makeTypes = (kinds) => {
+      for (const value of ["", TEXT, ...kinds, PAGE]) {
+        const radio = make("input", { type: "radio", name: "type", value });
+        radio.checked = !value;
+        types.append(make("label", {}, radio, make("span", {}, value || "All", " ", make("b"))));
+      }
+    };
+
+    const fail = () => {
+      index = undefined; // Pagefind never refetches what failed
+      list.replaceChildren();
+      types.hidden = namesLabel.hidden = more.hidden = true;
+      say("The search index could not be loaded. It needs a connection and does not load from files.", false);
+    };
+
+    const show = async () => {
+      const turn = ++latest;
+      clearTimeout(timer);
+      const slow = setTimeout(() => turn === latest && say("Searching…"), 500);
+      try {
+        const { kinds } = await (index ??= openIndex());
+        if (!form.elements.type) makeTypes(kinds);
+        const query = field.value.replace(/[“”„]/g, '"').trim();
+        const type = form.elements.type.value;
+        const asked = query || type || names.value;
+        let found = asked ? await find(query, type, names.value) : { results: [] };
+        const items = await load(found.results.slice(0, PER_LOAD));
+        if (turn !== latest) return;
+        if (items.length && !areAnswers(items, query)) found = { results: [] };
+        const count = found.results.length;
+        waiting = found.results.slice(PER_LOAD);
+        more.hidden = !waiting.length;
+        list.replaceChildren(...(count ? items.map(resultItem) : []));
+        showFilters(found, count);
+        body.scrollTop = 0;
+        if (count) say(count > 1 ? `${count} results` : "1 result");
+        else if (query) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
+        else if (asked) say("Nothing is of this type and has this name.", false);
+        else say("Names, acronyms or words; phrases in “quotation marks”.");
+        return true;
+      } catch {
+        if (turn === latest) fail();
+      } finally {
+        clearTimeout(slow);
+      }
+    };
+
+    const showMore = async () => {
+      if (!waiting.length) return; // a second click, while the first still loads
+      const turn = latest;
+      try {
+        const items = await load(waiting.splice(0, PER_LOAD));
+        if (turn !== latest) return;
+        const added = items.map(resultItem);
+        list.append(...added);
+        more.hidden = !waiting.length;
+        added[0].querySelector("a").focus();
+      } catch {
+        if (turn === latest) fail();
+      }
+    };
+
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 120);
+    });
+    types.addEventListener("change", show);
+    names.addEventListener("change", show);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (document.activeElement === field && (await show())) list.querySelector("a")?.click();
+    });
+    more.addEventListener("click", showMore);
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      const stops = [field, ...body.querySelectorAll("li a, button:not([hidden])")];
+      const at = stops.indexOf(event.target);
+      if (!by || at < 0 || event.isComposing) return;
+      event.preventDefault();
+      stops[at + by]?.focus();
+    });
+    // A selection dragged out of the field also ends on the backdrop.
+    let pressed;
+    dialog.addEventListener("pointerdown", ({ target }) => (pressed = target));
+    dialog.addEventListener("click", ({ target }) => {
+      const here = target.closest("a")?.pathname === location.pathname;
+      if (here || (target === dialog && pressed === dialog)) dialog.close();
+    });
+
+    // Nothing is seen of it until its style is there, but what is typed meanwhile arrives.
+    dialog.style.opacity = 0;
+    style.onload = style.onerror = () => (dialog.style.opacity = "");
+    document.body.append(dialog);
+    return (trigger, query) => {
+      // Clicks do not focus in Safari, and a key pressed on the page leaves nothing to return to.
+      if (document.activeElement === document.body) trigger ??= document.querySelector("[data-colophon-search]");
+      trigger?.focus();
+      if (!dialog.open) dialog.showModal();
+      if (query) field.value = query;
+      field.select();
+      if (query || !list.hasChildNodes()) show();
+    };
+  };
+
+  let built;
+  const open = (trigger, query) => (built ??= build())(trigger, query);
+
+  document.addEventListener("click", (event) => {
+    const trigger = event.target.closest("[data-colophon-search]");
+    if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open(trigger);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const control = event.ctrlKey || event.metaKey;
+    const typing = target.closest("input, textarea, select, [contenteditable]");
+    if (event.altKey || !(control ? key === "k" : key === "/" && !typing)) return;
+    event.preventDefault();
+    open();
+  });
+
+  if (new URL(".", location).href === new URL("search/", root).href) {
+    open(null, new URLSearchParams(location.search).get("q"));
+  }
+})();

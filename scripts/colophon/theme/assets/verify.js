@@ -1,2 +1,58 @@
-/* Colophon, MIT licence; made from theme/scripts/verify.js bb692f8a927f1b72 */
-const split=e=>e.split(/[\s\x1c-\x1f\x85\u240b\u240c\u241c-\u241f]+/).filter(Boolean),visible=e=>e.replace(/[\0-\x08\x0e-\x1b\x7f]/g,e=>String.fromCharCode(e>"~"?9249:9216+e.charCodeAt())),hex=e=>[...new Uint8Array(e)].map(e=>e.toString(16).padStart(2,"0")).join("");export const verify=async({file:e,sha256:t})=>{if(!crypto.subtle)return["Nothing was compared: over plain http a browser computes no SHA-256. Do it by hand:"];let i;try{const t=await fetch(e,{cache:"no-store"});if(!t.ok)return[`Nothing was compared: the server answers ${t.status} when asked for the file.`];i=await t.arrayBuffer()}catch{return["Nothing was compared: the file could not be fetched. Is there a connection?"]}const a=`The file (${i.byteLength.toLocaleString("en")} bytes)`,c=hex(await crypto.subtle.digest("SHA-256",i));if(c!==t)return[`${a} is not the one recorded here: its SHA-256 digest is ${c}.`,"It was changed or damaged since it was taken in, or on its way to you. The words were not compared."];let s;try{s=split(visible(new TextDecoder("utf-8",{fatal:!0}).decode(i)))}catch{return[`${a} has the digest recorded here, but is not UTF-8. The words were not compared.`]}const r=[...document.querySelectorAll(".para")],o=r.flatMap(e=>{const t=e.cloneNode(!0);return t.querySelectorAll(".pn, .headerlink, [popover]").forEach(e=>e.remove()),t.querySelectorAll("bdi.control").forEach(e=>e.replaceWith(String.fromCodePoint(`0x${e.textContent.slice(3,-1)}`))),split(t.textContent).map(t=>({word:t,at:e.id.slice(1)}))});let n=0;for(;n<s.length&&o[n]?.word===s[n];)n++;if(n<Math.max(s.length,o.length)){const e=e=>`“… ${e.slice(Math.max(0,n-4),n+6).join(" ")} …”`;return[`${a} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(o[n]??o.at(-1))?.at}.`,`The page: ${e(o.map(({word:e})=>e))}`,`The file: ${e(s)}`]}const l=r.length>1?`${r.length} paragraphs on this page hold`:"one paragraph on this page holds";return[`${a} has the digest recorded here, and the ${l} its words, every one in order.`,"The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere."]}
+/* The untouched file against its digest and against the paragraphs on the page; fetched when a reader asks. */
+
+// White space does not count, nor do the pictures by which markup.py shows some of it; it shows other controls so too.
+const split = (text) => text.split(/[\s\x1c-\x1f\x85\u240b\u240c\u241c-\u241f]+/).filter(Boolean);
+const visible = (text) =>
+  text.replace(/[\0-\x08\x0e-\x1b\x7f]/g, (mark) => String.fromCharCode(mark > "~" ? 0x2421 : 0x2400 + mark.charCodeAt()));
+
+const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/* What was compared and how it came out, in sentences; `file` and `sha256` are what the record says. */
+export const verify = async ({ file, sha256 }) => {
+  if (!crypto.subtle) return ["Nothing was compared: over plain http a browser computes no SHA-256. Do it by hand:"];
+  let bytes;
+  try {
+    const answer = await fetch(file, { cache: "no-store" });
+    if (!answer.ok) return [`Nothing was compared: the server answers ${answer.status} when asked for the file.`];
+    bytes = await answer.arrayBuffer();
+  } catch {
+    return ["Nothing was compared: the file could not be fetched. Is there a connection?"];
+  }
+  const told = `The file (${bytes.byteLength.toLocaleString("en")} bytes)`;
+  const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
+  if (digest !== sha256) {
+    return [
+      `${told} is not the one recorded here: its SHA-256 digest is ${digest}.`,
+      "It was changed or damaged since it was taken in, or on its way to you. The words were not compared.",
+    ];
+  }
+  let words;
+  try {
+    words = split(visible(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch {
+    return [`${told} has the digest recorded here, but is not UTF-8. The words were not compared.`];
+  }
+  const paragraphs = [...document.querySelectorAll(".para")];
+  const page = paragraphs.flatMap((paragraph) => {
+    const copy = paragraph.cloneNode(true);
+    copy.querySelectorAll(".pn, .headerlink, [popover]").forEach((mark) => mark.remove());
+    // A sign stands for one character that cannot be seen, and names it: ⟨U+202E⟩.
+    copy.querySelectorAll("bdi.control").forEach((sign) => sign.replaceWith(String.fromCodePoint(`0x${sign.textContent.slice(3, -1)}`)));
+    return split(copy.textContent).map((word) => ({ word, at: paragraph.id.slice(1) }));
+  });
+  let same = 0;
+  while (same < words.length && page[same]?.word === words[same]) same++;
+  if (same < Math.max(words.length, page.length)) {
+    const around = (all) => `“… ${all.slice(Math.max(0, same - 4), same + 6).join(" ")} …”`;
+    return [
+      `${told} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(page[same] ?? page.at(-1))?.at}.`,
+      `The page: ${around(page.map(({ word }) => word))}`,
+      `The file: ${around(words)}`,
+    ];
+  }
+  const hold = paragraphs.length > 1 ? `${paragraphs.length} paragraphs on this page hold` : "one paragraph on this page holds";
+  return [
+    `${told} has the digest recorded here, and the ${hold} its words, every one in order.`,
+    "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
+  ];
+};
