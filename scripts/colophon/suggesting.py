@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from colophon.edition import Edition
-from colophon.finding.words import COURTESIES, DAYS, INSTITUTIONS, OPENERS
+from colophon.finding.lexicon.english import COURTESIES, DAYS, INSTITUTIONS, OPENERS
 from colophon.normalising import normalise
 from colophon.rendering.wording import excerpt
 

@@ -29,6 +29,6 @@ capitalised name ("Miller Center") is somebody or something else.
 from __future__ import annotations
 
 from colophon.finding.forms import Form, entry_forms, surname_of
-from colophon.finding.matching import REFUSED_BY_EDITOR, Finder, Judgement, build_finder
+from colophon.finding.matcher import REFUSED_BY_EDITOR, Finder, Judgement, build_finder
 
 __all__ = ["REFUSED_BY_EDITOR", "Finder", "Form", "Judgement", "build_finder", "entry_forms", "surname_of"]

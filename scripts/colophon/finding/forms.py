@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from colophon.finding.words import PARTICLES
+from colophon.finding.lexicon.english import PARTICLES
 from colophon.normalising import normalise
 from colophon.records import Entry
 

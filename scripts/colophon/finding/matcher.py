@@ -13,7 +13,7 @@ from operator import itemgetter
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
-from colophon.finding.surroundings import Span, Stretch, person_in, stands_free
+from colophon.finding.context import Span, Stretch, person_in, stands_free
 from colophon.normalising import MOVED_OR_CHANGED, normalise
 from colophon.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
 

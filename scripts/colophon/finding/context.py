@@ -8,7 +8,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from colophon.finding.forms import Person
-from colophon.finding.words import COURTESIES, DAYS, FOLLOWERS, INSTITUTIONS, NOT_NAMES, OPENERS, TITLES
+from colophon.finding.lexicon.english import COURTESIES, DAYS, FOLLOWERS, INSTITUTIONS, NOT_NAMES, OPENERS, TITLES
 from colophon.normalising import Normalised, at_word_edges
 from colophon.records import Paragraph
 

@@ -1,0 +1,1 @@
+"""Words that decide what a neighbour of a name says. Data."""
