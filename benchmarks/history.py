@@ -12,8 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from colophon.reading import read_site
-from colophon.revisions import read_history
+from colophon.project.git import read_history
+from colophon.project.reader import read_site
 
 ENTRIES, COMMITS = 1_000, 5_000
 PROSE = "\n\n".join(

@@ -19,10 +19,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from colophon.configuration import DEFAULT_KINDS
 from colophon.finding import Finder, build_finder
-from colophon.reading import fixity_of, split_paragraphs
-from colophon.records import Acquired, Entry, EntryMatter, Record, Rights, SourceText
+from colophon.model.records import Acquired, Entry, EntryMatter, Record, Rights, SourceText
+from colophon.project.reader import fixity_of, split_paragraphs
+from colophon.project.settings import DEFAULT_KINDS
 
 ROOT = Path(__file__).parents[1]
 SYLLABLES = "ba be bor ca cor da del do el fa fer ga gor ha hel is ja ka kel la lor ma mel mo na nor pa pel ra ros sa sel ta tor va wil".split()

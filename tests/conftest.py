@@ -18,11 +18,11 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 
-from colophon.building import check
+from colophon.building.pipeline import check
 from colophon.edition import Edition, compile_edition
-from colophon.formatting import as_line
-from colophon.reading import Reading, read_site, split_paragraphs
-from colophon.records import Entry, EntryMatter, Problem, Record, SourceText
+from colophon.formats.reports import as_line
+from colophon.model.records import Entry, EntryMatter, Problem, Record, SourceText
+from colophon.project.reader import Reading, read_site, split_paragraphs
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent

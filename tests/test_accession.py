@@ -12,11 +12,11 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.accession import Accession, new_record, survey, take_in
-from colophon.errors import AccessionRefused, ColophonError
-from colophon.reading import fixity_of
-from colophon.records import Acquired
-from colophon.writing import write_new
+from colophon.curation.accession import Accession, new_record, survey, take_in
+from colophon.model.errors import AccessionRefused, ColophonError
+from colophon.model.records import Acquired
+from colophon.project.reader import fixity_of
+from colophon.project.writer import write_new
 from tests.conftest import ThrowawaySite, told
 
 ACQUIRED = Acquired.model_validate({"on": "2026-11-22", "from": "A drawer: “no. 3”", "by": "J. Doe"})
@@ -299,7 +299,7 @@ def test_a_disk_that_is_full_keeps_all_out(
             raise OSError("disk full")
         write_new(path, data)
 
-    monkeypatch.setattr("colophon.accession.write_new", write_until_full)
+    monkeypatch.setattr("colophon.curation.accession.write_new", write_until_full)
     with pytest.raises(OSError, match="disk full"):
         accession(site.root, files, ACQUIRED)
 

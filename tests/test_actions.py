@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from colophon.records import Editor, Settings
-from colophon.rendering.actions import page_actions, report_address
-from colophon.staging import stage
+from colophon.building.staging import stage
+from colophon.model.records import Editor, Settings
+from colophon.rendering.pages.actions import page_actions, report_address
 from tests.conftest import ThrowawaySite
 
 PAGE = PurePosixPath("glossary/ada-stone.md")

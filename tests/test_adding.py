@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli import main
-from colophon.errors import Invalid
-from colophon.reading import decode
+from colophon.cli.commands import main
+from colophon.model.errors import Invalid
+from colophon.project.reader import decode
 from tests.conftest import ThrowawaySite
 
 FROM = ["--from", "The family papers", "--by", "J. Doe"]
@@ -28,7 +28,7 @@ def letter(tmp_path: Path) -> Path:
 @pytest.fixture
 def terminal(monkeypatch):
     """Somebody is there to answer."""
-    monkeypatch.setattr("colophon.asking.at_a_terminal", lambda: True)
+    monkeypatch.setattr("colophon.cli.prompts.at_a_terminal", lambda: True)
 
 
 def add(site: ThrowawaySite, *arguments: object, **more):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building import build, check, sound_edition
-from colophon.errors import ColophonError, Refused
-from colophon.staging import stage
+from colophon.building.pipeline import build, check, sound_edition
+from colophon.building.staging import stage
+from colophon.model.errors import ColophonError, Refused
 from tests.site.conftest import copy_project
 
 ROOT = Path(__file__).parents[1]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from colophon.building import check
+from colophon.building.pipeline import check
 from colophon.checking import check_edition
 from colophon.edition import compile_edition
 from tests.conftest import PROJECT, TODAY, ThrowawaySite, break_site, cases_in, told

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.citing import apa, bibtex, chicago, csl, entry_as_work, text_as_work
-from colophon.configuration import DEFAULT_KINDS
-from colophon.records import Settings
-from colophon.rendering.citations import cite
+from colophon.model.records import Settings
+from colophon.project.settings import DEFAULT_KINDS
+from colophon.rendering.pages.citations import cite
+from colophon.rendering.pages.citing import apa, bibtex, chicago, csl, entry_as_work, text_as_work
 from tests.conftest import a_text, an_entry
 
 AT_HOME = Settings(name="Harbour Reader", kinds=DEFAULT_KINDS)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon import cli
-from colophon.cli import main
+from colophon.cli import commands as cli
+from colophon.cli.commands import main
 from tests.site.conftest import copy_project
 
 ROOT = Path(__file__).parents[1]

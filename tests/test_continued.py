@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.building import build
-from colophon.rendering import continued, render_pages
-from colophon.rendering.continued import MOST_ON_A_PAGE, page_ranges
+from colophon.building.pipeline import build
+from colophon.rendering.pages import pagination as continued
+from colophon.rendering.pages import render_pages
+from colophon.rendering.pages.pagination import MOST_ON_A_PAGE, page_ranges
 from colophon.verifying import verify
 from tests.conftest import ThrowawaySite, told
 from tests.test_rendering import section

@@ -7,15 +7,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.cli import main
-from colophon.configuration import DEFAULT_KINDS
-from colophon.drafting import MOST_CANDIDATES, draft_entry, kind_for, slug_for
+from colophon.cli.commands import main
+from colophon.curation.draft import MOST_CANDIDATES, draft_entry, kind_for, slug_for
+from colophon.curation.suggest import titles_beside
 from colophon.edition import compile_edition
-from colophon.errors import ColophonError, Invalid
-from colophon.passages import Verified
-from colophon.reading import read_site
-from colophon.records import Site
-from colophon.suggesting import titles_beside
+from colophon.edition.quotes import Verified
+from colophon.model.errors import ColophonError, Invalid
+from colophon.model.records import Site
+from colophon.project.reader import read_site
+from colophon.project.settings import DEFAULT_KINDS
 from tests.conftest import ThrowawaySite, a_text, told
 
 BONDI = "Attorney General Pam Bondi spoke. Nobody else did.\nBondi left.\nThe hall was empty.\n"

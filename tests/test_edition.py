@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colophon.configuration import DEFAULT_KINDS
 from colophon.edition import compile_edition
-from colophon.records import Settings, Site
+from colophon.model.records import Settings, Site
+from colophon.project.settings import DEFAULT_KINDS
 from tests.conftest import a_text, an_entry
 
 NAMES = st.sampled_from(["Ada Stone", "Stone", "Jo Stone", "Harbour Board", "ICE", "Mint", "Ada B. Stone", "the Board"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from colophon.building import check
+from colophon.building.pipeline import check
 from tests.site.conftest import copy_project
 
 RECORD = "corpus/001_49d7299fa34e0926.yml"

@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.configuration import DEFAULT_KINDS
 from colophon.edition import Edition, compile_edition
-from colophon.feed import feed_file
-from colophon.front_matter import split_front_matter
-from colophon.markup import document_path, entry_path, searchable, untouched_path
-from colophon.records import Settings, Site
+from colophon.formats.markup import document_path, entry_path, searchable, untouched_path
+from colophon.formats.yaml_reader import split_front_matter
+from colophon.model.records import Settings, Site
+from colophon.project.settings import DEFAULT_KINDS
 from colophon.rendering import render_pages
-from colophon.searching import search_pages
+from colophon.rendering.feed import feed_file
+from colophon.rendering.search import search_pages
 from colophon.verifying import _document
 from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
 from colophon.verifying.pages import BuiltPage

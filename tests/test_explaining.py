@@ -3,11 +3,11 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import sound_edition
-from colophon.cli import main
-from colophon.explaining import as_page
-from colophon.explaining import explain as explain_entries
-from colophon.staging import stage
+from colophon.building.pipeline import sound_edition
+from colophon.building.staging import stage
+from colophon.cli.commands import main
+from colophon.curation.explain import as_page
+from colophon.curation.explain import explain as explain_entries
 from tests.site.conftest import copy_project
 
 

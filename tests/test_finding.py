@@ -12,9 +12,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from colophon.finding import build_finder, surname_of
-from colophon.normalising import normalise
-from colophon.reading import read_site
-from colophon.records import Entry, Kind, Mention
+from colophon.formats.normalisation import normalise
+from colophon.model.records import Entry, Kind, Mention
+from colophon.project.reader import read_site
 from tests.conftest import HERE, PROJECT, a_text, an_entry, cases_in
 
 KINDS = {

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from colophon import __version__
-from colophon.cli import main
-from colophon.errors import ColophonError
-from colophon.fixity import Examined, append_events, event, examine, read_records
-from colophon.records import Fixity
+from colophon.cli.commands import main
+from colophon.curation.fixity import Examined, append_events, event, examine, read_records
+from colophon.model.errors import ColophonError
+from colophon.model.records import Fixity
 from tests.conftest import told
 
 NOON = datetime.datetime(2026, 11, 22, 13, 0, 5, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from colophon.building import check
+from colophon.building.pipeline import check
 from colophon.rendering import render_pages
 
 ROOT = Path(__file__).parents[1]

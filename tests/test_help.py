@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from colophon.building import check, sound_edition
-from colophon.rules import RULES
+from colophon.building.pipeline import check, sound_edition
+from colophon.model.rules import RULES
 from tests.conftest import PROJECT
 
 HELP = (PROJECT / "docs/editing.md").read_text("utf-8")

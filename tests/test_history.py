@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon import previewing
-from colophon.building import sound_edition
+from colophon.building import preview as previewing
+from colophon.building.pipeline import sound_edition
+from colophon.building.preview import Preview
+from colophon.building.staging import days_of_change, stage
 from colophon.edition import with_history
-from colophon.feed import FEED, feed_file
-from colophon.history import History, shown, substance
-from colophon.previewing import Preview
-from colophon.records import Site
+from colophon.edition.history import History, shown, substance
+from colophon.model.records import Site
+from colophon.project.git import read_history, read_log
 from colophon.rendering import render_pages
-from colophon.revisions import read_history, read_log
-from colophon.staging import days_of_change, stage
+from colophon.rendering.feed import FEED, feed_file
 from tests.conftest import ThrowawaySite
 
 ADA = "docs/glossary/ada-stone.md"

@@ -16,12 +16,12 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from colophon.cli import main
-from colophon.errors import Invalid
-from colophon.front_matter import Located, read_yaml, split_front_matter
-from colophon.json_schema import FOLDER, MODELS, json_schema, schema_files
-from colophon.reading import read_settings
-from colophon.schema import dotted, validated
+from colophon.cli.commands import main
+from colophon.formats.json_schema import FOLDER, MODELS, json_schema, schema_files
+from colophon.formats.validation import dotted, validated
+from colophon.formats.yaml_reader import Located, read_yaml, split_front_matter
+from colophon.model.errors import Invalid
+from colophon.project.reader import read_settings
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
 from tests.test_schema import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
 

@@ -235,6 +235,6 @@ def test_a_breach_would_be_seen(source: str):
 def test_an_import_downwards_would_be_seen():
     assert ["rendering.wording", "cli", ""] == list(
         own_imports_of(
-            "from colophon.rendering.wording import count\nimport colophon.cli\nfrom colophon import __version__"
+            "from colophon.rendering.pages.wording import count\nimport colophon.cli.commands\nfrom colophon import __version__"
         )
     )

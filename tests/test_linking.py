@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from colophon.linking import Link, astray, links_in
+from colophon.formats.links import Link, astray, links_in
 
 KNOWN = [PurePosixPath(path) for path in ("index.md", "about.md", "glossary/kristi-noem.md", "documents/index.md", "documents/letter.md")]  # fmt: skip
 PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}

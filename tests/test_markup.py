@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.markup import (
+from colophon.formats.markup import (
     Block,
     attribute,
     blocks,
@@ -34,7 +34,7 @@ from colophon.markup import (
     untouched_path,
     visible,
 )
-from colophon.reading import split_paragraphs
+from colophon.project.reader import split_paragraphs
 
 OURS = ["attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.mark"]
 MANY = [

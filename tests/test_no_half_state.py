@@ -7,18 +7,17 @@ import signal
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import pytest
 from click.testing import CliRunner
 
-from colophon import writing
-from colophon.cli import main
-from colophon.errors import Busy
-from colophon.manifest import MANIFEST, NO_MANIFEST
-from colophon.writing import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
+from colophon.cli.commands import main
+from colophon.model.errors import Busy
+from colophon.project import writer as writing
+from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
+from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
 from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
 from tests.test_writing import tree_in, tree_of

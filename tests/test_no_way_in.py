@@ -24,25 +24,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon import explaining, serving
-from colophon.accession import survey
-from colophon.building import build, sound_edition
+from colophon.building import server as serving
+from colophon.building.pipeline import build, sound_edition
+from colophon.building.preview import Version, with_problems
+from colophon.building.server import PreviewServer
+from colophon.building.staging import stage
 from colophon.checking.prose import check_prose
-from colophon.cli import main
+from colophon.cli.commands import main
+from colophon.curation import explain as explaining
+from colophon.curation.accession import survey
 from colophon.edition import compile_edition
-from colophon.errors import ColophonError
-from colophon.exporting import data_files
-from colophon.feed import feed_file
-from colophon.formatting import as_github, as_line, printable
-from colophon.previewing import Version, with_problems
-from colophon.records import Place, Problem
+from colophon.formats.reports import as_github, as_line, printable
+from colophon.formats.validation import name_fault
+from colophon.model.errors import ColophonError
+from colophon.model.records import Place, Problem
+from colophon.project.writer import remove_folder, write_tree
 from colophon.rendering import render_pages
-from colophon.schema import name_fault
-from colophon.serving import PreviewServer
-from colophon.staging import stage
-from colophon.verifying.loading import unguarded
+from colophon.rendering.data import data_files
+from colophon.rendering.feed import feed_file
 from colophon.verifying.pages import BuiltPage
-from colophon.writing import remove_folder, write_tree
+from colophon.verifying.privacy import unguarded
 from tests.conftest import PROJECT, ThrowawaySite, running
 
 ESC = "\x1b]0;owned\x07\x1b[2J"

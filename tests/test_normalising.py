@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.normalising import MOVED_OR_CHANGED, normalise
+from colophon.formats.normalisation import MOVED_OR_CHANGED, normalise
 
 PIECES = [
     *"aeinoAEIZ'\".-–5_",

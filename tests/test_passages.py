@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from colophon.passages import Absent, Ambiguous, Verified, find_passage
-from colophon.records import Paragraph
+from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
+from colophon.model.records import Paragraph
 from tests.conftest import a_text
 
 TEXT = a_text(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from colophon.previewing import Preview
+from colophon.building.preview import Preview
 from tests.conftest import ThrowawaySite
 
 ADDRESS = "http://127.0.0.1:1/"

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.errors import Invalid, NoSite
-from colophon.reading import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
-from colophon.records import Kind, Paragraph
+from colophon.model.errors import Invalid, NoSite
+from colophon.model.records import Kind, Paragraph
+from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
 from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
 
 SPACE = "\ufeff \t\r\n\f\v\u00a0\u2003\u3000"

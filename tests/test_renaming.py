@@ -11,15 +11,15 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon import writing
-from colophon.building import check
-from colophon.cli import main
-from colophon.errors import ColophonError, Refused
-from colophon.exporting import data_files
-from colophon.reading import read_site
-from colophon.renaming import rename_entry, work_out
+from colophon.building.pipeline import check
+from colophon.cli.commands import main
+from colophon.curation.rename import rename_entry, work_out
+from colophon.model.errors import ColophonError, Refused
+from colophon.project import writer as writing
+from colophon.project.reader import read_site
 from colophon.rendering import render_pages
-from colophon.searching import search_pages
+from colophon.rendering.data import data_files
+from colophon.rendering.search import search_pages
 from tests.conftest import HERE, ThrowawaySite
 
 CLERK = """\
@@ -244,7 +244,7 @@ def test_a_disk_that_is_full_leaves_all_as_it_was(named_everywhere, monkeypatch,
             raise OSError("disk full")
         change(path, data)
 
-    monkeypatch.setattr("colophon.writing._change", change_until_full)
+    monkeypatch.setattr("colophon.project.writer._change", change_until_full)
     with pytest.raises(OSError, match="disk full"):
         rename_entry(named_everywhere.root, "harbour-board", "quay")
 

@@ -4,9 +4,9 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from colophon.records import Position
+from colophon.model.records import Position
 from colophon.rendering import render_pages
-from colophon.rendering.wording import held_on, language_name
+from colophon.rendering.pages.wording import held_on, language_name
 from tests.conftest import ThrowawaySite
 
 

@@ -17,8 +17,8 @@ import pytest
 import yaml
 
 import colophon
-from colophon.records import Place, Problem
-from colophon.rules import RULES
+from colophon.model.records import Place, Problem
+from colophon.model.rules import RULES
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
 
 PAGE = PROJECT / "docs/development/rules.md"

@@ -13,9 +13,9 @@ import cbor2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.indexing import ENTRY, _compressed, _unpacked, in_one_order, search_index
-from colophon.manifest import manifest_of
-from colophon.searching import SearchPage
+from colophon.building.pagefind import ENTRY, _compressed, _unpacked, in_one_order, search_index
+from colophon.rendering.manifest import manifest_of
+from colophon.rendering.search import SearchPage
 from tests.conftest import ThrowawaySite
 from tests.test_building import contents
 

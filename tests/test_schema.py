@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from colophon.errors import Invalid
-from colophon.front_matter import read_yaml
-from colophon.records import EntryMatter, Filed, Kind, Place, Record
-from colophon.schema import breach, check_slug, dotted, found, slug_of, validated
+from colophon.formats.validation import breach, check_slug, dotted, found, slug_of, validated
+from colophon.formats.yaml_reader import read_yaml
+from colophon.model.errors import Invalid
+from colophon.model.records import EntryMatter, Filed, Kind, Place, Record
 
 Keys = tuple[str | int, ...]
 

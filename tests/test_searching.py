@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from colophon.searching import search_pages
+from colophon.rendering.search import search_pages
 from tests.conftest import ThrowawaySite
 
 

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.cli import main
+from colophon.cli.commands import main
 
 
 def run(*arguments):

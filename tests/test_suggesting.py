@@ -4,10 +4,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from colophon.cli import main
+from colophon.cli.commands import main
+from colophon.curation.suggest import suggest
 from colophon.edition import compile_edition
-from colophon.reading import read_site
-from colophon.suggesting import suggest
+from colophon.project.reader import read_site
 from tests.site.conftest import copy_project
 
 NAMED = """Border Patrol|Chuck Schumer|Corey Lewandowski|DOJ|Department of Homeland Security|Donald Trump|Gregory Bovino

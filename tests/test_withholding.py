@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.building import build, check, sound_edition
-from colophon.cli import main
+from colophon.building.pipeline import build, check, sound_edition
+from colophon.building.staging import stage
+from colophon.cli.commands import main
+from colophon.curation.withhold import withhold
 from colophon.edition import with_history
-from colophon.errors import ColophonError
-from colophon.history import History
-from colophon.records import Withheld
+from colophon.edition.history import History
+from colophon.edition.redaction import take_out
+from colophon.model.errors import ColophonError
+from colophon.model.records import Withheld
 from colophon.rendering import render_pages
-from colophon.staging import stage
-from colophon.takedown import withhold
 from colophon.verifying import verify
-from colophon.withholding import take_out
 from tests.conftest import ThrowawaySite, told
 from tests.site.conftest import copy_project
 from tests.test_history import Repository

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.writing import Changes, remove_folder, replace_folder, write_new, write_tree
+from colophon.project.writer import Changes, remove_folder, replace_folder, write_new, write_tree
 
 Tree = dict[PurePosixPath, bytes]
 names = st.sampled_from(["a", "b", "c.md", ".hidden", "é", "x y"])

@@ -1,5 +1,5 @@
 """`python -m colophon`."""
 
-from colophon.cli import main
+from colophon.cli.commands import main
 
 main()

@@ -14,12 +14,9 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 
-from colophon.building import sound
-from colophon.edition import Edition
-from colophon.errors import ColophonError, Invalid, Refused
-from colophon.formatting import as_line
-from colophon.serving import PreviewServer
-from colophon.staging import (
+from colophon.building.pipeline import sound
+from colophon.building.server import PreviewServer
+from colophon.building.staging import (
     STAGED,
     TEMPLATES,
     days_of_change,
@@ -29,12 +26,15 @@ from colophon.staging import (
     write_manifest,
     write_search_index,
 )
+from colophon.edition import Edition
+from colophon.formats.reports import as_line
+from colophon.model.errors import ColophonError, Invalid, Refused
 
 log = get_plugin_logger("colophon")
 
 
 class Options(Config):  # type: ignore[no-untyped-call]
-    """What a site may say under `plugins: - colophon:`; `colophon.configuration` reads it from the file."""
+    """What a site may say under `plugins: - colophon:`; `colophon.project.settings` reads it from the file."""
 
     kinds = config_options.Type(dict, default={})
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")

@@ -17,7 +17,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from colophon.serving import PreviewServer
+from colophon.building.server import PreviewServer
 from tests.conftest import PROJECT
 from tests.editor.test_editor import PICKER, Desk, Window
 from tests.find_browser import find_browser

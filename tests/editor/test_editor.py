@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Error, Page, expect
 
-from colophon.building import build, check
-from colophon.front_matter import split_front_matter
+from colophon.building.pipeline import build, check
+from colophon.formats.yaml_reader import split_front_matter
 from tests.site.conftest import copy_project, serving
 
 ICE = "docs/glossary/immigration-and-customs-enforcement.md"

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.building import build
+from colophon.building.pipeline import build
 from colophon.edition import Edition
 from tests.conftest import ThrowawaySite, running
 from tests.find_browser import NONE, find_browser

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.building import build
+from colophon.building.pipeline import build
 from tests.site.conftest import BELOW, HOSTILE, copy_project
 
 ADDRESS = f"https://reader.example/{BELOW}/"

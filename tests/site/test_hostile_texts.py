@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from colophon.building import build
+from colophon.building.pipeline import build
 from colophon.edition import Edition
 from colophon.verifying import verify
 from tests.conftest import told

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building import build
-from colophon.renaming import rename_entry
+from colophon.building.pipeline import build
+from colophon.curation.rename import rename_entry
 from colophon.verifying import verify
 from tests.site.conftest import copy_project, serving
 

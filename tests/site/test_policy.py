@@ -14,8 +14,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.policy import digest
-from colophon.serving import PreviewServer
+from colophon.building.server import PreviewServer
+from colophon.rendering.html import digest
 from tests.conftest import ThrowawaySite, running
 from tests.site.conftest import ENDED, BuiltSite, Reader, copy_project
 

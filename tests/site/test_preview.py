@@ -6,7 +6,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from colophon.staging import PREVIEW_FILES
+from colophon.building.staging import PREVIEW_FILES
 from tests.site.conftest import copy_project, stop_clock
 
 OPTIONS = {"colophon": "--addr", "mkdocs": "--dev-addr"}

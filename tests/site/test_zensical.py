@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from colophon.building import build
+from colophon.building.pipeline import build
 from tests.site.conftest import BELOW, BuiltSite, Reader, copy_project, serving
 from tests.site.test_policy import TELLS, violations
 

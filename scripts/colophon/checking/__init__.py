@@ -1,6 +1,6 @@
 """Everything that can be wrong with a site that could be read, as problems. Nothing is written, nothing raised.
 
-What cannot be read at all (encoding, YAML, schema, fixity) is reported by `colophon.reading`.
+What cannot be read at all (encoding, YAML, schema, fixity) is reported by `colophon.project.reader`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
-from colophon.front_matter import KeyPath, Located
-from colophon.records import CONFIG, Problem, Silence, Site
-from colophon.schema import dotted
+from colophon.formats.validation import dotted
+from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.model.records import CONFIG, Problem, Silence, Site
 
 
 def check_edition(

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from colophon.feed import FEED
-from colophon.markup import page_url
-from colophon.records import Place, Problem, Site
-from colophon.rendering.listings import SECTION_PAGES
+from colophon.formats.markup import page_url
+from colophon.model.records import Place, Problem, Site
+from colophon.rendering.feed import FEED
+from colophon.rendering.pages.listings import SECTION_PAGES
 
 _GENERATED = (
     *("documents", "glossary", "data", "corpus", "pagefind", "edit", "404", "colophon-preview"),

@@ -11,16 +11,16 @@ from pathlib import PurePosixPath
 from colophon.checking.dates import ahead, is_after
 from colophon.checking.pages import Pages
 from colophon.checking.prose import check_prose, intended, no_such_source
-from colophon.differing import difference
 from colophon.edition import Edition
-from colophon.front_matter import KeyPath, Located
-from colophon.linking import links_in
-from colophon.markup import citation_places
-from colophon.normalising import normalise
-from colophon.passages import Absent, Ambiguous, Verified, find_passage
-from colophon.records import Entry, Paragraph, Passage, Place, Problem, SourceText, WebPage
-from colophon.rendering.wording import short_name
-from colophon.schema import breach, meant
+from colophon.edition.differing import difference
+from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
+from colophon.formats.links import links_in
+from colophon.formats.markup import citation_places
+from colophon.formats.normalisation import normalise
+from colophon.formats.validation import breach, meant
+from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.model.records import Entry, Paragraph, Passage, Place, Problem, SourceText, WebPage
+from colophon.rendering.pages.wording import short_name
 
 _OMISSION = re.compile(r"\s*(?:\[(?:\.\.\.|…)\]|\.\.\.|…)\s*")
 _QUOTATION_MARKS = "\"'“”„‘’«»"

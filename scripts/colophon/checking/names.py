@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from colophon.finding import entry_forms
-from colophon.front_matter import Located
-from colophon.records import Entry, Problem, Site
-from colophon.schema import breach
+from colophon.formats.validation import breach
+from colophon.formats.yaml_reader import Located
+from colophon.model.records import Entry, Problem, Site
 
 
 def check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:

@@ -10,15 +10,15 @@ from pathlib import PurePosixPath
 from colophon.checking.active import active_content
 from colophon.checking.prose import SHALLOWER, too_deep
 from colophon.edition import Edition
-from colophon.errors import Invalid
-from colophon.exporting import DATA_FILES
-from colophon.feed import FEED
-from colophon.front_matter import Located, split_front_matter
-from colophon.linking import astray, destination, likely, links_in
-from colophon.markup import document_path, entry_path, markers, notes_on_page, untouched_path
-from colophon.records import CONFIG, Place, Problem, Site
-from colophon.rendering.listings import LISTINGS, SECTION_PAGES
-from colophon.schema import breach, found, meant
+from colophon.formats.links import astray, destination, likely, links_in
+from colophon.formats.markup import document_path, entry_path, markers, notes_on_page, untouched_path
+from colophon.formats.validation import breach, found, meant
+from colophon.formats.yaml_reader import Located, split_front_matter
+from colophon.model.errors import Invalid
+from colophon.model.records import CONFIG, Place, Problem, Site
+from colophon.rendering.data import DATA_FILES
+from colophon.rendering.feed import FEED
+from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
 
 
 class Pages:

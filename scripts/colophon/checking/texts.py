@@ -12,11 +12,11 @@ from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding import REFUSED_BY_EDITOR
-from colophon.front_matter import KeyPath, Located
-from colophon.linking import links_in
-from colophon.markup import notes_on_page
-from colophon.records import Place, Problem, Site
-from colophon.schema import breach, dotted, meant
+from colophon.formats.links import links_in
+from colophon.formats.markup import notes_on_page
+from colophon.formats.validation import breach, dotted, meant
+from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.model.records import Place, Problem, Site
 
 
 def check_texts(site: Site, located: Mapping[str, Located], today: datetime.date) -> Iterator[Problem]:

@@ -12,10 +12,10 @@ from operator import itemgetter
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
 from colophon.finding.context import Span, Stretch, person_in, stands_free
-from colophon.normalising import MOVED_OR_CHANGED, normalise
-from colophon.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
+from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
+from colophon.formats.normalisation import MOVED_OR_CHANGED, normalise
+from colophon.model.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
 
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 # The neighbours nearly every name has; others are looked at one by one. An apostrophe may end a name, not lead to one.

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.markup import document_path, entry_path, fill_markers, untouched_path
-from colophon.records import Entry
-from colophon.rendering.continued import continued_path
-from colophon.rendering.documents import render_document
-from colophon.rendering.entries import mention_pages, render_entry, render_more_mentions, render_moved
-from colophon.rendering.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
+from colophon.formats.markup import document_path, entry_path, fill_markers, untouched_path
+from colophon.model.records import Entry
+from colophon.rendering.pages.documents import render_document
+from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
+from colophon.rendering.pages.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
+from colophon.rendering.pages.pagination import continued_path
 
 Makers = Mapping[PurePosixPath, Callable[[], bytes]]
 """By path in the documentation folder, what makes the page or file there when it is asked for."""

@@ -18,14 +18,14 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from colophon.edition import Edition
-from colophon.markup import document_path, entry_path, page_url, untouched_path, visible
-from colophon.reading import fixity_of
-from colophon.records import Problem, SourceText
+from colophon.edition.redaction import forbidden_in
+from colophon.formats.markup import document_path, entry_path, page_url, untouched_path, visible
+from colophon.model.records import Problem, SourceText
+from colophon.project.reader import fixity_of
 from colophon.verifying.data import wrong_data
 from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
 from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, lost_links
-from colophon.verifying.listed import wrong_manifest
-from colophon.verifying.loading import foreign_files, foreign_hosts, running, unguarded
+from colophon.verifying.manifest import wrong_manifest
 from colophon.verifying.mentions import wrong_links
 from colophon.verifying.pages import (
     EDITOR,
@@ -38,8 +38,8 @@ from colophon.verifying.pages import (
     on_one_line,
     problem,
 )
+from colophon.verifying.privacy import foreign_files, foreign_hosts, running, unguarded
 from colophon.verifying.search import wrong_index
-from colophon.withholding import forbidden_in
 
 _SUBJECT = re.compile(r"(documents|glossary)/([^/]+)/(page-[0-9]+/)?")
 """The address of a page of a text or an entry, or of one that continues it."""

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from colophon.edition import Edition
-from colophon.exporting import DATA_FILES
-from colophon.markup import document_path, entry_path, page_url
-from colophon.normalising import normalise
-from colophon.records import Passage
+from colophon.formats.markup import document_path, entry_path, page_url
+from colophon.formats.normalisation import normalise
+from colophon.model.records import Passage
+from colophon.rendering.data import DATA_FILES
 
 _MEND = "build the site again"
 

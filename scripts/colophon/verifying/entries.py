@@ -11,10 +11,10 @@ from pathlib import PurePosixPath
 from selectolax.lexbor import LexborNode
 
 from colophon.edition import Edition
-from colophon.markup import document_path, page_url, visible
-from colophon.normalising import normalise
-from colophon.passages import Verified
-from colophon.records import Entry, Passage, SourceText
+from colophon.edition.quotes import Verified
+from colophon.formats.markup import document_path, page_url, visible
+from colophon.formats.normalisation import normalise
+from colophon.model.records import Entry, Passage, SourceText
 from colophon.verifying.pages import BuiltPage, inside, on_one_line
 
 _MEND = "build the site again, and see that nothing changes the pages after it"

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from colophon.feed import FEED
-from colophon.verifying.loading import style_addresses
+from colophon.rendering.feed import FEED
 from colophon.verifying.pages import NOT_FOUND, Facts, inside
+from colophon.verifying.privacy import style_addresses
 
 _MEND = "correct the link where it is written and build again"
 _AGAIN = "build the site again"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from colophon.markup import entry_path, page_url, visible
-from colophon.records import Mention, Paragraph, SourceText
+from colophon.formats.markup import entry_path, page_url, visible
+from colophon.model.records import Mention, Paragraph, SourceText
 from colophon.verifying.pages import inside, on_one_line
 
 _MEND = "build the site again, and see that nothing changes the pages after it"

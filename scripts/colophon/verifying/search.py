@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from colophon.edition import Edition
-from colophon.markup import document_path, page_url
-from colophon.searching import search_pages
+from colophon.formats.markup import document_path, page_url
+from colophon.rendering.search import search_pages
 from colophon.verifying.pages import Facts, on_one_line
 
 _MARK = b"pagefind_dcd"

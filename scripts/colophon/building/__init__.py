@@ -1,0 +1,1 @@
+"""The build as one pipeline, and everything that runs other programs."""

@@ -1,0 +1,172 @@
+"""What the site is made of, put where it is rendered from and beside what was rendered.
+
+Before: the Markdown tree in `build/docs/`, with the theme's assets, cards and data files. After: the search index and the
+manifest, which need no page that MkDocs made, or all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+from colophon.building.pagefind import ENTRY, search_index
+from colophon.curation import explain as explaining
+from colophon.edition import Edition
+from colophon.project.writer import Changes, change_together, exclusive_lock, refuse_links, replace_tree, write_tree
+from colophon.rendering import Makers, cards, page_makers
+from colophon.rendering.data import DATA_FILES, data_file
+from colophon.rendering.feed import FEED, feed_file, latest_accession
+from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
+from colophon.rendering.search import search_pages
+from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
+from colophon.verifying.manifest import digests_in
+
+BUILD = Path("build")
+STAGED = Path("build/docs")
+EDITORS = Path("build/editors")
+THEME = files("colophon") / "theme"
+TEMPLATES = THEME / "templates"
+"""Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
+PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
+"""What the preview adds to a page, and no built site has."""
+INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
+"""Where `make editor` puts what the editor at /edit/ is made of."""
+_LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bundle|main|palette)\.\w+\.min\.(?:js|css)")
+
+
+def file_makers(edition: Edition) -> Makers:
+    """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
+    fixed = {**theme_assets(), **editor_assets(edition)}
+    assets = {path: partial(bytes, data) for path, data in fixed.items()}
+    data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
+    made = {FEED: partial(feed_file, edition), MANIFEST: partial(bytes, NO_MANIFEST)}
+    return {**assets, **page_makers(edition), **data_makers, **made}
+
+
+def stage(root: Path, edition: Edition) -> Changes:
+    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs.
+
+    Raises `Busy` while another process builds the site.
+    """
+    refuse_links(root, STAGED, EDITORS)
+    tree = {path: make() for path, make in file_makers(edition).items()}
+    with exclusive_lock(root / BUILD):
+        write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
+        return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
+
+
+def stage_nothing(root: Path) -> str:
+    """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
+    refuse_links(root, "build/nothing")
+    folder = root / "build" / "nothing"
+    write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
+    return str(folder)
+
+
+def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
+    files = search_index(search_pages(edition), edition.site.settings.language)
+    # Left out are Pagefind's own dialogs, and its program for languages whose words it cannot stem where none is asked.
+    (language,) = json.loads(files[ENTRY])["languages"].values()
+    unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
+    return {
+        PurePosixPath("pagefind", path): data for path, data in files.items() if not re.fullmatch(unused, path.name)
+    }
+
+
+def write_search_index(edition: Edition, site_dir: Path) -> None:
+    """Write the index into a built site. Raises `IndexingFailed`."""
+    files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
+    write_tree(files, site_dir / "pagefind")
+
+
+def write_manifest(edition: Edition, site_dir: Path) -> None:
+    """The last step of a build: list the digest of every file of the site, and print that of the list where a page asks."""
+    pages = pages_with_digest(edition)
+    manifest = manifest_of(digests_in(site_dir), pages)
+    printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
+    change_together({site_dir / MANIFEST: manifest, **printed})
+
+
+def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
+    """The day on which each page last changed, YYYY-MM-DD, and nothing where that is not known. No clock is asked.
+
+    MkDocs needs one day at least, for the time in a compressed file: without a history every page has that of the latest
+    accession, as in the feed.
+    """
+    latest = {page: max(changes, key=lambda change: change.at) for page, changes in edition.history.of.items()}
+    known = {str(page): change.on for page, change in latest.items()}
+    days = {page: known.get(page, "") for page in pages}
+    return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition)[:10])
+
+
+def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The card of every page; only those are drawn that the staged tree does not hold already."""
+
+    def drawn(path: PurePosixPath, card: cards.Card) -> bytes:
+        there = root / STAGED / path
+        before = there.read_bytes() if there.is_file() else b""
+        return before if cards.is_drawing_of(card, before) else cards.draw(card)
+
+    return {path: drawn(path, card) for path, card in cards.site_cards(edition)}
+
+
+def theme_assets() -> dict[PurePosixPath, bytes]:
+    """The style sheet, scripts and icons of the site, by path in the documentation folder."""
+    folder = PurePosixPath("assets/colophon")
+    assets = {folder / name: data for name, data in files_in(THEME / "assets")}
+    assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # browsers ask for it there, unasked
+    return assets
+
+
+def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
+    """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
+    if edition.site.settings.editor is None:
+        return {}
+    own = {PurePosixPath(name): data for name, data in files_in(THEME / "editor")}
+    return editor_files(edition, own, scripts_from(_editor_scripts()))
+
+
+def missing_editor() -> str | None:
+    """How an editor gets what /edit/ is made of, where it is not installed; `None` where it is."""
+    return None if are_installed(_editor_scripts()) else how_to_install(str(INSTALLED.parent))
+
+
+def _editor_scripts() -> dict[PurePosixPath, bytes]:
+    """The files of others that the editor is made of, by path; none where they are not installed."""
+    if not (INSTALLED / CMS).is_dir():
+        return {}  # not remembered: they may be installed while a preview runs
+    return _read_scripts(INSTALLED)
+
+
+@cache  # a preview needs them at each change
+def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
+    wanted = [
+        *(installed / CMS / name for name in ("dist/sveltia-cms.js", "LICENSE.txt", "package.json")),
+        *(installed / CMS / "npm/assets").glob("*.woff2"),
+        *(installed / CMS / "npm/assets").glob("*.LICENSE.txt"),
+        *(installed / YAML).rglob("*.js"),
+        installed / YAML.parent / "LICENSE",
+    ]
+    there = sorted(file for file in wanted if file.is_file())
+    return {PurePosixPath(file.relative_to(installed).as_posix()): file.read_bytes() for file in there}
+
+
+def is_loaded(path: str, palette: bool) -> bool:
+    """Whether pages load this file of Material (or Zensical): its script and its style sheet, that of colors if asked for.
+
+    Its other files are source maps, icons and the workers of a search that Colophon replaces.
+    """
+    loaded = _LOADED.fullmatch(path)
+    return loaded is not None and (palette or loaded["name"] != "palette")
+
+
+def files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:
+    """The files of a folder of the package, each by its name."""
+    return ((file.name, file.read_bytes()) for file in folder.iterdir() if file.is_file())

@@ -1,0 +1,94 @@
+"""Questions to the person at the terminal who takes texts in: one at a time, and again until the answer can be used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import click
+
+from colophon.curation.describing import GROUNDS, STATED, Ground, answer
+from colophon.model.errors import ColophonError
+
+_NOT_RECORDED = "not recorded"
+_QUESTIONS: Mapping[str, str] = {
+    "title": "Title",
+    "author": "Author (several: parted by ;)",
+    "publisher": "Publisher",
+    "published": "Date of publication (2026-01-31, 2026-01 or 2026)",
+    "url": "Web address at which it was published",
+    "language": "Language (a code such as en or pt-BR)",
+    "rights": "Rights statement (a code of rightsstatements.org, such as InC: in copyright; CNE: not evaluated)",
+}
+_NAMED = {"published": "date", "url": "web address"}
+"""What a field is called in a sentence, where its name is none."""
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask_required(field: str, question: str) -> str:
+    """An answer there must be."""
+    return str(click.prompt(question, default="", show_default=False, value_proc=_checked(field)))
+
+
+def ask_description(
+    given: Mapping[str, Any], ground: Ground | None, *, titled: bool
+) -> tuple[dict[str, Any], dict[str, Ground]]:
+    """The answers `given` and those to the questions that are left, and on what ground each is known.
+
+    `ground`: on what ground everything is known; `None`: that is asked too. `titled`: whether a title can be asked for,
+    which fits one text only.
+    """
+    answers: dict[str, Any] = {}
+    grounds: dict[str, Ground] = {}
+    for field, question in _QUESTIONS.items():
+        if given.get(field):
+            answers[field] = given[field]
+        elif titled or field != "title":
+            default = "CNE" if field == "rights" else _NOT_RECORDED
+            answers[field] = click.prompt(question, default=default, value_proc=_checked(field))
+        if answers.get(field) and field in STATED:
+            grounds[field] = ground or _ask_ground(field)
+    if isinstance(answers.get("author"), str):
+        answers["author"] = [name.strip() for name in answers["author"].split(";") if name.strip()]
+    return answers, grounds
+
+
+def ask_layout(lines: int, blocks: int) -> str:
+    """How the paragraphs of a text are told apart; the numbers of both ways help to see which is right."""
+    click.echo(f"Paragraphs: each line is one (lines: {lines}), or blank lines part them (blocks: {blocks}).")
+    layout: str = click.prompt("Layout", type=click.Choice(["lines", "blocks"]), default="lines")
+    return layout
+
+
+def agrees(records: Sequence[str]) -> bool:
+    """Show what will be written, and ask whether it may be."""
+    click.echo(f"\n{records[0]}")
+    many = f", and {len(records) - 1} more like it" if len(records) > 1 else ""
+    return click.confirm(f"Take it in with this record{many}?", default=True)
+
+
+def _ask_ground(field: str) -> Ground:
+    click.echo("\n".join(f"    {basis:<11} {told}" for basis, told in GROUNDS.items()))
+    basis: str = click.prompt(f"    How is the {_NAMED.get(field, field)} known", type=click.Choice(list(GROUNDS)))
+    if basis != "attributed":
+        return Ground(basis)
+    return Ground(basis, ask_required("evidence", "    How was it established"))
+
+
+def _checked(field: str) -> Callable[[str], str | None]:
+    """What turns an answer into a value, or says why it cannot, after which click asks again."""
+
+    def checked(words: str) -> str | None:
+        if words == _NOT_RECORDED:
+            return None
+        try:
+            return answer(field, words.strip())
+        except ColophonError as error:
+            raise click.UsageError(str(error)) from None
+
+    return checked

@@ -1,0 +1,146 @@
+"""Fixity checks: every text is read again, and what was found is kept as events in the words of PREMIS 3.
+
+PREMIS Data Dictionary 3.0, semantic units 2.1 to 2.7 (https://www.loc.gov/standards/premis/v3/). The log is JSON Lines: one
+event a line, added and never changed, so that it tells when a text was last seen whole.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from colophon import __version__
+from colophon.curation.accession import CORPUS
+from colophon.formats.validation import validated
+from colophon.formats.yaml_reader import read_yaml
+from colophon.model.errors import ColophonError, Invalid
+from colophon.model.records import Fixity, Place, Problem, Record
+from colophon.project.reader import decode, fixity_of
+
+LOG = "fixity-log.jsonl"
+"""Beside `mkdocs.yml`: neither a text nor a page."""
+CHECK = "http://id.loc.gov/vocabulary/preservation/eventType/fix"
+SUCCESS = "http://id.loc.gov/vocabulary/preservation/eventOutcome/suc"
+FAILURE = "http://id.loc.gov/vocabulary/preservation/eventOutcome/fai"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A text as it was found: `found` is `None` where the file could not be read, and `why` says the reason."""
+
+    id: str
+    expected: Fixity
+    found: Fixity | None
+    why: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the bytes are those of the record."""
+        return self.found == self.expected
+
+    @property
+    def detail(self) -> str:
+        """What was compared, in a sentence."""
+        expected = f"expected sha256 {self.expected.sha256} and {self.expected.bytes} bytes"
+        if self.found is None:
+            return f"{expected}, found no file that can be read: {self.why}"
+        return f"{expected}, found sha256 {self.found.sha256} and {self.found.bytes} bytes"
+
+
+def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
+    """The records of the corpus at `root`, without their texts, and what keeps others from being read."""
+    records: list[Record] = []
+    problems: list[Problem] = []
+    names = {file.stem for file in (root / CORPUS).glob("*.yml")}
+    for name in sorted(names):
+        shown = f"{CORPUS}/{name}.yml"
+        try:
+            record = validated(Record, read_yaml(decode((root / shown).read_bytes(), shown), shown), shown)
+        except Invalid as error:
+            problems += error.problems
+            continue
+        if record.id == name:
+            records.append(record)
+        else:
+            problems.append(Problem(shown, Place(), "schema", f"expected the id {name}, found {record.id}"))
+    for file in sorted((root / CORPUS).glob("*.txt")):
+        if file.stem not in names:
+            told = "has no record beside it, so that nobody knows its digest; colophon check says what to do"
+            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), "record-missing", told))
+    return records, problems
+
+
+def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
+    """Read every text of the corpus at `root` again, withheld ones too, and take its digest and size."""
+    for record in records:
+        try:
+            found = fixity_of((root / CORPUS / f"{record.id}.txt").read_bytes())
+        except OSError as error:
+            yield Examined(record.id, record.fixity, None, error.strerror or str(error))
+        else:
+            yield Examined(record.id, record.fixity, found)
+
+
+def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
+    """One fixity check as a PREMIS event. `now` is a time with its zone; it is told in UTC."""
+    return {
+        "eventIdentifier": {"eventIdentifierType": "UUID", "eventIdentifierValue": str(uuid.uuid4())},
+        "eventType": {"value": "fixity check", "valueURI": CHECK},
+        "eventDateTime": now.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "eventDetailInformation": {"eventDetail": "SHA-256 and size of the file compared with its record"},
+        "eventOutcomeInformation": {
+            "eventOutcome": {
+                "value": "pass" if examined.is_whole else "fail",
+                "valueURI": SUCCESS if examined.is_whole else FAILURE,
+            },
+            "eventOutcomeDetail": {"eventOutcomeDetailNote": examined.detail},
+        },
+        "linkingAgentIdentifier": {
+            "linkingAgentIdentifierType": "software",
+            "linkingAgentIdentifierValue": f"Colophon {__version__}",
+        },
+        "linkingObjectIdentifier": {
+            "linkingObjectIdentifierType": "local",
+            "linkingObjectIdentifierValue": f"{CORPUS}/{examined.id}.txt",
+        },
+    }
+
+
+def append_events(log: Path, events: Sequence[dict[str, Any]]) -> None:
+    """Add events to a log, all in one write, and wait until the disk has them.
+
+    Raises `ColophonError` where the last line of the log is broken, which leaves it as it is, and `OSError`.
+    """
+    if log.is_file():
+        _see_that_it_ends_well(log)
+    lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in events).encode()
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        before = os.fstat(handle).st_size
+        if os.write(handle, lines) != len(lines):
+            os.ftruncate(handle, before)
+            raise OSError(f"{log}: the disk took only a part of the events; none was added")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _see_that_it_ends_well(log: Path) -> None:
+    data = log.read_bytes()
+    lines = data.split(b"\n")
+    unfinished = lines.pop()  # nothing, where the last line has its end
+    try:
+        whole = not unfinished and (not lines or isinstance(json.loads(lines[-1]), dict))
+    except ValueError:
+        whole = False
+    if not whole:
+        raise ColophonError(
+            f"{log}:{len(lines) + bool(unfinished)}: the last line is broken, perhaps by a fault while it was written;"
+            " nothing was added. Keep a copy of the log, take the broken line out, and run colophon fixity again"
+        )

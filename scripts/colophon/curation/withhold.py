@@ -1,0 +1,62 @@
+"""A text is withheld: one line of its record says so, and every other byte of it stays."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from pathlib import Path
+
+from colophon.curation.accession import CORPUS
+from colophon.formats.validation import validated
+from colophon.formats.yaml_reader import Located, read_yaml
+from colophon.model.errors import ColophonError, Invalid
+from colophon.model.records import Record, Withheld
+from colophon.project.reader import decode
+from colophon.project.writer import change_together, refuse_links
+
+
+def withhold(root: Path, name: str, withheld: Withheld) -> Path:
+    """Say in the record of a text that it is withheld, and change nothing else in it. Returns the record's path.
+
+    Raises `ColophonError` where there is no such text, or it is withheld already; `Invalid` for a record that cannot be read.
+    """
+    refuse_links(root, CORPUS)
+    path = root / CORPUS / f"{name}.yml"
+    known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
+    if name not in known:
+        near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)
+        raise ColophonError(f"there is no text {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+    shown = f"{CORPUS}/{path.name}"
+    text = decode(path.read_bytes(), shown)
+    yaml = read_yaml(text, shown)
+    record = validated(Record, yaml, shown)
+    if record.withheld:
+        raise ColophonError(f"{shown}: is withheld already, since {record.withheld.on}; nothing was changed")
+    line = f"access: {{withheld: {json.dumps(withheld.reason, ensure_ascii=False)}, on: {withheld.on}}}"
+    new = with_access(text, yaml, line)
+    access = {"access": {"withheld": withheld.reason, "on": withheld.on}}
+    if _as_data(new, shown) != {**yaml.data, **access}:
+        raise ColophonError(f"{shown}: is not written line by line; write this into it, in place of access:\n{line}")
+    change_together({path: new.encode()})
+    return path
+
+
+def with_access(text: str, yaml: Located, line: str) -> str:
+    """A record with another line for `access`, every other byte as it was."""
+    lines = text.split("\n")
+    first = yaml.key_place(("access",) if "access" in yaml.data else ("acquired",)).line - 1
+    last = first
+    if "access" in yaml.data:
+        last += 1
+        while last < len(lines) and lines[last][:1] in (" ", "\t"):
+            last += 1
+    return "\n".join([*lines[:first], line + "\r" * lines[first].endswith("\r"), *lines[last:]])
+
+
+def _as_data(text: str, shown: str) -> object:
+    try:
+        data = read_yaml(text, shown).data
+        validated(Record, Located(data, {}), shown)
+    except Invalid:
+        return None
+    return {**data, "access": {key: str(value) for key, value in data["access"].items()}}

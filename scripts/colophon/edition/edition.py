@@ -1,0 +1,160 @@
+"""A site with everything that follows from it: which span names which entry, and where each quote stands. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
+from typing import TypeVar
+
+from colophon.edition.history import History
+from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
+from colophon.edition.redaction import TakenOut, history_without, take_out
+from colophon.finding import Finder, build_finder
+from colophon.formats.markup import document_path, entry_path
+from colophon.formats.normalisation import is_whole
+from colophon.model.records import Entry, Mention, Passage, Position, Site, SourceText
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What every page, data file and check is made from."""
+
+    site: Site
+    """As it may be shown: no word of a withheld text is in it."""
+    finder: Finder
+    mentions: tuple[Mention, ...]
+    """In the order of the texts, then of their words."""
+    passages: Mapping[tuple[str, str], Verified | Absent | Ambiguous]
+    """By entry and key: what became of each quote from a text that is there."""
+    withheld: tuple[SourceText, ...] = field(default=(), repr=False)
+    """The withheld texts with their words: to check that these are nowhere, never to show them."""
+    taken_out: tuple[TakenOut, ...] = ()
+    """Where editors repeat the words of a withheld text, which is not shown."""
+    history: History = field(default_factory=History, repr=False)
+
+    @cached_property
+    def texts(self) -> Mapping[str, SourceText]:
+        """The texts by id."""
+        return {text.id: text for text in self.site.texts}
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries by slug."""
+        return {entry.slug: entry for entry in self.site.entries}
+
+    @cached_property
+    def mentions_in(self) -> Mapping[str, Sequence[Mention]]:
+        """The mentions by text."""
+        return {document: tuple(group) for document, group in groupby(self.mentions, key=attrgetter("document"))}
+
+    @cached_property
+    def mentions_of(self) -> Mapping[str, Sequence[Mention]]:
+        """The mentions by entry."""
+        return _grouped((mention.entry, mention) for mention in self.mentions)
+
+    @cached_property
+    def parts_of(self) -> Mapping[str, Sequence[Entry]]:
+        """The agencies directly under each agency."""
+        return _grouped((e.matter.part_of.agency, e) for e in self.site.entries if e.matter.part_of)
+
+    @cached_property
+    def positions_in(self) -> Mapping[str, Sequence[tuple[Entry, Position]]]:
+        """The positions in each agency, with who holds or held them."""
+        return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
+
+    def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
+        """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
+        paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
+        documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
+        others = dict.fromkeys(
+            (mention.entry, (document, mention.paragraph))
+            for document in documents
+            for mention in self.mentions_in[document]
+            if mention.entry != slug and (document, mention.paragraph) in paragraphs
+        )
+        found = [(self.entries[other], places) for other, places in _grouped(others).items()]
+        return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].slug))
+
+    def most_mentioned(self) -> list[tuple[Entry, int]]:
+        """Entries with their number of mentions, most first."""
+        counts = Counter(mention.entry for mention in self.mentions)
+        return sorted(
+            ((self.entries[slug], n) for slug, n in counts.items()), key=lambda pair: (-pair[1], pair[0].slug)
+        )
+
+
+def compile_edition(site: Site, before: Edition | None = None) -> Edition:
+    """Take out what is withheld, find every mention and look every quote up.
+
+    From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
+    """
+    withheld = tuple(text for text in site.texts if text.record.access != "full")
+    site, taken_out = take_out(site)
+    kinds = site.settings.kinds
+    known = (entry for entry in site.entries if entry.matter.kind in kinds)
+    finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
+    shown = [text for text in site.texts if text.record.access == "full"]
+    by_id = {text.id: text for text in shown}
+    found_before = _still_found(finder, before) if before else {}
+    return Edition(
+        site=site,
+        finder=finder,
+        mentions=tuple(
+            mention
+            for text in shown
+            for mention in (found_before[id(text)] if id(text) in found_before else finder.mentions(text))
+        ),
+        passages={
+            (entry.slug, key): _passage(entry, key, source, by_id[source.document], before)
+            for entry in site.entries
+            for key, source in entry.matter.sources.items()
+            if isinstance(source, Passage) and source.document in by_id
+        },
+        withheld=withheld,
+        taken_out=taken_out,
+    )
+
+
+def with_history(edition: Edition, history: History) -> Edition:
+    """The edition with what is known of how its pages came to be, less what it would tell of withheld texts."""
+    pages = {*map(entry_path, edition.entries), *map(document_path, edition.texts)}
+    if any(change.page not in pages for change in history.changes):
+        history = replace(history, changes=tuple(change for change in history.changes if change.page in pages))
+    return replace(edition, history=history_without(history, edition.withheld, edition.site))
+
+
+def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:
+    """By the identity of a text: its mentions, where a changed finder cannot find others."""
+    words = finder.words_that_changed(before.finder)
+    if words is None:
+        return {}
+    texts = before.site.texts
+    if words:
+        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(text.text.casefold(), words))
+    return {id(text): before.mentions_in.get(text.id, ()) for text in texts if text.record.access == "full"}
+
+
+def _holds_one(text: str, words: Iterable[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _passage(
+    entry: Entry, key: str, source: Passage, text: SourceText, before: Edition | None
+) -> Verified | Absent | Ambiguous:
+    if before and before.entries.get(entry.slug) is entry and before.texts.get(text.id) is text:
+        return before.passages[entry.slug, key]
+    return find_passage(source.quote, text, source.paragraph)
+
+
+def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:
+    groups: defaultdict[Key, list[Value]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return groups

@@ -1,0 +1,67 @@
+"""Problems as lines for a terminal, as JSON, and as annotations for a review on GitHub. Pure."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Mapping
+
+from colophon.model.records import Problem
+
+_JOINERS = "\u200c\u200d"
+"""What Persian and emoji are written with; everything else of the category Cf reorders or hides words."""
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+def printable(text: str, kept: str = "") -> str:
+    """`text` in which nothing steers a terminal: controls, line ends and what cannot be seen as escapes, but those `kept`.
+
+    The escapes are those of JSON, so that a line of JSON stays the same data.
+    """
+    return "".join(
+        _ESCAPES.get(mark, f"\\u{ord(mark):04x}")
+        if unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        and mark not in kept + _JOINERS
+        and mark < "\U00010000"
+        else mark
+        for mark in text
+    )
+
+
+def as_line(problem: Problem) -> str:
+    """`path:line:column: message`, as editors and terminals link it."""
+    warning = "warning: " if problem.severity == "warning" else ""
+    line = f"{problem.path}:{problem.place.line}:{problem.place.column}: {warning}{problem.message} [{problem.rule}]"
+    return printable(line)
+
+
+def as_json(problem: Problem) -> str:
+    """One JSON object a line, in which nothing steers a terminal."""
+    data = json.dumps(
+        {
+            "path": problem.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "rule": problem.rule,
+            "severity": problem.severity,
+            "message": problem.message,
+        },
+        ensure_ascii=False,
+    )
+    return printable(data)
+
+
+def as_github(problem: Problem) -> str:
+    """A workflow command (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
+    path = _escaped(problem.path).replace(":", "%3A").replace(",", "%2C")
+    return (
+        f"::{problem.severity} file={path},line={problem.place.line},col={problem.place.column},title={problem.rule}"
+        f"::{_escaped(problem.message)}"
+    )
+
+
+def _escaped(value: str) -> str:
+    return printable(value, kept="\r\n").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+FORMATS: Mapping[str, Callable[[Problem], str]] = {"text": as_line, "json": as_json, "github": as_github}

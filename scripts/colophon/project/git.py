@@ -1,0 +1,187 @@
+"""The site as git had it, and how it came to be as it is. Git is asked here and nowhere else."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import posixpath
+import subprocess
+import tarfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from colophon.edition.history import Commit, History, Revised, history_of, trace
+from colophon.formats.markup import document_path, entry_path
+from colophon.model.errors import ColophonError
+from colophon.model.records import Site
+from colophon.project.reader import Reading, read_site
+
+_NOTHING = frozenset("0")
+_FIELDS = "%H%x00%cI%x00%P%x00{}%x00{}%x00%B%x00".format(
+    *(f"%(trailers:key={key},valueonly,unfold,separator=%x1f)" for key in ("Correction", "Update"))
+)
+# What a person or a computer may have set for `git log`, and what must not change what a page says.
+_SETTINGS = ("log.showRoot=true", "log.showSignature=false", "trailer.separators=:", "core.commentChar=#")
+# Which repository a hook runs in is no answer to which one the site stands in: `git rev-parse --local-env-vars`.
+_MISLEADING = (
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_COMMON_DIR"),
+    *("GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE"),
+    *("GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_NAMESPACE"),
+    *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+)
+
+
+def read_revision(root: Path, revision: str) -> Reading:
+    """Read the site at `root` as it stood in a git revision. Raises `ColophonError` with what git says."""
+    if revision.startswith("-"):
+        raise ColophonError(f"expected a commit, branch or tag, found {revision!r}")
+    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
+    archive = _git(root, "archive", "--format=tar", f"{revision}:{prefix}")
+    with TemporaryDirectory(prefix="colophon-") as folder, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
+        wanted = [member for member in tar if member.name.split("/")[0] in ("mkdocs.yml", "corpus", "docs")]
+        wanted = [member for member in wanted if member.isfile() or member.isdir()]  # no links
+        tar.extractall(folder, wanted, filter="data")
+        return read_site(Path(folder))
+
+
+def read_history(root: Path, site: Site) -> History:
+    """What changed in the entries and records of the site at `root`, up to the last commit.
+
+    Never raises: where git cannot say, the history is silent and says why.
+    """
+    docs = PurePosixPath(site.settings.docs_dir)
+    pages = [(f"{docs}/glossary/{entry.slug}.md", entry_path(entry.slug)) for entry in site.entries]
+    # A rename with other words in the same commit may pass git by; the entry says itself where it was.
+    pages += [
+        (f"{docs}/glossary/{old}.md", entry_path(entry.slug)) for entry in site.entries for old in entry.matter.formerly
+    ]
+    pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
+    try:
+        *prefix, shallow, head = (
+            _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository", "HEAD")
+            .decode(errors="surrogateescape")
+            .split("\n")[:-1]
+        )
+        if _is_partial(root):
+            return History(silence="this clone leaves out files of earlier commits, and nothing is fetched")
+        return _history(root, head, shallow == "true", "\n".join(prefix), tuple(pages))
+    except ColophonError as error:
+        return History(silence=str(error))
+
+
+def files_of_head(root: Path) -> tuple[Path, ...]:
+    """The files that change whenever HEAD becomes another commit; none where git cannot say."""
+    try:
+        told = _git(root, "rev-parse", "--git-path", "HEAD", "--git-path", "logs/HEAD")
+        return tuple(root / os.fsdecode(path) for path in told.split(b"\n")[:-1])
+    except ColophonError:
+        return ()
+
+
+@lru_cache(maxsize=1)
+def _history(
+    root: Path, head: str, shallow: bool, prefix: str, pages: tuple[tuple[str, PurePosixPath], ...]
+) -> History:
+    """Kept, since one build asks twice: a commit never changes."""
+    log = _git(
+        root,
+        *(argument for setting in _SETTINGS for argument in ("-c", setting)),
+        *(
+            "log",
+            head,
+            "-z",
+            "--date-order",
+            "--no-merges",
+            "--raw",
+            "--no-abbrev",
+            "--full-diff",
+            "-M",
+            "-l2000",
+            "-O/dev/null",
+            "--no-ext-diff",
+        ),
+        *("--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8", f"--format={_FIELDS}"),
+        *("--", ":(top)*.md", ":(top)*.yml"),
+    )
+    traced = trace(read_log(log), {posixpath.normpath(prefix + path): page for path, page in pages})
+    if not traced:
+        return History(silence="the site's files are not in the git repository it stands in")
+    blobs = {blob for revisions in traced.values() for _, revised in revisions for blob in (revised.old, revised.new)}
+    return history_of(traced, dict(_contents(root, sorted(blobs - {""}))), shallow=shallow)
+
+
+def read_log(log: bytes) -> Iterator[Commit]:
+    """The commits in what `git log` prints with `_FIELDS`, `--raw` and `-z`, in the same order.
+
+    One without a date that exists is left out.
+    """
+    fields = log.decode(errors="surrogateescape").split("\0")
+    at = place = 0
+    while at + 6 < len(fields):
+        commit, date, parents, corrections, updates, message = (_utf8(field) for field in fields[at : at + 6])
+        at += 6
+        revised: list[Revised] = []
+        while at < len(fields) and (raw := fields[at].lstrip("\n")[:1]) in ("", ":"):
+            if not raw:
+                at += 1
+                continue
+            _, _, old, new, status = fields[at].lstrip("\n").split(" ")
+            paths = fields[at + 1 : at + (3 if status[0] in "RC" else 2)]
+            at += 1 + len(paths)
+            revised.append(Revised(paths[-1], paths[0], _blob(old), _blob(new)))
+        try:
+            when = datetime.datetime.fromisoformat(date)
+        except ValueError:
+            continue
+        told = [tuple(filter(None, values.split("\x1f"))) for values in (corrections, updates)]
+        yield Commit(commit, when, message, told[0], told[1], tuple(revised), is_root=not parents, place=place)
+        place += 1
+
+
+def _utf8(text: str) -> str:
+    """Bytes that are not UTF-8 shown as such: an old message may be in any encoding."""
+    return text.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def _blob(name: str) -> str:
+    return "" if set(name) <= _NOTHING else name
+
+
+def _contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """What is in each blob, asked of one process. See git-cat-file, "Batch output"."""
+    answers = _git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
+    at = 0
+    while at < len(answers):
+        end = answers.index(b"\n", at)
+        name, kind, *size = answers[at:end].decode().split(" ")
+        at = end + 1
+        if size:
+            data = answers[at : at + int(size[0])]
+            at += int(size[0]) + 1
+            if kind == "blob":
+                yield name, data
+
+
+def _is_partial(root: Path) -> bool:
+    """Whether git would have to ask another computer for what it left out (`git clone --filter`)."""
+    try:
+        return bool(_git(root, "config", "--get-regexp", r"^remote\..*\.promisor$"))
+    except ColophonError:
+        return False
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    command = ["git", "-C", str(root), *arguments]
+    settings = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    settings |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    try:
+        return subprocess.run(command, input=given, capture_output=True, check=True, env=settings).stdout  # noqa: S603
+    except OSError:
+        raise ColophonError(
+            "git is not installed, or cannot be run; what came before is not known without it"
+        ) from None
+    except subprocess.CalledProcessError as error:
+        raise ColophonError(f"git: {error.stderr.decode(errors='replace').strip()}") from None

@@ -1,0 +1,244 @@
+"""The only writer: a file is written when it differs, by atomic replacement; what is stale goes.
+
+A generated folder is replaced whole: whoever stops a build leaves the last one or the new one, or, between two renames, the
+last one beside its place, where the next build finds it.
+Files that editors wrote are changed together or not at all.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from filelock import FileLock, Timeout
+
+from colophon.model.errors import Busy, ColophonError
+
+_NEW = ".colophon-new-"
+_CANNOT_LINK = frozenset(
+    {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
+)
+"""What a file system says that cannot give a file a second name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a call wrote and removed, as paths below its folder."""
+
+    written: tuple[PurePosixPath, ...]
+    removed: tuple[PurePosixPath, ...]
+
+
+def first_link(root: Path, path: Path) -> Path | None:
+    """The first symbolic link on the way from the folder `root` to `path` below it, if there is one; both relative to it."""
+    ways = [*reversed(path.parents[:-1]), path] if path.parts else []
+    return next((way for way in ways if (root / way).is_symlink()), None)
+
+
+def refuse_links(root: Path, *paths: Path | str) -> None:
+    """Nothing is written, and nothing removed, where a link leads. Raises `ColophonError` for the first one."""
+    for path in paths:
+        if linked := first_link(root, Path(path)):
+            told = "is a symbolic link, and what it leads to would be overwritten; remove the link. Nothing was written"
+            raise ColophonError(f"{linked.as_posix()}: {told}")
+
+
+def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
+    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing.
+
+    Raises `ColophonError` where `folder` is a symbolic link.
+    """
+    refuse_links(folder.parent, folder.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in sorted(tree):
+        _make_room(folder, path)
+        if _write_if_other(folder / path, tree[path]):
+            written.append(path)
+    removed = []
+    for there in sorted(folder.rglob("*"), reverse=True):
+        relative = PurePosixPath(there.relative_to(folder).as_posix())
+        if there.is_dir() and not there.is_symlink():
+            if not any(there.iterdir()):
+                there.rmdir()
+        elif relative not in tree:
+            there.unlink()
+            removed.append(relative)
+    return Changes(tuple(written), tuple(sorted(removed)))
+
+
+def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
+    """As `write_tree`, at once: `folder` holds all of what it held before, or all of `tree`, never a part.
+
+    What does not differ keeps its times. What is written in between stands beside the folder, under a name of its own.
+    """
+    new = folder.with_name(f"{folder.name}-new")
+    restore_folder(new, folder)
+    remove_folder(new)
+    held = {PurePosixPath(path.relative_to(folder).as_posix()): path for path in _whole_files(folder)}
+    same = {path for path, data in tree.items() if path in held and held[path].read_bytes() == data}
+    changes = Changes(tuple(sorted(tree.keys() - same)), tuple(sorted(held.keys() - tree.keys())))
+    # Links and empty folders are no files, and go as well.
+    if same == set(tree) and len(list(folder.rglob("*"))) == len(
+        same | {one for path in same for one in path.parents[:-1]}
+    ):
+        return changes
+    new.mkdir(parents=True)
+    for path, data in sorted(tree.items()):
+        (new / path).parent.mkdir(parents=True, exist_ok=True)
+        if path not in same or not _linked(held[path], new / path):
+            _write_if_other(new / path, data)
+    replace_folder(new, folder)
+    return changes
+
+
+def _whole_files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+
+
+def _linked(file: Path, other: Path) -> bool:
+    """Whether `other` is now a second name of a file that is there; not every file system can do it."""
+    try:
+        os.link(file, other)
+    except OSError as error:
+        if error.errno not in _CANNOT_LINK:
+            raise
+        return False
+    return True
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that must not be there yet: it comes to be whole. Raises `FileExistsError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = _temporary(path, data, 0o644)
+    try:
+        if not _linked(new, path):
+            with path.open("xb") as file:
+                file.write(data)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def change_together(files: Mapping[Path, bytes | None]) -> None:
+    """Give each file these bytes, or remove it for `None`; if one of them cannot be written, all are as they were.
+
+    A file keeps its permissions. Raises `OSError`.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            done.append(path)
+            _change(path, data)
+    except BaseException:
+        for path in reversed(done):
+            _change(path, before[path])
+        raise
+
+
+def _change(path: Path, data: bytes | None) -> None:
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        _write_if_other(path, data, path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+
+
+def replace_folder(new: Path, old: Path) -> None:
+    """Put the folder `new` where `old` is, or would be; `old` is gone afterwards.
+
+    `old` is renamed first, then `new`; `restore_folder` undoes the first if a process is stopped between the two.
+    """
+    aside = _aside(new)
+    restore_folder(new, old)
+    if old.exists():
+        old.replace(aside)
+    new.replace(old)
+    with suppress(OSError):  # the new folder is in place; the next call removes what is left
+        remove_folder(aside)
+
+
+def restore_folder(new: Path, old: Path) -> None:
+    """Undo a `replace_folder` that was stopped half-way, if one was; what it left is removed."""
+    aside = _aside(new)
+    if aside.is_dir() and not old.exists():
+        aside.replace(old)
+    remove_folder(aside)
+
+
+def _aside(new: Path) -> Path:
+    return new.with_name(f"{new.name}-before")
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a generated folder, if it is there; of a link only the link."""
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.is_dir():
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def exclusive_lock(folder: Path) -> Iterator[None]:
+    """Hold the lock of `folder`, in which this thread may hold it already. Raises `Busy` where anybody else holds it.
+
+    The lock is the operating system's and ends with the process; the file stays and names the process that had it last.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = (folder / ".lock").absolute()
+    try:
+        with FileLock(path, timeout=0, is_singleton=True):
+            with suppress(OSError):  # Windows lets nobody write to a locked file
+                path.write_text(str(os.getpid()), "ascii")
+            yield
+    except Timeout:
+        process = ""
+        with suppress(OSError):
+            process = path.read_text("ascii")
+        raise Busy(process) from None
+
+
+def _make_room(folder: Path, path: PurePosixPath) -> None:
+    """Remove what stands where the file, or a folder it needs, must be; never through a link, never above `folder`."""
+    for part in reversed(path.parents[:-1]):
+        if (folder / part).is_symlink() or (folder / part).is_file():
+            (folder / part).unlink()
+    if (folder / path).is_symlink():
+        (folder / path).unlink()
+    remove_folder(folder / path)
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
+    if path.is_file() and path.read_bytes() == data:
+        return False
+    new = _temporary(path, data, mode)
+    try:
+        new.replace(path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return True
+
+
+def _temporary(path: Path, data: bytes, mode: int) -> Path:
+    """A file beside `path` with these bytes; what an earlier call left there when it was killed is removed."""
+    prefix = f"{_NEW}{sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
+    for left in path.parent.glob(f"{prefix}*"):
+        left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        new.chmod(mode)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new

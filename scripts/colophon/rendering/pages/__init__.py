@@ -1,0 +1,1 @@
+"""The Markdown pages of an edition, one module for each kind of page."""

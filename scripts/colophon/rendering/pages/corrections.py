@@ -1,0 +1,120 @@
+"""What changed on a page and when, and the page that lists every correction. Pure.
+
+Nothing is said where nothing is known: a copy without its history tells no reader that nothing was ever corrected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+from colophon.edition import Edition
+from colophon.edition.history import Change, Kind
+from colophon.formats.markup import escape, link, paragraphs_of, relative
+from colophon.rendering.pages.wording import count, human_date, short_name, title_of
+
+CORRECTIONS = PurePosixPath("corrections.md")
+FEED = PurePosixPath("corrections.xml")
+LABELS: dict[Kind, str] = {
+    "published": "First published",
+    "correction": "Correction",
+    "update": "Update",
+    "withheld": "Withheld",
+    "restored": "Shown again",
+}
+"""The kinds of change in a reader's words."""
+_LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Page updated"}
+
+MOST_UPDATES = 100
+CORRECTIONS_PAGE = """\
+# Corrections
+
+What this site said that was wrong, and what else has changed.
+{: .lead }
+
+A **correction** mends an error and says what was wrong. An **update** adds or rewords something that was not wrong. Both stay
+listed on the page they changed, under *History*. Changes of layout are not listed, and the words of a text are never corrected, since
+they are the source; what the editors say of a text can be.
+
+To report an error, tell whoever publishes this site which page and which sentence is wrong, and what shows it.
+
+<!-- colophon: corrections -->
+"""
+"""The corrections page of a site that has not written its own."""
+
+
+def last_change(edition: Edition, page: PurePosixPath) -> str:
+    """The line below the head of a page: its last change, or nothing where none is known."""
+    changes = edition.history.of.get(page)
+    if not changes:
+        return ""
+    last = changes[0]
+    summary = f": {_summary(last)}" if last.summary and last.kind in ("correction", "update") else ""
+    return f"{_LAST[last.kind]} {human_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
+
+
+def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
+    """The section of a page with its history, or nothing where none is known."""
+    changes = edition.history.of.get(page, ())
+    if not changes:
+        return
+    yield "## History {: #history }"
+    # Changes of one day of which nothing is told are one line.
+    yield "\n".join(dict.fromkeys(f"- {_told(change)}" for change in changes))
+    if edition.history.since:
+        yield f"Changes before {human_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
+    yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
+
+
+def _told(change: Change) -> str:
+    """Kind, day and summary; a first publication says nothing but that."""
+    summary = f" {_summary(change)}" if change.kind != "published" else ""
+    return f'<span class="eyebrow">{LABELS[change.kind]} · {human_date(change.on)}</span>{summary}'.rstrip()
+
+
+def corrections(edition: Edition, page: PurePosixPath) -> str:
+    """Every correction and withheld text, then the latest updates."""
+    history = edition.history
+    if history.silence is not None:
+        return "This copy of the site was made without its history, so it lists no corrections."
+    corrected = [change for change in history.told if change.kind == "correction"]
+    withheld = [change for change in history.told if change.kind in ("withheld", "restored")]
+    updates = [change for change in history.told if change.kind == "update"]
+    parts = [
+        f"To follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
+        "## Corrections {: #corrections }",
+        *_listed(edition, corrected, page),
+    ]
+    if withheld:
+        parts += ["## Withheld texts {: #withheld }", *_listed(edition, withheld, page)]
+    parts += ["## Updates {: #updates }", *_listed(edition, updates[:MOST_UPDATES], page)]
+    if len(updates) > MOST_UPDATES:
+        parts.append(
+            f"These are the latest {MOST_UPDATES} of {count(len(updates), 'update')}; each page has its whole history.\n{{: .small }}"
+        )
+    if history.since:
+        parts.append(
+            f"Changes before {human_date(history.since)} are not known to this copy of the site.\n{{: .small }}"
+        )
+    return paragraphs_of(parts)
+
+
+def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) -> Iterator[str]:
+    lines = (
+        f"{link(escape(page_name(edition, change.page)), relative(change.page, page, 'history'))}\n:   {_told(change)}"
+        for change in changes
+    )
+    yield from dict.fromkeys(lines)
+    if not changes:
+        yield "None that this copy of the site knows of." if edition.history.since else "None so far."
+
+
+def page_name(edition: Edition, page: PurePosixPath) -> str:
+    """What a changed page is called in a list."""
+    if page.parent.name == "glossary":
+        return edition.entries[page.stem].name
+    return f"{short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
+
+
+def _summary(change: Change) -> str:
+    return escape(change.summary, mid_line=True)

@@ -1,0 +1,306 @@
+"""The page of a text: its words exactly, its mentions linked, its provenance told. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+
+from colophon import __version__
+from colophon.edition import Edition
+from colophon.formats.markup import (
+    attribute,
+    document_path,
+    entry_path,
+    escape,
+    first_sentence,
+    link,
+    notes_on_page,
+    page_url,
+    paragraphs_of,
+    reads_from_right,
+    relative,
+    relative_url,
+    untouched_path,
+    visible,
+)
+from colophon.formats.yaml_reader import write_yaml
+from colophon.model.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
+from colophon.rendering.pages.actions import own_card, page_actions
+from colophon.rendering.pages.citations import cite
+from colophon.rendering.pages.citing import text_as_work
+from colophon.rendering.pages.corrections import changes_of, last_change
+from colophon.rendering.pages.wording import (
+    NOT_RECORDED,
+    basis_words,
+    byline,
+    count,
+    creators_of,
+    held_on,
+    human_date,
+    is_from_right,
+    language_attribute,
+    language_name,
+    listed,
+    period,
+    rights_label,
+    short_name,
+    sort_key,
+    stated,
+    title_of,
+)
+
+PROCESSING = (
+    "Decoded as UTF-8.",
+    "Divided into numbered paragraphs; white space around a paragraph is left out, nothing else.",
+    "Names of agencies and officials that have a glossary entry are linked to it.",
+)
+
+_MOST_PLACES = 200
+"""Links to paragraphs beside one name."""
+
+
+def render_document(edition: Edition, number: int) -> str:
+    """The Markdown page of the text at `number` (from 0) in the edition."""
+    text = edition.site.texts[number]
+    record = text.record
+    page = document_path(text.id)
+    mentions = edition.mentions_in.get(text.id, ())
+    title = title_of(record)
+    parts = [
+        front_matter(text, mentions, edition),
+        f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
+        f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
+        f"{escape(byline(record))}\n{{: .byline }}",
+        last_change(edition, page),
+        _jumps(text, bool(mentions)),
+    ]
+    if record.withheld:
+        parts.append(
+            f"**This text is withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
+            "\n{: .withheld }"
+        )
+        # Links to its paragraphs were made while it was shown; they lead here now.
+        parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
+    else:
+        parts += _paragraphs(edition, text, mentions, page)
+    if mentions:
+        parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
+    if record.notes:
+        parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
+    parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
+    parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
+    parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
+    return paragraphs_of(parts)
+
+
+def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition) -> str:
+    """YAML front matter: the title, and the whole record under `provenance`."""
+    record = text.record
+    names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
+    told = f"{short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    matter: dict[str, Any] = {
+        "title": visible(title_of(record)),
+        "description": visible(told)
+        + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
+        "provenance": {
+            **record.model_dump(mode="json", by_alias=True),
+            "notes": notes_on_page(record.notes) if record.notes else None,
+            "processing": list(_processing(record)),
+            "generator": {"name": "Colophon", "version": __version__},
+        },
+        **own_card(edition.site.settings, document_path(text.id)),
+    }
+    return f"---\n{write_yaml(matter)}---"
+
+
+def linked_words(
+    edition: Edition, text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], page: PurePosixPath
+) -> str:
+    """A paragraph as Markdown, each mention a link; only the first of an entry in the paragraph is marked as such."""
+    pieces: list[str] = []
+    seen: set[str] = set()
+    at = paragraph.start
+    words = text.words(paragraph)
+
+    def escaped(start: int, end: int) -> str:
+        return escape(words, True, start=start - paragraph.start, end=end - paragraph.start, isolate=False)
+
+    for mention in mentions:
+        kind = edition.entries[mention.entry].matter.kind
+        again = " .again" if mention.entry in seen else ""
+        seen.add(mention.entry)
+        pieces += (
+            escaped(at, mention.start),
+            link(
+                escaped(mention.start, mention.end),
+                relative(entry_path(mention.entry), page),
+                f".mention .{kind}{again}",
+            ),
+        )
+        at = mention.end
+    return "".join(pieces) + escaped(at, paragraph.end)
+
+
+def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
+    language = language_attribute(text.record, edition.site.settings, " {}")
+    from_right = is_from_right(edition.site.settings.language)
+    for paragraph in text.paragraphs:
+        # A paragraph has its own direction, so that its numbers and punctuation stand where its writer put them.
+        direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
+        words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
+        number = link(
+            str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
+        )
+        if paragraph.heading:
+            words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
+            label = attribute(text.words(paragraph))
+            yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
+        else:
+            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language}{direction} }}"
+
+
+def _jumps(text: SourceText, names: bool) -> str:
+    """Links to what stands below the text."""
+    sections = {
+        "Who is named": "#mentions" if names else "",
+        "Notes": "#notes" if text.record.notes else "",
+        "Cite": "#cite",
+        "Provenance": "#provenance",
+    }
+    return " ".join(link(words, target) for words, target in sections.items() if target) + "\n{: .jumps }"
+
+
+def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+    """Who is named, in alphabetical order by kind, with links to the paragraphs. Cards over the names say the same."""
+    by_entry: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        by_entry.setdefault(mention.entry, []).append(mention)
+    for slug, kind in edition.site.settings.kinds.items():
+        entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
+        if entries:
+            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}"
+        for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
+            found = by_entry[entry.slug]
+            numbers = list(dict.fromkeys(mention.paragraph for mention in found))
+            where = ", ".join(
+                link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
+                for number in numbers[:_MOST_PLACES]
+            )
+            if len(numbers) > _MOST_PLACES:
+                where += f" and {count(len(numbers) - _MOST_PLACES, 'paragraph')} more"
+            address = edition.site.settings.address_of(page_url(entry_path(entry.slug)))
+            name = link(
+                escape(entry.name),
+                relative(entry_path(entry.slug), page),
+                f"#in-{entry.slug} .named .{entry.matter.kind}" + (f' data-address="{address}"' if address else ""),
+            )
+            told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            lines = [
+                f"{told} {escape(first_sentence(entry.prose), mid_line=True)}",
+                *_positions_then(entry, text),
+                f'<span class="where">¶ {where}</span>',
+            ]
+            yield name + "".join(f"\n:   {line}" for line in lines)
+
+
+def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
+    """The positions the text itself gives, and those that sources date to the day it was published."""
+    here: dict[str, None] = {}
+    then: dict[str, str] = {}
+    published = text.record.published
+    for position in entry.matter.positions:
+        sources = [entry.matter.sources.get(key) for key in position.source]
+        if any(isinstance(source, Passage) and source.document == text.id for source in sources):
+            here[position.title] = None
+        elif published and held_on(position, published.value):
+            named = [source.publisher or source.title for source in sources if isinstance(source, WebPage)]
+            told = f"{position.title}, {period(position.from_, position.to)}"
+            then.setdefault(position.title, told + (f", according to {listed(named)}" if named else ""))
+    if here:
+        yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
+    if published and then:
+        day = human_date(published.value)
+        yield f'<span class="then">Position on {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
+
+
+def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
+    """The record as a reader understands it."""
+    record = text.record
+    fixity = record.fixity
+    file_name = f"{text.id}.txt"
+    file = f"`{file_name}`"
+    if record.access == "full":
+        file = link(escape(file_name), relative(untouched_path(text.id), page))
+    rows: list[tuple[str, str]] = [
+        ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
+        ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
+        ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
+        ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
+        (
+            "Published at",
+            _stated_row(
+                record.source_url,
+                link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None,
+            ),
+        ),
+        ("Language", _language(record.language) if record.language else NOT_RECORDED.capitalize()),
+        (
+            "Rights",
+            link(rights_label(record.rights.statement), record.rights.statement)
+            + (f". {escape(record.rights.note)}" if record.rights.note else ""),
+        ),
+        ("Taken in", f"{human_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
+        ("Taken in from", escape(record.acquired.from_)),
+        ("Untouched file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
+        ("SHA-256", f"`{fixity.sha256}`"),
+        ("What was done to it", " ".join(_processing(record))),
+    ]
+    definitions = "\n\n".join(f"{label}\n:   {value}" for label, value in rows)
+    yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'
+    if record.access == "full":
+        yield (
+            f'<div class="verify" data-file="{relative_url(untouched_path(text.id), page)}" data-sha256="{fixity.sha256}" markdown="1">\n\n'
+            f"To check it yourself, download the file and compare: `sha256sum {file_name}` must print the digest above."
+            " Every time this site is built, the file is checked against the digest and this page against the file."
+            "\n{: .small }\n\n</div>"
+        )
+
+
+def _language(tag: str) -> str:
+    name = language_name(tag)
+    return f"{escape(name)} (`{tag}`)" if name != tag else f"`{tag}`"
+
+
+def _stated_row(field: Stated | None, value: str | None) -> str:
+    if field is None or not value:
+        return NOT_RECORDED.capitalize()
+    told = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
+    return f'{value} <span class="basis">{told[0].upper()}{told[1:]}</span>'
+
+
+def _processing(record: Record) -> Iterator[str]:
+    yield from PROCESSING
+    if record.headings:
+        one = len(record.headings) == 1
+        numbers = listed([str(number) for number in record.headings])
+        yield (
+            f"Paragraph{'s' * (not one)} {numbers} set as {'a subhead' if one else 'subheads'} by an editor;"
+            f" {'its' if one else 'their'} words are unchanged."
+        )
+
+
+def _neighbours(edition: Edition, number: int, page: PurePosixPath) -> str:
+    """Links to the texts before and after."""
+    links = []
+    for words, other in (("Previous", number - 1), ("Next", number + 1)):
+        if 0 <= other < len(edition.site.texts):
+            text = edition.site.texts[other]
+            target = relative(document_path(text.id), page)
+            language = language_attribute(text.record, edition.site.settings, " {}")
+            links.append(link(f"{words}: {escape(title_of(text.record))}", target, f".{words.lower()}{language}"))
+    return " ".join(links) + "\n{: .neighbours }" if links else ""

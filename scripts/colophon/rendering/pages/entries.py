@@ -1,0 +1,322 @@
+"""The page of an entry: cited prose, positions, where it stands, every mention, and the sources. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from pathlib import PurePosixPath
+from typing import Any
+
+from colophon.edition import Edition
+from colophon.edition.quotes import Verified
+from colophon.formats.markup import (
+    attribute,
+    citation_places,
+    document_path,
+    entry_link,
+    entry_path,
+    escape,
+    first_sentence,
+    isolated,
+    link,
+    page_url,
+    paragraphs_of,
+    relative,
+    visible,
+)
+from colophon.formats.yaml_reader import write_yaml
+from colophon.model.records import Entry, Mention, Passage, SourceText, WebPage
+from colophon.rendering.html import policy_of
+from colophon.rendering.pages.actions import own_card, page_actions
+from colophon.rendering.pages.citations import cite
+from colophon.rendering.pages.citing import entry_as_work
+from colophon.rendering.pages.corrections import changes_of, last_change
+from colophon.rendering.pages.hierarchy import standing
+from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
+from colophon.rendering.pages.strips import strip
+from colophon.rendering.pages.wording import (
+    count,
+    excerpt,
+    human_date,
+    language_attribute,
+    period,
+    short_name,
+    title_of,
+)
+
+_MOST_TOGETHER = 12
+_MOST_PLACES = 30
+_MOVE_ON = 'location.replace(document.querySelector("link").href + location.search + location.hash)'
+"""One fixed string, for the policy of the page: the first link of the page is to the new address."""
+
+
+def render_entry(edition: Edition, entry: Entry) -> str:
+    """The Markdown page of an entry."""
+    page = entry_path(entry.slug)
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    mentions = edition.mentions_of.get(entry.slug, ())
+    also = [alias.text for alias in entry.matter.aliases]
+    parts = [
+        _front_matter(edition, entry, mentions),
+        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
+        f"# {escape(entry.name)}",
+        f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
+        last_change(edition, page),
+        entry.prose,
+    ]
+    if entry.matter.positions:
+        parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
+    if stands := standing(edition, entry, page):
+        parts += ["## Where it stands {: #stands }", stands]
+    parts += ["## Mentions {: #mentions }", *_mentions(edition, entry, 1)]
+    if named_with := list(_named_with(edition, entry, page)):
+        parts += ["## Mentioned together with {: #together }", *named_with]
+    if links := list(_identifiers(entry)):
+        parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
+    parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
+    parts += changes_of(edition, page)
+    settings = edition.site.settings
+    # Before the sources: their list is written by the builder, after everything else.
+    parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
+    if entry.matter.sources:
+        found = (key for part in parts for _, _, key in citation_places(part))
+        cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
+        parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
+    return paragraphs_of(parts)
+
+
+def mention_pages(edition: Edition, entry: Entry) -> Sequence[Sequence[Mention]]:
+    """The mentions of an entry on its page and on each that continues it; those of one text stay together."""
+    mentions = edition.mentions_of.get(entry.slug, ())
+    by_text = [list(group) for _, group in groupby(mentions, key=attrgetter("document"))]
+    return [[one for at in page for one in by_text[at]] for page in page_ranges([len(group) for group in by_text])]
+
+
+def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
+    """The Markdown of page `number` (from 2) of the mentions of an entry."""
+    first = entry_path(entry.slug)
+    page = continued_path(first, number)
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    title = f"{entry.name}: mentions, page {number}"
+    glossary, above = link("Glossary", relative("glossary/index.md", page)), entry_link(entry, page)
+    matter = write_yaml(
+        {
+            "title": visible(title),
+            "description": f"More mentions of {entry.name} in the texts.",
+            "continues": page_url(first),
+            **own_card(edition.site.settings, first),
+        }
+    )
+    return paragraphs_of(
+        [
+            f"---\n{matter}---",
+            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .{entry.matter.kind} }}",
+            f"# {escape(title)}",
+            "## Mentions {: #mentions }",
+            *_mentions(edition, entry, number),
+        ]
+    )
+
+
+def render_moved(entry: Entry, old: str, language: str) -> str:
+    """The page at an old address of an entry, as finished HTML: it leads on, with and without JavaScript.
+
+    Not Markdown, so that it stands in no list, map or index of the site, whatever builds it.
+    """
+    target = f"../{entry.slug}/"
+    name = html.escape(entry.name)
+    return f"""\
+<!doctype html>
+<html lang="{html.escape(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy_of(script=_MOVE_ON)}">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{name}: this page has moved</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{target}">
+<meta http-equiv="refresh" content="0; url={target}">
+<script>{_MOVE_ON}</script>
+</head>
+<body>
+<h1>This page has moved</h1>
+<p>The entry <a href="{target}">{name}</a> was at glossary/{old}/, and is now at glossary/{entry.slug}/.</p>
+</body>
+</html>
+"""
+
+
+def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -> str:
+    matter: dict[str, Any] = {
+        "title": entry.name,
+        "description": first_sentence(entry.prose),
+        "entry": {
+            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests"}),
+            "sources": {
+                key: source.model_dump(mode="json", exclude_none=True) for key, source in entry.matter.sources.items()
+            },
+            "mentions": len(mentions),
+        },
+        **own_card(edition.site.settings, entry_path(entry.slug)),
+    }
+    return f"---\n{write_yaml(matter)}---"
+
+
+def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    rows = ["| Position | When | According to |", "| --- | --- | --- |"]
+    for position in entry.matter.positions:
+        where = ""
+        if position.agency and position.agency in edition.entries:
+            where = " · " + entry_link(edition.entries[position.agency], page)
+        differs = ' <span class="differs">Sources differ</span>' if position.differs else ""
+        note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
+        according = "; ".join(_said_by(edition, entry, key, page) for key in position.source)
+        when = period(position.from_, position.to) or "date not given"
+        rows.append(f"| {escape(position.title)}{where}{differs}{note} | {when} | {according} |")
+    yield '<div class="positions" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
+    differing = " Where sources differ, each is shown." if any(p.differs for p in entry.matter.positions) else ""
+    yield f"Each line stands as its source gives it.{differing}\n{{: .small }}"
+
+
+def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
+    source = entry.matter.sources[key]
+    if isinstance(source, Passage):
+        return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
+    said = escape(source.publisher or source.title)
+    return f"{said}{f', {human_date(source.published)}' if source.published else ''}[^{key}]"
+
+
+def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
+    """What page `number` (from 1) of the mentions tells."""
+    first = entry_path(entry.slug)
+    page = continued_path(first, number)
+    mentions = edition.mentions_of.get(entry.slug, ())
+    if not mentions:
+        yield "None of the texts names it; the entry is here because other entries need it."
+        return
+    texts = len({mention.document for mention in mentions})
+    pages = mention_pages(edition, entry)
+    links = page_links(first, number, len(pages))
+    yield (
+        f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
+        " Each link leads to the paragraph."
+    )
+    yield links
+    for document, group in groupby(pages[number - 1], key=attrgetter("document")):
+        text = edition.texts[document]
+        found = list(group)
+        name = link(
+            escape(f"{short_name(document)}: {title_of(text.record)}"),
+            relative(document_path(document), page),
+            *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
+        )
+        yield f"### {name} {{: #in-{document} }}"
+        yield strip(text, found)
+        if text.record.notes:
+            notes = link("editors’ notes", relative(document_path(document), page, "notes"))
+            yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
+        language = language_attribute(text.record, edition.site.settings, "<span {}>")
+        yield "\n".join(_passages(text, found, page, language))
+    yield links
+
+
+def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str) -> Iterator[str]:
+    """One line a paragraph, with the sentences that hold the mentions, the mentions marked."""
+    for number, group in groupby(mentions, key=lambda mention: mention.paragraph):
+        found = list(group)
+        paragraph = text.paragraphs[number - 1]
+        words = text.words(paragraph)
+        spans = [(mention.start - paragraph.start, mention.end - paragraph.start) for mention in found]
+        start, end = excerpt(words, spans)
+        shown = ["… " if start else ""]
+        at = start
+        for first, last in spans:
+            shown += (
+                escape(words, True, start=at, end=first, isolate=False),
+                f"=={escape(words, start=first, end=last, isolate=False)}==",
+            )
+            at = last
+        rest = at + len(words[at:end].rstrip())
+        shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
+        anchor = relative(document_path(text.id), page, paragraph.anchor)
+        sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
+        yield f"- {link(f'¶ {number}', anchor, '.pn')} {language}{sentence}{'</span>' * bool(language)}"
+
+
+def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
+    """Who stands in the same paragraphs, as far as it can be taken in at a glance."""
+    found = edition.named_with(entry.slug)
+    lines = []
+    for other, places in found[:_MOST_TOGETHER]:
+        rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
+        where = "; ".join(
+            f"{escape(short_name(document))} ¶\u00a0"
+            + ", ".join(
+                link(
+                    str(number),
+                    relative(document_path(document), page, f"p{number}"),
+                    f'aria-label="{attribute(short_name(document))}, paragraph {number}"',
+                )
+                for _, number in group
+            )
+            for document, group in groupby(places[:_MOST_PLACES], key=itemgetter(0))
+        )
+        lines.append(
+            f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}{rest}</span>'
+        )
+    if lines:
+        yield "In the same paragraphs; that two names stand together says nothing about why.\n{: .small }"
+        yield "\n".join(lines)
+    if len(found) > _MOST_TOGETHER:
+        others = count(len(found) - _MOST_TOGETHER, "other entry", "other entries")
+        yield f"And {others}, each in fewer paragraphs or as many.\n{{: .small }}"
+
+
+def _identifiers(entry: Entry) -> Iterator[str]:
+    identifiers = entry.matter.identifiers
+    if identifiers.website:
+        yield f"- Website: {link(escape(re.sub(r'^https?://|/$', '', identifiers.website)), identifiers.website)}"
+    if identifiers.wikidata:
+        yield f"- Wikidata: {link(identifiers.wikidata, f'https://www.wikidata.org/wiki/{identifiers.wikidata}')}"
+
+
+def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterable[str]) -> Iterator[str]:
+    """The notes, in the order in which the page cites them: their numbers follow the order of these definitions."""
+    for key in cited:
+        source = entry.matter.sources[key]
+        told = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
+        yield f"[^{key}]: {told}"
+
+
+def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
+    where = _passage_link(edition, entry, key, source, page)
+    text = edition.texts.get(source.document)
+    if text and text.record.access != "full":
+        return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
+    title = f", {escape(title_of(text.record))}" if text else ""
+    return f"“{escape(source.quote, mid_line=True)}” {where}{title}."
+
+
+def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
+    found = edition.passages.get((entry.slug, key))
+    name = short_name(source.document)
+    if not isinstance(found, Verified):
+        return escape(name)
+    anchor = relative(document_path(source.document), page, found.paragraph.anchor)
+    return link(escape(f"{name}, ¶ {found.paragraph.number}"), anchor)
+
+
+def _web_words(source: WebPage) -> str:
+    title = link(escape(source.title), f"<{source.url}>")
+    told = [
+        escape(source.author) if source.author else "",
+        title if source.title.startswith("[") else f"“{title}”",
+        escape(source.publisher) if source.publisher else "",
+        human_date(source.published) if source.published else "no date shown",
+        f"consulted {human_date(source.consulted)}",
+    ]
+    note = f" {escape(source.note, mid_line=True)}" if source.note else ""
+    return ", ".join(filter(None, told)) + "." + note

@@ -1,0 +1,276 @@
+"""The lists that section pages and authored pages show, each under the name of its marker. Pure.
+
+An authored page holds `<!-- colophon: NAME -->` on a line of its own where the list should stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from colophon.edition import Edition
+from colophon.formats.markup import (
+    attribute,
+    document_path,
+    entry_link,
+    escape,
+    first_sentence,
+    link,
+    page_url,
+    paragraphs_of,
+    relative,
+    relative_url,
+)
+from colophon.formats.yaml_reader import write_yaml
+from colophon.model.records import Entry, SourceText
+from colophon.rendering.data import DATA_FILES
+from colophon.rendering.manifest import MARKER, digest_listing
+from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
+from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
+from colophon.rendering.pages.strips import strip
+from colophon.rendering.pages.wording import byline, count, language_attribute, short_name, sort_key, title_of
+
+_MOST_ENTRIES = 40
+_MOST_TEXTS = 8
+
+TEXTS_PAGE = PurePosixPath("documents/index.md")
+
+Listing = Callable[[Edition, PurePosixPath], str]
+
+SECTION_PAGES: Mapping[PurePosixPath, str] = {
+    PurePosixPath(
+        "index.md"
+    ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
+    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
+    PurePosixPath(
+        "glossary/index.md"
+    ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
+    PurePosixPath("named.md"): """\
+# Who is named where
+
+Every line stands for a paragraph that names the agency or official, from the first paragraph of a text on the left to its
+last on the right. Each number is that of the mentions, and leads to them.
+{: .lead }
+
+<!-- colophon: named -->
+""",
+    PurePosixPath("search.md"): """\
+# Search
+
+The search runs in your browser and needs JavaScript. It opens with the button above, with / or with Ctrl+K.
+{: .lead }
+
+Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
+glossary entry lists all the paragraphs that name it.
+""",
+    CORRECTIONS: CORRECTIONS_PAGE,
+    PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
+}
+"""What a section page is where the site has not written its own."""
+_SAFE_IMPORT = """\
+In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) with every column as text. A program that opens one
+directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: cells hold the words of texts unchanged.
+"""
+
+
+def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
+    """Every listing as Markdown, its links written for `page`."""
+    return _Lazily({name: partial(listing, edition, page) for name, listing in LISTINGS.items()})
+
+
+def text_pages(edition: Edition) -> Sequence[range]:
+    """The texts, by number, on each page of the list of texts."""
+    return page_ranges([1] * len(edition.site.texts))
+
+
+def render_more_texts(edition: Edition, number: int) -> str:
+    """The Markdown of page `number` (from 2) of the list of texts."""
+    first, page = TEXTS_PAGE, continued_path(TEXTS_PAGE, number)
+    title = f"Texts, page {number}"
+    pages = text_pages(edition)
+    told = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
+    matter = write_yaml({"title": title, "description": told, "continues": page_url(first)})
+    lines = (_text_line(edition, text, page) for text in pages[number - 1])
+    links = page_links(first, number, len(pages))
+    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{told}\n{{: .lead }}", links, *lines, links])
+
+
+def _texts(edition: Edition, page: PurePosixPath) -> str:
+    pages = text_pages(edition)
+    lines = [_text_line(edition, number, page) for number in pages[0]]
+    if page == TEXTS_PAGE:
+        links = page_links(page, 1, len(pages))
+        lines = [links, *lines, links]
+    elif len(pages) > 1:
+        lines.append(link(f"All {len(edition.site.texts):,} texts", relative(TEXTS_PAGE, page)))
+    return paragraphs_of(lines).strip() or "No text has been published here yet."
+
+
+def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
+    text = edition.site.texts[number]
+    named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
+    language = language_attribute(text.record, edition.site.settings, "{}")
+    target = relative(document_path(text.id), page)
+    title = link(escape(title_of(text.record)), target, *filter(None, [language]))
+    facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
+    return (
+        f'{title}\n:   <span class="eyebrow">{escape(short_name(text.id))}</span> {escape(byline(text.record))}\n'
+        f":   {facts}"
+    )
+
+
+def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
+    kinds = edition.site.settings.kinds
+    if not edition.site.entries:
+        return "The glossary has no entry yet."
+
+    def key(entry: Entry) -> tuple[str, str]:
+        return sort_key(entry, kinds[entry.matter.kind])
+
+    parts = []
+    letters = []
+    entries = sorted(edition.site.entries, key=key)
+    for letter, group in groupby(entries, key=lambda entry: key(entry)[0][:1].upper()):
+        anchor = letter.lower() if letter.isascii() and letter.isalnum() else f"u{ord(letter):x}"
+        letters.append(link(escape(letter), f"#{anchor}"))
+        parts.append(f"### {escape(letter)} {{: #{anchor} .letter }}")
+        parts += [_entry_line(edition, entry, page) for entry in group]
+    around = ('<div class="filterable" data-label="Find in the glossary" markdown="1">', "</div>")
+    return paragraphs_of([around[0], " ".join(letters) + "\n{: .letters }", *parts, around[1]])
+
+
+def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
+    kind = edition.site.settings.kinds[entry.matter.kind]
+    mentions = edition.mentions_of.get(entry.slug, ())
+    told = count(len(mentions), "mention") if mentions else "not named in the texts"
+    also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
+    return (
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
+        + (f' <span class="also">Also {also}.</span>' if also else "")
+        + f" {escape(first_sentence(entry.prose), mid_line=True)}"
+    )
+
+
+def _by_kind(edition: Edition, page: PurePosixPath) -> str:
+    parts = []
+    for slug, kind in edition.site.settings.kinds.items():
+        entries = [entry for entry in edition.site.entries if entry.matter.kind == slug]
+        if entries:
+            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}")
+            lines = (
+                _counted(edition, entry, page) for entry in sorted(entries, key=lambda entry: sort_key(entry, kind))
+            )
+            parts.append(_in_columns(lines))
+    return paragraphs_of(parts)
+
+
+def _in_columns(lines: Iterable[str]) -> str:
+    return paragraphs_of(['<div class="counted" markdown="1">', "\n".join(lines), "</div>"])
+
+
+def _counted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
+    number = len(edition.mentions_of.get(entry.slug, ()))
+    return f'- {entry_link(entry, page)} <span class="count">{count(number, "mention")}</span>'
+
+
+def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:
+    return _in_columns(_counted(edition, entry, page) for entry, _ in edition.most_mentioned()[:10])
+
+
+def _named(edition: Edition, page: PurePosixPath) -> str:
+    """Entries by texts, most mentioned first; as many as can be taken in."""
+    entries = [entry for entry, _ in edition.most_mentioned()]
+    texts = sorted(edition.site.texts, key=lambda text: -len(edition.mentions_in.get(text.id, ())))
+    shown = {text.id for text in texts[:_MOST_TEXTS]}
+    columns = [text for text in edition.site.texts if text.id in shown and text.record.access == "full"]
+    heads = [
+        link(
+            escape(short_name(text.id)),
+            relative(document_path(text.id), page),
+            f'title="{attribute(title_of(text.record))}"',
+        )
+        for text in columns
+    ]
+    rows = [f"| Name | {' | '.join(heads)} |", "| --- " * (len(columns) + 1) + "|"]
+    for entry in entries[:_MOST_ENTRIES]:
+        cells = [_cell(edition, entry, text, page) for text in columns]
+        rows.append(f"| {entry_link(entry, page)} | {' | '.join(cells)} |")
+    told = ""
+    if len(entries) > _MOST_ENTRIES or len(texts) > _MOST_TEXTS:
+        told = (
+            f"Shown are the {len(rows) - 2} most mentioned of {count(len(entries), 'entry', 'entries')} and the {len(columns)}"
+            f" texts with most mentions of {len(texts):,}; all mentions are in"
+            f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
+        )
+    if len(rows) == 2:
+        return "The texts name nobody who has an entry."
+    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", told])
+
+
+def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
+    found = [mention for mention in edition.mentions_of[entry.slug] if mention.document == text.id]
+    if not found:
+        return "–"
+    number = link(
+        str(len(found)),
+        relative(document_path(text.id), page, f"in-{entry.slug}"),
+        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(short_name(text.id))}"',
+    )
+    return strip(text, found) + number
+
+
+def _search(edition: Edition, page: PurePosixPath) -> str:
+    """A field that opens the search; without JavaScript its page says what to do instead."""
+    return (
+        f'<form class="find-here" role="search" action="{relative_url("search.md", page)}" method="get">\n'
+        '<label for="find-here">Search the texts and the glossary</label>\n'
+        '<input id="find-here" name="q" type="search" autocomplete="off" placeholder="A name, an acronym, a word">\n'
+        "<button>Search</button>\n</form>"
+    )
+
+
+def _counts(edition: Edition, page: PurePosixPath) -> str:
+    kinds = edition.site.settings.kinds
+    told = [count(len(edition.site.texts), "text")]
+    for slug, kind in kinds.items():
+        number = sum(entry.matter.kind == slug for entry in edition.site.entries)
+        told.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
+    told.append(count(len(edition.mentions), "mention"))
+    return f"{' · '.join(map(escape, told))}\n{{: .counts }}"
+
+
+def _data_files(edition: Edition, page: PurePosixPath) -> str:
+    files = (f"{link(path.name, relative(path, page))}\n:   {told}" for path, (told, _) in DATA_FILES.items())
+    return "\n\n".join((*files, _SAFE_IMPORT))
+
+
+LISTINGS: Mapping[str, Listing] = {
+    "texts": _texts,
+    "a-to-z": _a_to_z,
+    "by-kind": _by_kind,
+    "most-mentioned": _most_mentioned,
+    "named": _named,
+    "search": _search,
+    "counts": _counts,
+    "data-files": _data_files,
+    "corrections": corrections,
+    MARKER: digest_listing,
+}
+
+
+class _Lazily(Mapping[str, str]):
+    """A mapping whose values are made when they are asked for."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], str]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> str:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
