@@ -20,7 +20,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from colophon.finding import Finder, build_finder
-from colophon.model.records import Acquired, Entry, EntryMatter, Record, Rights, SourceText
+from colophon.model.entry import Entry, EntryMatter
+from colophon.model.record import Acquired, Record, Rights
+from colophon.model.site import SourceText
 from colophon.project.reader import fixity_of, split_paragraphs
 from colophon.project.settings import DEFAULT_KINDS
 

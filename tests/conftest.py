@@ -21,7 +21,10 @@ from hypothesis import HealthCheck, settings
 from colophon.building.pipeline import check
 from colophon.edition import Edition, compile_edition
 from colophon.formats.reports import as_line
-from colophon.model.records import Entry, EntryMatter, Problem, Record, SourceText
+from colophon.model.entry import Entry, EntryMatter
+from colophon.model.problem import Problem
+from colophon.model.record import Record
+from colophon.model.site import SourceText
 from colophon.project.reader import Reading, read_site, split_paragraphs
 
 HERE = Path(__file__).parent

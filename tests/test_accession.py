@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from colophon.curation.accession import Accession, new_record, survey, take_in
 from colophon.model.errors import AccessionRefused, ColophonError
-from colophon.model.records import Acquired
+from colophon.model.record import Acquired
 from colophon.project.reader import fixity_of
 from colophon.project.writer import write_new
 from tests.conftest import ThrowawaySite, told

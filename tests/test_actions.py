@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from colophon.building.staging import stage
-from colophon.model.records import Editor, Settings
+from colophon.model.settings import Editor, Settings
 from colophon.rendering.pages.actions import page_actions, report_address
 from tests.conftest import ThrowawaySite
 

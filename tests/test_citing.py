@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.model.records import Settings
+from colophon.model.settings import Settings
 from colophon.project.settings import DEFAULT_KINDS
-from colophon.rendering.pages.citations import cite
-from colophon.rendering.pages.citing import apa, bibtex, chicago, csl, entry_as_work, text_as_work
+from colophon.rendering.pages.citations import apa, bibtex, chicago, cite, csl, entry_as_work, text_as_work
 from tests.conftest import a_text, an_entry
 
 AT_HOME = Settings(name="Harbour Reader", kinds=DEFAULT_KINDS)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.building.pipeline import build
+from colophon.rendering import render_pages
 from colophon.rendering.pages import pagination as continued
-from colophon.rendering.pages import render_pages
 from colophon.rendering.pages.pagination import MOST_ON_A_PAGE, page_ranges
 from colophon.verifying import verify
 from tests.conftest import ThrowawaySite, told

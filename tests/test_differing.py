@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.edition.differing import difference
-from colophon.edition.quotes import Absent, find_passage
+from colophon.edition.quotes import Absent, difference, find_passage
 from tests.conftest import a_text
 
 TEXT = "Senate Majority Leader Chuck Schumer vowed to hold hearings on the policy, and said so twice in one day."

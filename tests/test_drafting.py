@@ -13,7 +13,7 @@ from colophon.curation.suggest import titles_beside
 from colophon.edition import compile_edition
 from colophon.edition.quotes import Verified
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.records import Site
+from colophon.model.site import Site
 from colophon.project.reader import read_site
 from colophon.project.settings import DEFAULT_KINDS
 from tests.conftest import ThrowawaySite, a_text, told

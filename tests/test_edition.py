@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from colophon.edition import compile_edition
-from colophon.model.records import Settings, Site
+from colophon.model.settings import Settings
+from colophon.model.site import Site
 from colophon.project.settings import DEFAULT_KINDS
 from tests.conftest import a_text, an_entry
 

@@ -20,9 +20,11 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from colophon.edition import Edition, compile_edition
-from colophon.formats.markup import document_path, entry_path, searchable, untouched_path
+from colophon.formats.invisible import searchable
+from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.formats.yaml_reader import split_front_matter
-from colophon.model.records import Settings, Site
+from colophon.model.settings import Settings
+from colophon.model.site import Site
 from colophon.project.settings import DEFAULT_KINDS
 from colophon.rendering import render_pages
 from colophon.rendering.feed import feed_file

@@ -13,7 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from colophon.edition import Edition, compile_edition
-from colophon.model.records import Kind, Mention, Settings, Site
+from colophon.model.settings import Kind, Settings
+from colophon.model.site import Mention, Site
 from colophon.project.reader import read_site
 from colophon.rendering.data import DATA_FILES, data_files, mention_row
 from tests.conftest import PROJECT, ThrowawaySite, a_text, an_entry

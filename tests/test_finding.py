@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from colophon.finding import build_finder, surname_of
 from colophon.formats.normalisation import normalise
-from colophon.model.records import Entry, Kind, Mention
+from colophon.model.entry import Entry
+from colophon.model.settings import Kind
+from colophon.model.site import Mention
 from colophon.project.reader import read_site
 from tests.conftest import HERE, PROJECT, a_text, an_entry, cases_in
 

@@ -12,7 +12,7 @@ from colophon import __version__
 from colophon.cli.commands import main
 from colophon.curation.fixity import Examined, append_events, event, examine, read_records
 from colophon.model.errors import ColophonError
-from colophon.model.records import Fixity
+from colophon.model.record import Fixity
 from tests.conftest import told
 
 NOON = datetime.datetime(2026, 11, 22, 13, 0, 5, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))

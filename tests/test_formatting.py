@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.formats.reports import FORMATS, as_github, as_json, as_line, printable
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 
 PROBLEM = Problem("corpus/a.yml", Place(3, 5), "schema", "language: expected “en”, found 50 %")
 problems = st.builds(

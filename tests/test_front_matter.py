@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from colophon.formats.yaml_reader import Located, read_yaml, split_front_matter, write_yaml
 from colophon.model.errors import Invalid
-from colophon.model.records import Place
+from colophon.model.problem import Place
 
 BILLION_LAUGHS = "\n".join(
     ["a: &a [lol, lol]", *(f"{name}: &{name} [*{before}, *{before}]" for before, name in zip("abcdefgh", "bcdefghi", strict=True))]

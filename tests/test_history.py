@@ -21,7 +21,7 @@ from colophon.building.preview import Preview
 from colophon.building.staging import days_of_change, stage
 from colophon.edition import with_history
 from colophon.edition.history import History, shown, substance
-from colophon.model.records import Site
+from colophon.model.site import Site
 from colophon.project.git import read_history, read_log
 from colophon.rendering import render_pages
 from colophon.rendering.feed import FEED, feed_file

@@ -14,26 +14,21 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.formats.markup import (
+from colophon.formats.invisible import searchable, visible
+from colophon.formats.markdown import (
     Block,
     attribute,
     blocks,
     citation_places,
-    document_path,
-    entry_path,
     escape,
     fill_markers,
     first_sentence,
     link,
     markers,
-    page_url,
     paragraphs_of,
     plain,
-    relative,
-    searchable,
-    untouched_path,
-    visible,
 )
+from colophon.formats.urls import document_path, entry_path, page_url, relative, untouched_path
 from colophon.project.reader import split_paragraphs
 
 OURS = ["attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.mark"]

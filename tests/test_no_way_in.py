@@ -37,7 +37,7 @@ from colophon.edition import compile_edition
 from colophon.formats.reports import as_github, as_line, printable
 from colophon.formats.validation import name_fault
 from colophon.model.errors import ColophonError
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 from colophon.project.writer import remove_folder, write_tree
 from colophon.rendering import render_pages
 from colophon.rendering.data import data_files

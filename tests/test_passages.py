@@ -9,7 +9,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
-from colophon.model.records import Paragraph
+from colophon.model.site import Paragraph
 from tests.conftest import a_text
 
 TEXT = a_text(

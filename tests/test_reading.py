@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from colophon.model.errors import Invalid, NoSite
-from colophon.model.records import Kind, Paragraph
+from colophon.model.settings import Kind
+from colophon.model.site import Paragraph
 from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
 from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
 

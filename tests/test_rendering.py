@@ -4,7 +4,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from colophon.model.records import Position
+from colophon.model.entry import Position
 from colophon.rendering import render_pages
 from colophon.rendering.pages.wording import held_on, language_name
 from tests.conftest import ThrowawaySite

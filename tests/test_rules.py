@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 import colophon
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 from colophon.model.rules import RULES
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
 

@@ -12,8 +12,12 @@ import pytest
 
 from colophon.formats.validation import breach, check_slug, dotted, found, slug_of, validated
 from colophon.formats.yaml_reader import read_yaml
+from colophon.model.entry import EntryMatter
 from colophon.model.errors import Invalid
-from colophon.model.records import EntryMatter, Filed, Kind, Place, Record
+from colophon.model.problem import Place
+from colophon.model.record import Record
+from colophon.model.settings import Kind
+from colophon.model.values import Filed
 
 Keys = tuple[str | int, ...]
 

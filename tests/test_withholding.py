@@ -16,7 +16,7 @@ from colophon.edition import with_history
 from colophon.edition.history import History
 from colophon.edition.redaction import take_out
 from colophon.model.errors import ColophonError
-from colophon.model.records import Withheld
+from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
 from tests.conftest import ThrowawaySite, told

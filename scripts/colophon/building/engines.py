@@ -27,7 +27,7 @@ from colophon.building.staging import (
 )
 from colophon.edition import Edition
 from colophon.model.errors import ColophonError, ZensicalFailed
-from colophon.model.records import CONFIG
+from colophon.model.settings import CONFIG
 from colophon.project.writer import change_together, refuse_links, write_tree
 
 _STAGED_TEMPLATES = BUILD / "theme"

@@ -19,7 +19,8 @@ from colophon.building.staging import BUILD, EDITORS, STAGED, missing_editor
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
-from colophon.model.records import CONFIG, Problem
+from colophon.model.problem import Problem
+from colophon.model.settings import CONFIG
 from colophon.project.git import read_history
 from colophon.project.reader import Memory, read_site
 from colophon.project.settings import place_of_option

@@ -31,7 +31,8 @@ from colophon.edition import Edition, with_history
 from colophon.edition.history import History
 from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.records import CONFIG, Problem
+from colophon.model.problem import Problem
+from colophon.model.settings import CONFIG
 from colophon.project.git import files_of_head, read_history
 from colophon.project.reader import Memory
 from colophon.rendering import Makers

@@ -17,7 +17,9 @@ from colophon.checking.texts import check_notes, check_pins, check_texts, check_
 from colophon.edition import Edition
 from colophon.formats.validation import dotted
 from colophon.formats.yaml_reader import KeyPath, Located
-from colophon.model.records import CONFIG, Problem, Silence, Site
+from colophon.model.problem import Problem
+from colophon.model.settings import CONFIG, Silence
+from colophon.model.site import Site
 
 
 def check_edition(

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from colophon.formats.markup import page_url
-from colophon.model.records import Place, Problem, Site
+from colophon.formats.urls import page_url
+from colophon.model.problem import Place, Problem
+from colophon.model.site import Site
 from colophon.rendering.feed import FEED
 from colophon.rendering.pages.listings import SECTION_PAGES
 

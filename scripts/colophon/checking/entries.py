@@ -8,19 +8,31 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
-from colophon.checking.dates import ahead, is_after
 from colophon.checking.pages import Pages
 from colophon.checking.prose import check_prose, intended, no_such_source
 from colophon.edition import Edition
-from colophon.edition.differing import difference
-from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
+from colophon.edition.quotes import Absent, Ambiguous, Verified, difference, find_passage
 from colophon.formats.links import links_in
-from colophon.formats.markup import citation_places
+from colophon.formats.markdown import citation_places
 from colophon.formats.normalisation import normalise
 from colophon.formats.validation import breach, meant
 from colophon.formats.yaml_reader import KeyPath, Located
-from colophon.model.records import Entry, Paragraph, Passage, Place, Problem, SourceText, WebPage
+from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.problem import Place, Problem
+from colophon.model.site import Paragraph, SourceText
 from colophon.rendering.pages.wording import short_name
+
+
+def is_after(date: str, other: str) -> bool:
+    """Whether one date is later than another, as far as both are known."""
+    known = min(len(date), len(other))
+    return date[:known] > other[:known]
+
+
+def ahead(date: str) -> str:
+    """What is told of a day that is still to come."""
+    return f"expected a day that has come, found {date}"
+
 
 _OMISSION = re.compile(r"\s*(?:\[(?:\.\.\.|…)\]|\.\.\.|…)\s*")
 _QUOTATION_MARKS = "\"'“”„‘’«»"

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from colophon.finding import entry_forms
 from colophon.formats.validation import breach
 from colophon.formats.yaml_reader import Located
-from colophon.model.records import Entry, Problem, Site
+from colophon.model.entry import Entry
+from colophon.model.problem import Problem
+from colophon.model.site import Site
 
 
 def check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:

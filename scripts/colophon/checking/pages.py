@@ -11,11 +11,14 @@ from colophon.checking.active import active_content
 from colophon.checking.prose import SHALLOWER, too_deep
 from colophon.edition import Edition
 from colophon.formats.links import astray, destination, likely, links_in
-from colophon.formats.markup import document_path, entry_path, markers, notes_on_page, untouched_path
+from colophon.formats.markdown import markers, notes_on_page
+from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.formats.validation import breach, found, meant
 from colophon.formats.yaml_reader import Located, split_front_matter
 from colophon.model.errors import Invalid
-from colophon.model.records import CONFIG, Place, Problem, Site
+from colophon.model.problem import Place, Problem
+from colophon.model.settings import CONFIG
+from colophon.model.site import Site
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.feed import FEED
 from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator
 
 from colophon.formats.links import running_links
-from colophon.formats.markup import Block, blocks, citation_places
+from colophon.formats.markdown import Block, blocks, citation_places
 from colophon.formats.validation import meant, slug_of
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 
 # Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
 _RAW_HTML = re.compile(r"</?[A-Za-z][^>\n]*>?|<!--|<[!?]")

@@ -7,16 +7,17 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from colophon.checking.dates import ahead, is_after
+from colophon.checking.entries import ahead, is_after
 from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding import REFUSED_BY_EDITOR
 from colophon.formats.links import links_in
-from colophon.formats.markup import notes_on_page
+from colophon.formats.markdown import notes_on_page
 from colophon.formats.validation import breach, dotted, meant
 from colophon.formats.yaml_reader import KeyPath, Located
-from colophon.model.records import Place, Problem, Site
+from colophon.model.problem import Place, Problem
+from colophon.model.site import Site
 
 
 def check_texts(site: Site, located: Mapping[str, Located], today: datetime.date) -> Iterator[Problem]:

@@ -29,9 +29,19 @@ from colophon.building.staging import stage
 from colophon.cli import prompts as asking
 from colophon.curation import compare as comparing
 from colophon.curation import explain as explaining
-from colophon.curation.accession import count_paragraphs, new_record, survey, take_in
+from colophon.curation.accession import (
+    GROUNDS,
+    STATED,
+    Ground,
+    answer,
+    count_paragraphs,
+    described_by,
+    ground_for,
+    new_record,
+    survey,
+    take_in,
+)
 from colophon.curation.compare import compare
-from colophon.curation.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
 from colophon.curation.draft import draft_entry, kind_for, slug_for
 from colophon.curation.fixity import LOG, append_events, event, examine, read_records
 from colophon.curation.init import start_project, write_schemas
@@ -44,7 +54,10 @@ from colophon.formats.reports import FORMATS, printable
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import Located
 from colophon.model.errors import ColophonError, Invalid, Refused, os_error_told
-from colophon.model.records import CONFIG, Acquired, PartialDate, Problem, Withheld
+from colophon.model.problem import Problem
+from colophon.model.record import Acquired, Withheld
+from colophon.model.settings import CONFIG
+from colophon.model.values import PartialDate
 from colophon.project.git import read_revision
 from colophon.project.reader import Reading, find_root, read_settings, read_site
 from colophon.project.writer import write_new

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from colophon.curation.describing import GROUNDS, STATED, Ground, answer
+from colophon.curation.accession import GROUNDS, STATED, Ground, answer
 from colophon.model.errors import ColophonError
 
 _NOT_RECORDED = "not recorded"

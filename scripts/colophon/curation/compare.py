@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Literal
 
 from colophon.edition import Edition
-from colophon.formats.markup import escape
-from colophon.model.records import Mention, SourceText
+from colophon.formats.markdown import escape
+from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.wording import count, excerpt, short_name, title_of
 
 

@@ -19,8 +19,10 @@ from colophon.edition.quotes import Ambiguous, Verified, find_passage
 from colophon.finding import build_finder, entry_forms
 from colophon.formats.validation import check_slug, is_slug, validated
 from colophon.formats.yaml_reader import Located, write_yaml
+from colophon.model.entry import Entry, EntryMatter
 from colophon.model.errors import ColophonError
-from colophon.model.records import Entry, EntryMatter, Kind, Mention, Site, SourceText
+from colophon.model.settings import Kind
+from colophon.model.site import Mention, Site, SourceText
 from colophon.rendering.pages.wording import count, excerpt, short_name
 
 MOST_CANDIDATES = 8

@@ -13,7 +13,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from colophon.edition import Edition
 from colophon.finding import Judgement, entry_forms
 from colophon.formats.normalisation import normalise
-from colophon.model.records import Entry, SourceText
+from colophon.model.entry import Entry
+from colophon.model.site import SourceText
 from colophon.rendering.html import policy_of
 from colophon.rendering.pages.wording import count, excerpt, short_name
 

@@ -20,7 +20,8 @@ from colophon.curation.accession import CORPUS
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.records import Fixity, Place, Problem, Record
+from colophon.model.problem import Place, Problem
+from colophon.model.record import Fixity, Record
 from colophon.project.reader import decode, fixity_of
 
 LOG = "fixity-log.jsonl"

@@ -27,7 +27,7 @@ from colophon.formats.in_place import (
 from colophon.formats.validation import check_slug, dotted
 from colophon.formats.yaml_reader import KeyPath
 from colophon.model.errors import ColophonError, Refused
-from colophon.model.records import Site
+from colophon.model.site import Site
 from colophon.project.reader import decode, read_site
 from colophon.project.writer import change_together
 

@@ -10,7 +10,7 @@ from colophon.curation.accession import CORPUS
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import Located, read_yaml
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.records import Record, Withheld
+from colophon.model.record import Record, Withheld
 from colophon.project.reader import decode
 from colophon.project.writer import change_together, refuse_links
 

@@ -14,9 +14,10 @@ from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.edition.redaction import TakenOut, history_without, take_out
 from colophon.finding import Finder, build_finder
-from colophon.formats.markup import document_path, entry_path
 from colophon.formats.normalisation import is_whole
-from colophon.model.records import Entry, Mention, Passage, Position, Site, SourceText
+from colophon.formats.urls import document_path, entry_path
+from colophon.model.entry import Entry, Passage, Position
+from colophon.model.site import Mention, Site, SourceText
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")

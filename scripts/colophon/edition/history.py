@@ -19,8 +19,9 @@ from pydantic import ValidationError
 
 from colophon.formats.normalisation import normalise
 from colophon.formats.yaml_reader import read_yaml, split_front_matter
+from colophon.model.entry import EntryMatter
 from colophon.model.errors import Invalid
-from colophon.model.records import EntryMatter, Record
+from colophon.model.record import Record
 
 Kind = Literal["published", "correction", "update", "withheld", "restored"]
 

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from colophon.edition.history import Change, History
-from colophon.formats.markup import blocks, citation_places, document_path, plain
+from colophon.formats.markdown import blocks, citation_places, plain
 from colophon.formats.normalisation import normalise
+from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
-from colophon.model.records import Entry, Filed, Passage, Site, SourceText
+from colophon.model.entry import Entry, Passage
+from colophon.model.site import Site, SourceText
+from colophon.model.values import Filed
 
 NOT_SHOWN = "[withheld]"
 """What stands where words were taken out."""

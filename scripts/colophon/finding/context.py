@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from colophon.finding.forms import Person
 from colophon.finding.lexicon.english import COURTESIES, DAYS, FOLLOWERS, INSTITUTIONS, NOT_NAMES, OPENERS, TITLES
 from colophon.formats.normalisation import Normalised, at_word_edges
-from colophon.model.records import Paragraph
+from colophon.model.site import Paragraph
 
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
 _NICKNAME = re.compile(r"[\"'“‘(][^\"'“”‘’()]{1,20}[\"'”’)]")

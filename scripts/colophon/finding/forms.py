@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from colophon.finding.lexicon.english import PARTICLES
 from colophon.formats.normalisation import normalise
-from colophon.model.records import Entry
+from colophon.model.entry import Entry
 
 _SUFFIX = re.compile(r",? (?:Jr\.?|Sr\.?|I{2,3}|IV|V)$")
 _COUNTRY = re.compile(r"(?:U\.S\.|US|United States) ")

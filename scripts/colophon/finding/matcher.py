@@ -15,7 +15,10 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from colophon.finding.context import Span, Stretch, person_in, stands_free
 from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
 from colophon.formats.normalisation import MOVED_OR_CHANGED, normalise
-from colophon.model.records import Entry, Kind, Mention, Paragraph, Pins, SourceText
+from colophon.model.entry import Entry
+from colophon.model.record import Pins
+from colophon.model.settings import Kind
+from colophon.model.site import Mention, Paragraph, SourceText
 
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 # The neighbours nearly every name has; others are looked at one by one. An apostrophe may end a name, not lead to one.

@@ -16,7 +16,9 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from colophon.model.records import EntryMatter, Filed, Record
+from colophon.model.entry import EntryMatter
+from colophon.model.record import Record
+from colophon.model.values import Filed
 
 MODELS: dict[str, type[Filed]] = {"record": Record, "entry": EntryMatter}
 """What an editor writes, and its model."""

@@ -6,7 +6,7 @@ import json
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from colophon.model.records import Problem
+from colophon.model.problem import Problem
 
 _JOINERS = "\u200c\u200d"
 """What Persian and emoji are written with; everything else of the category Cf reorders or hides words."""

@@ -18,7 +18,8 @@ from pydantic_core import ErrorDetails
 
 from colophon.formats.yaml_reader import KeyPath, Located
 from colophon.model.errors import Invalid
-from colophon.model.records import Filed, Place, Problem, Slug
+from colophon.model.problem import Place, Problem
+from colophon.model.values import Filed, Slug
 
 Model = TypeVar("Model", bound=Filed)
 

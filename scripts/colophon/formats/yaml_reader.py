@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from colophon.model.errors import Invalid
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16

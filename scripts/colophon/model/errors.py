@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterable
 from pathlib import Path
 
-from colophon.model.records import Problem
+from colophon.model.problem import Problem
 
 
 class ColophonError(Exception):

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from colophon.edition.history import Commit, History, Revised, history_of, trace
-from colophon.formats.markup import document_path, entry_path
+from colophon.formats.urls import document_path, entry_path
 from colophon.model.errors import ColophonError
-from colophon.model.records import Site
+from colophon.model.site import Site
 from colophon.project.reader import Reading, read_site
 
 _NOTHING = frozenset("0")

@@ -19,20 +19,12 @@ from colophon.checking.prose import check_prose
 from colophon.formats.reports import printable
 from colophon.formats.validation import breach, check_slug, name_fault, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, Located, read_yaml, split_front_matter
+from colophon.model.entry import Entry, EntryMatter
 from colophon.model.errors import Invalid, NoSite
-from colophon.model.records import (
-    CONFIG,
-    Entry,
-    EntryMatter,
-    Fixity,
-    Paragraph,
-    Place,
-    Problem,
-    Record,
-    Settings,
-    Site,
-    SourceText,
-)
+from colophon.model.problem import Place, Problem
+from colophon.model.record import Fixity, Record
+from colophon.model.settings import CONFIG, Settings
+from colophon.model.site import Paragraph, Site, SourceText
 from colophon.project.settings import read_configuration
 from colophon.project.writer import first_link
 

@@ -18,8 +18,9 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.formats.validation import dotted, found, meant, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, Located, locate_yaml
 from colophon.model.errors import Invalid
-from colophon.model.records import CONFIG, Editor, Kind, Place, Problem, Settings, Silence
+from colophon.model.problem import Place, Problem
 from colophon.model.rules import RULES, warnings
+from colophon.model.settings import CONFIG, Editor, Kind, Settings, Silence
 from colophon.project.writer import first_link
 
 DEFAULT_KINDS: Mapping[str, Kind] = {

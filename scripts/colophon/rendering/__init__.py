@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.formats.markup import document_path, entry_path, fill_markers, untouched_path
-from colophon.model.records import Entry
+from colophon.formats.markdown import fill_markers
+from colophon.formats.urls import document_path, entry_path, untouched_path
+from colophon.model.entry import Entry
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
 from colophon.rendering.pages.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages

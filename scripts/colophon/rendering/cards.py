@@ -22,7 +22,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from colophon import __version__
 from colophon.edition import Edition
-from colophon.formats.markup import card_path, document_path, entry_path, first_sentence
+from colophon.formats.markdown import first_sentence
+from colophon.formats.urls import card_path, document_path, entry_path
 from colophon.rendering.pages.wording import byline, short_name, title_of
 
 SITE_CARD = PurePosixPath("assets/cards/site.png")

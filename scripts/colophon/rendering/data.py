@@ -15,8 +15,10 @@ from typing import Any
 
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
-from colophon.formats.markup import document_path, entry_path, first_sentence, page_url
-from colophon.model.records import Mention, Passage
+from colophon.formats.markdown import first_sentence
+from colophon.formats.urls import document_path, entry_path, page_url
+from colophon.model.entry import Passage
+from colophon.model.site import Mention
 
 MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", "rule")
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.edition.history import Change
-from colophon.formats.markup import page_url
+from colophon.formats.urls import page_url
 from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
 
 __all__ = ["FEED", "feed_file"]

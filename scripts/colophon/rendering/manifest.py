@@ -12,7 +12,8 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.formats.markup import link, markers, page_url, relative
+from colophon.formats.markdown import link, markers
+from colophon.formats.urls import page_url, relative
 
 MANIFEST = PurePosixPath("data/manifest.txt")
 NO_MANIFEST = b"""\

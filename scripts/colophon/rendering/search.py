@@ -17,10 +17,13 @@ from markdown import markdown
 
 from colophon.edition import Edition
 from colophon.finding import entry_forms
-from colophon.formats.markup import document_path, entry_path, first_sentence, page_url, searchable
+from colophon.formats.invisible import searchable
+from colophon.formats.markdown import first_sentence
+from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.formats.yaml_reader import KeyPath, split_front_matter
+from colophon.model.entry import Entry
 from colophon.model.errors import Invalid
-from colophon.model.records import Entry, SourceText
+from colophon.model.site import SourceText
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.pages.wording import byline, short_name, title_of
 

@@ -16,8 +16,8 @@ from typing import Any
 from colophon.edition import Edition
 from colophon.formats.json_schema import MODELS, json_schema
 from colophon.model.errors import ColophonError
-from colophon.model.records import Editor, Settings
-from colophon.rendering.pages.repository import Repository, Service, repository_at
+from colophon.model.settings import Editor, Settings
+from colophon.rendering.pages.actions import Repository, Service, repository_at
 
 Files = Mapping[PurePosixPath, bytes]
 Schema = Mapping[str, Any]

@@ -19,8 +19,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from colophon.edition import Edition
 from colophon.edition.redaction import forbidden_in
-from colophon.formats.markup import document_path, entry_path, page_url, untouched_path, visible
-from colophon.model.records import Problem, SourceText
+from colophon.formats.invisible import visible
+from colophon.formats.urls import document_path, entry_path, page_url, untouched_path
+from colophon.model.problem import Problem
+from colophon.model.site import SourceText
 from colophon.project.reader import fixity_of
 from colophon.verifying.data import wrong_data
 from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from colophon.edition import Edition
-from colophon.formats.markup import document_path, entry_path, page_url
 from colophon.formats.normalisation import normalise
-from colophon.model.records import Passage
+from colophon.formats.urls import document_path, entry_path, page_url
+from colophon.model.entry import Passage
 from colophon.rendering.data import DATA_FILES
 
 _MEND = "build the site again"

@@ -12,9 +12,11 @@ from selectolax.lexbor import LexborNode
 
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
-from colophon.formats.markup import document_path, page_url, visible
+from colophon.formats.invisible import visible
 from colophon.formats.normalisation import normalise
-from colophon.model.records import Entry, Passage, SourceText
+from colophon.formats.urls import document_path, page_url
+from colophon.model.entry import Entry, Passage
+from colophon.model.site import SourceText
 from colophon.verifying.pages import BuiltPage, inside, on_one_line
 
 _MEND = "build the site again, and see that nothing changes the pages after it"

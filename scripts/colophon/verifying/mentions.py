@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from colophon.formats.markup import entry_path, page_url, visible
-from colophon.model.records import Mention, Paragraph, SourceText
+from colophon.formats.invisible import visible
+from colophon.formats.urls import entry_path, page_url
+from colophon.model.site import Mention, Paragraph, SourceText
 from colophon.verifying.pages import inside, on_one_line
 
 _MEND = "build the site again, and see that nothing changes the pages after it"

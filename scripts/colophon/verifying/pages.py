@@ -11,7 +11,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from colophon.model.records import Place, Problem
+from colophon.model.problem import Place, Problem
 
 NOT_FOUND = "404.html"
 EDITOR = "edit/"

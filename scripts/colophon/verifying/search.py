@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from colophon.edition import Edition
-from colophon.formats.markup import document_path, page_url
+from colophon.formats.urls import document_path, page_url
 from colophon.rendering.search import search_pages
 from colophon.verifying.pages import Facts, on_one_line
 

@@ -2,12 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from colophon.formats.markup import card_path, link, page_url, relative
-from colophon.model.records import Settings
-from colophon.rendering.pages.repository import form_for, repository_at
+from colophon.formats.markdown import link
+from colophon.formats.urls import card_path, page_url, relative
+from colophon.model.settings import Settings
+
+Service = Literal["github", "gitlab", "gitea"]
+"""What a code host runs; Forgejo, and so Codeberg, speaks as Gitea does."""
+
+_KNOWN: tuple[tuple[str, Service], ...] = (
+    ("github", "github"),
+    ("gitlab", "gitlab"),
+    ("codeberg", "gitea"),
+    ("forgejo", "gitea"),
+    ("gitea", "gitea"),
+)
+_EDITS = {"github": "edit/{branch}/", "gitlab": "-/edit/{branch}/", "gitea": "_edit/{branch}/"}
+"""The address of the form in which a file is edited, below that of the repository."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository on a code host."""
+
+    url: str
+    """Its address, without a slash at the end."""
+    service: Service | None
+
+    @property
+    def host(self) -> str:
+        """The address of the code host."""
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def path(self) -> str:
+        """Owner and name, as `owner/name`."""
+        return urlsplit(self.url).path.strip("/")
+
+
+def repository_at(repo_url: str, service: Service | None = None) -> Repository:
+    """The repository at an address; the service as the site says, or as the name of the host tells."""
+    host = urlsplit(repo_url).netloc.lower()
+    told = service or next((known for word, known in _KNOWN if word in host), None)
+    return Repository(repo_url.rstrip("/").removesuffix(".git"), told)
+
+
+def form_for(repository: Repository, file: str, branch: str, edit_uri: str | None, docs_dir: str) -> str | None:
+    """The address at which `file` of the project is edited; `None` where it cannot be known.
+
+    `edit_uri` leads to the folder of the pages (https://www.mkdocs.org/user-guide/configuration/#edit_uri): the files of
+    `corpus/` stand beside that folder.
+    """
+    if edit_uri is not None:
+        above = edit_uri.rstrip("/").removesuffix(docs_dir.strip("/")).rstrip("/")
+        base = above if "://" in above else f"{repository.url}/{above.lstrip('/')}"
+        return f"{base.rstrip('/')}/{file}"
+    if repository.service is None:
+        return None
+    return f"{repository.url}/{_EDITS[repository.service].format(branch=branch)}{file}"
+
 
 EDITOR = PurePosixPath("edit/index.html")
 """Where the editor stands in the documentation folder."""

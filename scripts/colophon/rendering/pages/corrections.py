@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.edition.history import Change, Kind
-from colophon.formats.markup import escape, link, paragraphs_of, relative
+from colophon.formats.markdown import escape, link, paragraphs_of
+from colophon.formats.urls import relative
 from colophon.rendering.pages.wording import count, human_date, short_name, title_of
 
 CORRECTIONS = PurePosixPath("corrections.md")

@@ -10,27 +10,15 @@ from typing import Any
 
 from colophon import __version__
 from colophon.edition import Edition
-from colophon.formats.markup import (
-    attribute,
-    document_path,
-    entry_path,
-    escape,
-    first_sentence,
-    link,
-    notes_on_page,
-    page_url,
-    paragraphs_of,
-    reads_from_right,
-    relative,
-    relative_url,
-    untouched_path,
-    visible,
-)
+from colophon.formats.invisible import reads_from_right, visible
+from colophon.formats.markdown import attribute, escape, first_sentence, link, notes_on_page, paragraphs_of
+from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.records import Entry, Mention, Paragraph, Passage, Record, SourceText, Stated, WebPage
+from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.record import Record, Stated
+from colophon.model.site import Mention, Paragraph, SourceText
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import cite
-from colophon.rendering.pages.citing import text_as_work
+from colophon.rendering.pages.citations import cite, text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,

@@ -12,31 +12,27 @@ from typing import Any
 
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
-from colophon.formats.markup import (
+from colophon.formats.invisible import visible
+from colophon.formats.markdown import (
     attribute,
     citation_places,
-    document_path,
     entry_link,
-    entry_path,
     escape,
     first_sentence,
     isolated,
     link,
-    page_url,
     paragraphs_of,
-    relative,
-    visible,
 )
+from colophon.formats.urls import document_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.records import Entry, Mention, Passage, SourceText, WebPage
+from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.site import Mention, SourceText
 from colophon.rendering.html import policy_of
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import cite
-from colophon.rendering.pages.citing import entry_as_work
+from colophon.rendering.pages.citations import cite, entry_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
-from colophon.rendering.pages.hierarchy import standing
+from colophon.rendering.pages.hierarchy import standing, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.strips import strip
 from colophon.rendering.pages.wording import (
     count,
     excerpt,

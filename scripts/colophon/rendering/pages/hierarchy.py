@@ -5,14 +5,28 @@ The list is the picture too: the style sheet draws the lines of a tree beside it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.formats.markup import attribute, entry_link, entry_path, escape, link, relative
-from colophon.model.records import Entry, Position
+from colophon.formats.markdown import attribute, entry_link, escape, link
+from colophon.formats.urls import entry_path, relative
+from colophon.model.entry import Entry, Position
+from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.wording import period
+
+
+def strip(text: SourceText, mentions: Iterable[Mention]) -> str:
+    """An inline SVG, hidden from screen readers, since words or numbers stand beside it that say the same."""
+    paragraphs = dict.fromkeys(mention.paragraph for mention in mentions)
+    lines = "".join(f"M{number - 0.5} 0v8" for number in paragraphs)
+    width = len(text.paragraphs)
+    return (
+        f'<svg class="strip" viewBox="0 0 {width} 8" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path d="{lines}"></path></svg>'
+    )
+
 
 _INDENT = "    "
 

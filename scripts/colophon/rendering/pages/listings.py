@@ -11,25 +11,16 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.formats.markup import (
-    attribute,
-    document_path,
-    entry_link,
-    escape,
-    first_sentence,
-    link,
-    page_url,
-    paragraphs_of,
-    relative,
-    relative_url,
-)
+from colophon.formats.markdown import attribute, entry_link, escape, first_sentence, link, paragraphs_of
+from colophon.formats.urls import document_path, page_url, relative, relative_url
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.records import Entry, SourceText
+from colophon.model.entry import Entry
+from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
+from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.strips import strip
 from colophon.rendering.pages.wording import byline, count, language_attribute, short_name, sort_key, title_of
 
 _MOST_ENTRIES = 40

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import PurePosixPath
 
-from colophon.formats.markup import link, relative
+from colophon.formats.markdown import link
+from colophon.formats.urls import relative
 
 MOST_ON_A_PAGE = 500
 """Items of a list; the page of so many excerpts has about 0.4 MB, 40 kB compressed."""

@@ -1,0 +1,175 @@
+"""Markdown written and read: words escaped, links, citations, blocks and markers."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
+from pathlib import PurePosixPath
+
+from colophon.formats.invisible import _shown, reads_from_right, visible
+from colophon.formats.urls import entry_path, relative
+from colophon.model.entry import Entry
+
+# To some extensions 40 hex digits are a commit.
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
+
+
+# Marks that no Markdown extension acts on where they stand so: inside a word, or at the end of one.
+_PLAIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”’]|$)|(?<=\w),(?=\s|\d)")
+
+
+_FIRST_WORD = re.compile(r"^\s*\S*", re.MULTILINE)
+
+
+def isolated(markdown: str, words: str) -> str:
+    """`markdown`, which says `words`, such that their direction moves nothing that stands beside them."""
+    return f"<bdi>{markdown}</bdi>" if reads_from_right(words) else markdown
+
+
+def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None = None, isolate: bool = True) -> str:
+    """`text[start:end]` as inline Markdown that renders as exactly `visible(text, start, end)`.
+
+    `mid_line` says that something else stands before it on its line, so that its first word cannot be a block marker;
+    `isolate` that its direction must not move what stands beside it, which is right for all but pieces of a sentence.
+    """
+    pieces = list(_shown(text, start, end))
+    ends = accumulate(len(piece) for piece, _ in pieces)
+    signs = {at - len(piece): unseen for at, (piece, unseen) in zip(ends, pieces, strict=True) if unseen}
+    shown = "".join(piece for piece, _ in pieces)
+    first_words = [match.span() for match in _FIRST_WORD.finditer(shown) if match.start() or not mid_line]
+    plain = {match.start() for match in _PLAIN.finditer(shown) if not _within(match.start(), first_words)}
+
+    def reference(match: re.Match[str]) -> str:
+        if match.start() in signs:
+            return _sign(match[0], signs[match.start()])
+        if len(match[0]) > 1:  # the words of a sign, which the text itself says
+            return match[0].replace("+", _reference("+"))
+        return match[0] if match.start() in plain else _reference(match[0])
+
+    escaped = _TO_ESCAPE.sub(reference, shown).replace("\t", "&#9;")
+    return isolated(escaped, shown) if isolate else escaped
+
+
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a position lies in one of some spans, which are sorted."""
+    before = bisect_right(spans, position, key=itemgetter(0))
+    return before > 0 and position < spans[before - 1][1]
+
+
+_TO_ESCAPE = re.compile(rf"⟨U\+[0-9A-F]{{4,6}}⟩|{_PUNCTUATION.pattern}")
+
+
+def _sign(shown: str, unseen: str) -> str:
+    """A sign that says on demand what it stands for. `bdi`: its direction is its own, whatever stands around it."""
+    name = unicodedata.name(unseen, "next line" if unseen == "\x85" else "control character").lower()
+    return f'<bdi class="control" title="{name}">{shown.replace("+", _reference("+"))}</bdi>'
+
+
+def _reference(mark: str) -> str:
+    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}.get(mark, f"&#{ord(mark)};")
+
+
+def attribute(text: str) -> str:
+    """`text` as the value of a double-quoted `attr_list` attribute: what would end it is shown by its look-alike."""
+    one_line = re.sub(r"(?i)(?<=www)\.", "．", re.sub(r"\s+", " ", visible(text)))  # an address to `magiclink`
+    return one_line.translate(
+        {0x22: "”", 0x27: "’", 0x7B: "(", 0x7D: ")", 0x3C: "‹", 0x3E: "›"}
+        | {ord(mark): ord(mark) + 0xFEE0 for mark in "!#$&*+:=@[\\]^_`|~"}  # their full-width forms
+    )
+
+
+def link(words: str, target: str, *attributes: str) -> str:
+    """A Markdown link; `words` is Markdown already, `target` a relative address made by `relative`."""
+    return f"[{words}]({target})" + (f"{{: {' '.join(attributes)} }}" if attributes else "")
+
+
+def entry_link(entry: Entry, page: PurePosixPath) -> str:
+    """The name of an entry, as a link to it."""
+    return link(escape(entry.name), relative(entry_path(entry.slug), page))
+
+
+def notes_on_page(notes: str) -> str:
+    """Editors' notes as they stand on the page of a text: links in them are written relative to the record."""
+    return notes.replace("](../docs/", "](../")
+
+
+_CITATION = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+_DEFINITION = re.compile(r"^ {0,3}\[\^[^\]]+\]:", re.MULTILINE)
+
+
+_MARKER = re.compile(r"^<!-- *colophon: *([a-z-]+) *-->[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines between blank ones: its first line (from 1, in the prose) and its Markdown."""
+
+    line: int
+    text: str
+
+    @property
+    def citations(self) -> tuple[str, ...]:
+        """The keys of the sources it cites, in order."""
+        return tuple(_CITATION.findall(self.text))
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is nothing but an ATX heading, which need cite nothing."""
+        return self.text.startswith("#") and "\n" not in self.text
+
+
+def blocks(prose: str) -> Iterator[Block]:
+    """The blocks of an entry's prose."""
+    lines: list[str] = []
+    for number, line in enumerate([*prose.split("\n"), ""], 1):
+        if line.strip():
+            lines.append(line.rstrip())
+        elif lines:
+            yield Block(number - len(lines), "\n".join(lines))
+            lines = []
+
+
+def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
+    """Line and column, both from 1, and key of each citation in the prose."""
+    for number, line in enumerate(prose.split("\n"), 1):
+        for match in _CITATION.finditer(line):
+            yield number, match.start() + 1, match[1]
+
+
+def plain(markdown: str) -> str:
+    """The words of simple Markdown: links by their text, no emphasis, no citations."""
+    text = _CITATION.sub("", markdown)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    return html.unescape(re.sub(r"\s+", " ", text).strip())
+
+
+def first_sentence(markdown: str) -> str:
+    """The first sentence of an entry's prose as plain words: its one-line description."""
+    first = next((block.text for block in blocks(markdown) if not block.is_heading), "")
+    before_citation = _CITATION.split(first, maxsplit=1)[0]
+    return plain(before_citation)
+
+
+def markers(page: str) -> Iterator[tuple[int, str]]:
+    """Line (from 1) and name of each `<!-- colophon: name -->` in an authored page."""
+    for match in _MARKER.finditer(page):
+        yield page.count("\n", 0, match.start()) + 1, match[1]
+
+
+def fill_markers(page: str, listings: Mapping[str, str]) -> str:
+    """`page` with each marker replaced by its listing."""
+    return _MARKER.sub(lambda match: listings[match[1]], page)
+
+
+def paragraphs_of(parts: Iterable[str]) -> str:
+    """Blocks joined as Markdown wants them, with one line feed at the end."""
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n"

@@ -1,0 +1,370 @@
+"""A glossary entry: front matter, sources and prose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    Tag,
+    WithJsonSchema,
+)
+
+from colophon.model.values import (
+    _WIKIDATA,
+    _WIKIDATA_WORDS,
+    Filed,
+    PartialDate,
+    Slug,
+    Text,
+    Texts,
+    Url,
+    _as_pattern,
+    _check_wikidata,
+    expected,
+)
+
+
+class Alias(Filed):
+    """Another name of an entry, and the phrases in which it is not a mention."""
+
+    text: Annotated[
+        Text,
+        Field(title="Name", description="The other name, as texts write it.", examples=["ICE"]),
+    ]
+    not_: Annotated[
+        tuple[Text, ...],
+        Field(
+            title="But not in",
+            alias="not",
+            strict=False,
+            description="Phrases that hold the name and mean something else.",
+            examples=[["ICE cream", "ICE hockey"]],
+        ),
+    ] = ()
+
+
+def _text_as_alias(value: object) -> object:
+    if not isinstance(value, str | Mapping | BaseModel):
+        raise expected("a name, in quotes if it looks like a number, or text and not")
+    return {"text": value} if isinstance(value, str) else value
+
+
+class PartOf(Filed):
+    """The agency an agency belongs to, and the source that says so."""
+
+    agency: Annotated[
+        Slug,
+        Field(
+            title="Agency",
+            description="The entry of the agency above it: the name of its file without .md.",
+            examples=["department-of-homeland-security"],
+        ),
+    ]
+    source: Annotated[
+        Text,
+        Field(title="Source", description="The key of the source that says so, under sources.", examples=["dhs"]),
+    ]
+
+
+class Position(Filed):
+    """A position as its sources give it. Dates are what a source says, null where it says nothing."""
+
+    title: Annotated[
+        Text,
+        Field(title="Title", description="The title, as the source gives it.", examples=["Attorney General"]),
+    ]
+    agency: Annotated[
+        Slug | None,
+        Field(
+            title="Agency",
+            description="The entry of the agency the position belongs to: the name of its file without .md; null if"
+            " there is none.",
+            examples=["department-of-justice"],
+        ),
+    ] = None
+    from_: Annotated[
+        PartialDate | None,
+        Field(
+            title="From",
+            alias="from",
+            description="Since when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
+            examples=["2025-02-05"],
+        ),
+    ] = None
+    to: Annotated[
+        PartialDate | None,
+        Field(
+            title="To",
+            description="Until when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
+            examples=["2026"],
+        ),
+    ] = None
+    source: Annotated[
+        Texts,
+        Field(
+            title="Sources",
+            description="The key of the source that says so, under sources; several as a list.",
+            examples=["text-000", ["text-000", "senate"]],
+        ),
+    ]
+    differs: Annotated[
+        bool,
+        Field(
+            title="Another source differs",
+            description="true where another source says otherwise; the page then says so beside it.",
+            examples=[True],
+        ),
+    ] = False
+    note: Annotated[
+        Text | None,
+        Field(title="Note", description="What a reader should know about it.", examples=["Acting."]),
+    ] = None
+
+
+class Identifiers(Filed):
+    """Where else the same agency or person is described."""
+
+    wikidata: Annotated[
+        Annotated[str, AfterValidator(_check_wikidata), WithJsonSchema(_as_pattern(_WIKIDATA, _WIKIDATA_WORDS))] | None,
+        Field(title="Wikidata", description="The Wikidata item.", examples=["Q11231"]),
+    ] = None
+    website: Annotated[
+        Url | None,
+        Field(title="Website", description="The official website.", examples=["https://www.ice.gov"]),
+    ] = None
+
+
+class Passage(Filed):
+    """A source in the corpus: the words of one paragraph of one text."""
+
+    document: Annotated[
+        Slug,
+        Field(
+            title="Text",
+            description="The id of the text: the name of its file without .txt.",
+            examples=["000_17ce685a5ce6ce4a"],
+        ),
+    ]
+    quote: Annotated[
+        Text,
+        Field(
+            title="Quotation",
+            description="The words of the passage, exactly as they stand in one paragraph of the text.",
+            examples=["Senate Majority Leader Chuck Schumer vowed to hold hearings"],
+        ),
+    ]
+    paragraph: Annotated[
+        Annotated[int, Field(ge=1)] | None,
+        Field(
+            title="Paragraph",
+            description="The number of the paragraph, needed only where the words stand in several.",
+            examples=[12],
+        ),
+    ] = None
+
+
+class WebPage(Filed):
+    """A source outside the corpus."""
+
+    url: Annotated[
+        Url,
+        Field(title="Address", description="The full web address.", examples=["https://www.senate.gov/leaders"]),
+    ]
+    title: Annotated[
+        Text,
+        Field(
+            title="Title",
+            description="The title of the page as it shows it; in square brackets where an editor devised it.",
+            examples=["Senate Leadership Remarks"],
+        ),
+    ]
+    author: Annotated[
+        Text | None,
+        Field(title="Author", description="Who wrote it, as the page says.", examples=["Ada Stone"]),
+    ] = None
+    publisher: Annotated[
+        Text | None,
+        Field(title="Publisher", description="Who published it.", examples=["C-SPAN"]),
+    ] = None
+    published: Annotated[
+        PartialDate | None,
+        Field(
+            title="Published",
+            description="When it was published: YYYY-MM-DD, YYYY-MM or YYYY; left out if the page shows no date.",
+            examples=["2025-01-05"],
+        ),
+    ] = None
+    consulted: Annotated[
+        PartialDate,
+        Field(title="Consulted", description="The day an editor read the page.", examples=["2026-11-22"]),
+    ]
+    note: Annotated[
+        Text | None,
+        Field(
+            title="Note",
+            description="What a reader should know about the source.",
+            examples=["Seen as a copy at this address."],
+        ),
+    ] = None
+
+
+def _source_tag(value: object) -> str:
+    """Which of the two a source is meant to be, so that a mistake in it is told in its own terms."""
+    if isinstance(value, Mapping):
+        return "Passage" if "document" in value else "WebPage"
+    return type(value).__name__
+
+
+Source = Passage | WebPage
+
+
+_Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag("WebPage")], Discriminator(_source_tag)]
+
+
+class Samples(Filed):
+    """Phrases by which an editor tests an entry; `check` runs them."""
+
+    is_: Annotated[
+        tuple[Text, ...],
+        Field(
+            title="Names it",
+            alias="is",
+            strict=False,
+            description="Phrases in which the entry must be found.",
+            examples=[["Secretary Noem said"]],
+        ),
+    ] = ()
+    not_: Annotated[
+        tuple[Text, ...],
+        Field(
+            title="Does not name it",
+            alias="not",
+            strict=False,
+            description="Phrases in which it must not be found.",
+            examples=[["Judge Miller ruled"]],
+        ),
+    ] = ()
+
+
+class EntryMatter(Filed):
+    """The front matter of an entry: one agency or official."""
+
+    name: Annotated[
+        Text,
+        Field(
+            title="Name",
+            description="The name a reader knows it by; the heading of its page.",
+            examples=["Chuck Schumer"],
+        ),
+    ]
+    kind: Annotated[
+        Slug,
+        Field(
+            title="Kind",
+            description="agency, official, or another kind that mkdocs.yml declares.",
+            examples=["official"],
+        ),
+    ]
+    aliases: Annotated[
+        tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Text | Alias)], ...],
+        Field(
+            title="Aliases",
+            strict=False,
+            description="Other names that texts use for it. Each is a name, or text with the phrases under not in which"
+            " it is not meant.",
+            examples=[["Charles E. Schumer"], [{"text": "ICE", "not": ["ICE cream"]}]],
+        ),
+    ] = ()
+    not_: Annotated[
+        tuple[Text, ...],
+        Field(
+            title="Never in",
+            alias="not",
+            strict=False,
+            description="Phrases in which no name of this entry is a mention.",
+            examples=[["Trump Tower"]],
+        ),
+    ] = ()
+    surname: Annotated[
+        bool,
+        Field(
+            title="Find by surname",
+            description="For persons: whether the surname alone is found too. false switches that off.",
+            examples=[False],
+        ),
+    ] = True
+    formerly: Annotated[
+        tuple[Slug, ...],
+        Field(
+            title="Formerly at",
+            strict=False,
+            description="Addresses at which the entry stood before it was renamed; each leads to it. colophon entry"
+            " --rename writes them.",
+            examples=[["secretary-of-homeland-security"]],
+        ),
+    ] = ()
+    part_of: Annotated[
+        PartOf | None,
+        Field(
+            title="Part of",
+            description="For agencies: the agency above it, and the source that says so.",
+            examples=[{"agency": "department-of-homeland-security", "source": "dhs"}],
+        ),
+    ] = None
+    positions: Annotated[
+        tuple[Position, ...],
+        Field(
+            title="Positions",
+            strict=False,
+            description="Positions as their sources give them, the newest first; each with its source.",
+            examples=[[{"title": "Attorney General", "agency": "department-of-justice", "source": "text-000"}]],
+        ),
+    ] = ()
+    identifiers: Annotated[
+        Identifiers,
+        Field(
+            title="Elsewhere",
+            description="Where else it is described: its Wikidata item, its website.",
+            examples=[{"wikidata": "Q11231", "website": "https://www.ice.gov"}],
+        ),
+    ] = Identifiers()
+    sources: Annotated[
+        Mapping[Slug, _Source],
+        Field(
+            title="Sources",
+            description="What backs the statements, each under a key of your own. In the prose, [^key] cites it. A passage"
+            " of a text of this site has document and quote; an outside page has url, title and consulted.",
+            examples=[{"text-000": {"document": "000_17ce685a5ce6ce4a", "quote": "the words of the text"}}],
+        ),
+    ] = {}
+    tests: Annotated[
+        Samples,
+        Field(
+            title="Test phrases",
+            description="Phrases that must and must not name the entry; check runs them.",
+            examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
+        ),
+    ] = Samples()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A glossary page: one agency or official."""
+
+    slug: str
+    matter: EntryMatter
+    prose: str = field(repr=False)
+    prose_line: int = 1
+    """The line of the file on which the prose begins, from 1."""
+
+    @property
+    def name(self) -> str:
+        """The name a reader knows it by."""
+        return self.matter.name

@@ -1,0 +1,391 @@
+"""The record beside a text: what is known of it, and on what ground."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.config import JsonDict
+
+from colophon.model.values import Filed, LanguageCode, PartialDate, Slug, Text, Texts, Url, expected
+
+_EVIDENCE: JsonDict = {
+    "if": {"required": ["basis"], "properties": {"basis": {"const": "attributed"}}},
+    "then": {"required": ["evidence"], "properties": {"evidence": {"type": "string"}}},
+}
+
+
+class Stated(Filed):
+    """A descriptive field that is known, and on what ground.
+
+    `source`: the file itself says so. `attributed`: established from elsewhere, `evidence` says how. `supplied`: devised
+    by an editor, shown in square brackets (the practice of ISBD and of archival description).
+    """
+
+    model_config = ConfigDict(json_schema_extra=_EVIDENCE)
+
+    basis: Annotated[
+        Literal["source", "attributed", "supplied"],
+        Field(
+            title="Basis",
+            description="How it is known. source: the file itself says so. attributed: established from elsewhere, and"
+            " evidence says how. supplied: devised by an editor, and shown in square brackets.",
+            examples=["source"],
+        ),
+    ]
+    evidence: Annotated[
+        Text | None,
+        Field(
+            title="Evidence",
+            description="How it was established, in a sentence a reader can check. Required where basis is attributed.",
+            examples=["Named in the library's catalogue, consulted 22 November 2026."],
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _evidence_where_attributed(self) -> Self:
+        if self.basis == "attributed" and self.evidence is None:
+            raise expected("evidence: how this was established, because basis is attributed")
+        return self
+
+
+class StatedText(Stated):
+    """A known title or publisher."""
+
+    value: Annotated[
+        Text,
+        Field(
+            title="Value", description="The words themselves, without square brackets.", examples=["The harbour strike"]
+        ),
+    ]
+
+
+class StatedTexts(Stated):
+    """Known creators, in order: a person as "Prokop, Andrew", anybody else as the name stands."""
+
+    value: Annotated[
+        Texts,
+        Field(
+            title="Names",
+            description="One name, or several as a list, in the order of the text.",
+            examples=["Ada Stone", ["Ada Stone", "J. Doe"]],
+        ),
+    ]
+
+
+class StatedDate(Stated):
+    """A known date, at its known precision."""
+
+    value: Annotated[
+        PartialDate,
+        Field(
+            title="Date",
+            description="The date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY.",
+            examples=["2025-10"],
+        ),
+    ]
+
+
+class StatedUrl(Stated):
+    """A known address at which the text was published."""
+
+    value: Annotated[
+        Url,
+        Field(
+            title="Address",
+            description="The full web address, beginning with https:// or http://.",
+            examples=["https://example.org/story"],
+        ),
+    ]
+
+
+class Rights(Filed):
+    """A rightsstatements.org URI (the http form is the identifier) and a note."""
+
+    statement: Annotated[
+        str,
+        Field(
+            title="Rights statement",
+            pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
+            description="A statement of rightsstatements.org, by its identifier, which begins with http://. CNE means:"
+            " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
+            examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
+        ),
+    ]
+    note: Annotated[
+        Text | None,
+        Field(
+            title="Note",
+            description="What a reader should know about the rights, in a sentence.",
+            examples=["No licence was found."],
+        ),
+    ] = None
+
+
+class Acquired(Filed):
+    """When, from where and by whom the file was taken in."""
+
+    on: Annotated[
+        PartialDate,
+        Field(
+            title="Taken in on", description="The day the file was taken in, as YYYY-MM-DD.", examples=["2026-11-21"]
+        ),
+    ]
+    from_: Annotated[
+        Text,
+        Field(
+            title="Taken in from",
+            alias="from",
+            description="Where the file came from, in words a reader understands.",
+            examples=["Donated by the family"],
+        ),
+    ]
+    by: Annotated[Text, Field(title="Taken in by", description="Who took it in.", examples=["J. Doe"])]
+
+
+class Fixity(Filed):
+    """Digest and size of the bytes as they were taken in."""
+
+    sha256: Annotated[
+        str,
+        Field(
+            title="SHA-256",
+            pattern=r"^[0-9a-f]{64}$",
+            description="The digest of the file as it was taken in. colophon add writes it; do not change it.",
+            examples=["58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b"],
+        ),
+    ]
+    bytes: Annotated[
+        int,
+        Field(
+            title="Bytes",
+            ge=0,
+            description="The size of the file as it was taken in. colophon add writes it; do not change it.",
+            examples=[8072],
+        ),
+    ]
+
+
+class Withheld(Filed):
+    """Why and since when a text is not shown."""
+
+    reason: Annotated[
+        Text,
+        Field(
+            title="Reason",
+            description="Why the text is not shown; the page tells it to readers.",
+            examples=["At the request of the author."],
+        ),
+    ]
+    on: Annotated[
+        PartialDate,
+        Field(title="Since", description="The day since which it is withheld, as YYYY-MM-DD.", examples=["2026-11-22"]),
+    ]
+
+
+_ACCESS_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "enum": ["full", "withheld"]},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["withheld", "on"],
+            "properties": {
+                "withheld": {"type": "string", "description": "Why the text is withheld, for readers."},
+                "on": {"type": ["string", "integer"], "description": "Since when: YYYY-MM-DD, YYYY-MM or YYYY."},
+            },
+        },
+    ]
+}
+
+
+class Pins(Filed):
+    """What an editor decides about single mentions of one paragraph."""
+
+    not_: Annotated[
+        tuple[Slug, ...],
+        Field(
+            title="Not these entries",
+            alias="not",
+            strict=False,
+            description="Entries that nothing in the paragraph names, whatever the finder says.",
+            examples=[["stephen-miller"]],
+        ),
+    ] = ()
+    is_: Annotated[
+        Mapping[Text, Slug],
+        Field(
+            title="These words are",
+            alias="is",
+            description="Words of the paragraph as they stand there, and the entry they name there.",
+            examples=[{"the Department": "department-of-justice"}],
+        ),
+    ] = {}
+
+
+_REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
+    "if": {"required": ["access"], "properties": {"access": {"const": "withheld"}}},
+    "then": {"required": ["withheld"], "properties": {"withheld": {"type": "object"}}},
+    "else": {"properties": {"withheld": {"type": "null"}}},
+}
+
+
+class Record(Filed):
+    """The YAML beside a text: its provenance. What is not known is null, never a guess."""
+
+    model_config = ConfigDict(json_schema_extra=_REASON_IF_AND_ONLY_IF_WITHHELD)
+
+    id: Annotated[
+        Slug,
+        Field(
+            title="Identifier",
+            description="The name of the text's file without .txt. It is part of the page's address for ever.",
+            examples=["000_17ce685a5ce6ce4a"],
+        ),
+    ]
+    title: Annotated[
+        StatedText | None,
+        Field(
+            title="Title",
+            description="The title, and how it is known; null if the text has none.",
+            examples=[{"value": "The harbour strike", "basis": "source"}],
+        ),
+    ] = None
+    creators: Annotated[
+        StatedTexts | None,
+        Field(
+            title="Authors",
+            description="Who wrote the text, and how that is known; null if it is not.",
+            examples=[{"value": ["Ada Stone"], "basis": "source"}],
+        ),
+    ] = None
+    publisher: Annotated[
+        StatedText | None,
+        Field(
+            title="Publisher",
+            description="Who published the text, and how that is known; null if it is not.",
+            examples=[{"value": "The Harbour", "basis": "source"}],
+        ),
+    ] = None
+    published: Annotated[
+        StatedDate | None,
+        Field(
+            title="Published",
+            description="When the text was published, as far as it is known, and how that is known; null if it is not.",
+            examples=[{"value": "2025-10-31", "basis": "source"}],
+        ),
+    ] = None
+    source_url: Annotated[
+        StatedUrl | None,
+        Field(
+            title="Published at",
+            description="The web address at which the text was published, and how that is known; null if it is not.",
+            examples=[{"value": "https://example.org/story", "basis": "source"}],
+        ),
+    ] = None
+    language: Annotated[
+        LanguageCode | None,
+        Field(
+            title="Language",
+            description="The language of the text as a code (BCP 47); null if it is not known.",
+            examples=["en", "pt-BR"],
+        ),
+    ] = None
+    rights: Annotated[
+        Rights,
+        Field(
+            title="Rights",
+            description="The rights statement of the text, and a note. Nothing is claimed that was not looked into.",
+            examples=[{"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": None}],
+        ),
+    ]
+    access: Annotated[
+        Literal["full", "withheld"],
+        WithJsonSchema(_ACCESS_SCHEMA),
+        Field(
+            title="Access",
+            description="full: the text is shown. withheld: its words leave the site; withheld then says why and since when.",
+            examples=["full"],
+        ),
+    ] = "full"
+    withheld: Annotated[
+        Withheld | None,
+        Field(
+            title="Withheld",
+            description="Why and since when the text is not shown. Only where access is withheld.",
+            examples=[{"reason": "At the request of the author.", "on": "2026-11-22"}],
+        ),
+    ] = None
+    acquired: Annotated[
+        Acquired,
+        Field(
+            title="Taken in",
+            description="How the text came here: when, from where and by whom the file was taken in.",
+            examples=[{"on": "2026-11-21", "from": "Donated by the family", "by": "J. Doe"}],
+        ),
+    ]
+    fixity: Annotated[
+        Fixity,
+        Field(
+            title="Fixity",
+            description="Digest and size of the file as it was taken in. colophon add writes them; do not change them.",
+            examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+        ),
+    ]
+    layout: Annotated[
+        Literal["lines", "blocks"],
+        Field(
+            title="Layout",
+            description="How paragraphs are told apart. lines: each line that is not empty is one. blocks: blank lines"
+            " separate them.",
+            examples=["lines"],
+        ),
+    ] = "lines"
+    headings: Annotated[
+        tuple[Annotated[int, Field(ge=1)], ...],
+        Field(
+            title="Subheads",
+            strict=False,
+            description="The numbers of the paragraphs that an editor reads as subheads.",
+            examples=[[12, 24]],
+        ),
+    ] = ()
+    mentions: Annotated[
+        Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], Pins],
+        Field(
+            title="Single mentions",
+            description="What an editor decides about single mentions, by paragraph: p12 is the twelfth.",
+            examples=[{"p12": {"not": ["stephen-miller"], "is": {"the Department": "department-of-justice"}}}],
+        ),
+    ] = {}
+    notes: Annotated[
+        Text | None,
+        Field(
+            title="Editors’ notes",
+            description="Notes on the text in Markdown, with their sources; shown on its page.",
+            examples=["**Date.** The text names no date. A report of 3 May 1903 tells of the same meeting."],
+        ),
+    ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _withheld_in_one_line(cls, data: object) -> object:
+        """`access: {withheld: the reason, on: the day}` says what `access: withheld` and `withheld: {reason, on}` say."""
+        if not isinstance(data, Mapping) or not isinstance(data.get("access"), Mapping) or data.get("withheld"):
+            return data
+        names = {"withheld": "reason"}
+        return {**data, "access": "withheld", "withheld": {names.get(k, k): v for k, v in data["access"].items()}}
+
+    @model_validator(mode="after")
+    def _reason_where_withheld(self) -> Self:
+        if (self.access == "withheld") != (self.withheld is not None):
+            raise expected(
+                "withheld: {reason, on}, if and only if access is withheld; or both in one line: access: {withheld: the reason, on: YYYY-MM-DD}"
+            )
+        return self

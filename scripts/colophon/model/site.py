@@ -1,0 +1,75 @@
+"""A site as it was read, with its texts and their paragraphs, and the mentions found in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from colophon.model.entry import Entry
+from colophon.model.record import Record
+from colophon.model.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of a text: its number from 1, and its half-open span in code points of the decoded file."""
+
+    number: int
+    start: int
+    end: int
+    heading: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The id of the paragraph on its page."""
+        return f"p{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text: its record, its bytes, the text they decode to (UTF-8), and its paragraphs."""
+
+    record: Record
+    data: bytes = field(repr=False)
+    text: str = field(repr=False)
+    paragraphs: tuple[Paragraph, ...] = field(repr=False)
+
+    @property
+    def id(self) -> str:
+        """The name of the file without its suffix, and the page's URL for ever."""
+        return self.record.id
+
+    def words(self, paragraph: Paragraph) -> str:
+        """The paragraph exactly as it stands in the file."""
+        return self.text[paragraph.start : paragraph.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that was read: the one input of every page."""
+
+    settings: Settings
+    texts: tuple[SourceText, ...]
+    entries: tuple[Entry, ...]
+    pages: Mapping[PurePosixPath, str]
+    """Authored Markdown pages, by their path below `docs/`."""
+    assets: Mapping[PurePosixPath, bytes]
+    """Every other authored file below `docs/`."""
+
+
+class Mention(NamedTuple):
+    """One span of one text that names one entry, and the rule that made it.
+
+    `start` and `end` are half-open, in code points of the decoded file. A named tuple, since there are hundreds of
+    thousands of them and it is made several times as fast as a frozen dataclass.
+    """
+
+    document: str
+    start: int
+    end: int
+    paragraph: int
+    surface: str
+    entry: str
+    rule: str
