@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from colophon.project.git import read_history
+from colophon.building.history import read_history
 from colophon.project.reader import read_site
 
 ENTRIES, COMMITS = 1_000, 5_000

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from colophon.finding import Finder, build_finder
-from colophon.model.entry import Entry, EntryMatter
+from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.record import Acquired, Record, Rights
 from colophon.model.site import SourceText
 from colophon.project.reader import fixity_of, split_paragraphs
@@ -48,7 +48,7 @@ def made_entries(number: int) -> list[Entry]:
                 "kind": "agency",
                 "aliases": [f"{word(3)} {word(2)} Service", f"{word(3)} Watch"],
             }
-        entries.append(Entry(f"e{at}", EntryMatter.model_validate(matter), ""))
+        entries.append(Entry(f"e{at}", EntryFrontMatter.model_validate(matter), ""))
     return entries
 
 

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, settings
 from colophon.building.pipeline import check
 from colophon.edition import Edition, compile_edition
 from colophon.formats.reports import as_line
-from colophon.model.entry import Entry, EntryMatter
+from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.problem import Problem
 from colophon.model.record import Record
 from colophon.model.site import SourceText
@@ -102,7 +102,7 @@ def a_text(words: str, layout: str = "lines", **record_says: object) -> SourceTe
 
 def an_entry(slug: str, **matter: object) -> Entry:
     """An entry in memory."""
-    return Entry(slug, EntryMatter.model_validate(matter), "")
+    return Entry(slug, EntryFrontMatter.model_validate(matter), "")
 
 
 def told(problems: Iterable[Problem]) -> list[str]:

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.curation.accession import Accession, new_record, survey, take_in
+from colophon.curation.accession import Accession, add_texts, new_record, survey
 from colophon.model.errors import AccessionRefused, ColophonError
 from colophon.model.record import Acquired
 from colophon.project.reader import fixity_of
@@ -35,7 +35,7 @@ def accession(
 ) -> Sequence[Accession]:
     """What `colophon add` does, without a question; returns what was taken in."""
     new = survey(root, files).new
-    take_in(root, new, [new_record(found, acquired, described) for found in new])
+    add_texts(root, new, [new_record(found, acquired, described) for found in new])
     return new
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building.pipeline import build, check, sound_edition
+from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
 from colophon.model.errors import ColophonError, Refused
 from tests.site.conftest import copy_project
@@ -30,15 +30,15 @@ def test_the_site_of_this_repository_has_no_problem():
 
 
 def test_a_second_run_writes_nothing(project):
-    first = stage(project, sound_edition(project))
-    second = stage(project, sound_edition(project))
+    first = stage(project, checked_edition(project))
+    second = stage(project, checked_edition(project))
 
     assert first.written
     assert ((), ()) == (second.written, second.removed)
 
 
 def test_the_same_folders_give_the_same_tree_wherever_and_however_they_are_read(project, tmp_path):
-    stage(project, sound_edition(project))
+    stage(project, checked_edition(project))
     elsewhere = shutil.copytree(project, tmp_path / "ein anderer Ort", ignore=shutil.ignore_patterns("build"))
     surroundings = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland", "LC_ALL": "C", "HOME": str(tmp_path)}
     subprocess.run([sys.executable, "-m", "colophon", "-C", str(elsewhere), "pages"], check=True, env=surroundings)
@@ -47,28 +47,28 @@ def test_the_same_folders_give_the_same_tree_wherever_and_however_they_are_read(
 
 
 def test_what_is_no_longer_in_the_glossary_leaves_the_tree(project):
-    stage(project, sound_edition(project))
+    stage(project, checked_edition(project))
     (project / "docs/glossary/us-army.md").unlink()
-    changes = stage(project, sound_edition(project))
+    changes = stage(project, checked_edition(project))
 
     assert ["glossary/us-army.md"] == [str(path) for path in changes.removed]
 
 
 def test_generated_files_never_stand_among_authored_ones(project):
     before = contents(project / "docs") | contents(project / "corpus")
-    stage(project, sound_edition(project))
+    stage(project, checked_edition(project))
 
     assert before == contents(project / "docs") | contents(project / "corpus")
     assert not (project / "build/docs/development").exists()
 
 
 def test_a_site_with_a_problem_is_not_built_and_the_last_good_tree_stays(project):
-    stage(project, sound_edition(project))
+    stage(project, checked_edition(project))
     good = contents(project / "build/docs")
     entry = project / "docs/glossary/tatum-king.md"
     entry.write_text(entry.read_text("utf-8").replace("circulated a memo", "circulated a letter"), "utf-8")
     with pytest.raises(Refused, match="1 problem; nothing was built") as refused:
-        stage(project, sound_edition(project))
+        stage(project, checked_edition(project))
 
     assert ["quote-absent"] == [problem.rule for problem in refused.value.problems]
     assert good == contents(project / "build/docs")
@@ -78,7 +78,7 @@ def test_a_changed_byte_in_a_text_stops_the_build(project):
     text = project / "corpus/000_17ce685a5ce6ce4a.txt"
     text.write_bytes(text.read_bytes().replace(b"Schumer", b"Schumar"))
     with pytest.raises(Refused) as refused:
-        sound_edition(project)
+        checked_edition(project)
 
     assert any(
         problem.rule == "fixity" and "bring back the untouched one" in problem.message

@@ -96,7 +96,7 @@ def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_
 
     assert [
         (
-            "mkdocs.yml:5:15: plugins.colophon.rendering.web_editor: its scripts are not installed: run make editor once, in the folder"
+            "mkdocs.yml:5:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
             " that holds the Makefile of Colophon; without one, npm install --prefix /share/editor --ignore-scripts"
             " --legacy-peer-deps @sveltia/cms@0.221.1 yaml@2.9.1; or write editor: false [settings]"
         )
@@ -194,11 +194,11 @@ def test_without_a_repository_the_folder_on_the_editors_computer_remains(site: T
 @pytest.mark.parametrize(
     ("editor", "message"),
     [
-        ("7", "plugins.colophon.rendering.web_editor: expected true or false, or keys and values, found 7"),
-        ("{brunch: x}", "plugins.colophon.rendering.web_editor.brunch: this key is not known; did you mean branch?"),
+        ("7", "plugins.colophon.editor: expected true or false, or keys and values, found 7"),
+        ("{brunch: x}", "plugins.colophon.editor.brunch: this key is not known; did you mean branch?"),
         (
             "{service: bitbucket}",
-            "plugins.colophon.rendering.web_editor.service: expected github, gitlab or gitea, found 'bitbucket'",
+            "plugins.colophon.editor.service: expected github, gitlab or gitea, found 'bitbucket'",
         ),
     ],
 )

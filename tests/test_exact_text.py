@@ -30,7 +30,7 @@ from colophon.rendering import render_pages
 from colophon.rendering.feed import feed_file
 from colophon.rendering.search import search_pages
 from colophon.verifying import _document
-from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
+from colophon.verifying.entries import quote_problems, unlisted, wrong_excerpts
 from colophon.verifying.pages import BuiltPage
 from tests.conftest import PROJECT, a_text, an_entry
 from tests.hostile_texts import CASES
@@ -64,7 +64,7 @@ def differences(edition: Edition, folder: Path) -> Iterator[str]:
     page = built(edition, "documents/text.md")
     yield from (told for _, told in _document(edition, text, page, folder))
     about = built(edition, "glossary/harbour-board.md")
-    yield from wrong_quotes(edition, entry, about)
+    yield from quote_problems(edition, entry, about)
     listed: set[str] = set()
     yield from wrong_excerpts(edition, entry, about, listed)
     yield from unlisted(edition, entry, listed)

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.building.pipeline import sound_edition
+from colophon.building.pipeline import checked_edition
 from colophon.building.staging import stage
 from colophon.cli.commands import main
 from colophon.curation.explain import as_page
@@ -71,7 +71,7 @@ def test_an_entry_that_is_not_there_is_told_with_the_nearest(project):
 
 
 def test_the_same_stands_on_a_page_for_editors_outside_the_published_site(project):
-    stage(project, sound_edition(project))
+    stage(project, checked_edition(project))
     page = (project / "build/editors/mentions.html").read_text("utf-8")
 
     assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.formats.yaml_reader import Located, read_yaml, split_front_matter, write_yaml
+from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_matter, write_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place
 
@@ -227,7 +227,7 @@ def test_columns_are_counted_in_characters():
 
 
 def test_data_without_places_stand_at_the_top():
-    assert Place(1, 1) == Located({"a": 1}, {}).place(("a",))
+    assert Place(1, 1) == YamlDocument({"a": 1}, {}).place(("a",))
 
 
 # --- front matter ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from colophon.building.pipeline import check, sound_edition
+from colophon.building.pipeline import check, checked_edition
 from colophon.model.rules import RULES
 from tests.conftest import PROJECT
 
@@ -98,7 +98,7 @@ def test_the_page_leads_from_a_copy_of_the_site_to_a_published_correction(termin
     assert "no problem" in terminal.do([checks])
     terminal.do(record)
 
-    newest = sound_edition(terminal.folder).history.changes[0]
+    newest = checked_edition(terminal.folder).history.changes[0]
     assert ("correction", "An earlier version gave another year.") == (newest.kind, newest.summary)
     assert "" == terminal.do(["git status --porcelain"])
     assert "Mend the end of his position\n" == terminal.do(["git --git-dir=../host.git log -1 --format=%s"])

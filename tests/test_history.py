@@ -16,13 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.building import preview as previewing
-from colophon.building.pipeline import sound_edition
+from colophon.building.history import read_history
+from colophon.building.pipeline import checked_edition
 from colophon.building.preview import Preview
 from colophon.building.staging import days_of_change, stage
 from colophon.edition import with_history
 from colophon.edition.history import History, shown, substance
 from colophon.model.site import Site
-from colophon.project.git import read_history, read_log
+from colophon.project.git import read_log
 from colophon.rendering import render_pages
 from colophon.rendering.feed import FEED, feed_file
 from tests.conftest import ThrowawaySite
@@ -277,7 +278,7 @@ def test_changes_of_several_pages_in_one_second_are_listed_from_the_last_commit_
 def test_a_correction_committed_by_a_slow_clock_is_still_the_last_change_of_its_page(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("Correction: The tense was wrong.", AN_HOUR_EARLIER)
-    page = render_pages(sound_edition(repository.site.root))[ADA_PAGE].decode()
+    page = render_pages(checked_edition(repository.site.root))[ADA_PAGE].decode()
 
     assert [("correction", "The tense was wrong."), *FIRST_IN_ORDER] == listed(repository)
     assert "Corrected 1 November 2026: The tense was wrong." in page
@@ -303,7 +304,7 @@ def test_the_feed_does_not_go_back_when_a_change_is_committed_by_a_slow_clock(re
     repository.commit("Reworded", "2026-11-05T12:00:00+00:00")
     repository.site.replace(ADA, "had been clerk", "was clerk")
     repository.commit("Reworded again", "2026-11-04T12:00:00+00:00")
-    edition = sound_edition(repository.site.root)
+    edition = checked_edition(repository.site.root)
     feed = ET.fromstring(feed_file(edition))
 
     assert "2026-11-05T12:00:00+00:00" == feed.findtext(f"{ATOM}updated")
@@ -416,7 +417,7 @@ def told(repository: Repository) -> dict[PurePosixPath, bytes]:
     repository.site.replace("docs/glossary/port-authority.md", "name: ", "aliases: [The Port]\nname: ")
     repository.commit("An alias of the port", "2026-11-06T12:00:00Z")
     repository.site.replace("mkdocs.yml", "site_name:", "site_url: https://reader.example/some/where\nsite_name:")
-    edition = sound_edition(repository.site.root)
+    edition = checked_edition(repository.site.root)
     return {**render_pages(edition), FEED: feed_file(edition)}
 
 
@@ -474,7 +475,7 @@ def test_the_feed_is_what_the_standard_asks_for(told: dict[PurePosixPath, bytes]
 def test_without_an_address_the_links_of_the_feed_are_relative_and_it_names_no_self(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("Reworded")
-    feed = ET.fromstring(feed_file(sound_edition(repository.site.root)))
+    feed = ET.fromstring(feed_file(checked_edition(repository.site.root)))
 
     assert ["corrections/", "glossary/ada-stone/#history"] == [node.get("href") for node in feed.iter(f"{ATOM}link")]
 
@@ -510,7 +511,7 @@ def test_the_same_commit_gives_the_same_bytes_whatever_the_clock(repository: Rep
         "core.quotePath=true",
     ):
         repository.git("-C", str(elsewhere), "config", *setting.split("="))
-    stage(repository.site.root, sound_edition(repository.site.root))
+    stage(repository.site.root, checked_edition(repository.site.root))
     surroundings = {**os.environ, "TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
     subprocess.run([sys.executable, "-m", "colophon", "-C", str(elsewhere), "pages"], check=True, env=surroundings)
 

@@ -19,7 +19,7 @@ from jsonschema.validators import extend
 from colophon.cli.commands import main
 from colophon.formats.json_schema import FOLDER, MODELS, json_schema, schema_files
 from colophon.formats.validation import dotted, validated
-from colophon.formats.yaml_reader import Located, read_yaml, split_front_matter
+from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_matter
 from colophon.model.errors import Invalid
 from colophon.project.reader import read_settings
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
@@ -63,13 +63,13 @@ def refused(name: str, data: object) -> list[str]:
 def breached(name: str, data: object) -> bool:
     """Whether `check` says anything against data, without the detour through YAML."""
     try:
-        validated(MODELS[name], Located(data, {}), "x.yml")
+        validated(MODELS[name], YamlDocument(data, {}), "x.yml")
     except Invalid:
         return True
     return False
 
 
-def read_files(root: Path) -> Iterator[tuple[str, str, Located]]:
+def read_files(root: Path) -> Iterator[tuple[str, str, YamlDocument]]:
     """Every record and entry of a site whose YAML can be read: its path, which of the two it is, and its data."""
     for path in sorted([*(root / "corpus").glob("*.yml"), *(root / "docs/glossary").glob("*.md")]):
         shown = path.relative_to(root).as_posix()

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from colophon.formats.links import Link, astray, links_in
+from colophon.formats.links import Link, link_error, links_in
 
 KNOWN = [PurePosixPath(path) for path in ("index.md", "about.md", "glossary/kristi-noem.md", "documents/index.md", "documents/letter.md")]  # fmt: skip
 PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
@@ -27,18 +27,18 @@ PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_with_the_one_that_was_meant(folder: str, written: str, meant: str):
-    told = astray(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
+    told = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
 
     assert f"leads to '{written}', which is no page; did you mean {meant}?" == told
 
 
 @pytest.mark.parametrize("written", ["kristi-noem.md", "../documents/letter.md#p4", "#here", "https://x.org/a.md", "mailto:a@b.c", "../about.md?x"])  # fmt: skip
 def test_a_link_that_leads_somewhere_is_right(written: str):
-    assert astray(written, PurePosixPath("glossary"), KNOWN, PARAGRAPHS) is None
+    assert link_error(written, PurePosixPath("glossary"), KNOWN, PARAGRAPHS) is None
 
 
 def test_a_paragraph_that_is_not_there_is_told_with_those_that_are():
-    told = astray("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
+    told = link_error("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
 
     assert "leads to paragraph 5 of letter, whose paragraphs are p1 to p4" == told
 

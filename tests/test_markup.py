@@ -22,11 +22,11 @@ from colophon.formats.markdown import (
     citation_places,
     escape,
     fill_markers,
-    first_sentence,
     link,
     markers,
     paragraphs_of,
     plain,
+    summary_of,
 )
 from colophon.formats.urls import document_path, entry_path, page_url, relative, untouched_path
 from colophon.project.reader import split_paragraphs
@@ -365,7 +365,7 @@ def test_simple_markdown_has_plain_words(markdown: str, expected: str):
     ],
 )
 def test_an_entry_is_described_by_its_first_cited_words(prose: str, expected: str):
-    assert expected == first_sentence(prose)
+    assert expected == summary_of(prose)
 
 
 def test_a_marker_stands_on_a_line_of_its_own():

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from colophon.building import server as serving
-from colophon.building.pipeline import build, sound_edition
+from colophon.building.pipeline import build, checked_edition
 from colophon.building.preview import Version, with_problems
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
@@ -35,7 +35,7 @@ from colophon.curation import explain as explaining
 from colophon.curation.accession import survey
 from colophon.edition import compile_edition
 from colophon.formats.reports import as_github, as_line, printable
-from colophon.formats.validation import name_fault
+from colophon.formats.validation import file_name_problem
 from colophon.model.errors import ColophonError
 from colophon.model.problem import Place, Problem
 from colophon.project.writer import remove_folder, write_tree
@@ -111,7 +111,7 @@ def test_what_begins_with_a_full_stop_is_no_part_of_the_site(good_site: Throwawa
 
 @pytest.mark.parametrize("name", ["a.md", "été.md", "日本語.md", "100%.txt", "it's a file.png", "a-b_c.1.pdf", "C#.md"])
 def test_names_in_daily_use_are_no_problem(name: str):
-    assert name_fault(name) is None
+    assert file_name_problem(name) is None
 
 
 # --- addresses ---------------------------------------------------------------------------------------------------
@@ -784,7 +784,7 @@ def test_a_commit_message_steers_neither_page_nor_feed(good_site: ThrowawaySite)
         f"<script>alert(1)</script> [x](javascript:x) {{: onclick=x }} {RLO}{ESC}\n\nCorrection: ]]><b>x",
     )
 
-    edition = sound_edition(good_site.root)
+    edition = checked_edition(good_site.root)
     feed = feed_file(edition)
     ET.fromstring(feed)
     stage(good_site.root, edition)

@@ -73,7 +73,7 @@ def test_no_example_is_left_over():
 
 
 def test_there_is_no_problem_outside_the_rules():
-    with pytest.raises(ValueError, match=r"there is no rule 'zzz'; it belongs in colophon\.rules"):
+    with pytest.raises(ValueError, match=r"there is no rule 'zzz'; it belongs in colophon\.model\.rules"):
         Problem("x.md", Place(), "zzz", "is odd")
 
 

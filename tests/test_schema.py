@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from colophon.formats.validation import breach, check_slug, dotted, found, slug_of, validated
+from colophon.formats.validation import check_slug, dotted, found, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import read_yaml
-from colophon.model.entry import EntryMatter
+from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place
 from colophon.model.record import Record
 from colophon.model.settings import Kind
-from colophon.model.values import Filed
+from colophon.model.values import FileModel
 
 Keys = tuple[str | int, ...]
 
@@ -106,7 +106,7 @@ def changed(data: dict[str, Any], at: Keys, value: Any) -> dict[str, Any]:
     return other
 
 
-def breaches_of(model: type[Filed], data: object) -> list[str]:
+def breaches_of(model: type[FileModel], data: object) -> list[str]:
     """What is told about data that an editor wrote as one line of YAML for each key."""
     try:
         validated(model, read_yaml(json.dumps(data, indent=1, ensure_ascii=False), "x.yml"), "x.yml")
@@ -118,8 +118,8 @@ def breaches_of(model: type[Filed], data: object) -> list[str]:
     return [p.message for p in problems]
 
 
-@pytest.mark.parametrize(("model", "data"), [(Record, RECORD), (EntryMatter, ENTRY)], ids=["record", "entry"])
-def test_the_fullest_record_and_entry_are_right(model: type[Filed], data: dict[str, Any]):
+@pytest.mark.parametrize(("model", "data"), [(Record, RECORD), (EntryFrontMatter, ENTRY)], ids=["record", "entry"])
+def test_the_fullest_record_and_entry_are_right(model: type[FileModel], data: dict[str, Any]):
     assert [] == breaches_of(model, data)
 
 
@@ -127,11 +127,13 @@ def test_the_fullest_record_and_entry_are_right(model: type[Filed], data: dict[s
     ("model", "data", "at"),
     [
         pytest.param(model, data, at, id=f"{model.__name__} {dotted(at)}")
-        for model, data in ((Record, RECORD), (EntryMatter, ENTRY))
+        for model, data in ((Record, RECORD), (EntryFrontMatter, ENTRY))
         for at in paths_in(data)
     ],
 )
-def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(model: type[Filed], data: dict[str, Any], at: Keys):
+def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(
+    model: type[FileModel], data: dict[str, Any], at: Keys
+):
     """Each message says what was expected and what was found, and names the place; no library speaks through it."""
     for wrong in WRONG:
         for message in breaches_of(model, changed(data, at, wrong)):
@@ -143,12 +145,12 @@ def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(model: type[
     ("model", "data", "at"),
     [
         pytest.param(model, data, at, id=f"{model.__name__} {dotted(at)}")
-        for model, data in ((Record, RECORD), (EntryMatter, ENTRY))
+        for model, data in ((Record, RECORD), (EntryFrontMatter, ENTRY))
         for at in paths_in(data)
         if isinstance(at[-1], str) and at[:-1] != ("sources",)
     ],
 )
-def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[Filed], data: dict[str, Any], at: Keys):
+def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[FileModel], data: dict[str, Any], at: Keys):
     """An editor who mistypes a key is told, and told the key that is meant."""
     twisted = changed(data, (*at[:-1], f"{at[-1]}x"), "whatever")
 
@@ -174,7 +176,7 @@ def test_a_path_is_written_as_an_editor_counts(at: Keys, expected: str):
 def test_a_breach_stands_where_its_value_stands():
     yaml = read_yaml("a: 1\nb:\n  c: 2", "x.yml")
 
-    problem = breach("x.yml", yaml, ("b", "c"), "is wrong", "dates")
+    problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", "dates")
 
     assert ("x.yml", Place(3, 6), "dates", "b.c: is wrong") == (
         problem.path,
@@ -286,7 +288,7 @@ def test_no_other_date_is_taken(date: object):
     "address", ["javascript:alert(1)", "//example.org", "example.org", "https://", "ftp://x", "https://a b", "https://a\n", 'https://a"b', "https://<b>", " https://a"]
 )  # fmt: skip
 def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
-    (message,) = breaches_of(EntryMatter, changed(ENTRY, ("identifiers", "website"), address))
+    (message,) = breaches_of(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), address))
 
     assert message.startswith(
         f"identifiers.website: expected a web address that begins with https:// or http://, found {found(address)}"
@@ -294,7 +296,7 @@ def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
 
 
 def test_an_address_without_its_beginning_is_told_with_it():
-    (message,) = breaches_of(EntryMatter, changed(ENTRY, ("identifiers", "website"), "www.example.org/a"))
+    (message,) = breaches_of(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), "www.example.org/a"))
 
     assert message.endswith("; did you mean https://www.example.org/a?")
 
@@ -320,7 +322,7 @@ def test_a_rights_statement_is_its_identifier(statement: str):
 
 def test_one_author_or_source_may_stand_without_a_list():
     record = Record.model_validate(changed(RECORD, ("creators", "value"), "Ada Stone"))
-    entry = EntryMatter.model_validate(ENTRY)
+    entry = EntryFrontMatter.model_validate(ENTRY)
 
     assert record.creators is not None
     assert ("Ada Stone",) == record.creators.value

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.building.pipeline import build, check, sound_edition
+from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
 from colophon.cli.commands import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History
-from colophon.edition.redaction import take_out
+from colophon.edition.redaction import redact
 from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
@@ -145,7 +145,7 @@ def assert_nothing_is_left(data: bytes, where: object) -> None:
 
 
 def test_no_page_or_data_file_or_editors_page_holds_a_sentence_of_it(speech: ThrowawaySite):
-    stage(speech.root, sound_edition(speech.root))
+    stage(speech.root, checked_edition(speech.root))
 
     for file in (speech.root / "build").rglob("*"):
         if file.is_file():
@@ -153,7 +153,7 @@ def test_no_page_or_data_file_or_editors_page_holds_a_sentence_of_it(speech: Thr
 
 
 def test_the_summary_that_quotes_it_is_left_out_and_the_change_still_told(speech: ThrowawaySite):
-    history = sound_edition(speech.root).history
+    history = checked_edition(speech.root).history
 
     assert ("correction", "") in [(change.kind, change.summary) for change in history.changes]
     assert ("withheld", "Asked") in [(change.kind, change.summary) for change in history.changes]
@@ -175,7 +175,7 @@ def test_every_place_that_repeats_it_is_a_warning_so_that_the_site_can_be_publis
 
 
 def test_the_rest_of_a_page_stays_with_its_sources(speech: ThrowawaySite):
-    page = render_pages(sound_edition(speech.root))
+    page = render_pages(checked_edition(speech.root))
     entry = next(data.decode() for path, data in page.items() if path.name == "stone.md")
 
     assert "She heard it.[^speech]" in entry
@@ -184,7 +184,7 @@ def test_the_rest_of_a_page_stays_with_its_sources(speech: ThrowawaySite):
 
 
 def test_the_tombstone_keeps_provenance_digest_and_the_addresses_of_paragraphs(speech: ThrowawaySite):
-    edition = sound_edition(speech.root)
+    edition = checked_edition(speech.root)
     page = next(data.decode() for path, data in render_pages(edition).items() if path.name == "speech.md")
 
     assert "**This text is withheld** since 2026. Asked" in page
@@ -202,7 +202,7 @@ def test_what_another_text_says_too_is_no_repetition(speech: ThrowawaySite):
 def test_nothing_is_taken_out_while_nothing_is_withheld(good_site: ThrowawaySite):
     site = good_site.read().site
 
-    assert (site, ()) == take_out(site)
+    assert (site, ()) == redact(site)
     assert [] == told(check(good_site.root).problems)
 
 

@@ -14,7 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
 
-from colophon.building.pipeline import sound
+from colophon.building.pipeline import check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import (
     STAGED,
@@ -71,7 +71,7 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         try:
             self._edition = self.given
             if self._edition is None:
-                checked = sound(root)
+                checked = check_or_raise(root)
                 self._edition = checked.edition
                 for problem in checked.problems:
                     log.warning(as_line(problem))

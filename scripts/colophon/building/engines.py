@@ -28,7 +28,7 @@ from colophon.building.staging import (
 from colophon.edition import Edition
 from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG
-from colophon.project.writer import change_together, refuse_links, write_tree
+from colophon.project.writer import refuse_links, write_transaction, write_tree
 
 _STAGED_TEMPLATES = BUILD / "theme"
 _SETTINGS = BUILD / CONFIG
@@ -110,7 +110,7 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
         "theme": {"name": "material", **theme, "font": False, "custom_dir": _STAGED_TEMPLATES.name},
         "plugins": [],
     }
-    change_together({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})
+    write_transaction({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})
     return root / _SETTINGS
 
 

@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from colophon.building.engines import ENGINES
+from colophon.building.history import read_history
 from colophon.building.staging import BUILD, EDITORS, STAGED, missing_editor
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
-from colophon.project.git import read_history
 from colophon.project.reader import Memory, read_site
 from colophon.project.settings import place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
@@ -58,7 +58,7 @@ def check(
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
     if settings.editor and (missing := missing_editor()):
-        told = f"plugins.colophon.rendering.web_editor: {missing}"
+        told = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
@@ -69,7 +69,7 @@ def _latest_day() -> datetime.date:
     return (datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
-def sound(root: Path, *, strict: bool = False) -> Checked:
+def check_or_raise(root: Path, *, strict: bool = False) -> Checked:
     """A site without errors, with its history, and its warnings.
 
     Raises `Refused` with all of them otherwise, or if one is `strict`.
@@ -80,9 +80,9 @@ def sound(root: Path, *, strict: bool = False) -> Checked:
     return replace(checked, edition=with_history(checked.edition, read_history(root, checked.edition.site)))
 
 
-def sound_edition(root: Path) -> Edition:
+def checked_edition(root: Path) -> Edition:
     """The edition of a site without errors, with its history. Raises `Refused` with all of them otherwise."""
-    return sound(root).edition
+    return check_or_raise(root).edition
 
 
 def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") -> Edition:
@@ -91,7 +91,7 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") ->
     `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
     """
     refuse_links(root, STAGED, EDITORS, "site")
-    edition = edition or sound_edition(root)
+    edition = edition or checked_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)

@@ -25,6 +25,7 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from colophon.building.history import read_history
 from colophon.building.pipeline import check
 from colophon.building.staging import file_makers, search_files
 from colophon.edition import Edition, with_history
@@ -33,9 +34,9 @@ from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
-from colophon.project.git import files_of_head, read_history
+from colophon.project.git import files_of_head
 from colophon.project.reader import Memory
-from colophon.rendering import Makers
+from colophon.rendering import LazyFiles
 
 Snapshot = Mapping[str, tuple[int, int, int]]
 
@@ -201,7 +202,7 @@ def with_problems(page: str, version: Version, style: str) -> str:
 class _Pages:
     """What MkDocs needs to render any one page of a tree."""
 
-    def __init__(self, root: Path, address: str, makers: Makers) -> None:
+    def __init__(self, root: Path, address: str, makers: LazyFiles) -> None:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
         plugin: Any = config.plugins["colophon"]

@@ -18,8 +18,8 @@ from pathlib import Path, PurePosixPath
 from colophon.building.pagefind import ENTRY, search_index
 from colophon.curation import explain as explaining
 from colophon.edition import Edition
-from colophon.project.writer import Changes, change_together, exclusive_lock, refuse_links, replace_tree, write_tree
-from colophon.rendering import Makers, cards, page_makers
+from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
+from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.data import DATA_FILES, data_file
 from colophon.rendering.feed import FEED, feed_file, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
@@ -40,7 +40,7 @@ INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
 _LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bundle|main|palette)\.\w+\.min\.(?:js|css)")
 
 
-def file_makers(edition: Edition) -> Makers:
+def file_makers(edition: Edition) -> LazyFiles:
     """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
@@ -91,7 +91,7 @@ def write_manifest(edition: Edition, site_dir: Path) -> None:
     pages = pages_with_digest(edition)
     manifest = manifest_of(digests_in(site_dir), pages)
     printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
-    change_together({site_dir / MANIFEST: manifest, **printed})
+    write_transaction({site_dir / MANIFEST: manifest, **printed})
 
 
 def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:

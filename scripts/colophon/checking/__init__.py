@@ -16,7 +16,7 @@ from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
 from colophon.formats.validation import dotted
-from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG, Silence
 from colophon.model.site import Site
@@ -24,7 +24,7 @@ from colophon.model.site import Site
 
 def check_edition(
     edition: Edition,
-    located: Mapping[str, Located],
+    located: Mapping[str, YamlDocument],
     unread: AbstractSet[str] = frozenset(),
     *,
     today: datetime.date,
@@ -56,7 +56,7 @@ def unread_sources(site: Site, unread: AbstractSet[str]) -> bool:
 
 
 def silence(
-    problems: Iterable[Problem], silences: Mapping[KeyPath, Silence], yaml: Located, *, complete: bool
+    problems: Iterable[Problem], silences: Mapping[KeyPath, Silence], yaml: YamlDocument, *, complete: bool
 ) -> tuple[list[Problem], list[Problem]]:
     """The problems a site wants to read, and those it has silenced.
 

@@ -15,8 +15,8 @@ from colophon.edition.quotes import Absent, Ambiguous, Verified, difference, fin
 from colophon.formats.links import links_in
 from colophon.formats.markdown import citation_places
 from colophon.formats.normalisation import normalise
-from colophon.formats.validation import breach, meant
-from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.formats.validation import did_you_mean, problem_at
+from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.problem import Place, Problem
 from colophon.model.site import Paragraph, SourceText
@@ -39,20 +39,20 @@ _QUOTATION_MARKS = "\"'“”„‘’«»"
 
 
 def check_entry(
-    edition: Edition, entry: Entry, yaml: Located, unread: AbstractSet[str], pages: Pages, today: datetime.date
+    edition: Edition, entry: Entry, yaml: YamlDocument, unread: AbstractSet[str], pages: Pages, today: datetime.date
 ) -> Iterator[Problem]:
     """What is wrong with an entry whose values stand at the places of `yaml`; `unread` and `today` as for an edition."""
     site = edition.site
     path = site.settings.entry_file(entry.slug)
 
     def problem(at: KeyPath, rule: str, message: str) -> Problem:
-        return breach(path, yaml, at, message, rule)
+        return problem_at(path, yaml, at, message, rule)
 
     if entry.matter.kind not in site.settings.kinds:
         yield problem(
             ("kind",),
             "kind",
-            f"{entry.matter.kind!r} is not a kind of this site; {meant(entry.matter.kind, site.settings.kinds)}",
+            f"{entry.matter.kind!r} is not a kind of this site; {did_you_mean(entry.matter.kind, site.settings.kinds)}",
         )
     yield from (problem(*found) for found in _check_sources(edition, entry, unread))
     yield from (problem(*found) for found in _check_dates(entry, today))
@@ -121,7 +121,7 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
         yield (
             ("sources", key, "document"),
             "document-unknown",
-            f"there is no text {source.document!r}; {meant(source.document, edition.texts)}",
+            f"there is no text {source.document!r}; {did_you_mean(source.document, edition.texts)}",
         )
         return
     if text.record.access != "full":
@@ -190,7 +190,7 @@ def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -
             continue
         if slug not in edition.entries:
             others = [e.slug for e in edition.site.entries if e.matter.kind not in persons]
-            yield at, "relation", f"there is no entry '{slug}'; {meant(slug, others)}"
+            yield at, "relation", f"there is no entry '{slug}'; {did_you_mean(slug, others)}"
         elif edition.entries[slug].matter.kind in persons:
             yield at, "relation", f"{edition.entries[slug].name} is a person; expected an agency"
     chain = [entry.slug]
@@ -204,5 +204,5 @@ def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -
 
 def _check_links(entry: Entry, path: str, pages: Pages) -> Iterator[Problem]:
     for link in links_in(entry.prose):
-        if told := pages.astray(link.target, PurePosixPath("glossary")):
+        if told := pages.link_error(link.target, PurePosixPath("glossary")):
             yield Problem(path, Place(entry.prose_line + link.line - 1, link.column), "link", told)

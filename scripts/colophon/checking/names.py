@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from colophon.finding import entry_forms
-from colophon.formats.validation import breach
-from colophon.formats.yaml_reader import Located
+from colophon.formats.validation import problem_at
+from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.entry import Entry
 from colophon.model.problem import Problem
 from colophon.model.site import Site
 
 
-def check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+def check_collisions(site: Site, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
     """Names that two entries declare: once for each pair, at the name or alias that clashes where one does as written."""
     declared: dict[str, list[Entry]] = defaultdict(list)
     for entry in site.entries:
@@ -37,7 +37,7 @@ def check_collisions(site: Site, located: Mapping[str, Located]) -> Iterator[Pro
         yield Problem(path, located[path].place(written.get(form, ("name",))), "collision", told)
 
 
-def check_former_addresses(site: Site, located: Mapping[str, Located]) -> Iterator[Problem]:
+def check_former_addresses(site: Site, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
     """An address leads to one entry: to the one that has it, or to the one that had it."""
     leads_to = {
         entry.slug: f"is the address of {entry.name} ({site.settings.entry_file(entry.slug)})" for entry in site.entries
@@ -47,5 +47,5 @@ def check_former_addresses(site: Site, located: Mapping[str, Located]) -> Iterat
         for at, old in enumerate(entry.matter.formerly):
             if old in leads_to:
                 told = f"{old!r} {leads_to[old]}; an address leads to one entry only: remove it here"
-                yield breach(path, located[path], ("formerly", at), told, "formerly")
+                yield problem_at(path, located[path], ("formerly", at), told, "formerly")
             leads_to.setdefault(old, f"is a former address of {entry.name} already ({path})")

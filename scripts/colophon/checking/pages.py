@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from colophon.checking.active import active_content
 from colophon.checking.prose import SHALLOWER, too_deep
 from colophon.edition import Edition
-from colophon.formats.links import astray, destination, likely, links_in
+from colophon.formats.links import destination, likely, link_error, links_in
 from colophon.formats.markdown import markers, notes_on_page
 from colophon.formats.urls import document_path, entry_path, untouched_path
-from colophon.formats.validation import breach, found, meant
-from colophon.formats.yaml_reader import Located, split_front_matter
+from colophon.formats.validation import did_you_mean, found, problem_at
+from colophon.formats.yaml_reader import YamlDocument, split_front_matter
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.settings import CONFIG
@@ -40,9 +40,9 @@ class Pages:
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 
-    def astray(self, target: str, folder: PurePosixPath) -> str | None:
+    def link_error(self, target: str, folder: PurePosixPath) -> str | None:
         """What is wrong with a link in a page of a folder, or `None`."""
-        return astray(target, folder, self.known, self.paragraphs)
+        return link_error(target, folder, self.known, self.paragraphs)
 
 
 def check_pages(site: Site, pages: Pages) -> Iterator[Problem]:
@@ -53,9 +53,11 @@ def check_pages(site: Site, pages: Pages) -> Iterator[Problem]:
         yield from _check_page_matter(page, shown)
         for line, name in markers(page):
             if name not in LISTINGS:
-                yield Problem(shown, Place(line), "marker", f"there is no listing '{name}'; {meant(name, LISTINGS)}")
+                yield Problem(
+                    shown, Place(line), "marker", f"there is no listing '{name}'; {did_you_mean(name, LISTINGS)}"
+                )
         for link in links_in(page):
-            if told := pages.astray(link.target, path.parent):
+            if told := pages.link_error(link.target, path.parent):
                 yield Problem(shown, Place(link.line, link.column), "link", told)
         for line in too_deep(page):
             yield Problem(shown, Place(line), "nesting", SHALLOWER)
@@ -87,7 +89,9 @@ def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
             yield Problem(shown, yaml.place((key,)), "front-matter", told)
 
 
-def check_nav(site: Site, located: Mapping[str, Located], pages: Pages, unread: AbstractSet[str]) -> Iterator[Problem]:
+def check_nav(
+    site: Site, located: Mapping[str, YamlDocument], pages: Pages, unread: AbstractSet[str]
+) -> Iterator[Problem]:
     """Pages that the navigation names and that are neither written nor generated."""
     for at, written in (site.settings.nav or {}).items():
         page = destination(written, PurePosixPath())
@@ -97,10 +101,10 @@ def check_nav(site: Site, located: Mapping[str, Located], pages: Pages, unread: 
         told = f"there is no page {written!r} in {site.settings.docs_dir}/" + (
             f"; did you mean {near}?" if near else ""
         )
-        yield breach(CONFIG, located[CONFIG], at, told, "nav")
+        yield problem_at(CONFIG, located[CONFIG], at, told, "nav")
 
 
-def check_paths(edition: Edition, located: Mapping[str, Located]) -> Iterator[Problem]:
+def check_paths(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
     """Pages and entries no reader comes by."""
     site = edition.site
     led = _led_to(site)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from colophon.formats.links import running_links
+from colophon.formats.links import executable_links
 from colophon.formats.markdown import Block, blocks, citation_places
-from colophon.formats.validation import meant, slug_of
+from colophon.formats.validation import did_you_mean, slug_of
 from colophon.model.problem import Place, Problem
 
 # Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
@@ -78,7 +78,7 @@ def check_markdown(text: str, where: str) -> Iterator[tuple[int, str, str]]:
             "html",
             f"attributes in braces are not allowed in {where}: found {match[0]}; leave them out",
         )
-    for at, target in running_links(text):
+    for at, target in executable_links(text):
         yield at, "link", f"a link may lead to a page of the site or to https://, found {target!r}"
     if match := _FOREIGN_PICTURE.search(text):
         yield match.start(), "link", f"a picture must be a file of the site, found {match[1]}; put it into docs/"
@@ -99,4 +99,4 @@ def no_such_source(key: str, sources: Collection[str]) -> str:
         return (
             f"there is no source '{key}' in this entry; cite each on its own: {''.join(f'[^{one}]' for one in several)}"
         )
-    return f"there is no source '{key}' in this entry; {meant(key, sources)}"
+    return f"there is no source '{key}' in this entry; {did_you_mean(key, sources)}"

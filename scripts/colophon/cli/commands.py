@@ -23,7 +23,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from colophon import __version__
 from colophon.building.engines import ENGINES
-from colophon.building.pipeline import Checked, build, check, sound, sound_edition
+from colophon.building.pipeline import Checked, build, check, check_or_raise, checked_edition
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
 from colophon.cli import prompts as asking
@@ -33,13 +33,13 @@ from colophon.curation.accession import (
     GROUNDS,
     STATED,
     Ground,
+    add_texts,
     answer,
     count_paragraphs,
     described_by,
     ground_for,
     new_record,
     survey,
-    take_in,
 )
 from colophon.curation.compare import compare
 from colophon.curation.draft import draft_entry, kind_for, slug_for
@@ -52,8 +52,8 @@ from colophon.edition import Edition, compile_edition
 from colophon.formats.json_schema import MODELS, as_json, json_schema
 from colophon.formats.reports import FORMATS, printable
 from colophon.formats.validation import validated
-from colophon.formats.yaml_reader import Located
-from colophon.model.errors import ColophonError, Invalid, Refused, os_error_told
+from colophon.formats.yaml_reader import YamlDocument
+from colophon.model.errors import ColophonError, Invalid, Refused, os_error_message
 from colophon.model.problem import Problem
 from colophon.model.record import Acquired, Withheld
 from colophon.model.settings import CONFIG
@@ -115,7 +115,7 @@ class _Commands(click.Group):
         except Invalid as error:
             _report(error.problems, "text")
         except OSError as error:
-            _say(f"colophon: {os_error_told(error)}", err=True)
+            _say(f"colophon: {os_error_message(error)}", err=True)
         except (ColophonError, MkDocsException) as error:
             _say(f"colophon: {error}", err=True)
         sys.exit(1)
@@ -217,12 +217,12 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
         given |= answers
         given["layout"] = given["layout"] or asking.ask_layout(*count_paragraphs(new))
     from_where = {"on": given["day"], "from": given["origin"], "by": given["by"]}
-    acquired = validated(Acquired, Located(from_where, {}), "colophon add")
+    acquired = validated(Acquired, YamlDocument(from_where, {}), "colophon add")
     described = described_by(given, grounds)
     records = [new_record(found, acquired, described) for found in new]
     if asked and not asking.agrees(records):
         raise ColophonError("nothing was taken in")
-    take_in(root, new, records)
+    add_texts(root, new, records)
     for found in new:
         _say(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
         _say(f"corpus/{found.id}.yml  the record: fill in what {'else ' * bool(described)}is known")
@@ -310,7 +310,7 @@ def withhold_command(context: click.Context, text: str, reason: str, day: str) -
     Example: colophon withhold 001_49d7299fa34e0926 --reason "At the publisher's request"
     """
     root = _root(context)
-    withheld = validated(Withheld, Located({"reason": reason, "on": day}, {}), "colophon withhold")
+    withheld = validated(Withheld, YamlDocument({"reason": reason, "on": day}, {}), "colophon withhold")
     path = withhold(root, PurePath(text).name.removesuffix(".txt").removesuffix(".yml"), withheld)
     _say(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
     told = "next: colophon build, and publish; then colophon check says which entries quote it"
@@ -322,7 +322,7 @@ def withhold_command(context: click.Context, text: str, reason: str, day: str) -
 def pages(context: click.Context) -> None:
     """Write the Markdown tree to build/docs/."""
     root = _root(context)
-    checked = sound(root)
+    checked = check_or_raise(root)
     _report(checked.problems, "text")
     changes = stage(root, checked.edition)
     _say(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
@@ -342,7 +342,7 @@ def build_command(context: click.Context, strict: bool, engine: str) -> None:
     """Build the site, with its search index, in site/, and verify it."""
     logging.getLogger("mkdocs").addHandler(_to_stderr())
     root = _root(context)
-    checked = sound(root, strict=strict)
+    checked = check_or_raise(root, strict=strict)
     _report(checked.problems, "text")
     edition = build(root, checked.edition, engine)
     if edition.history.silence is not None:
@@ -422,7 +422,7 @@ def verify_command(context: click.Context, style: str) -> None:
     root = _root(context)
     if not (root / "site").is_dir():
         raise ColophonError(f"{root.name}/site: is not there yet; colophon build makes it")
-    edition = sound_edition(root)
+    edition = checked_edition(root)
     problems = verify(edition, root / "site")
     _report(problems, style)
     if style == "text":

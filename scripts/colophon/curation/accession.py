@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from colophon.formats.validation import is_slug, validated
-from colophon.formats.yaml_reader import Located, write_yaml
+from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import Acquired, Fixity, Record
-from colophon.model.values import Filed, LanguageCode, PartialDate, Text, Url
+from colophon.model.values import FileModel, LanguageCode, PartialDate, Text, Url
 from colophon.project.reader import decode, fixity_of, split_paragraphs
 from colophon.project.writer import refuse_links, write_new
 from colophon.rendering.pages.wording import RIGHTS
@@ -39,7 +39,7 @@ GROUNDS: Mapping[str, str] = {
 _STATEMENT = "http://rightsstatements.org/vocab/{}/1.0/"
 
 
-class _Answers(Filed):
+class _Answers(FileModel):
     """The answers there may be, in the terms of the record."""
 
     origin: Text | None = None
@@ -67,7 +67,7 @@ def answer(field: str, words: str) -> str:
     if field == "rights":
         return rights_statement(words)
     try:
-        validated(_Answers, Located({field: words}, {}), "")
+        validated(_Answers, YamlDocument({field: words}, {}), "")
     except Invalid as error:
         raise ColophonError(error.problems[0].message.removeprefix(f"{field}: ")) from None
     return words
@@ -188,7 +188,7 @@ def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
     return lines, blocks
 
 
-def take_in(root: Path, accessions: Sequence[Accession], records: Sequence[str]) -> None:
+def add_texts(root: Path, accessions: Sequence[Accession], records: Sequence[str]) -> None:
     """Write the bytes and the record of each; if one cannot be written, none is there. Raises `OSError`."""
     new: list[Path] = []
     try:
@@ -225,7 +225,7 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
         "notes": None,
         **(described or {}),
     }
-    validated(Record, Located(record, {}), str(found.file))
+    validated(Record, YamlDocument(record, {}), str(found.file))
     return _COMMENT.format(id=found.id) + write_yaml(record)
 
 

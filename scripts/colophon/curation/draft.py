@@ -18,8 +18,8 @@ from colophon.curation.suggest import titles_beside
 from colophon.edition.quotes import Ambiguous, Verified, find_passage
 from colophon.finding import build_finder, entry_forms
 from colophon.formats.validation import check_slug, is_slug, validated
-from colophon.formats.yaml_reader import Located, write_yaml
-from colophon.model.entry import Entry, EntryMatter
+from colophon.formats.yaml_reader import YamlDocument, write_yaml
+from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import ColophonError
 from colophon.model.settings import Kind
 from colophon.model.site import Mention, Site, SourceText
@@ -97,8 +97,8 @@ def kind_for(kinds: Iterable[str], given: str | None) -> str:
             return known[0]
         raise ColophonError(f"say which kind of entry it is with --kind: {' or '.join(known)}")
     near = get_close_matches(given, known, 1)
-    meant = f"did you mean {near[0]}? " if near else ""
-    raise ColophonError(f"{given!r} is not a kind of this site; {meant}known: {', '.join(known)}")
+    did_you_mean = f"did you mean {near[0]}? " if near else ""
+    raise ColophonError(f"{given!r} is not a kind of this site; {did_you_mean}known: {', '.join(known)}")
 
 
 def slug_for(name: str) -> str:
@@ -125,7 +125,7 @@ def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[s
     path = site.settings.entry_file(slug)
     check_slug(slug, path)
     matter = {"name": name, "kind": kind, "aliases": list(aliases)}
-    entry = Entry(slug, validated(EntryMatter, Located(matter, {}), path), "")
+    entry = Entry(slug, validated(EntryFrontMatter, YamlDocument(matter, {}), path), "")
     _refuse_what_is_taken(site, entry)
     passages = list(_passages(site, entry))
     best = sorted(range(len(passages)), key=lambda at: not passages[at].titles)[:MOST_CANDIDATES]

@@ -29,7 +29,7 @@ from colophon.formats.yaml_reader import KeyPath
 from colophon.model.errors import ColophonError, Refused
 from colophon.model.site import Site
 from colophon.project.reader import decode, read_site
-from colophon.project.writer import change_together
+from colophon.project.writer import write_transaction
 
 _SETTINGS = "mkdocs.yml"
 
@@ -67,7 +67,7 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Mended, ...]:
     shown += [f"{reading.site.settings.docs_dir}/{path}" for path in reading.site.pages]
     texts = {path: decode((root / path).read_bytes(), path) for path in shown}
     renaming = work_out(reading.site, texts, old, new)
-    change_together({root / path: text if text is None else text.encode() for path, text in renaming.files.items()})
+    write_transaction({root / path: text if text is None else text.encode() for path, text in renaming.files.items()})
     return renaming.mended
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from colophon.curation.accession import CORPUS
 from colophon.formats.validation import validated
-from colophon.formats.yaml_reader import Located, read_yaml
+from colophon.formats.yaml_reader import YamlDocument, read_yaml
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.record import Record, Withheld
 from colophon.project.reader import decode
-from colophon.project.writer import change_together, refuse_links
+from colophon.project.writer import refuse_links, write_transaction
 
 
 def withhold(root: Path, name: str, withheld: Withheld) -> Path:
@@ -37,11 +37,11 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     access = {"access": {"withheld": withheld.reason, "on": withheld.on}}
     if _as_data(new, shown) != {**yaml.data, **access}:
         raise ColophonError(f"{shown}: is not written line by line; write this into it, in place of access:\n{line}")
-    change_together({path: new.encode()})
+    write_transaction({path: new.encode()})
     return path
 
 
-def with_access(text: str, yaml: Located, line: str) -> str:
+def with_access(text: str, yaml: YamlDocument, line: str) -> str:
     """A record with another line for `access`, every other byte as it was."""
     lines = text.split("\n")
     first = yaml.key_place(("access",) if "access" in yaml.data else ("acquired",)).line - 1
@@ -56,7 +56,7 @@ def with_access(text: str, yaml: Located, line: str) -> str:
 def _as_data(text: str, shown: str) -> object:
     try:
         data = read_yaml(text, shown).data
-        validated(Record, Located(data, {}), shown)
+        validated(Record, YamlDocument(data, {}), shown)
     except Invalid:
         return None
     return {**data, "access": {key: str(value) for key, value in data["access"].items()}}

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
-from colophon.edition.redaction import TakenOut, history_without, take_out
+from colophon.edition.redaction import Redaction, history_without, redact
 from colophon.finding import Finder, build_finder
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
@@ -36,7 +36,7 @@ class Edition:
     """By entry and key: what became of each quote from a text that is there."""
     withheld: tuple[SourceText, ...] = field(default=(), repr=False)
     """The withheld texts with their words: to check that these are nowhere, never to show them."""
-    taken_out: tuple[TakenOut, ...] = ()
+    taken_out: tuple[Redaction, ...] = ()
     """Where editors repeat the words of a withheld text, which is not shown."""
     history: History = field(default_factory=History, repr=False)
 
@@ -97,7 +97,7 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
     From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
     """
     withheld = tuple(text for text in site.texts if text.record.access != "full")
-    site, taken_out = take_out(site)
+    site, taken_out = redact(site)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)

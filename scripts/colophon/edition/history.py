@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -19,9 +19,10 @@ from pydantic import ValidationError
 
 from colophon.formats.normalisation import normalise
 from colophon.formats.yaml_reader import read_yaml, split_front_matter
-from colophon.model.entry import EntryMatter
+from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
 from colophon.model.record import Record
+from colophon.model.revision import Commit, Revised
 
 Kind = Literal["published", "correction", "update", "withheld", "restored"]
 
@@ -29,35 +30,6 @@ _LONGEST = 400
 _NOT_SUBSTANCE = ("tests", "formerly")
 """Keys of an entry that say nothing to a reader: an editor's own tests, and where the page stood before."""
 _MARK = "correction:"
-
-
-@dataclass(frozen=True, slots=True)
-class Revised:
-    """One file in one commit: where it stands and stood, and git's ids of its contents, empty where there is none."""
-
-    path: str
-    old_path: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """What history needs of a commit. Who made it is not read: see decisions.md."""
-
-    id: str
-    at: datetime.datetime
-    """When it was committed, in the offset the committer's clock had."""
-    message: str = field(repr=False)
-    corrections: tuple[str, ...]
-    """The values of its `Correction:` trailers."""
-    updates: tuple[str, ...]
-    """The values of its `Update:` trailers."""
-    revised: tuple[Revised, ...]
-    """Every file it changed."""
-    is_root: bool = False
-    place: int = 0
-    """How many commits git lists before it: a child comes before its parents, whatever their clocks say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +79,7 @@ class History:
 class Substance:
     """What a version of an entry or a record says, without its layout."""
 
-    model: type[EntryMatter | Record]
+    model: type[EntryFrontMatter | Record]
     data: Any
     words: tuple[str, ...] = ()
 
@@ -136,7 +108,7 @@ class Substance:
         return access.get("withheld", "") if isinstance(access, Mapping) else None
 
     @cached_property
-    def _modelled(self) -> EntryMatter | Record | None:
+    def _modelled(self) -> EntryFrontMatter | Record | None:
         try:
             return self.model.model_validate(self.data)
         except ValidationError:
@@ -153,7 +125,7 @@ def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
         if str(path).endswith(".md"):
             located, prose, _ = split_front_matter(text, "")
             matter = {key: value for key, value in dict(located.data).items() if key not in _NOT_SUBSTANCE}
-            return Substance(EntryMatter, _squeezed(matter), tuple(normalise(prose).text.split()))
+            return Substance(EntryFrontMatter, _squeezed(matter), tuple(normalise(prose).text.split()))
         return Substance(Record, _squeezed(dict(read_yaml(text, "").data)))
     except (Invalid, ValueError, TypeError):
         return None

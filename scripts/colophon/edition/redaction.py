@@ -19,7 +19,7 @@ from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
 from colophon.model.entry import Entry, Passage
 from colophon.model.site import Site, SourceText
-from colophon.model.values import Filed
+from colophon.model.values import FileModel
 
 NOT_SHOWN = "[withheld]"
 """What stands where words were taken out."""
@@ -29,12 +29,12 @@ _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is wit
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+[\"'”’)\]]*\s+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
-Model = TypeVar("Model", bound=Filed)
+Model = TypeVar("Model", bound=FileModel)
 Runs = frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class TakenOut:
+class Redaction:
     """A place where authors repeat a withheld text: the file, and a line of it, or where in its YAML."""
 
     path: str
@@ -81,7 +81,7 @@ def forbidden_in(texts: Iterable[str], withheld: Sequence[SourceText], site: Sit
     return found
 
 
-def take_out(site: Site) -> tuple[Site, tuple[TakenOut, ...]]:
+def redact(site: Site) -> tuple[Site, tuple[Redaction, ...]]:
     """The site as it may be shown, and where its authors repeat a text that is withheld.
 
     A text or entry in which nothing had to go stays the same object.
@@ -91,14 +91,14 @@ def take_out(site: Site) -> tuple[Site, tuple[TakenOut, ...]]:
         return site, ()
     gone = frozenset(text.id for text in withheld)
     runs = forbidden_in(_authored(site), withheld, site)
-    places: list[TakenOut] = []
+    places: list[Redaction] = []
     docs = site.settings.docs_dir
 
     def cleared(model: Model, path: str) -> Model:
-        return _cleared(model, runs, lambda at: places.append(TakenOut(path, at=at)))
+        return _cleared(model, runs, lambda at: places.append(Redaction(path, at=at)))
 
     def markdown(text: str, path: str, first_line: int) -> str:
-        return _without(text, runs, lambda line: places.append(TakenOut(path, first_line + line - 1)))
+        return _without(text, runs, lambda line: places.append(Redaction(path, first_line + line - 1)))
 
     def text_without(text: SourceText) -> SourceText:
         record = cleared(text.record, f"corpus/{text.id}.yml")

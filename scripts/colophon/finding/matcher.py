@@ -16,7 +16,7 @@ from colophon.finding.context import Span, Stretch, person_in, stands_free
 from colophon.finding.forms import Form, Person, entry_forms, person_of, plain_name
 from colophon.formats.normalisation import MOVED_OR_CHANGED, normalise
 from colophon.model.entry import Entry
-from colophon.model.record import Pins
+from colophon.model.record import MentionOverrides
 from colophon.model.settings import Kind
 from colophon.model.site import Mention, Paragraph, SourceText
 
@@ -160,7 +160,7 @@ class Finder:
         return matches
 
     def _judge(
-        self, searched: _Searched, text: str, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+        self, searched: _Searched, text: str, pins: Mapping[str, MentionOverrides], named: dict[str, tuple[int, int]]
     ) -> tuple[Judgement, ...]:
         judged = []
         for stretch, spans in self._settled(searched, pins, named):
@@ -171,7 +171,7 @@ class Finder:
         return tuple(judged)
 
     def _settled(
-        self, searched: _Searched, pins: Mapping[str, Pins], named: dict[str, tuple[int, int]]
+        self, searched: _Searched, pins: Mapping[str, MentionOverrides], named: dict[str, tuple[int, int]]
     ) -> Iterator[tuple[Stretch, Sequence[Span]]]:
         """The spans of a text, disjoint and in order, with all that the text and its record say about them.
 
@@ -190,7 +190,9 @@ class Finder:
                     spans[at] = self._settle(span, named, stretch, pins)
             yield stretch, _disjoint(spans)
 
-    def _candidates(self, stretch: Stretch, matches: Sequence[_Match], pins: Mapping[str, Pins]) -> list[Span]:
+    def _candidates(
+        self, stretch: Stretch, matches: Sequence[_Match], pins: Mapping[str, MentionOverrides]
+    ) -> list[Span]:
         """Spans that read as forms between word edges, each with what its surroundings alone say about it."""
         words = stretch.words
         meanings = self._meanings
@@ -235,7 +237,7 @@ class Finder:
                     yield at + start, at + end, entries, rule if rule == "surname" else "capitals", refused
 
     def _settle(
-        self, span: Span, named: Mapping[str, tuple[int, int]], stretch: Stretch, pins: Mapping[str, Pins]
+        self, span: Span, named: Mapping[str, tuple[int, int]], stretch: Stretch, pins: Mapping[str, MentionOverrides]
     ) -> Span:
         """A span with what the rest of the text, and an editor, say about it."""
         start, end, entries, rule, refused = span
@@ -348,7 +350,7 @@ def _less_excluded(found: list[tuple[int, int, _Meaning]]) -> list[tuple[int, in
     return kept
 
 
-def _pinned(stretch: Stretch, pins: Mapping[str, Pins]) -> Iterator[Span]:
+def _pinned(stretch: Stretch, pins: Mapping[str, MentionOverrides]) -> Iterator[Span]:
     """What editors say that words name."""
     for paragraph, at in zip(stretch.paragraphs, stretch.starts, strict=True):
         if here := pins.get(paragraph.anchor):

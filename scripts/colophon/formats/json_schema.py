@@ -16,11 +16,11 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
-from colophon.model.entry import EntryMatter
+from colophon.model.entry import EntryFrontMatter
 from colophon.model.record import Record
-from colophon.model.values import Filed
+from colophon.model.values import FileModel
 
-MODELS: dict[str, type[Filed]] = {"record": Record, "entry": EntryMatter}
+MODELS: dict[str, type[FileModel]] = {"record": Record, "entry": EntryFrontMatter}
 """What an editor writes, and its model."""
 FOLDER = PurePosixPath(".vscode/colophon")
 """Where VS Code finds the schemas of a project."""

@@ -41,7 +41,7 @@ def links_in(markdown: str) -> Iterator[Link]:
         yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
 
 
-def running_links(markdown: str) -> Iterator[tuple[int, str]]:
+def executable_links(markdown: str) -> Iterator[tuple[int, str]]:
     """Where something stands that may become a link that does something else than lead to a page, and its target.
 
     Every place is looked at where a processor might see a link, in what looks like code too: what is code is for each
@@ -63,7 +63,7 @@ def destination(target: str, folder: PurePosixPath) -> PurePosixPath | None:
     return PurePosixPath(posixpath.normpath(folder / path)) if path and not _SCHEME.match(path) else None
 
 
-def astray(
+def link_error(
     target: str, folder: PurePosixPath, known: Collection[PurePosixPath], paragraphs: Mapping[PurePosixPath, int]
 ) -> str | None:
     """What is wrong with a link, or `None`.

@@ -152,7 +152,7 @@ def plain(markdown: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", text).strip())
 
 
-def first_sentence(markdown: str) -> str:
+def summary_of(markdown: str) -> str:
     """The first sentence of an entry's prose as plain words: its one-line description."""
     first = next((block.text for block in blocks(markdown) if not block.is_heading), "")
     before_citation = _CITATION.split(first, maxsplit=1)[0]

@@ -16,12 +16,12 @@ from typing import Any, TypeVar, get_args
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from colophon.formats.yaml_reader import KeyPath, Located
+from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem
-from colophon.model.values import Filed, Slug
+from colophon.model.values import FileModel, Slug
 
-Model = TypeVar("Model", bound=Filed)
+Model = TypeVar("Model", bound=FileModel)
 
 LONGEST_NAME = 200
 """Of a file, in UTF-8: file systems take 255, and what is made from a file has a longer name."""
@@ -84,13 +84,13 @@ _DATES = (
 _MONTHS = ("%B %Y", "%b %Y", "%b. %Y", "%m/%Y", "%Y/%m", "%Y-%m")
 
 
-def validated(model: type[Model], yaml: Located, shown: str, around: KeyPath = ()) -> Model:
+def validated(model: type[Model], yaml: YamlDocument, shown: str, around: KeyPath = ()) -> Model:
     """The model that `yaml` makes.
 
     `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
     """
     if not isinstance(yaml.data, Mapping):
-        raise Invalid(breach(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
+        raise Invalid(problem_at(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
@@ -125,7 +125,7 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:100].rstrip("-_").removesuffix("-md")
 
 
-def name_fault(name: str) -> str | None:
+def file_name_problem(name: str) -> str | None:
     """What is wrong with the name of a file or folder, and what to do; `None` for one that every computer can keep.
 
     Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file; what ends a line or steers a terminal is
@@ -149,7 +149,7 @@ def name_fault(name: str) -> str | None:
     return f"its name {told}; rename it" if told else None
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that ends a message about a word that is not among those that are known."""
     names = list(known)
     near = get_close_matches(slug_of(word), names, 1) or get_close_matches(word, names, 1)
@@ -158,7 +158,7 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
 
 
-def breach(shown: str, yaml: Located, at: KeyPath, message: str, rule: str = "schema") -> Problem:
+def problem_at(shown: str, yaml: YamlDocument, at: KeyPath, message: str, rule: str = "schema") -> Problem:
     """A problem with the value at a path inside a file."""
     return Problem(shown, yaml.place(at), rule, f"{dotted(at)}: {message}" if at else message)
 
@@ -168,7 +168,7 @@ def dotted(path: KeyPath) -> str:
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
-def _explain(model: type[Filed], detail: ErrorDetails, yaml: Located, shown: str, around: KeyPath) -> Problem:
+def _explain(model: type[FileModel], detail: ErrorDetails, yaml: YamlDocument, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
     if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
@@ -279,9 +279,9 @@ def found(value: object) -> str:
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
-def _known_keys(model: type[Filed], path: KeyPath) -> list[str]:
+def _known_keys(model: type[FileModel], path: KeyPath) -> list[str]:
     """The keys an editor may write at a path inside a model."""
-    models: list[type[Filed]] = [model]
+    models: list[type[FileModel]] = [model]
     for part in path:
         chosen = [candidate for candidate in models if candidate.__name__ == part]
         fields = [f for m in models for name, f in m.model_fields.items() if part == (f.alias or name)]
@@ -289,8 +289,8 @@ def _known_keys(model: type[Filed], path: KeyPath) -> list[str]:
     return [f.alias or name for name, f in models[0].model_fields.items()]
 
 
-def _models_in(annotation: Any) -> Iterator[type[Filed]]:
-    if isinstance(annotation, type) and issubclass(annotation, Filed):
+def _models_in(annotation: Any) -> Iterator[type[FileModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, FileModel):
         yield annotation
     for inside in get_args(annotation):
         yield from _models_in(inside)

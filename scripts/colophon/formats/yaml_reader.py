@@ -32,7 +32,7 @@ Places = Mapping[KeyPath, Place]
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class YamlDocument:
     """Plain data, and the place in its file of everything in it.
 
     A value stands where its words stand; keys and values, a list, or nothing at all stand where their key does.
@@ -53,16 +53,16 @@ class Located:
         """Where the key of that value stands."""
         return self.keys.get(path) or self.place(path)
 
-    def below(self, path: KeyPath, data: Any) -> Located:
+    def below(self, path: KeyPath, data: Any) -> YamlDocument:
         """The same for `data`, which stands at `path`."""
 
         def moved(places: Places) -> Places:
             return {at[len(path) :]: place for at, place in places.items() if at[: len(path)] == path}
 
-        return Located(data, moved(self.places), moved(self.keys))
+        return YamlDocument(data, moved(self.places), moved(self.keys))
 
 
-def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
+def read_yaml(text: str, path: str, first_line: int = 1) -> YamlDocument:
     """Read one YAML document.
 
     `first_line` is the line of the file on which `text` begins. Raises `Invalid` with the place of what is wrong.
@@ -71,7 +71,7 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> Located:
         return _Reader(text, path, first_line).document()
 
 
-def locate_yaml(text: str, path: str) -> Located:
+def locate_yaml(text: str, path: str) -> YamlDocument:
     """Where everything stands in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
     places: dict[KeyPath, Place] = {}
     keys: dict[KeyPath, Place] = {}
@@ -95,7 +95,7 @@ def locate_yaml(text: str, path: str) -> Located:
         _refuse_excess(text, path)
         if node := yaml.compose(text, Loader=_LOADER):
             walk(node, ())
-    return Located(None, places, keys)
+    return YamlDocument(None, places, keys)
 
 
 def _refuse_excess(text: str, path: str) -> None:
@@ -188,15 +188,15 @@ class _Reader:
         self._places: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
 
-    def document(self) -> Located:
+    def document(self) -> YamlDocument:
         next(self._events)  # the stream starts
         if isinstance(next(self._events), yaml.StreamEndEvent):
-            return Located(None, {(): Place(self._first_line)})
+            return YamlDocument(None, {(): Place(self._first_line)})
         data = self._value(next(self._events), ())
         next(self._events)  # the document ends
         if not isinstance(event := next(self._events), yaml.StreamEndEvent):
             raise self._refusal(event, "a second YAML document begins here; expected one only")
-        return Located(data, self._places, self._keys)
+        return YamlDocument(data, self._places, self._keys)
 
     def _value(self, event: Any, at: KeyPath) -> Any:
         self._refuse_indirection(event)
@@ -244,7 +244,7 @@ class _Reader:
         return Invalid(Problem(self._path, self._place(event), "yaml", message))
 
 
-def split_front_matter(text: str, path: str) -> tuple[Located, str, int]:
+def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
     """The front matter, the Markdown below it, and the line on which that begins.
 
     Raises `Invalid` where the file does not begin with a line `---`, or that is never closed by another.

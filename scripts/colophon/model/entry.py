@@ -19,7 +19,7 @@ from pydantic import (
 from colophon.model.values import (
     _WIKIDATA,
     _WIKIDATA_WORDS,
-    Filed,
+    FileModel,
     PartialDate,
     Slug,
     Text,
@@ -31,7 +31,7 @@ from colophon.model.values import (
 )
 
 
-class Alias(Filed):
+class Alias(FileModel):
     """Another name of an entry, and the phrases in which it is not a mention."""
 
     text: Annotated[
@@ -56,7 +56,7 @@ def _text_as_alias(value: object) -> object:
     return {"text": value} if isinstance(value, str) else value
 
 
-class PartOf(Filed):
+class PartOf(FileModel):
     """The agency an agency belongs to, and the source that says so."""
 
     agency: Annotated[
@@ -73,7 +73,7 @@ class PartOf(Filed):
     ]
 
 
-class Position(Filed):
+class Position(FileModel):
     """A position as its sources give it. Dates are what a source says, null where it says nothing."""
 
     title: Annotated[
@@ -128,7 +128,7 @@ class Position(Filed):
     ] = None
 
 
-class Identifiers(Filed):
+class Identifiers(FileModel):
     """Where else the same agency or person is described."""
 
     wikidata: Annotated[
@@ -141,7 +141,7 @@ class Identifiers(Filed):
     ] = None
 
 
-class Passage(Filed):
+class Passage(FileModel):
     """A source in the corpus: the words of one paragraph of one text."""
 
     document: Annotated[
@@ -170,7 +170,7 @@ class Passage(Filed):
     ] = None
 
 
-class WebPage(Filed):
+class WebPage(FileModel):
     """A source outside the corpus."""
 
     url: Annotated[
@@ -228,7 +228,7 @@ Source = Passage | WebPage
 _Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag("WebPage")], Discriminator(_source_tag)]
 
 
-class Samples(Filed):
+class MatchTests(FileModel):
     """Phrases by which an editor tests an entry; `check` runs them."""
 
     is_: Annotated[
@@ -253,7 +253,7 @@ class Samples(Filed):
     ] = ()
 
 
-class EntryMatter(Filed):
+class EntryFrontMatter(FileModel):
     """The front matter of an entry: one agency or official."""
 
     name: Annotated[
@@ -345,13 +345,13 @@ class EntryMatter(Filed):
         ),
     ] = {}
     tests: Annotated[
-        Samples,
+        MatchTests,
         Field(
             title="Test phrases",
             description="Phrases that must and must not name the entry; check runs them.",
             examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
         ),
-    ] = Samples()
+    ] = MatchTests()
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,7 +359,7 @@ class Entry:
     """A glossary page: one agency or official."""
 
     slug: str
-    matter: EntryMatter
+    matter: EntryFrontMatter
     prose: str = field(repr=False)
     prose_line: int = 1
     """The line of the file on which the prose begins, from 1."""

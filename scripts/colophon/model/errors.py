@@ -78,7 +78,7 @@ class Busy(ColophonError):
         super().__init__(f"this site is being built already{named}; wait until that has ended; nothing was changed")
 
 
-def os_error_told(error: OSError) -> str:
+def os_error_message(error: OSError) -> str:
     """What a system refuses, in a sentence: the file, why, and what to do."""
     what = {
         errno.ENOSPC: "the disk is full; make room",

@@ -13,7 +13,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from colophon.model.values import Filed, LanguageCode, PartialDate, Slug, Text, Texts, Url, expected
+from colophon.model.values import FileModel, LanguageCode, PartialDate, Slug, Text, Texts, Url, expected
 
 _EVIDENCE: JsonDict = {
     "if": {"required": ["basis"], "properties": {"basis": {"const": "attributed"}}},
@@ -21,7 +21,7 @@ _EVIDENCE: JsonDict = {
 }
 
 
-class Stated(Filed):
+class Stated(FileModel):
     """A descriptive field that is known, and on what ground.
 
     `source`: the file itself says so. `attributed`: established from elsewhere, `evidence` says how. `supplied`: devised
@@ -105,7 +105,7 @@ class StatedUrl(Stated):
     ]
 
 
-class Rights(Filed):
+class Rights(FileModel):
     """A rightsstatements.org URI (the http form is the identifier) and a note."""
 
     statement: Annotated[
@@ -128,7 +128,7 @@ class Rights(Filed):
     ] = None
 
 
-class Acquired(Filed):
+class Acquired(FileModel):
     """When, from where and by whom the file was taken in."""
 
     on: Annotated[
@@ -149,7 +149,7 @@ class Acquired(Filed):
     by: Annotated[Text, Field(title="Taken in by", description="Who took it in.", examples=["J. Doe"])]
 
 
-class Fixity(Filed):
+class Fixity(FileModel):
     """Digest and size of the bytes as they were taken in."""
 
     sha256: Annotated[
@@ -172,7 +172,7 @@ class Fixity(Filed):
     ]
 
 
-class Withheld(Filed):
+class Withheld(FileModel):
     """Why and since when a text is not shown."""
 
     reason: Annotated[
@@ -205,7 +205,7 @@ _ACCESS_SCHEMA = {
 }
 
 
-class Pins(Filed):
+class MentionOverrides(FileModel):
     """What an editor decides about single mentions of one paragraph."""
 
     not_: Annotated[
@@ -236,7 +236,7 @@ _REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
 }
 
 
-class Record(Filed):
+class Record(FileModel):
     """The YAML beside a text: its provenance. What is not known is null, never a guess."""
 
     model_config = ConfigDict(json_schema_extra=_REASON_IF_AND_ONLY_IF_WITHHELD)
@@ -357,7 +357,7 @@ class Record(Filed):
         ),
     ] = ()
     mentions: Annotated[
-        Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], Pins],
+        Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], MentionOverrides],
         Field(
             title="Single mentions",
             description="What an editor decides about single mentions, by paragraph: p12 is the twelfth.",

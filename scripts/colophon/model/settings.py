@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from colophon.model.values import Filed, Text, Url
+from colophon.model.values import FileModel, Text, Url
 
 CONFIG = "mkdocs.yml"
 
 
-class Silence(Filed):
+class Silence(FileModel):
     """A warning that a site does not want to read again at one place, and why."""
 
     rule: Text
@@ -22,7 +22,7 @@ class Silence(Filed):
     reason: Text
 
 
-class Kind(Filed):
+class Kind(FileModel):
     """A kind of entry: its names for readers, and whether its entries are persons with surnames."""
 
     label: Text
@@ -30,7 +30,7 @@ class Kind(Filed):
     person: bool = False
 
 
-class Editor(Filed):
+class Editor(FileModel):
     """What a site says of the editor in the browser (`plugins: - colophon: {editor: true}`, or these keys)."""
 
     service: Literal["github", "gitlab", "gitea"] | None = None

@@ -149,7 +149,7 @@ Texts = Annotated[
 """One text, or several in order."""
 
 
-class Filed(BaseModel):
+class FileModel(BaseModel):
     """What stands in a file an editor writes: unknown keys are refused, nothing is coerced, nothing changes later."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)

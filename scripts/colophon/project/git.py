@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime
 import io
 import os
-import posixpath
 import subprocess
 import tarfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from colophon.edition.history import Commit, History, Revised, history_of, trace
-from colophon.formats.urls import document_path, entry_path
 from colophon.model.errors import ColophonError
-from colophon.model.site import Site
+from colophon.model.revision import Commit, Revised
 from colophon.project.reader import Reading, read_site
 
 _NOTHING = frozenset("0")
@@ -47,29 +44,39 @@ def read_revision(root: Path, revision: str) -> Reading:
         return read_site(Path(folder))
 
 
-def read_history(root: Path, site: Site) -> History:
-    """What changed in the entries and records of the site at `root`, up to the last commit.
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The commit that is checked out."""
 
-    Never raises: where git cannot say, the history is silent and says why.
-    """
-    docs = PurePosixPath(site.settings.docs_dir)
-    pages = [(f"{docs}/glossary/{entry.slug}.md", entry_path(entry.slug)) for entry in site.entries]
-    # A rename with other words in the same commit may pass git by; the entry says itself where it was.
-    pages += [
-        (f"{docs}/glossary/{old}.md", entry_path(entry.slug)) for entry in site.entries for old in entry.matter.formerly
-    ]
-    pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
-    try:
-        *prefix, shallow, head = (
-            _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository", "HEAD")
-            .decode(errors="surrogateescape")
-            .split("\n")[:-1]
-        )
-        if _is_partial(root):
-            return History(silence="this clone leaves out files of earlier commits, and nothing is fetched")
-        return _history(root, head, shallow == "true", "\n".join(prefix), tuple(pages))
-    except ColophonError as error:
-        return History(silence=str(error))
+    commit: str
+    prefix: str
+    """The site's folder below the top of the repository, with a slash at its end; empty at the top."""
+    is_shallow: bool
+    """Whether the clone leaves out earlier commits."""
+
+
+def read_head(root: Path) -> Head:
+    """The commit checked out at `root`. Raises `ColophonError` where Git cannot say what came before it."""
+    *prefix, shallow, head = (
+        _git(root, "rev-parse", "--show-prefix", "--is-shallow-repository", "HEAD")
+        .decode(errors="surrogateescape")
+        .split("\n")[:-1]
+    )
+    if _is_partial(root):
+        raise ColophonError("this clone leaves out files of earlier commits, and nothing is fetched")
+    return Head(head, "\n".join(prefix), shallow == "true")
+
+
+def read_commits(root: Path, head: str) -> Iterator[Commit]:
+    """The commits up to `head` that change a Markdown or YAML file, children before their parents (`--date-order`)."""
+    log = _git(
+        root,
+        *(argument for setting in _SETTINGS for argument in ("-c", setting)),
+        *("log", head, "-z", "--date-order", "--no-merges", "--raw", "--no-abbrev", "--full-diff", "-M", "-l2000"),
+        *("-O/dev/null", "--no-ext-diff", "--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8"),
+        *(f"--format={_FIELDS}", "--", ":(top)*.md", ":(top)*.yml"),
+    )
+    return read_log(log)
 
 
 def files_of_head(root: Path) -> tuple[Path, ...]:
@@ -79,38 +86,6 @@ def files_of_head(root: Path) -> tuple[Path, ...]:
         return tuple(root / os.fsdecode(path) for path in told.split(b"\n")[:-1])
     except ColophonError:
         return ()
-
-
-@lru_cache(maxsize=1)
-def _history(
-    root: Path, head: str, shallow: bool, prefix: str, pages: tuple[tuple[str, PurePosixPath], ...]
-) -> History:
-    """Kept, since one build asks twice: a commit never changes."""
-    log = _git(
-        root,
-        *(argument for setting in _SETTINGS for argument in ("-c", setting)),
-        *(
-            "log",
-            head,
-            "-z",
-            "--date-order",
-            "--no-merges",
-            "--raw",
-            "--no-abbrev",
-            "--full-diff",
-            "-M",
-            "-l2000",
-            "-O/dev/null",
-            "--no-ext-diff",
-        ),
-        *("--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8", f"--format={_FIELDS}"),
-        *("--", ":(top)*.md", ":(top)*.yml"),
-    )
-    traced = trace(read_log(log), {posixpath.normpath(prefix + path): page for path, page in pages})
-    if not traced:
-        return History(silence="the site's files are not in the git repository it stands in")
-    blobs = {blob for revisions in traced.values() for _, revised in revisions for blob in (revised.old, revised.new)}
-    return history_of(traced, dict(_contents(root, sorted(blobs - {""}))), shallow=shallow)
 
 
 def read_log(log: bytes) -> Iterator[Commit]:
@@ -150,8 +125,8 @@ def _blob(name: str) -> str:
     return "" if set(name) <= _NOTHING else name
 
 
-def _contents(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """What is in each blob, asked of one process. See git-cat-file, "Batch output"."""
+def read_blobs(root: Path, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The names and contents of `blobs`, asked of one process. See git-cat-file, "Batch output"."""
     answers = _git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode())
     at = 0
     while at < len(answers):

@@ -17,9 +17,9 @@ from typing import Any, TypeVar
 
 from colophon.checking.prose import check_prose
 from colophon.formats.reports import printable
-from colophon.formats.validation import breach, check_slug, name_fault, slug_of, validated
-from colophon.formats.yaml_reader import KeyPath, Located, read_yaml, split_front_matter
-from colophon.model.entry import Entry, EntryMatter
+from colophon.formats.validation import check_slug, file_name_problem, problem_at, slug_of, validated
+from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
+from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
 from colophon.model.problem import Place, Problem
 from colophon.model.record import Fixity, Record
@@ -43,7 +43,7 @@ class Reading:
 
     root: Path
     site: Site
-    located: Mapping[str, Located] = field(repr=False)
+    located: Mapping[str, YamlDocument] = field(repr=False)
     """By path relative to the root: the YAML of each record and entry."""
     problems: tuple[Problem, ...]
 
@@ -89,7 +89,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
     memory = memory or Memory()
     settings, yaml, wrong = _configuration(root)
-    located: dict[str, Located] = {CONFIG: yaml}
+    located: dict[str, YamlDocument] = {CONFIG: yaml}
     problems: list[Problem] = [*wrong]
     texts = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
@@ -192,7 +192,7 @@ def fixity_of(data: bytes) -> Fixity:
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
-def _configuration(root: Path) -> tuple[Settings, Located, tuple[Problem, ...]]:
+def _configuration(root: Path) -> tuple[Settings, YamlDocument, tuple[Problem, ...]]:
     try:
         data = (root / CONFIG).read_bytes()
     except FileNotFoundError:  # while a preview runs
@@ -233,7 +233,7 @@ def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str,
                 shown = printable((whole / name).as_posix())
                 if item.is_symlink():
                     problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
-                elif told := name_fault(item.name):
+                elif told := file_name_problem(item.name):
                     problems.append(Problem(shown, Place(), "file-name", told))
                 elif (twin := alike.setdefault(item.name.casefold(), item.name)) != item.name:
                     told = (
@@ -247,7 +247,9 @@ def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str,
     return dict(sorted(files.items(), key=lambda pair: pair[0].split("/")))
 
 
-def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem], memory: Memory) -> list[SourceText]:
+def _read_corpus(
+    root: Path, located: dict[str, YamlDocument], problems: list[Problem], memory: Memory
+) -> list[SourceText]:
     texts: list[SourceText] = []
     files = _files_below(root / "corpus", root, problems)
     for name, file in files.items():
@@ -281,7 +283,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
     return texts
 
 
-def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
+def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     shown = f"corpus/{name}.yml"
     yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
@@ -302,7 +304,7 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
     try:
         text = decode(data, f"corpus/{name}.txt")
     except Invalid as error:
-        raise Invalid(*(breach(shown, yaml, at, told, rule) for at, told, rule in wrong), *error.problems) from None
+        raise Invalid(*(problem_at(shown, yaml, at, told, rule) for at, told, rule in wrong), *error.problems) from None
     paragraphs = split_paragraphs(text, record.layout, record.headings)
     wrong += (
         (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")
@@ -310,7 +312,7 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, Located]:
         if number > len(paragraphs)
     )
     if wrong:
-        raise Invalid(*(breach(shown, yaml, at, message, rule) for at, message, rule in wrong))
+        raise Invalid(*(problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong))
     return SourceText(record, data, text, paragraphs), yaml
 
 
@@ -318,7 +320,7 @@ def _read_page(file: Path, shown: str) -> str:
     return _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
+def _read_entry(file: Path, shown: str) -> tuple[Entry, YamlDocument]:
     slug = file.stem
     yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
     wrong: list[Problem] = []
@@ -327,7 +329,7 @@ def _read_entry(file: Path, shown: str) -> tuple[Entry, Located]:
     except Invalid as error:
         wrong += error.problems
     try:
-        matter = validated(EntryMatter, yaml, shown)
+        matter = validated(EntryFrontMatter, yaml, shown)
     except Invalid as error:
         wrong += error.problems
         if isinstance(yaml.data, dict) and not any(p.message.startswith("sources") for p in error.problems):

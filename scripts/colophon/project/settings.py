@@ -15,8 +15,8 @@ from markdown import Markdown
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.formats.validation import dotted, found, meant, slug_of, validated
-from colophon.formats.yaml_reader import KeyPath, Located, locate_yaml
+from colophon.formats.validation import did_you_mean, dotted, found, slug_of, validated
+from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.rules import RULES, warnings
@@ -47,7 +47,7 @@ _FIXED = {
 """Settings of MkDocs that can say one thing only here, and why."""
 
 
-def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[Problem, ...]]:
+def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, tuple[Problem, ...]]:
     """The settings, where everything stands in `mkdocs.yml`, and what in it is wrong but hinders nothing else.
 
     `text` is what the file holds. Raises `Invalid` where it cannot be read, or for kinds, without which no entry could
@@ -76,7 +76,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, Located, tuple[
     return settings, yaml, tuple(wrong)
 
 
-def _load(text: str, yaml: Located) -> Mapping[str, Any]:
+def _load(text: str, yaml: YamlDocument) -> Mapping[str, Any]:
     """What MkDocs would read. Raises `Invalid`."""
     try:
         config = yaml_load(text)  # of a text, not of a file: what INHERIT names is not read
@@ -93,7 +93,7 @@ def _load(text: str, yaml: Located) -> Mapping[str, Any]:
 def _read_settings(
     root: Path,
     config: Mapping[str, Any],
-    yaml: Located,
+    yaml: YamlDocument,
     at: KeyPath,
     options: Mapping[str, Any],
     silences: Mapping[KeyPath, Silence],
@@ -124,7 +124,7 @@ def _read_settings(
     )
 
 
-def place_of_option(yaml: Located, option: str) -> Place:
+def place_of_option(yaml: YamlDocument, option: str) -> Place:
     """Where an option of the plugin stands in `mkdocs.yml`."""
     ending = ("colophon", option)
     return yaml.place(next((at for at in yaml.places if at[:1] == ("plugins",) and at[-2:] == ending), ("plugins",)))
@@ -187,7 +187,7 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
     if (language := str(theme.get("language", "en"))) not in _LANGUAGES:
         yield (
             ("theme", "language"),
-            f"the theme does not know the language {found(language)}; {meant(language, sorted(_LANGUAGES))}",
+            f"the theme does not know the language {found(language)}; {did_you_mean(language, sorted(_LANGUAGES))}",
         )
     for name in ("site_url", "repo_url"):
         if config.get(name) and not _can_be_asked(config[name]):
@@ -211,7 +211,7 @@ def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, obj
         yield (name, number), written.get("path") if isinstance(written, Mapping) else written
 
 
-def _check_extensions(listed: object, yaml: Located) -> Iterator[Problem]:
+def _check_extensions(listed: object, yaml: YamlDocument) -> Iterator[Problem]:
     """Markdown extensions that nobody installed, or with settings they do not have, which would end a build."""
     for number, written in enumerate(listed if isinstance(listed, list) else ()):
         name, options = next(iter(written.items()), ("", None)) if isinstance(written, Mapping) else (written, None)
@@ -233,7 +233,7 @@ def _builds(extension: str, options: Mapping[str, Any]) -> bool:
     return True
 
 
-def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
+def _check_host(theme: object, plugins: object, at: KeyPath, yaml: YamlDocument) -> Iterator[tuple[Place, str]]:
     """What MkDocs must be told so that a site comes of it: `at` is where the plugin stands, empty if nowhere."""
     if not at:
         listed = (
@@ -251,7 +251,7 @@ def _check_host(theme: object, plugins: object, at: KeyPath, yaml: Located) -> I
         yield yaml.place(("theme", "name")), f"theme.name: {told}"
 
 
-def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> Iterator[tuple[Place, str]]:
+def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: YamlDocument) -> Iterator[tuple[Place, str]]:
     for option in options:
         if option not in _OPTIONS:
             near = get_close_matches(str(option), _OPTIONS, 1)
@@ -263,7 +263,7 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> It
         yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
     if (cards := options.get("cards", "site")) not in ("site", "pages"):
         told = f"expected site or pages, found {found(cards)}"
-        yield yaml.place((*at, "cards")), f"plugins.colophon.rendering.cards: {told}"
+        yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
     if not isinstance(ignored := options.get("ignore") or [], list):
         told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
         yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"
@@ -293,7 +293,7 @@ def _plugin_options(plugins: object) -> tuple[KeyPath, Mapping[str, Any]]:
     return (), {}
 
 
-def _read_kinds(own: object, yaml: Located, at: KeyPath) -> Mapping[str, Kind]:
+def _read_kinds(own: object, yaml: YamlDocument, at: KeyPath) -> Mapping[str, Kind]:
     if not isinstance(own, Mapping):
         told = "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
         raise _wrong_setting("kinds", told)
@@ -313,18 +313,16 @@ def _read_kinds(own: object, yaml: Located, at: KeyPath) -> Mapping[str, Kind]:
     return kinds
 
 
-def _read_editor(written: object, yaml: Located, at: KeyPath) -> Editor | None:
+def _read_editor(written: object, yaml: YamlDocument, at: KeyPath) -> Editor | None:
     if isinstance(written, bool):
         return Editor() if written else None
     if not isinstance(written, Mapping):
-        told = (
-            f"plugins.colophon.rendering.web_editor: expected true or false, or keys and values, found {found(written)}"
-        )
+        told = f"plugins.colophon.editor: expected true or false, or keys and values, found {found(written)}"
         raise Invalid(Problem(CONFIG, yaml.place(at), "settings", told))
     return validated(Editor, yaml.below(at, written), CONFIG, ("plugins", "colophon", "editor"))
 
 
-def _read_silences(listed: object, yaml: Located, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:
+def _read_silences(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:
     """The warnings a site silences, and what is wrong with the others."""
     name: KeyPath = ("plugins", "colophon", "silence")
     if not isinstance(listed, list):
@@ -345,7 +343,7 @@ def _read_silences(listed: object, yaml: Located, at: KeyPath) -> tuple[Mapping[
         if silence.rule in RULES:
             told = f"{silence.rule} is an error, and an error cannot be silenced; mend it"
         else:
-            told = f"there is no rule {silence.rule!r}; {meant(silence.rule, warnings())}"
+            told = f"there is no rule {silence.rule!r}; {did_you_mean(silence.rule, warnings())}"
         problems.append(
             Problem(CONFIG, yaml.place((*here, "rule")), "silence", f"{dotted((*name, number, 'rule'))}: {told}")
         )

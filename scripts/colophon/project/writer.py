@@ -126,7 +126,7 @@ def write_new(path: Path, data: bytes) -> None:
         new.unlink(missing_ok=True)
 
 
-def change_together(files: Mapping[Path, bytes | None]) -> None:
+def write_transaction(files: Mapping[Path, bytes | None]) -> None:
     """Give each file these bytes, or remove it for `None`; if one of them cannot be written, all are as they were.
 
     A file keeps its permissions. Raises `OSError`.

@@ -15,7 +15,7 @@ from colophon.rendering.pages.entries import mention_pages, render_entry, render
 from colophon.rendering.pages.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
 from colophon.rendering.pages.pagination import continued_path
 
-Makers = Mapping[PurePosixPath, Callable[[], bytes]]
+LazyFiles = Mapping[PurePosixPath, Callable[[], bytes]]
 """By path in the documentation folder, what makes the page or file there when it is asked for."""
 
 __all__ = ["Makers", "page_makers", "render_pages"]
@@ -26,7 +26,7 @@ def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
     return {path: make() for path, make in page_makers(edition).items()}
 
 
-def page_makers(edition: Edition) -> Makers:
+def page_makers(edition: Edition) -> LazyFiles:
     """The same, each made only when it is asked for."""
     makers: dict[PurePosixPath, Callable[[], bytes]] = {
         path: partial(bytes, data) for path, data in edition.site.assets.items()

@@ -22,7 +22,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from colophon import __version__
 from colophon.edition import Edition
-from colophon.formats.markdown import first_sentence
+from colophon.formats.markdown import summary_of
 from colophon.formats.urls import card_path, document_path, entry_path
 from colophon.rendering.pages.wording import byline, short_name, title_of
 
@@ -72,7 +72,7 @@ def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
         yield card_path(document_path(text.id)), card
     for entry in edition.site.entries if settings.page_cards else ():
         kind = settings.kinds[entry.matter.kind]
-        card = Card(kind.label, entry.name, first_sentence(entry.prose), settings.name)
+        card = Card(kind.label, entry.name, summary_of(entry.prose), settings.name)
         yield card_path(entry_path(entry.slug)), card
 
 

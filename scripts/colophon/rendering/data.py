@@ -15,7 +15,7 @@ from typing import Any
 
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
-from colophon.formats.markdown import first_sentence
+from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
 from colophon.model.site import Mention
@@ -64,7 +64,7 @@ def _entries_json(edition: Edition) -> str:
         mentions = len(edition.mentions_of.get(entry.slug, ()))
         url = page_url(entry_path(entry.slug))
         entries.append(
-            {"id": entry.slug, "url": url, "description": first_sentence(entry.prose), **matter, "mentions": mentions}
+            {"id": entry.slug, "url": url, "description": summary_of(entry.prose), **matter, "mentions": mentions}
         )
     return _json(entries)
 

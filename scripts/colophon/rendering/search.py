@@ -18,7 +18,7 @@ from markdown import markdown
 from colophon.edition import Edition
 from colophon.finding import entry_forms
 from colophon.formats.invisible import searchable
-from colophon.formats.markdown import first_sentence
+from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.formats.yaml_reader import KeyPath, split_front_matter
 from colophon.model.entry import Entry
@@ -100,7 +100,7 @@ def _entry(edition: Edition, entry: Entry) -> str:
     also = " · ".join(alias.text for alias in entry.matter.aliases)
     return "".join(
         (
-            _head(entry.name, kind.label, first_sentence(entry.prose), [entry.name], "|".join(forms)),
+            _head(entry.name, kind.label, summary_of(entry.prose), [entry.name], "|".join(forms)),
             f'<p data-pagefind-weight="10">{escape(also)}</p>' if also else "",
             markdown(re.sub(r"\[\^[^\]]+\]", "", entry.prose)),
             *(f"<p>{escape(position.title)}</p>" for position in entry.matter.positions),

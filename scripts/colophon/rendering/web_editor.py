@@ -96,9 +96,7 @@ def scripts_from(packages: Files) -> dict[PurePosixPath, bytes]:
     Raises `ColophonError` where they are not installed, or not the version these files were made for.
     """
     if not are_installed(packages):
-        raise ColophonError(
-            "mkdocs.yml: plugins.colophon.rendering.web_editor is on, but its scripts are not installed"
-        )
+        raise ColophonError("mkdocs.yml: plugins.colophon.editor is on, but its scripts are not installed")
     yaml = {"yaml" / path.relative_to(YAML): data for path, data in packages.items() if path.is_relative_to(YAML)}
     return {**_cms(packages), **yaml, PurePosixPath("yaml/LICENSE"): packages[PurePosixPath("yaml/LICENSE")]}
 

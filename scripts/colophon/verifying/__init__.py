@@ -25,10 +25,10 @@ from colophon.model.problem import Problem
 from colophon.model.site import SourceText
 from colophon.project.reader import fixity_of
 from colophon.verifying.data import wrong_data
-from colophon.verifying.entries import unlisted, wrong_excerpts, wrong_quotes
-from colophon.verifying.links import lost_in_feed, lost_in_map, lost_in_style, lost_links
+from colophon.verifying.entries import quote_problems, unlisted, wrong_excerpts
+from colophon.verifying.links import broken_links, lost_in_feed, lost_in_map, lost_in_style
 from colophon.verifying.manifest import wrong_manifest
-from colophon.verifying.mentions import wrong_links
+from colophon.verifying.mentions import mention_problems
 from colophon.verifying.pages import (
     EDITOR,
     NOT_FOUND,
@@ -60,7 +60,7 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
         found += (problem(page.file, site, rule, message) for rule, message in told)
     found += _lacking(edition, pages, site, listed)
     for url, facts in pages.items():
-        found += (problem(facts.file, site, "link", message) for message in lost_links(url, pages, site, site_url))
+        found += (problem(facts.file, site, "link", message) for message in broken_links(url, pages, site, site_url))
     for sheet in sorted(site.rglob("*.css")):
         found += (problem(sheet, site, "link", message) for message in lost_in_style(sheet, site))
     found += (problem(file, site, "link", message) for file, message in lost_in_feed(pages, site, site_url))
@@ -90,7 +90,7 @@ def _of_page(
         entry = edition.entries[name]
         yield from (("excerpt", message) for message in wrong_excerpts(edition, entry, page, listed[name]))
         if not continued:
-            yield from (("quote", message) for message in wrong_quotes(edition, entry, page))
+            yield from (("quote", message) for message in quote_problems(edition, entry, page))
 
 
 def _lacking(
@@ -182,7 +182,7 @@ def _document(edition: Edition, text: SourceText, page: BuiltPage, site: Path) -
             )
             continue  # the places of its mentions are others then
         mentions = by_paragraph.get(paragraph.number, ())
-        yield from (("mentions", told) for told in wrong_links(text, paragraph, mentions, node, page.url))
+        yield from (("mentions", told) for told in mention_problems(text, paragraph, mentions, node, page.url))
 
 
 def _leaking(edition: Edition, site: Path) -> Iterator[Path]:

@@ -22,7 +22,7 @@ from colophon.verifying.pages import BuiltPage, inside, on_one_line
 _MEND = "build the site again, and see that nothing changes the pages after it"
 
 
-def wrong_quotes(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[str]:
+def quote_problems(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[str]:
     """Quotes among the sources that are not the words of the paragraph they lead to."""
     notes = {node.attributes.get("id"): node for node in page.html.css("li[id]")}
     cited = {node.attributes.get("href") for node in page.html.css("a.footnote-ref")}

@@ -19,7 +19,7 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def lost_links(url: str, pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[str]:
+def broken_links(url: str, pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[str]:
     """Addresses on a page that lead nowhere in the site."""
     for address in dict.fromkeys(a.value for a in pages[url].addresses):
         why = _lost(url, address.strip(), pages, site, site_url)

@@ -23,7 +23,7 @@ class _Linked(NamedTuple):
     target: str
 
 
-def wrong_links(
+def mention_problems(
     text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], node: LexborNode, url: str
 ) -> Iterator[str]:
     """The first difference between the links of a paragraph on the page and its mentions.

@@ -11,7 +11,7 @@ from typing import Any
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.invisible import reads_from_right, visible
-from colophon.formats.markdown import attribute, escape, first_sentence, link, notes_on_page, paragraphs_of
+from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
@@ -189,7 +189,7 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             )
             told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [
-                f"{told} {escape(first_sentence(entry.prose), mid_line=True)}",
+                f"{told} {escape(summary_of(entry.prose), mid_line=True)}",
                 *_positions_then(entry, text),
                 f'<span class="where">¶ {where}</span>',
             ]

@@ -18,10 +18,10 @@ from colophon.formats.markdown import (
     citation_places,
     entry_link,
     escape,
-    first_sentence,
     isolated,
     link,
     paragraphs_of,
+    summary_of,
 )
 from colophon.formats.urls import document_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
@@ -148,7 +148,7 @@ def render_moved(entry: Entry, old: str, language: str) -> str:
 def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -> str:
     matter: dict[str, Any] = {
         "title": entry.name,
-        "description": first_sentence(entry.prose),
+        "description": summary_of(entry.prose),
         "entry": {
             **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests"}),
             "sources": {

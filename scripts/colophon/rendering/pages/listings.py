@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
-from colophon.formats.markdown import attribute, entry_link, escape, first_sentence, link, paragraphs_of
+from colophon.formats.markdown import attribute, entry_link, escape, link, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, page_url, relative, relative_url
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry
@@ -140,7 +140,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
         + (f' <span class="also">Also {also}.</span>' if also else "")
-        + f" {escape(first_sentence(entry.prose), mid_line=True)}"
+        + f" {escape(summary_of(entry.prose), mid_line=True)}"
     )
 
 
