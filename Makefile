@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# A part of a target: what it is, and the command. Says how long it took.
+step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
 .PHONY: site serve test lint check browser editor test-editor screens bench requirements clean
 
@@ -14,10 +16,10 @@ serve: .venv/site ## Live preview at http://127.0.0.1:8000/
 check: .venv/site ## Every rule on corpus/ and docs/; nothing is written
 	@$(BIN)/colophon check
 
-test: .venv/test browser lint ## Lint, types, and every test, in a real browser too
-	@$(BIN)/colophon build
-	@$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal --ignore tests/site
-	@$(BIN)/pytest tests/site
+test: .venv/test browser ## Lint, types, and every test, in a real browser too
+	$(call step,1 of 3: style and types,$(MAKE) --no-print-directory lint)
+	$(call step,2 of 3: this site is built and verified,$(BIN)/colophon build)
+	$(call step,3 of 3: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
 
 lint: .venv/test
 	@$(BIN)/ruff check .

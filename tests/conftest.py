@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import os
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -30,6 +31,11 @@ from colophon.project.reader import Reading, read_site, split_paragraphs
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 TODAY = datetime.date(2026, 11, 30)
+
+# What a person, a computer or a hook has set for git is not part of any test.
+for _name in [name for name in os.environ if name.startswith("GIT_")]:
+    del os.environ[_name]
+os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]

@@ -42,9 +42,10 @@ def install_browser() -> str | None:
     """Try each installer this system has, as root or through sudo, until there is a Chromium."""
     before = () if os.geteuid() == 0 else ("sudo", "--non-interactive")
     for commands in INSTALLERS:
-        if not shutil.which(commands[0][0]):
-            continue
         system = commands[0][0] != sys.executable
+        if not shutil.which(commands[0][0]) or (system and before and not shutil.which(before[0])):
+            continue
+        print("No Chromium was found; installing one:", *commands[-1], flush=True)  # noqa: T201 -- a script
         done = [subprocess.run([*(before if system else ()), *command], check=False).returncode for command in commands]
         if not any(done[-1:]) and (found := find_browser()):
             return found

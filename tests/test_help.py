@@ -85,7 +85,7 @@ def terminal(tmp_path: Path) -> Terminal:
     (site / ".gitignore").write_text("/site/\n/build/\n", "utf-8")
     begin = Terminal(site)
     begin.do(["git init --quiet --initial-branch=main", "git add --all", "git commit --quiet -m 'The site'"])
-    begin.do([f"git clone --quiet --bare . {tmp_path / 'host.git'}"])
+    begin.do([f"git clone --quiet --bare . {shlex.quote(str(tmp_path / 'host.git'))}"])
     return Terminal(tmp_path)
 
 

@@ -811,7 +811,7 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PreviewServer]
 
 
 def ask(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port)
     connection.putrequest(method, path, skip_host="Host" in headers)
     for name, value in headers.items():
         connection.putheader(name, value)
@@ -867,7 +867,7 @@ STRANGE = {
 
 @pytest.mark.parametrize("line", STRANGE.values(), ids=STRANGE)
 def test_a_strange_request_gets_no_page_and_ends_nothing(preview: PreviewServer, capfd, line: bytes):
-    with socket.create_connection(("127.0.0.1", preview.server_port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", preview.server_port)) as connection:
         connection.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         answer = connection.makefile("rb").read()
 
