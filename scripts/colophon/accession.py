@@ -6,17 +6,16 @@ holds already is left alone, so that a folder can be taken in again after someth
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from colophon.errors import AccessionRefused, Invalid
+from colophon.errors import AccessionRefused, ColophonError, Invalid
 from colophon.front_matter import Located, write_yaml
 from colophon.reading import decode, fixity_of, split_paragraphs
 from colophon.records import Acquired, Fixity, Record
-from colophon.schema import is_slug, validated
+from colophon.schema import is_slug, usable_slug, validated
 from colophon.writing import refuse_links, write_new
 
 CORPUS = "corpus"
@@ -46,8 +45,10 @@ class Survey:
     held: tuple[tuple[Path, Path], ...]
 
 
-def survey(root: Path, files: Iterable[Path]) -> Survey:
+def survey(root: Path, files: Iterable[Path], chosen: str | None = None) -> Survey:
     """Look at files, and the .txt files of folders, before they are taken in. Nothing is written.
+
+    `chosen`: the id of a single file, instead of the one its name gives.
 
     Raises `AccessionRefused` with every file that cannot be taken in: not UTF-8, no words, a name that gives no id, an
     id that is taken, or the same bytes as another file of this call.
@@ -68,17 +69,19 @@ def survey(root: Path, files: Iterable[Path]) -> Survey:
             held.append((file, twin))
             continue
         # A text in the corpus that has no record yet is where it belongs: only the record is written.
-        name, why = _id_for(twin or file), _unreadable(file, data)
-        if twin is not None and name != twin.stem:
-            name = None
+        stem, why = (twin or file).stem, _unreadable(file, data)
+        try:
+            name = chosen or (stem if twin and is_slug(stem) else usable_slug(stem, "its name", "--id"))
+        except ColophonError as error:
+            name, why = "", str(error)
         if fixity.sha256 in new:
             why = f"holds the same bytes as {new[fixity.sha256].file}; leave one of the two out"
-        elif name is None:
-            why = "its name gives no id: expected 1 to 100 letters, digits, - and _, and no reserved word such as index, page-2 or con; rename it"
+        elif twin is not None and name not in {"", twin.stem}:
+            why = f"is in the corpus without a record, as {twin.name}; rename that file to {name}.txt"
         elif name in taken and twin is None:
-            why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file"
-        if why or name is None:
-            refused.append((file, str(why)))
+            why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file, or add it alone with --id"
+        if why:
+            refused.append((file, why))
             continue
         taken[name] = file
         new[fixity.sha256] = Accession(file, name, data, fixity)
@@ -156,11 +159,6 @@ def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]]) -> Itera
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
                 yield path
-
-
-def _id_for(file: Path) -> str | None:
-    slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
-    return slug if is_slug(slug) else None
 
 
 def _unreadable(file: Path, data: bytes) -> str | None:

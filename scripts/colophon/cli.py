@@ -26,7 +26,7 @@ from colophon.accession import count_paragraphs, new_record, survey, take_in
 from colophon.building import Checked, build, check, sound, sound_edition
 from colophon.comparing import compare
 from colophon.describing import GROUNDS, STATED, Ground, answer, described_by, ground_for
-from colophon.drafting import draft_entry, kind_for, slug_for
+from colophon.drafting import draft_entry, kind_for
 from colophon.edition import Edition, compile_edition
 from colophon.engines import ENGINES
 from colophon.errors import ColophonError, Invalid, Refused, os_error_told
@@ -36,11 +36,11 @@ from colophon.formatting import FORMATS, printable
 from colophon.front_matter import Located
 from colophon.json_schema import MODELS, as_json, json_schema
 from colophon.reading import Reading, find_root, read_settings, read_site
-from colophon.records import CONFIG, Acquired, PartialDate, Problem, Withheld
+from colophon.records import CONFIG, Acquired, PartialDate, Problem, Slug, Withheld
 from colophon.renaming import rename_entry
 from colophon.rendering.wording import count
 from colophon.revisions import read_revision
-from colophon.schema import validated
+from colophon.schema import usable_slug, validated
 from colophon.serving import PreviewServer
 from colophon.staging import stage
 from colophon.starting import start_project, write_schemas
@@ -73,6 +73,13 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
 def _today() -> str:
     """The day it is where the command is run."""
     return datetime.datetime.now().astimezone().date().isoformat()
+
+
+def _id(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else TypeAdapter(Slug).validate_python(value)
+    except ValidationError as error:
+        raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
 
 
 def _answer(
@@ -156,6 +163,7 @@ def init(folder: Path, name: str | None) -> None:
     callback=_date,
     help="The day; default: today.",
 )
+@click.option("--id", "chosen", callback=_id, help="The id; for one file only; default: made from its name.")
 @click.option("--title", callback=_answer, help="The title; for one text only.")
 @click.option("--author", multiple=True, callback=_answer, help="An author; several: give it several times.")
 @click.option("--publisher", callback=_answer, help="The publisher.")
@@ -179,7 +187,9 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
     root = _root(context)
     asked = not (given["origin"] and given["by"]) and asking.at_a_terminal()
     ground = _ground(given, asked)
-    surveyed = survey(root, files)
+    if given["chosen"] and (len(files) > 1 or files[0].is_dir()):
+        raise click.UsageError("--id is for one file: leave it out, or add the files one by one")
+    surveyed = survey(root, files, given["chosen"])
     new = surveyed.new
     if given["title"] and len(new) > 1:
         raise click.UsageError(
@@ -261,7 +271,7 @@ def entry_command(
     site = _readable(read_site(root)).site
     try:
         kind = kind_for(site.settings.kinds, kind)
-        slug = slug or slug_for(words)
+        slug = slug or usable_slug(words, f"the name {words!r}", "--slug")
     except ColophonError as error:
         raise click.UsageError(str(error)) from None
     draft = draft_entry(site, slug, words, kind, aliases)

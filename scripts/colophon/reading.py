@@ -33,7 +33,7 @@ from colophon.records import (
     Site,
     SourceText,
 )
-from colophon.schema import breach, check_slug, name_fault, slug_of, validated
+from colophon.schema import breach, check_slug, is_slug, name_fault, slug_of, validated
 from colophon.writing import first_link
 
 Value = TypeVar("Value")
@@ -263,7 +263,7 @@ def _read_corpus(root: Path, located: dict[str, Located], problems: list[Problem
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
                 told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
-                if slug_of(file.stem) != file.stem:
+                if not is_slug(file.stem):
                     told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
                 problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:
