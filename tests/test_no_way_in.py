@@ -39,7 +39,7 @@ from colophon.rendering import render_pages
 from colophon.schema import name_fault
 from colophon.serving import PreviewServer
 from colophon.staging import stage
-from colophon.verifying.loading import unguarded
+from colophon.verifying.loading import foreign_files, unguarded
 from colophon.verifying.pages import BuiltPage
 from colophon.writing import remove_folder, write_tree
 from tests.conftest import PROJECT, ThrowawaySite
@@ -586,6 +586,20 @@ UNGUARDED = {
     "a policy with another host": (POLICY.replace("'self'", "https://h.example"), "lets https://h.example run"),
     "a script nobody named": (f"{POLICY}<body><script src=../assets/other.js></script>", "runs assets/other.js, which"),
 }
+
+
+def test_only_scripts_that_the_site_names_may_name_other_hosts(tmp_path: Path):
+    """They make links of these; the policy of every page keeps a browser from asking them."""
+    for name in ("mine.js", "other.js", "pagefind/mine.js"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text('link.href = "https://archive.example/" + id')
+    found = [
+        file.relative_to(tmp_path).as_posix()
+        for file, _ in foreign_files(tmp_path, frozenset({"mine.js", "pagefind/mine.js"}))
+    ]
+
+    assert ["other.js", "pagefind/mine.js"] == found
 
 
 @pytest.mark.parametrize(("head", "expected"), UNGUARDED.values(), ids=UNGUARDED)
