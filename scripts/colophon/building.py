@@ -22,7 +22,7 @@ from colophon.errors import Refused
 from colophon.reading import Memory, read_site
 from colophon.records import CONFIG, Problem
 from colophon.revisions import read_history
-from colophon.staging import BUILD, EDITORS, STAGED, missing_editor
+from colophon.staging import BUILD, STAGED, missing_editor
 from colophon.verifying import verify
 from colophon.writing import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 
@@ -89,7 +89,7 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") ->
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
     """
-    refuse_links(root, STAGED, EDITORS, "site")
+    refuse_links(root, STAGED, "site")
     edition = edition or sound_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):

@@ -47,7 +47,7 @@ from colophon.starting import start_project, write_schemas
 from colophon.suggesting import suggest
 from colophon.takedown import withhold
 from colophon.verifying import verify
-from colophon.writing import write_new
+from colophon.writing import change_together, write_new
 
 _as_format = click.option(
     "--format",
@@ -457,19 +457,30 @@ def fixity_command(context: click.Context, log: Path | None) -> None:
 @click.option(
     "--explain", metavar="ENTRY", help="Say for one entry why each passage is linked, and why near misses are not."
 )
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the reasons to a page, for all entries or one.",
+)
 @click.pass_context
-def mentions(context: click.Context, style: str, explain: str | None) -> None:
+def mentions(context: click.Context, style: str, explain: str | None, html: Path | None) -> None:
     """Print every mention; start and end are half-open, in code points of the decoded file.
 
     Example: colophon mentions --explain stephen-miller
     """
     edition = _readable(read_site(_root(context)))
+    entries = list(edition.site.entries)
     if explain is not None:
         if explain not in edition.entries:
             near = get_close_matches(explain, edition.entries, 1)
             raise click.BadParameter(f"there is no entry {explain!r}" + (f"; did you mean {near[0]}?" if near else ""))
-        entry = edition.entries[explain]
-        _print(explaining.as_text(entry, explaining.explain(edition, [entry])[entry.slug]))
+        entries = [edition.entries[explain]]
+    if html is not None:
+        change_together({html: explaining.as_page(edition, entries).encode()})
+        _say(f"{html}: {count(len(entries), 'entry', 'entries')}")
+        return
+    if explain is not None:
+        _print(explaining.as_text(entries[0], explaining.explain(edition, entries)[explain]))
         return
     rows = [mention_row(mention) for mention in edition.mentions]
     if style == "csv":

@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon import cards, explaining
+from colophon import cards
 from colophon.edition import Edition
 from colophon.editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.exporting import DATA_FILES, data_file
@@ -29,7 +29,6 @@ from colophon.writing import Changes, change_together, exclusive_lock, refuse_li
 
 BUILD = Path("build")
 STAGED = Path("build/docs")
-EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
 """Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
@@ -50,14 +49,13 @@ def file_makers(edition: Edition) -> Makers:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs.
+    """Write the Markdown tree to `build/docs/`; only what differs.
 
     Raises `Busy` while another process builds the site.
     """
-    refuse_links(root, STAGED, EDITORS)
+    refuse_links(root, STAGED)
     tree = {path: make() for path, make in file_makers(edition).items()}
     with exclusive_lock(root / BUILD):
-        write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
         return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
