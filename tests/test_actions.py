@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from colophon.records import Editor, Settings
+from colophon.records import Settings
 from colophon.rendering.actions import page_actions, report_address
 from colophon.staging import stage
 from tests.conftest import ThrowawaySite
@@ -46,7 +46,7 @@ def test_no_address_is_guessed_for_a_host_that_is_not_known():
 
 
 def test_where_the_editor_is_on_the_link_leads_to_the_entry_in_it():
-    told = actions(repo_url="https://github.com/harbour/papers", editor=Editor())
+    told = actions(repo_url="https://github.com/harbour/papers", editor=True)
 
     assert "[Edit this entry](<../edit/index.html#/collections/glossary/entries/ada-stone>)" in told
 

@@ -17,7 +17,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from colophon.errors import Invalid
 from colophon.front_matter import KeyPath, Located, locate_yaml
-from colophon.records import CONFIG, Editor, Kind, Place, Problem, Settings, Silence
+from colophon.records import CONFIG, Kind, Place, Problem, Settings, Silence
 from colophon.rules import RULES, warnings
 from colophon.schema import dotted, found, meant, slug_of, validated
 from colophon.writing import first_link
@@ -114,7 +114,7 @@ def _read_settings(
         repo_url=config["repo_url"] if _can_be_asked(config.get("repo_url")) else None,
         edit_uri=config.get("edit_uri"),
         report=options.get("report") if _is_address(options.get("report")) else None,
-        editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
+        editor=options.get("editor") is True,
         page_cards=options.get("cards") == "pages",
         description=str(config.get("site_description") or ""),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
@@ -260,6 +260,8 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: Located) -> It
     if (surnames := options.get("surnames", "anywhere")) not in ("anywhere", "after"):
         told = f"expected anywhere or after, found {found(surnames)}"
         yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
+    if not isinstance(editor := options.get("editor", False), bool):
+        yield yaml.place((*at, "editor")), f"plugins.colophon.editor: expected true or false, found {found(editor)}"
     if (cards := options.get("cards", "site")) not in ("site", "pages"):
         told = f"expected site or pages, found {found(cards)}"
         yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
@@ -310,15 +312,6 @@ def _read_kinds(own: object, yaml: Located, at: KeyPath) -> Mapping[str, Kind]:
     if problems:
         raise Invalid(*problems)
     return kinds
-
-
-def _read_editor(written: object, yaml: Located, at: KeyPath) -> Editor | None:
-    if isinstance(written, bool):
-        return Editor() if written else None
-    if not isinstance(written, Mapping):
-        told = f"plugins.colophon.editor: expected true or false, or keys and values, found {found(written)}"
-        raise Invalid(Problem(CONFIG, yaml.place(at), "settings", told))
-    return validated(Editor, yaml.below(at, written), CONFIG, ("plugins", "colophon", "editor"))
 
 
 def _read_silences(listed: object, yaml: Located, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:

@@ -910,18 +910,6 @@ class Kind(Filed):
     person: bool = False
 
 
-class Editor(Filed):
-    """What a site says of the editor in the browser (`plugins: - colophon: {editor: true}`, or these keys)."""
-
-    service: Literal["github", "gitlab", "gitea"] | None = None
-    """What runs at `repo_url`, where the name of the host does not tell."""
-    branch: Text = "main"
-    app_id: Text | None = None
-    """The OAuth application registered with GitLab, Gitea or Forgejo; without it editors sign in with a token."""
-    base_url: Url | None = None
-    """The OAuth client for GitHub; without it editors sign in with a token."""
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What `mkdocs.yml` says that matters here."""
@@ -944,7 +932,8 @@ class Settings:
     edit_uri: str | None = None
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
-    editor: Editor | None = None
+    editor: bool = False
+    """Whether the site has forms for its files at /edit/."""
     page_cards: bool = False
     """Whether each text and entry has a preview card of its own, beside the one of the site."""
     description: str = ""

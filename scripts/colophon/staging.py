@@ -124,7 +124,7 @@ def theme_assets() -> dict[PurePosixPath, bytes]:
 
 def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
     """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
-    if edition.site.settings.editor is None:
+    if not edition.site.settings.editor:
         return {}
     own = {PurePosixPath(name): data for name, data in files_in(THEME / "editor")}
     return editor_files(edition, own, scripts_from(_editor_scripts()))
