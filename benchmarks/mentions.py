@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from colophon.finding import Finder, build_finder
+from colophon.finding.matcher import Finder, build_finder
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.record import Acquired, Record, Rights
 from colophon.model.site import SourceText

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from colophon.cli.commands import main
 from colophon.curation.accession import Accession, add_texts, new_record, survey
 from colophon.model.errors import AccessionRefused, ColophonError
 from colophon.model.record import Acquired
@@ -112,9 +114,9 @@ def test_a_folder_is_taken_in_with_its_texts(tmp_path: Path, site: ThrowawaySite
     [
         ("000_17ce685a5ce6ce4a.txt", "000_17ce685a5ce6ce4a"),
         ("Letter.txt", "letter"),
-        ("A  B--C.txt", "a-b--c"),
+        ("A  B--C.txt", "a-b-c"),
         ("_x_.txt", "x"),
-        ("réponse.txt", "r-ponse"),
+        ("réponse.txt", "reponse"),
         ("v1.2.txt", "v1-2"),
         ("no suffix", "no-suffix"),
         ("x" * 100 + ".txt", "x" * 100),
@@ -175,14 +177,47 @@ def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, da
     assert f"{file}: holds no words; nothing was taken in" == refusal(site, file)
 
 
-@pytest.mark.parametrize("name", ["...", "___.txt", "index.txt", "ÄÖÜ.txt", "字.txt", "x" * 101 + ".txt", "-.txt"])
-def test_a_name_that_gives_no_id_is_refused(tmp_path: Path, site: ThrowawaySite, name: str):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("___.txt", "its name has no letter or digit to make an address of; choose one with --id"),
+        ("index.txt", "its name gives the address 'index', which is reserved; choose another with --id"),
+        (
+            f"{'a letter ' * 12}.txt",
+            (
+                "its name gives an address of 107 characters, and one has at most 100; choose a shorter one, such as"
+                f" --id {'a-letter-' * 11}a"
+            ),
+        ),
+    ],
+)
+def test_a_name_that_gives_no_id_is_refused_with_what_to_do(tmp_path: Path, site: ThrowawaySite, name: str, told: str):
     file = incoming(tmp_path, name)
 
-    assert (
-        f"{file}: its name gives no id: expected 1 to 100 letters, digits, - and _, and no reserved word such as index, page-2 or con; rename it; nothing was taken in"
-        == refusal(site, file)
-    )
+    assert f"{file}: {told}; nothing was taken in" == refusal(site, file)
+
+
+@pytest.mark.parametrize("name", ["Ärzte", "Straße Ærø", "a - 1", "Łódź", "O’Brien", "Café Zürich", "Петр"])
+def test_add_check_and_entry_make_the_same_address_of_a_name(tmp_path: Path, site: ThrowawaySite, name: str):
+    (added,) = survey(site.root, [incoming(tmp_path, f"{name}.txt")]).new
+    started = CliRunner().invoke(main, ["-C", str(site.root), "entry", name, "--kind", "agency"])
+    site.write(f"corpus/{name}.txt", "Dear Sir.")
+    (advised,) = [line for line in site.problems() if "[record-missing]" in line]
+
+    assert f"as {added.id} [record-missing]" in advised
+    assert (site.root / f"docs/glossary/{added.id}.md").is_file(), started.output
+
+
+def test_an_id_is_chosen_for_a_single_file(tmp_path: Path, site: ThrowawaySite):
+    def add(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ["-C", str(site.root), "add", *arguments, "--from", "x", "--by", "y"])
+
+    first, second = incoming(tmp_path, "入国.txt"), incoming(tmp_path, "second.txt", b"Another.")
+
+    assert 2 == add(str(first), str(second), "--id", "a").exit_code
+    assert 2 == add(str(first), "--id", "A b").exit_code
+    assert 0 == add(str(first), "--id", "nyukoku").exit_code
+    assert ["nyukoku"] == [text.id for text in site.edition().site.texts]
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite):
@@ -259,7 +294,7 @@ def test_an_id_is_not_given_twice(tmp_path: Path, site: ThrowawaySite):
     file = incoming(tmp_path, "Letter.TXT", b"Another letter.\n")
 
     assert (
-        f"{file}: the id letter is taken by letter.txt, which holds other bytes; rename the file; nothing was taken in"
+        f"{file}: the id letter is taken by letter.txt, which holds other bytes; rename the file, or add it alone with --id; nothing was taken in"
         == refusal(site, file)
     )
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from colophon.building.staging import stage
-from colophon.model.settings import Editor, Settings
+from colophon.model.settings import Settings
 from colophon.rendering.pages.actions import page_actions, report_address
 from tests.conftest import ThrowawaySite
 
@@ -46,7 +46,7 @@ def test_no_address_is_guessed_for_a_host_that_is_not_known():
 
 
 def test_where_the_editor_is_on_the_link_leads_to_the_entry_in_it():
-    told = actions(repo_url="https://github.com/harbour/papers", editor=Editor())
+    told = actions(repo_url="https://github.com/harbour/papers", editor=True)
 
     assert "[Edit this entry](<../edit/index.html#/collections/glossary/entries/ada-stone>)" in told
 

@@ -3,8 +3,6 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.building.pipeline import checked_edition
-from colophon.building.staging import stage
 from colophon.cli.commands import main
 from colophon.curation.explain import as_page
 from colophon.curation.explain import explain as explain_entries
@@ -70,19 +68,25 @@ def test_an_entry_that_is_not_there_is_told_with_the_nearest(project):
     assert "there is no entry 'steven-miller'; did you mean stephen-miller?" in result.stderr
 
 
-def test_the_same_stands_on_a_page_for_editors_outside_the_published_site(project):
-    stage(project, checked_edition(project))
-    page = (project / "build/editors/mentions.html").read_text("utf-8")
+def test_the_reasons_are_written_to_a_page_when_asked(project, tmp_path):
+    def page(*arguments):
+        done = CliRunner().invoke(
+            main, ["-C", str(project), "mentions", "--html", str(tmp_path / "mentions.html"), *arguments]
+        )
+        assert 0 == done.exit_code, done.output
+        return (tmp_path / "mentions.html").read_text("utf-8")
 
-    assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page
-    assert "is part of a longer name: Jason Miller" in page
-    assert not list((project / "build/docs").rglob("mentions.html"))
+    assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page()
+    assert "is part of a longer name: Jason Miller" in page()
+    assert 20 == page().count("<h2 ")
+    assert 1 == page("--explain", "stephen-miller").count("<h2 ")
 
 
 def test_of_very_many_mentions_the_page_shows_the_first_and_says_where_all_are(site):
     site.text("log", "\n".join(["The Harbour Board met at the harbour board."] * 300))
     site.entry("board", name="Harbour Board")
-    page = as_page(site.edition())
+    edition = site.edition()
+    page = as_page(edition, edition.site.entries)
 
     assert "300 mentions, 300 near misses; shown are the first 200 of each" in page
     assert 400 == page.count("<mark>")

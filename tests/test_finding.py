@@ -11,7 +11,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.finding import build_finder, surname_of
+from colophon.finding.forms import surname_of
+from colophon.finding.matcher import build_finder
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.settings import Kind

@@ -25,7 +25,8 @@ from colophon.edition.history import History, shown, substance
 from colophon.model.site import Site
 from colophon.project.git import read_log
 from colophon.rendering import render_pages
-from colophon.rendering.feed import FEED, feed_file
+from colophon.rendering.feed import feed_file
+from colophon.rendering.pages.corrections import FEED
 from tests.conftest import ThrowawaySite
 
 ADA = "docs/glossary/ada-stone.md"

@@ -43,7 +43,7 @@ from colophon.rendering import render_pages
 from colophon.rendering.data import data_files
 from colophon.rendering.feed import feed_file
 from colophon.verifying.pages import BuiltPage
-from colophon.verifying.privacy import unguarded
+from colophon.verifying.privacy import foreign_files, unguarded
 from tests.conftest import PROJECT, ThrowawaySite, running
 
 ESC = "\x1b]0;owned\x07\x1b[2J"
@@ -265,7 +265,7 @@ def test_a_folder_that_is_a_link_is_told_and_not_read(good_site: ThrowawaySite, 
     assert any(told.startswith(f"{folder}:1:1: is a symbolic link") for told in good_site.problems())
 
 
-@pytest.mark.parametrize("linked", ["build", "build/docs", "build/editors", "site"])
+@pytest.mark.parametrize("linked", ["build", "build/docs", "site"])
 def test_nothing_is_written_or_removed_where_a_link_leads(good_site: ThrowawaySite, tmp_path: Path, linked: str):
     precious = tmp_path / "precious"
     (precious / "docs").mkdir(parents=True)
@@ -590,6 +590,20 @@ UNGUARDED = {
 }
 
 
+def test_only_scripts_that_the_site_names_may_name_other_hosts(tmp_path: Path):
+    """They make links of these; the policy of every page keeps a browser from asking them."""
+    for name in ("mine.js", "other.js", "pagefind/mine.js"):
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text('link.href = "https://archive.example/" + id')
+    found = [
+        file.relative_to(tmp_path).as_posix()
+        for file, _ in foreign_files(tmp_path, frozenset({"mine.js", "pagefind/mine.js"}))
+    ]
+
+    assert ["other.js", "pagefind/mine.js"] == found
+
+
 @pytest.mark.parametrize(("head", "expected"), UNGUARDED.values(), ids=UNGUARDED)
 def test_a_page_that_could_run_more_than_the_scripts_of_the_site_is_told(head: str, expected: str):
     page = BuiltPage("about/", Path("about/index.html"), f"<!doctype html><html><head>{head}")
@@ -684,7 +698,7 @@ def test_no_field_breaks_the_data_files_the_feed_or_the_page_for_editors(site: T
             rows = list(csv.reader(io.StringIO(data.decode(), newline=""), strict=True))
             assert 1 == len({len(row) for row in rows}), path
     ET.fromstring(feed_file(edition))
-    page = LexborHTMLParser(explaining.as_page(edition))
+    page = LexborHTMLParser(explaining.as_page(edition, edition.site.entries))
     assert [] == page.css("script")
     assert {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "p", "table", "tbody", "tr", "th", "td", "mark"} >= {node.tag for node in page.css("*")}  # fmt: skip
 

@@ -40,7 +40,7 @@ class Options(Config):  # type: ignore[no-untyped-call]
     surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
     ignore = config_options.Type(list, default=[])
     silence = config_options.Type(list, default=[])
-    editor = config_options.Type((bool, dict), default=False)
+    editor = config_options.Type(bool, default=False)
     cards = config_options.Choice(("site", "pages"), default="site")
     report = config_options.Optional(config_options.Type(str))
 

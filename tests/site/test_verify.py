@@ -230,6 +230,18 @@ CASES = {
             'a{background:image-set("//x.example/i" 1x)} :root',
             "loads //x.example/i",
         ),
+        "a style sheet that imports": (
+            CSS,
+            ":root",
+            "@import/**/url( '//x.example/a.css' ) print;:root",
+            "loads //x.example/a.css",
+        ),
+        "a style sheet that hides it in a string": (
+            CSS,
+            ":root",
+            'a{--a:"\\2f\\2fx.example/i"}:root',
+            "loads //x.example/i",
+        ),
         "a script of a page": (
             ENTRY,
             END,
@@ -259,6 +271,12 @@ CASES = {
     "script": {
         "a handler": (ENTRY, END, f'<p onclick="a()">x</p>{END}', "<p> has onclick, a script of its own; take it out"),
         "a handler in capitals": (ENTRY, END, f"<svg/OnLoad=a()></svg>{END}", "<svg> has onload, a script of its own"),
+        "a policy that lets pages load from elsewhere": (
+            ENTRY,
+            "img-src 'self'",
+            "img-src https://x.example",
+            "has a Content-Security-Policy that lets pages load from https://x.example",
+        ),
         "a link that runs": (
             ENTRY,
             END,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
-from colophon.building.staging import BUILD, EDITORS, STAGED, missing_editor
+from colophon.building.staging import BUILD, STAGED, missing_editor
 from colophon.checking import check_edition, silence, unread_sources
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
@@ -90,7 +90,7 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") ->
 
     `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
     """
-    refuse_links(root, STAGED, EDITORS, "site")
+    refuse_links(root, STAGED, "site")
     edition = edition or checked_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):

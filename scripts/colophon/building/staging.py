@@ -16,20 +16,19 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 from colophon.building.pagefind import ENTRY, search_index
-from colophon.curation import explain as explaining
 from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.data import DATA_FILES, data_file
-from colophon.rendering.feed import FEED, feed_file, latest_accession
+from colophon.rendering.feed import feed_file, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
+from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.search import search_pages
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 from colophon.verifying.manifest import digests_in
 
 BUILD = Path("build")
 STAGED = Path("build/docs")
-EDITORS = Path("build/editors")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
 """Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
@@ -50,14 +49,13 @@ def file_makers(edition: Edition) -> LazyFiles:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`, and the editors' page to `build/editors/`; only what differs.
+    """Write the Markdown tree to `build/docs/`; only what differs.
 
     Raises `Busy` while another process builds the site.
     """
-    refuse_links(root, STAGED, EDITORS)
+    refuse_links(root, STAGED)
     tree = {path: make() for path, make in file_makers(edition).items()}
     with exclusive_lock(root / BUILD):
-        write_tree({PurePosixPath("mentions.html"): explaining.as_page(edition).encode()}, root / EDITORS)
         return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
@@ -127,7 +125,7 @@ def theme_assets() -> dict[PurePosixPath, bytes]:
 
 def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
     """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
-    if edition.site.settings.editor is None:
+    if not edition.site.settings.editor:
         return {}
     own = {PurePosixPath(name): data for name, data in files_in(THEME / "editor")}
     return editor_files(edition, own, scripts_from(_editor_scripts()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from colophon.finding import entry_forms
+from colophon.finding.forms import entry_forms
 from colophon.formats.validation import problem_at
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.entry import Entry

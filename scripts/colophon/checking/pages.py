@@ -20,7 +20,7 @@ from colophon.model.problem import Place, Problem
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
 from colophon.rendering.data import DATA_FILES
-from colophon.rendering.feed import FEED
+from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
 
 

@@ -11,7 +11,7 @@ from colophon.checking.entries import ahead, is_after
 from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
-from colophon.finding import REFUSED_BY_EDITOR
+from colophon.finding.matcher import REFUSED_BY_EDITOR
 from colophon.formats.links import links_in
 from colophon.formats.markdown import notes_on_page
 from colophon.formats.validation import did_you_mean, dotted, problem_at

@@ -42,7 +42,7 @@ from colophon.curation.accession import (
     survey,
 )
 from colophon.curation.compare import compare
-from colophon.curation.draft import draft_entry, kind_for, slug_for
+from colophon.curation.draft import draft_entry, kind_for
 from colophon.curation.fixity import LOG, append_events, event, examine, read_records
 from colophon.curation.init import start_project, write_schemas
 from colophon.curation.rename import rename_entry
@@ -51,16 +51,16 @@ from colophon.curation.withhold import withhold
 from colophon.edition import Edition, compile_edition
 from colophon.formats.json_schema import MODELS, as_json, json_schema
 from colophon.formats.reports import FORMATS, printable
-from colophon.formats.validation import validated
+from colophon.formats.validation import usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.errors import ColophonError, Invalid, Refused, os_error_message
 from colophon.model.problem import Problem
 from colophon.model.record import Acquired, Withheld
 from colophon.model.settings import CONFIG
-from colophon.model.values import PartialDate
+from colophon.model.values import PartialDate, Slug
 from colophon.project.git import read_revision
 from colophon.project.reader import Reading, find_root, read_settings, read_site
-from colophon.project.writer import write_new
+from colophon.project.writer import write_new, write_transaction
 from colophon.rendering.data import MENTION_COLUMNS, mention_row
 from colophon.rendering.pages.wording import count
 from colophon.verifying import verify
@@ -89,6 +89,13 @@ def _date(_context: click.Context, _option: click.Parameter, value: str) -> str:
 def _today() -> str:
     """The day it is where the command is run."""
     return datetime.datetime.now().astimezone().date().isoformat()
+
+
+def _id(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    try:
+        return None if value is None else TypeAdapter(Slug).validate_python(value)
+    except ValidationError as error:
+        raise click.BadParameter(f"expected {error.errors()[0]['msg']}, found {value!r}") from None
 
 
 def _answer(
@@ -172,6 +179,7 @@ def init(folder: Path, name: str | None) -> None:
     callback=_date,
     help="The day; default: today.",
 )
+@click.option("--id", "chosen", callback=_id, help="The id; for one file only; default: made from its name.")
 @click.option("--title", callback=_answer, help="The title; for one text only.")
 @click.option("--author", multiple=True, callback=_answer, help="An author; several: give it several times.")
 @click.option("--publisher", callback=_answer, help="The publisher.")
@@ -195,7 +203,9 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
     root = _root(context)
     asked = not (given["origin"] and given["by"]) and asking.at_a_terminal()
     ground = _ground(given, asked)
-    surveyed = survey(root, files)
+    if given["chosen"] and (len(files) > 1 or files[0].is_dir()):
+        raise click.UsageError("--id is for one file: leave it out, or add the files one by one")
+    surveyed = survey(root, files, given["chosen"])
     new = surveyed.new
     if given["title"] and len(new) > 1:
         raise click.UsageError(
@@ -277,7 +287,7 @@ def entry_command(
     site = _readable(read_site(root)).site
     try:
         kind = kind_for(site.settings.kinds, kind)
-        slug = slug or slug_for(words)
+        slug = slug or usable_slug(words, f"the name {words!r}", "--slug")
     except ColophonError as error:
         raise click.UsageError(str(error)) from None
     draft = draft_entry(site, slug, words, kind, aliases)
@@ -463,19 +473,30 @@ def fixity_command(context: click.Context, log: Path | None) -> None:
 @click.option(
     "--explain", metavar="ENTRY", help="Say for one entry why each passage is linked, and why near misses are not."
 )
+@click.option(
+    "--html",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the reasons to a page, for all entries or one.",
+)
 @click.pass_context
-def mentions(context: click.Context, style: str, explain: str | None) -> None:
+def mentions(context: click.Context, style: str, explain: str | None, html: Path | None) -> None:
     """Print every mention; start and end are half-open, in code points of the decoded file.
 
     Example: colophon mentions --explain stephen-miller
     """
     edition = _readable(read_site(_root(context)))
+    entries = list(edition.site.entries)
     if explain is not None:
         if explain not in edition.entries:
             near = get_close_matches(explain, edition.entries, 1)
             raise click.BadParameter(f"there is no entry {explain!r}" + (f"; did you mean {near[0]}?" if near else ""))
-        entry = edition.entries[explain]
-        _print(explaining.as_text(entry, explaining.explain(edition, [entry])[entry.slug]))
+        entries = [edition.entries[explain]]
+    if html is not None:
+        write_transaction({html: explaining.as_page(edition, entries).encode()})
+        _say(f"{html}: {count(len(entries), 'entry', 'entries')}")
+        return
+    if explain is not None:
+        _print(explaining.as_text(entries[0], explaining.explain(edition, entries)[explain]))
         return
     rows = [mention_row(mention) for mention in edition.mentions]
     if style == "csv":

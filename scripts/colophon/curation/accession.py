@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from colophon.formats.validation import is_slug, validated
+from colophon.formats.validation import is_slug, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import Acquired, Fixity, Record
@@ -140,8 +140,10 @@ class Survey:
     held: tuple[tuple[Path, Path], ...]
 
 
-def survey(root: Path, files: Iterable[Path]) -> Survey:
+def survey(root: Path, files: Iterable[Path], chosen: str | None = None) -> Survey:
     """Look at files, and the .txt files of folders, before they are taken in. Nothing is written.
+
+    `chosen`: the id of a single file, instead of the one its name gives.
 
     Raises `AccessionRefused` with every file that cannot be taken in: not UTF-8, no words, a name that gives no id, an
     id that is taken, or the same bytes as another file of this call.
@@ -162,17 +164,19 @@ def survey(root: Path, files: Iterable[Path]) -> Survey:
             held.append((file, twin))
             continue
         # A text in the corpus that has no record yet is where it belongs: only the record is written.
-        name, why = _id_for(twin or file), _unreadable(file, data)
-        if twin is not None and name != twin.stem:
-            name = None
+        stem, why = (twin or file).stem, _unreadable(file, data)
+        try:
+            name = chosen or (stem if twin and is_slug(stem) else usable_slug(stem, "its name", "--id"))
+        except ColophonError as error:
+            name, why = "", str(error)
         if fixity.sha256 in new:
             why = f"holds the same bytes as {new[fixity.sha256].file}; leave one of the two out"
-        elif name is None:
-            why = "its name gives no id: expected 1 to 100 letters, digits, - and _, and no reserved word such as index, page-2 or con; rename it"
+        elif twin is not None and name not in {"", twin.stem}:
+            why = f"is in the corpus without a record, as {twin.name}; rename that file to {name}.txt"
         elif name in taken and twin is None:
-            why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file"
-        if why or name is None:
-            refused.append((file, str(why)))
+            why = f"the id {name} is taken by {taken[name].name}, which holds other bytes; rename the file, or add it alone with --id"
+        if why:
+            refused.append((file, why))
             continue
         taken[name] = file
         new[fixity.sha256] = Accession(file, name, data, fixity)
@@ -250,11 +254,6 @@ def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]]) -> Itera
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
                 yield path
-
-
-def _id_for(file: Path) -> str | None:
-    slug = re.sub(r"[^a-z0-9_-]+", "-", file.stem.lower()).strip("-_")
-    return slug if is_slug(slug) else None
 
 
 def _unreadable(file: Path, data: bytes) -> str | None:

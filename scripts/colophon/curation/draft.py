@@ -7,7 +7,6 @@ beside the name in one, and what the entry says is for an editor to write.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +15,9 @@ from itertools import groupby
 
 from colophon.curation.suggest import titles_beside
 from colophon.edition.quotes import Ambiguous, Verified, find_passage
-from colophon.finding import build_finder, entry_forms
-from colophon.formats.validation import check_slug, is_slug, validated
+from colophon.finding.forms import entry_forms
+from colophon.finding.matcher import build_finder
+from colophon.formats.validation import check_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import ColophonError
@@ -31,10 +31,6 @@ MOST_CANDIDATES = 8
 _LONGEST = 100
 """Characters of an address or key."""
 _LONGEST_QUOTE = 240
-_LATIN = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i", "&": " and "}
-)
-"""Latin letters that Unicode does not take apart into a plain letter and a mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +95,6 @@ def kind_for(kinds: Iterable[str], given: str | None) -> str:
     near = get_close_matches(given, known, 1)
     did_you_mean = f"did you mean {near[0]}? " if near else ""
     raise ColophonError(f"{given!r} is not a kind of this site; {did_you_mean}known: {', '.join(known)}")
-
-
-def slug_for(name: str) -> str:
-    """The address a name gives: "José O'Neill" is `jose-oneill`.
-
-    Raises `ColophonError` for a name with letters that have no plain Latin counterpart: an address that leaves half of
-    a name out would be nobody's.
-    """
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(_LATIN))
-    bare = "".join(c for c in folded if not unicodedata.combining(c) and c not in ".'’‘ʼ")
-    slug = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
-    foreign = any(c.isalnum() and not c.isascii() for c in bare)
-    if foreign or not is_slug(slug):
-        told = f"the name {name!r} gives no address: one is made of 1 to {_LONGEST} of the letters a to z, digits, - and _, and is no reserved word such as index, page-2 or con"
-        raise ColophonError(f"{told}; choose one with --slug, such as the name in Latin letters")
-    return slug
 
 
 def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[str] = ()) -> Draft:

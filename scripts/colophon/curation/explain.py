@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from colophon.edition import Edition
-from colophon.finding import Judgement, entry_forms
+from colophon.finding.forms import entry_forms
+from colophon.finding.matcher import Judgement
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
@@ -138,11 +139,11 @@ def as_text(entry: Entry, explained: Sequence[Explained]) -> Iterator[str]:
             yield f"  {one.document} p{one.paragraph}: {sentence}\n      {one.rule + ': ' if one.linked else ''}{one.reason}"
 
 
-def as_page(edition: Edition) -> str:
-    """One HTML page with every entry, for editors; of what is linked and what is not, as much as can be gone through."""
+def as_page(edition: Edition, entries: Collection[Entry]) -> str:
+    """An HTML page for editors: of each entry why passages are linked or not, as many as can be gone through."""
     parts = []
-    explained = explain(edition, edition.site.entries)
-    for entry in sorted(edition.site.entries, key=lambda entry: entry.name.casefold()):
+    explained = explain(edition, entries)
+    for entry in sorted(entries, key=lambda entry: entry.name.casefold()):
         linked = [one for one in explained[entry.slug] if one.linked]
         missed = [one for one in explained[entry.slug] if not one.linked]
         told = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"

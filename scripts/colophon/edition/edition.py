@@ -13,7 +13,7 @@ from typing import TypeVar
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.edition.redaction import Redaction, history_without, redact
-from colophon.finding import Finder, build_finder
+from colophon.finding.matcher import Finder, build_finder
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.entry import Entry, Passage, Position

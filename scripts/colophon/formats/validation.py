@@ -15,9 +15,10 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
+from slugify import slugify
 
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
-from colophon.model.errors import Invalid
+from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.values import FileModel, Slug
 
@@ -25,6 +26,7 @@ Model = TypeVar("Model", bound=FileModel)
 
 LONGEST_NAME = 200
 """Of a file, in UTF-8: file systems take 255, and what is made from a file has a longer name."""
+_LONGEST_SLUG = 100
 
 _MISSING = {
     "name": "the name a reader knows it by",
@@ -120,9 +122,44 @@ def check_slug(slug: str, shown: str) -> None:
 
 
 def slug_of(name: str) -> str:
-    """The address a name would have: `Stephen Miller` is `stephen-miller`; empty where it has no letter or digit."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9_]+", "-", plain).strip("-_")[:100].rstrip("-_").removesuffix("-md")
+    """The address or id of a name: `Łódź & Straße` is `lodz-and-strasse`; empty for a name without a letter or digit.
+
+    Letters of other scripts are transliterated. A long name is cut after a word, to 100 characters.
+    """
+    return _slugified(name, _LONGEST_SLUG)
+
+
+def usable_slug(name: str, shown: str, option: str) -> str:
+    """`slug_of(name)`, whole.
+
+    Raises `ColophonError` where that cannot be an address: `shown` names the thing in the message, `option` is what chooses
+    another address for it.
+    """
+    slug = slug_of(name)
+    if not slug:
+        raise ColophonError(f"{shown} has no letter or digit to make an address of; choose one with {option}")
+    if (size := len(_slugified(name, 0))) > _LONGEST_SLUG:
+        told = f"{shown} gives an address of {size} characters, and one has at most {_LONGEST_SLUG}"
+        raise ColophonError(f"{told}; choose a shorter one, such as {option} {slug}")
+    if not is_slug(slug):
+        raise ColophonError(f"{shown} gives the address {slug!r}, which is reserved; choose another with {option}")
+    return slug
+
+
+def _slugified(name: str, longest: int) -> str:
+    bare = re.sub(r"['’‘ʼ]|(?<=\b[^\W\d_])\.", "", name)  # O’Neill, U.S.
+    slug = slugify(
+        bare,
+        entities=False,
+        decimal=False,
+        hexadecimal=False,
+        max_length=longest,
+        word_boundary=True,
+        save_order=True,
+        regex_pattern=r"[^a-z0-9_]+",
+        replacements=[("&", " and ")],
+    )
+    return slug.strip("-_")
 
 
 def file_name_problem(name: str) -> str | None:
@@ -152,7 +189,7 @@ def file_name_problem(name: str) -> str | None:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that ends a message about a word that is not among those that are known."""
     names = list(known)
-    near = get_close_matches(slug_of(word), names, 1) or get_close_matches(word, names, 1)
+    near = get_close_matches(slug_of(word.removesuffix(".md")), names, 1) or get_close_matches(word, names, 1)
     if near:
         return f"did you mean {near[0]}?"
     return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
@@ -240,7 +277,7 @@ def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
 def _likely_form(what: str, value: str) -> list[str]:
     """What was meant by words of the wrong form; `what` is what was expected, or the key."""
     if what.startswith("lower-case letters"):
-        return [likely for likely in [slug_of(value)] if likely and len(value) <= 50]
+        return [likely for likely in [slug_of(value.removesuffix(".md"))] if likely and len(value) <= 50]
     if what.startswith("a date"):
         return _likely_dates(value)
     if what.startswith("a web address"):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
-from colophon.model.values import FileModel, Text, Url
+from colophon.model.values import FileModel, Text
 
 CONFIG = "mkdocs.yml"
 
@@ -28,18 +27,6 @@ class Kind(FileModel):
     label: Text
     plural: Text
     person: bool = False
-
-
-class Editor(FileModel):
-    """What a site says of the editor in the browser (`plugins: - colophon: {editor: true}`, or these keys)."""
-
-    service: Literal["github", "gitlab", "gitea"] | None = None
-    """What runs at `repo_url`, where the name of the host does not tell."""
-    branch: Text = "main"
-    app_id: Text | None = None
-    """The OAuth application registered with GitLab, Gitea or Forgejo; without it editors sign in with a token."""
-    base_url: Url | None = None
-    """The OAuth client for GitHub; without it editors sign in with a token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,8 @@ class Settings:
     edit_uri: str | None = None
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
-    editor: Editor | None = None
+    editor: bool = False
+    """Whether the site has forms for its files at /edit/."""
     page_cards: bool = False
     """Whether each text and entry has a preview card of its own, beside the one of the site."""
     description: str = ""

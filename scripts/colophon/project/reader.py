@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from colophon.checking.prose import check_prose
 from colophon.formats.reports import printable
-from colophon.formats.validation import check_slug, file_name_problem, problem_at, slug_of, validated
+from colophon.formats.validation import check_slug, file_name_problem, is_slug, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
@@ -257,7 +257,7 @@ def _read_corpus(
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
                 told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
-                if slug_of(file.stem) != file.stem:
+                if not is_slug(file.stem):
                     told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
                 problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:

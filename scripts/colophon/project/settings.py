@@ -20,7 +20,7 @@ from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.rules import RULES, warnings
-from colophon.model.settings import CONFIG, Editor, Kind, Settings, Silence
+from colophon.model.settings import CONFIG, Kind, Settings, Silence
 from colophon.project.writer import first_link
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
@@ -115,7 +115,7 @@ def _read_settings(
         repo_url=config["repo_url"] if _can_be_asked(config.get("repo_url")) else None,
         edit_uri=config.get("edit_uri"),
         report=options.get("report") if _is_address(options.get("report")) else None,
-        editor=_read_editor(options.get("editor") or False, yaml, (*at, "editor")),
+        editor=options.get("editor") is True,
         page_cards=options.get("cards") == "pages",
         description=str(config.get("site_description") or ""),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
@@ -261,6 +261,8 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: YamlDocument) 
     if (surnames := options.get("surnames", "anywhere")) not in ("anywhere", "after"):
         told = f"expected anywhere or after, found {found(surnames)}"
         yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
+    if not isinstance(editor := options.get("editor", False), bool):
+        yield yaml.place((*at, "editor")), f"plugins.colophon.editor: expected true or false, found {found(editor)}"
     if (cards := options.get("cards", "site")) not in ("site", "pages"):
         told = f"expected site or pages, found {found(cards)}"
         yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
@@ -311,15 +313,6 @@ def _read_kinds(own: object, yaml: YamlDocument, at: KeyPath) -> Mapping[str, Ki
     if problems:
         raise Invalid(*problems)
     return kinds
-
-
-def _read_editor(written: object, yaml: YamlDocument, at: KeyPath) -> Editor | None:
-    if isinstance(written, bool):
-        return Editor() if written else None
-    if not isinstance(written, Mapping):
-        told = f"plugins.colophon.editor: expected true or false, or keys and values, found {found(written)}"
-        raise Invalid(Problem(CONFIG, yaml.place(at), "settings", told))
-    return validated(Editor, yaml.below(at, written), CONFIG, ("plugins", "colophon", "editor"))
 
 
 def _read_silences(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:

@@ -16,7 +16,7 @@ from typing import Any
 from markdown import markdown
 
 from colophon.edition import Edition
-from colophon.finding import entry_forms
+from colophon.finding.forms import entry_forms
 from colophon.formats.invisible import searchable
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url

@@ -15,9 +15,9 @@ from typing import Any
 
 from colophon.edition import Edition
 from colophon.formats.json_schema import MODELS, json_schema
+from colophon.formats.validation import slug_of
 from colophon.model.errors import ColophonError
-from colophon.model.settings import Editor, Settings
-from colophon.rendering.pages.actions import Repository, Service, repository_at
+from colophon.model.settings import Kind, Settings
 
 Files = Mapping[PurePosixPath, bytes]
 Schema = Mapping[str, Any]
@@ -85,7 +85,8 @@ def editor_files(edition: Edition, own: Files, scripts: Files) -> dict[PurePosix
     settings = edition.site.settings
     config = {"cms": cms_config(edition), "schemas": {name: json_schema(name, settings.kinds) for name in MODELS}}
     files = {path: data for path, data in own.items() if path.suffix == ".js"} | dict(scripts)
-    files[PurePosixPath("index.html")] = _page(own[PurePosixPath("index.html")].decode(), settings).encode()
+    page = own[PurePosixPath("index.html")].decode().replace("{{ name }}", html.escape(settings.name))
+    files[PurePosixPath("index.html")] = page.encode()
     files[PurePosixPath("config.json")] = json.dumps(config, ensure_ascii=False, indent=1).encode()
     return {FOLDER / path: data for path, data in files.items()}
 
@@ -129,7 +130,7 @@ def cms_config(edition: Edition) -> dict[str, Any]:
                 "summary": "{{name}}",
                 "filter": {"field": "kind", "value": list(settings.kinds)},
                 "fields": [
-                    *fields_of(schemas["entry"]),
+                    *_without_persons(fields_of(schemas["entry"]), settings.kinds),
                     {
                         "name": "body",
                         "label": "Prose",
@@ -279,59 +280,33 @@ def _relation(model: str, name: str) -> dict[str, Any]:
         "display_fields": shown,
         "search_fields": shown,
     }
-    if name == "agency":
-        picked["filters"] = [{"field": "kind", "values": ["official"], "exclude": True}]
     return picked
 
 
-# --- sign-in -----------------------------------------------------------------------------------------------------
+def _without_persons(fields: list[dict[str, Any]], kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
+    """The same fields, in which what asks for an agency offers no entry of a kind that is a person."""
+    persons = [slug for slug, kind in kinds.items() if kind.person]
+    for field in fields:
+        if field["name"] == "agency":
+            field["filters"] = [{"field": "kind", "values": persons, "exclude": True}]
+        for inner in ("fields", "types"):
+            _without_persons(field.get(inner, []), kinds)
+    return fields
 
 
-def _repository(settings: Settings, editor: Editor) -> Repository | None:
-    found = repository_at(settings.repo_url, editor.service) if settings.repo_url else None
-    return found if found and found.service else None
+# --- the page and its scripts ------------------------------------------------------------------------------------
 
 
 def _backend(settings: Settings) -> dict[str, Any]:
-    """Where the files are. Without a repository that is known the folder mode remains, which asks for no sign-in."""
-    editor = settings.editor or Editor()
-    repository = _repository(settings, editor)
-    if repository is None:
-        slug = re.sub(r"[^a-z0-9]+", "-", settings.name.lower()).strip("-") or "site"
-        nowhere = "https://folder.invalid"
-        return {
-            "name": "gitea",
-            "repo": f"folder/{slug}",
-            "base_url": nowhere,
-            "api_root": f"{nowhere}/api/v1",
-            "auth_methods": ["token"],
-        }
-    backend: dict[str, Any] = {"name": repository.service, "repo": repository.path, "branch": editor.branch}
-    if repository.service != "github":
-        backend |= {"base_url": repository.host, "api_root": f"{repository.host}{_api(repository.service)}"}
-        if editor.app_id:
-            return {**backend, "auth_type": "pkce", "app_id": editor.app_id}
-    elif editor.base_url:
-        return {**backend, "base_url": editor.base_url}
-    return {**backend, "auth_methods": ["token"]}
-
-
-def _api(service: Service | None) -> str:
-    return "/api/v4" if service == "gitlab" else "/api/v1"
-
-
-def _page(template: str, settings: Settings) -> str:
-    """The page: it may fetch from its own host and, where there is a repository, from that."""
-    repository = _repository(settings, settings.editor or Editor())
-    hosts = (
-        "" if repository is None else "https://api.github.com" if repository.service == "github" else repository.host
-    )
-    filled = {
-        "name": html.escape(settings.name),
-        "hosts": html.escape(hosts),
-        "repository": "yes" if repository else "no",
+    """Where the files are: in a folder of the editor's computer. The CMS wants a repository named nevertheless."""
+    nowhere = "https://folder.invalid"
+    return {
+        "name": "gitea",
+        "repo": f"folder/{slug_of(settings.name) or 'site'}",
+        "base_url": nowhere,
+        "api_root": f"{nowhere}/api/v1",
+        "auth_methods": ["token"],
     }
-    return re.sub(r"\{\{ (\w+) \}\}", lambda match: str(filled[match[1]]), template)
 
 
 def _cms(packages: Files) -> dict[PurePosixPath, bytes]:

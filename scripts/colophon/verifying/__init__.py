@@ -65,7 +65,9 @@ def verify(edition: Edition, site: Path) -> tuple[Problem, ...]:
         found += (problem(sheet, site, "link", message) for message in lost_in_style(sheet, site))
     found += (problem(file, site, "link", message) for file, message in lost_in_feed(pages, site, site_url))
     found += (problem(file, site, "link", message) for file, message in lost_in_map(pages, site, site_url))
-    found += (problem(file, site, "host", message) for file, message in foreign_files(site))
+    found += (
+        problem(file, site, "host", message) for file, message in foreign_files(site, edition.site.settings.scripts)
+    )
     found += (problem(file, site, "data", message) for file, message in wrong_data(edition, site))
     found += (problem(file, site, "manifest", message) for file, message in wrong_manifest(edition, site))
     found += (problem(file, site, "withheld", _LEAKED) for file in _leaking(edition, site))

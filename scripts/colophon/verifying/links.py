@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from colophon.rendering.feed import FEED
+from colophon.rendering.pages.corrections import FEED
 from colophon.verifying.pages import NOT_FOUND, Facts, inside
 from colophon.verifying.privacy import style_addresses
 

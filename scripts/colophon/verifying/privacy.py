@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
+
+from tinycss2 import parse_component_value_list
+from tinycss2.ast import Node
 
 from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, inside
 
@@ -15,11 +19,6 @@ _WORDS = re.compile(
 )
 _ADDRESS = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IN_STYLE = re.compile(
-    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')\s]+))|@import\s+(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE
-)
-_HOST_IN_STYLE = re.compile(r"""["'(]\s*((?:[a-z][a-z0-9+.-]*:)?//[^"')\s]+)""", re.IGNORECASE)
-_STYLE_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?", re.IGNORECASE)
 _HOST_IN_SCRIPT = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//(?=[\w.-]+\.\w)[\w.-]+""", re.IGNORECASE)
 _NAMESPACE = re.compile(r"https?://www\.w3\.org/(?:2000/svg|1999/xlink|1999/xhtml|1998/Math/MathML)")
 _GUARD = "the template main.html of the theme writes it: see custom_dir and the plug-ins in mkdocs.yml"
@@ -70,10 +69,9 @@ def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
 
 
 def foreign_in_style(css: str) -> Iterator[str]:
-    """What a style sheet loads from elsewhere."""
-    css = _NAMESPACE.sub("", _STYLE_ESCAPE.sub(_unescaped, css))
-    for address in dict.fromkeys([*style_addresses(css), *_HOST_IN_STYLE.findall(css)]):
-        if _ADDRESS.match(address):
+    """What a style sheet loads from elsewhere: any string in it counts that begins as an address of another host."""
+    for address, _ in _strings_of(css):
+        if _ADDRESS.match(address) and not _NAMESPACE.match(address):
             yield _told(address)
 
 
@@ -86,19 +84,47 @@ def foreign_in_script(script: str, path: str) -> Iterator[str]:
 
 
 def style_addresses(css: str) -> list[str]:
-    """Every address of a style sheet, but data that stands in it."""
-    found = ("".join(groups) for groups in _IN_STYLE.findall(_STYLE_ESCAPE.sub(_unescaped, css)))
-    return [address for address in dict.fromkeys(found) if address and not address.lower().startswith("data:")]
+    """Every address of a style sheet, but data in it."""
+    return [
+        address for address, loads in _strings_of(css) if loads and address and not address.lower().startswith("data:")
+    ]
 
 
-def foreign_files(site: Path) -> Iterator[tuple[Path, str]]:
-    """What style sheets, scripts, drawings and manifests of the site load from elsewhere."""
+@lru_cache(maxsize=32)  # of one site: `links` asks too, and the sheets of the theme are long
+def _strings_of(css: str) -> tuple[tuple[str, bool], ...]:
+    """The addresses and strings of a style sheet or attribute, once each, and whether one is an address to load."""
+    return tuple(dict.fromkeys(_strings_in(parse_component_value_list(css, skip_comments=True), loads=False)))
+
+
+def _strings_in(nodes: Sequence[Node], *, loads: bool) -> Iterator[tuple[str, bool]]:
+    at_import = False
+    for node in nodes:
+        if node.type == "url":
+            yield node.value, True
+        elif node.type == "string":
+            yield node.value, loads or at_import
+        elif node.type == "function":
+            yield from _strings_in(node.arguments, loads=node.lower_name in {"url", "src", "image-set"})
+        elif node.type.endswith(" block"):
+            yield from _strings_in(node.content, loads=False)
+        if node.type != "whitespace":
+            at_import = node.type == "at-keyword" and node.lower_value == "import"
+
+
+def foreign_files(site: Path, scripts: frozenset[str]) -> Iterator[tuple[Path, str]]:
+    """What style sheets, scripts, drawings and manifests of the site load from elsewhere.
+
+    `scripts` are those of the site's own settings. They may name other hosts, in links that they make: the policy of each
+    page, which `unguarded` looks at, keeps a browser from asking these.
+    """
     for file in sorted(site.rglob("*")):
         path = file.relative_to(site).as_posix()
         if path.startswith((EDITOR, "corpus/", "data/")) or not file.is_file():
             continue
         if file.suffix == ".css":
             yield from ((file, told) for told in foreign_in_style(_read(file)))
+        elif path in scripts and not path.startswith(_SCRIPTS):
+            continue
         elif file.suffix in {".js", ".mjs", ".webmanifest"} or file.name == "manifest.json":
             yield from ((file, told) for told in foreign_in_script(_read(file), path))
         elif file.suffix == ".svg":
@@ -123,9 +149,13 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
         yield f"has no Content-Security-Policy above everything that runs, so nothing keeps scripts out; {_GUARD}"
         return
     for name, sources in said.items():
-        for source in sources if name.startswith(("script-src", "default-src")) else ():
+        runs = name.startswith(("script-src", "default-src"))
+        for source in sources if runs else ():
             if not _KEPT_OUT.fullmatch(source) and not page.url.startswith(EDITOR):
                 yield f"has a Content-Security-Policy that lets {source} run; {_GUARD}"
+        elsewhere = [one for one in sources if not one.startswith("'") and one.lower() not in {"data:", "blob:"}]
+        if elsewhere and not runs and not page.url.startswith(EDITOR):
+            yield f"has a Content-Security-Policy that lets pages load from {elsewhere[0]}; {_GUARD}"
     for script in page.html.css("script[src]"):
         path = (inside(page.url, script.attributes["src"] or "", site_url) or "").partition("?")[0]
         if (
@@ -171,11 +201,6 @@ def _told(address: str) -> str:
 def _class_or_role(attributes: Mapping[str, str | None]) -> str:
     role = attributes.get("data-md-component")
     return f'data-md-component="{role}"' if role else f'class="{attributes.get("class")}"'
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1], 16)
-    return chr(code) if 0 < code < 0x110000 else "\ufffd"
 
 
 def _read(file: Path) -> str:

@@ -33,22 +33,11 @@ class Repository:
     """Its address, without a slash at the end."""
     service: Service | None
 
-    @property
-    def host(self) -> str:
-        """The address of the code host."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
 
-    @property
-    def path(self) -> str:
-        """Owner and name, as `owner/name`."""
-        return urlsplit(self.url).path.strip("/")
-
-
-def repository_at(repo_url: str, service: Service | None = None) -> Repository:
-    """The repository at an address; the service as the site says, or as the name of the host tells."""
+def repository_at(repo_url: str) -> Repository:
+    """The repository at an address; the name of the host tells what service runs there."""
     host = urlsplit(repo_url).netloc.lower()
-    told = service or next((known for word, known in _KNOWN if word in host), None)
+    told = next((known for word, known in _KNOWN if word in host), None)
     return Repository(repo_url.rstrip("/").removesuffix(".git"), told)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from babel import Locale, UnknownLocaleError
 
-from colophon.finding import surname_of
+from colophon.finding.forms import surname_of
 from colophon.model.entry import Entry, Position
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
