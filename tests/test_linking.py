@@ -26,10 +26,10 @@ PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
         (".", "www.example.org/x", "https://www.example.org/x"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_told_with_the_one_that_was_meant(folder: str, written: str, did_you_mean: str):
+def test_a_link_that_leads_nowhere_is_told_with_the_one_that_was_meant(folder: str, written: str, meant: str):
     told = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
 
-    assert f"leads to '{written}', which is no page; did you mean {did_you_mean}?" == told
+    assert f"leads to '{written}', which is no page; did you mean {meant}?" == told
 
 
 @pytest.mark.parametrize("written", ["kristi-noem.md", "../documents/letter.md#p4", "#here", "https://x.org/a.md", "mailto:a@b.c", "../about.md?x"])  # fmt: skip

@@ -270,10 +270,10 @@ def test_a_name_that_is_no_address_is_told_the_address_it_would_have(name: str, 
         ("2025-1-5", "2025-01-05"),
     ],
 )
-def test_a_date_in_another_form_is_told_in_the_right_one(written: str, did_you_mean: str):
+def test_a_date_in_another_form_is_told_in_the_right_one(written: str, meant: str):
     (message,) = breaches_of(Record, changed(RECORD, ("acquired", "on"), written))
 
-    assert message.endswith(f"found '{written}'; did you mean {did_you_mean}?")
+    assert message.endswith(f"found '{written}'; did you mean {meant}?")
 
 
 @pytest.mark.parametrize("date", ["2026", "2026-11", "2026-11-22", "2024-02-29", "0001"])
