@@ -104,7 +104,7 @@ def test_on_paper_a_page_is_an_article_without_what_can_only_be_clicked(look, pa
             ".jumps",
             ".md-footer",
             ".headerlink",
-            ".tool-copy",
+            ".tool-button",
         )
     }
 
