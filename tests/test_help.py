@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from colophon.building.pipeline import check, checked_edition
-from colophon.model.rules import RULES
+from colophon.checking import RULES
 from tests.conftest import PROJECT
 
 HELP = (PROJECT / "docs/editing.md").read_text("utf-8")

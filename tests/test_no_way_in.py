@@ -34,6 +34,7 @@ from colophon.cli.commands import main
 from colophon.curation import explain as explaining
 from colophon.curation.accession import survey
 from colophon.edition import compile_edition
+from colophon.formats.links import LINK
 from colophon.formats.reports import as_github, as_line, printable
 from colophon.formats.validation import file_name_problem
 from colophon.model.errors import ColophonError
@@ -43,6 +44,7 @@ from colophon.rendering import render_pages
 from colophon.rendering.data import data_files
 from colophon.rendering.feed import feed_file
 from colophon.verifying.pages import BuiltPage
+from colophon.verifying.pages import files_of as built_files
 from colophon.verifying.privacy import foreign_files, unguarded
 from tests.conftest import PROJECT, ThrowawaySite, running
 
@@ -598,7 +600,7 @@ def test_only_scripts_that_the_site_names_may_name_other_hosts(tmp_path: Path):
         file.write_text('link.href = "https://archive.example/" + id')
     found = [
         file.relative_to(tmp_path).as_posix()
-        for file, _ in foreign_files(tmp_path, frozenset({"mine.js", "pagefind/mine.js"}))
+        for file, _ in foreign_files(built_files(tmp_path), frozenset({"mine.js", "pagefind/mine.js"}))
     ]
 
     assert ["other.js", "pagefind/mine.js"] == found
@@ -705,7 +707,7 @@ def test_no_field_breaks_the_data_files_the_feed_or_the_page_for_editors(site: T
 
 @pytest.mark.parametrize("words", BREAKING)
 def test_a_message_breaks_neither_the_terminal_nor_an_annotation_nor_the_preview(words: str):
-    problem = Problem(f"docs/{words}.md", Place(), "link", words)
+    problem = Problem(f"docs/{words}.md", Place(), LINK, words)
 
     assert not any(unicodedata.category(mark) in ("Cc", "Zl", "Zp") for mark in as_line(problem))
     assert RLO not in as_line(problem)

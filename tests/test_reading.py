@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -15,18 +14,10 @@ from colophon.model.errors import Invalid, NoSite
 from colophon.model.settings import Kind
 from colophon.model.site import Paragraph
 from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
-from tests.conftest import PROJECT, ThrowawaySite, break_site, cases_in, told
+from tests.conftest import PROJECT, ThrowawaySite
 
 SPACE = "\ufeff \t\r\n\f\v\u00a0\u2003\u3000"
 words = st.text(alphabet="ab.é字\n\n\r \t\u00a0\u3000\ufeff\f", max_size=40)
-
-
-@cases_in("reading")
-def test_each_mistake_is_told_with_its_place_and_the_way_out(good_site: ThrowawaySite, case: dict[str, Any]):
-    """One thing in a good site is broken; these problems are told and no other."""
-    break_site(good_site, case)
-
-    assert case["problems"] == told(sorted(good_site.read().problems))
 
 
 def test_the_good_site_is_read_whole(good_site: ThrowawaySite):

@@ -14,7 +14,7 @@ from colophon.formats.validation import check_slug, dotted, found, problem_at, s
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place
+from colophon.model.problem import Place, Rule
 from colophon.model.record import Record
 from colophon.model.settings import Kind
 from colophon.model.values import FileModel
@@ -176,7 +176,7 @@ def test_a_path_is_written_as_an_editor_counts(at: Keys, expected: str):
 def test_a_breach_stands_where_its_value_stands():
     yaml = read_yaml("a: 1\nb:\n  c: 2", "x.yml")
 
-    problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", "dates")
+    problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", Rule("dates", "Why."))
 
     assert ("x.yml", Place(3, 6), "dates", "b.c: is wrong") == (
         problem.path,

@@ -17,13 +17,14 @@ from pathlib import Path
 from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
 from colophon.building.staging import BUILD, STAGED, missing_editor
-from colophon.checking import check_edition, silence, unread_sources
+from colophon.checking import RULES, check_edition, unread_sources
+from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
 from colophon.project.reader import Memory, read_site
-from colophon.project.settings import place_of_option
+from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 from colophon.verifying import verify
 
@@ -59,8 +60,8 @@ def check(
     problems = {*reading.problems, *found}
     if settings.editor and (missing := missing_editor()):
         told = f"plugins.colophon.editor: {missing}"
-        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))
-    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
+        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, told))
+    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
 

@@ -19,8 +19,13 @@ from slugify import slugify
 
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.values import FileModel, Slug
+
+SCHEMA = Rule(
+    "schema",
+    "Records and entries have the fields they need, each of the right form, and no others: the value of a misspelled field would be lost.",
+)
 
 Model = TypeVar("Model", bound=FileModel)
 
@@ -92,7 +97,7 @@ def validated(model: type[Model], yaml: YamlDocument, shown: str, around: KeyPat
     `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
     """
     if not isinstance(yaml.data, Mapping):
-        raise Invalid(problem_at(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
+        raise Invalid(problem_at(shown, yaml, around, expected="keys and values", found=found(yaml.data)))
     try:
         return model.model_validate(yaml.data)
     except ValidationError as error:
@@ -118,7 +123,7 @@ def check_slug(slug: str, shown: str) -> None:
         message = f"{told}; rename the file" + (
             f" to {likely}.md" if likely not in {"", slug} and shown.endswith(".md") else ""
         )
-        raise Invalid(Problem(shown, Place(), "schema", message)) from None
+        raise Invalid(Problem(shown, Place(), SCHEMA, message)) from None
 
 
 def slug_of(name: str) -> str:
@@ -195,9 +200,19 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
 
 
-def problem_at(shown: str, yaml: YamlDocument, at: KeyPath, message: str, rule: str = "schema") -> Problem:
-    """A problem with the value at a path inside a file."""
-    return Problem(shown, yaml.place(at), rule, f"{dotted(at)}: {message}" if at else message)
+def problem_at(
+    shown: str,
+    yaml: YamlDocument,
+    at: KeyPath,
+    what: str = "",
+    rule: Rule = SCHEMA,
+    *,
+    expected: str = "",
+    found: str = "",
+    fix: str = "",
+) -> Problem:
+    """A problem with the value at a path inside a file; the last four arguments are parts of the message."""
+    return Problem(shown, yaml.place(at), rule, what, dotted(at), expected, found, fix)
 
 
 def dotted(path: KeyPath) -> str:
@@ -211,18 +226,17 @@ def _explain(model: type[FileModel], detail: ErrorDetails, yaml: YamlDocument, s
     if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
         at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # written in one line
     place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
+    what, expected, value, fix = "", _expected(detail), found(detail["input"]), _likely(detail)
     if detail["type"] == "extra_forbidden":
         known = ["withheld", "on"] if at[0] == "access" else _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
-        message = f"this key is not known; {hint}"
+        fix = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
+        what, expected, value = "this key is not known", "", ""
     elif detail["type"] == "missing":
-        message = f"is missing; expected {_MISSING.get(str(at[-1]), 'a value')}"
+        what, expected, value = "is missing", _MISSING.get(str(at[-1]), "a value"), ""
     elif detail["type"] == "expected" and isinstance(detail["input"], Mapping):
-        message = f"expected {_expected(detail)}"
-    else:
-        message = f"expected {_expected(detail)}, found {found(detail['input'])}{_likely(detail)}"
-    return Problem(shown, place, "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
+        value = fix = ""
+    return Problem(shown, place, SCHEMA, what, dotted((*around, *at)), expected, value, fix)
 
 
 def _expected(detail: ErrorDetails) -> str:
@@ -249,9 +263,9 @@ def _likely(detail: ErrorDetails) -> str:
     """What an editor will have meant by a value of the wrong form, as the end of a message."""
     value, kind, key = detail["input"], detail["type"], detail["loc"][-1:]
     if kind == "tuple_type" and isinstance(value, Mapping):
-        return "; write - before the first key of each"
+        return "write - before the first key of each"
     if kind == "model_type" and key and key[0] in _STATED and isinstance(value, str):
-        return f"; write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
+        return f"write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
     if not isinstance(value, str | int):
         return ""
     likely = (
@@ -259,7 +273,7 @@ def _likely(detail: ErrorDetails) -> str:
     )
     if likely is None:
         likely = _likely_form(str(detail.get("ctx", {}).get("what", key[0] if key else "")), str(value))
-    return f"; did you mean {' or '.join(likely)}?" if likely else ""
+    return f"did you mean {' or '.join(likely)}?" if likely else ""
 
 
 def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:

@@ -16,7 +16,12 @@ from typing import Any
 import yaml
 
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
+
+YAML = Rule(
+    "yaml", "Records, front matter and mkdocs.yml are plain YAML, without the features that make its values surprising."
+)
+FRONT_MATTER = Rule("front-matter", "Front matter stands between two lines `---` at the top of a file.")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
@@ -125,7 +130,7 @@ def _refuse_excess(text: str, path: str) -> None:
         else:
             continue
         mark: Any = event.start_mark
-        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), "yaml", told))
+        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), YAML, told))
 
 
 @contextmanager
@@ -133,19 +138,19 @@ def _told(text: str, path: str, first_line: int) -> Iterator[None]:
     """What the YAML parser refuses, or would take minutes for, as a problem in plain words."""
     if len(text) > _LONGEST:
         told = f"expected at most {_LONGEST:,} characters of YAML, found {len(text):,}; keep long words in a text or a page"
-        raise Invalid(Problem(path, Place(first_line), "yaml", told))
+        raise Invalid(Problem(path, Place(first_line), YAML, told))
     try:
         yield
     except yaml.MarkedYAMLError as error:
         line, column, message = _diagnosis(error, _Lines(text), text.split("\n"))
-        raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
+        raise Invalid(Problem(path, Place(line + first_line, column + 1), YAML, message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))
         ]  # `position` counts bytes in one loader, characters in the other
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
-        raise Invalid(Problem(path, place, "yaml", message)) from None
+        raise Invalid(Problem(path, place, YAML, message)) from None
 
 
 class _Lines:
@@ -241,7 +246,7 @@ class _Reader:
         return self._lines.place(event.start_mark, self._first_line)
 
     def _refusal(self, event: Any, message: str) -> Invalid:
-        return Invalid(Problem(self._path, self._place(event), "yaml", message))
+        return Invalid(Problem(self._path, self._place(event), YAML, message))
 
 
 def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
@@ -252,15 +257,13 @@ def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
     lines = text.removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---":
         raise Invalid(
-            Problem(path, Place(), "front-matter", f"expected the line --- at the top, found {_shown(lines[0])}")
+            Problem(path, Place(), FRONT_MATTER, f"expected the line --- at the top, found {_shown(lines[0])}")
         )
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() in ("---", "..."):
             matter = read_yaml("\n".join(lines[1 : number - 1]), path, first_line=2)
             return matter, "\n".join(lines[number:]), number + 1
-    raise Invalid(
-        Problem(path, Place(), "front-matter", "the front matter is never closed: expected a second line ---")
-    )
+    raise Invalid(Problem(path, Place(), FRONT_MATTER, "the front matter is never closed: expected a second line ---"))
 
 
 def write_yaml(data: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from colophon.model.values import FileModel, Text
 
@@ -59,6 +60,8 @@ class Settings:
     """What the site is, in a sentence (`site_description`)."""
     scripts: frozenset[str] = frozenset()
     """The files that the site itself puts on its pages as scripts (`extra_javascript`)."""
+    loaded: frozenset[PurePosixPath] = frozenset()
+    """Every file that the site itself puts on its pages: scripts, style sheets, logo and favicon."""
 
     def address_of(self, page: str) -> str | None:
         """The whole address of a page given below the site, where that of the site is known."""

@@ -17,16 +17,30 @@ from typing import Any, TypeVar
 
 from colophon.checking.prose import check_prose
 from colophon.formats.reports import printable
-from colophon.formats.validation import check_slug, file_name_problem, is_slug, problem_at, slug_of, validated
+from colophon.formats.validation import SCHEMA, check_slug, file_name_problem, is_slug, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.record import Fixity, Record
 from colophon.model.settings import CONFIG, Settings
 from colophon.model.site import Paragraph, Site, SourceText
-from colophon.project.settings import read_configuration
+from colophon.project.settings import SETTINGS, read_configuration
 from colophon.project.writer import first_link
+
+ENCODING = Rule("encoding", "Files are UTF-8 text, so that every character is the one that was meant.")
+SYMLINK = Rule("symlink", "Files of the site are regular files: the target of a symbolic link could change unseen.")
+FILE_NAME = Rule("file-name", "File names work on every operating system, and no two of them give the same address.")
+CORPUS_FILES = Rule(
+    "corpus", "`corpus/` holds only texts and their records, so that nothing else is published by accident."
+)
+RECORD_MISSING = Rule("record-missing", "Every text has a record: a text without provenance is not published.")
+TEXT_MISSING = Rule("text-missing", "Every record has a text.")
+FIXITY = Rule(
+    "fixity", "Every text is, byte for byte, the file that was added; its record holds the digest and the size."
+)
+ENTRY_PLACE = Rule("entry-place", "`docs/glossary/` holds only entries, each a Markdown file named after its address.")
+CONFLICT = Rule("conflict", "Files hold no conflict markers of Git.")
 
 Value = TypeVar("Value")
 
@@ -105,7 +119,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
             told = (
                 f"is no entry: expected {settings.docs_dir}/glossary/<name>.md; move or rename it, or keep it elsewhere"
             )
-            problems.append(Problem(shown, Place(), "entry-place", told))
+            problems.append(Problem(shown, Place(), ENTRY_PLACE, told))
             continue
         if path.suffix != ".md":
             assets[path] = memory.recall(shown, [file], file.read_bytes)
@@ -126,12 +140,12 @@ def decode(data: bytes, path: str) -> str:
     """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
     if data.startswith(b"{\\rtf"):
         told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
-        raise Invalid(Problem(path, Place(), "encoding", told))
+        raise Invalid(Problem(path, Place(), ENCODING, told))
     if _in_pairs(data):
         told = "expected UTF-8, found every other byte to be 0, as in UTF-16; " + _CONVERT.format(
             "UTF-16BE" if data[0] == 0 else "UTF-16LE"
         )
-        raise Invalid(Problem(path, Place(), "encoding", told))
+        raise Invalid(Problem(path, Place(), ENCODING, told))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -140,7 +154,7 @@ def decode(data: bytes, path: str) -> str:
             Problem(
                 path,
                 Place(line, error.start - data.rfind(b"\n", 0, error.start)),
-                "encoding",
+                ENCODING,
                 f"expected UTF-8, found the byte 0x{data[error.start]:02X} at byte offset {error.start}; {_what_to_do(data)}",
             )
         ) from None
@@ -196,7 +210,7 @@ def _configuration(root: Path) -> tuple[Settings, YamlDocument, tuple[Problem, .
     try:
         data = (root / CONFIG).read_bytes()
     except FileNotFoundError:  # while a preview runs
-        raise Invalid(Problem(CONFIG, Place(), "settings", "is no longer there; bring it back")) from None
+        raise Invalid(Problem(CONFIG, Place(), SETTINGS, "is no longer there; bring it back")) from None
     return read_configuration(root, _written(data, CONFIG))
 
 
@@ -209,7 +223,7 @@ def _written(data: bytes, shown: str) -> str:
             "git found two versions of these lines and left both, between <<<<<<<, ======= and >>>>>>>;"
             " keep what is right and remove the three lines of marks"
         )
-        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), "conflict", told))
+        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), CONFLICT, told))
     return text
 
 
@@ -218,9 +232,7 @@ def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str,
     files: dict[str, Path] = {}
     whole = folder.relative_to(root)
     if linked := first_link(root, whole):
-        problems.append(
-            Problem(linked.as_posix(), Place(), "symlink", "is a symbolic link; put the folder itself here")
-        )
+        problems.append(Problem(linked.as_posix(), Place(), SYMLINK, "is a symbolic link; put the folder itself here"))
         return {}
     folders = [""] if folder.is_dir() else []
     for below in folders:  # grows while it is walked
@@ -232,14 +244,14 @@ def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str,
                 name = below + item.name
                 shown = printable((whole / name).as_posix())
                 if item.is_symlink():
-                    problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
+                    problems.append(Problem(shown, Place(), SYMLINK, "is a symbolic link; put the file itself here"))
                 elif told := file_name_problem(item.name):
-                    problems.append(Problem(shown, Place(), "file-name", told))
+                    problems.append(Problem(shown, Place(), FILE_NAME, told))
                 elif (twin := alike.setdefault(item.name.casefold(), item.name)) != item.name:
                     told = (
                         f"differs from {twin} in its capitals only, and many computers keep one of the two; rename it"
                     )
-                    problems.append(Problem(shown, Place(), "file-name", told))
+                    problems.append(Problem(shown, Place(), FILE_NAME, told))
                 elif item.is_dir():
                     folders.append(f"{name}/")
                 elif item.is_file():
@@ -259,17 +271,19 @@ def _read_corpus(
                 told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
                 if not is_slug(file.stem):
                     told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
-                problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
+                problems.append(Problem(shown, Place(), RECORD_MISSING, f"has no record beside it: {told}"))
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
-                Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
+                Problem(
+                    shown, Place(), CORPUS_FILES, "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere"
+                )
             )
         elif f"{file.stem}.txt" not in files:
             problems.append(
                 Problem(
                     shown,
                     Place(),
-                    "text-missing",
+                    TEXT_MISSING,
                     f"is the record of a text that is not there: expected corpus/{file.stem}.txt",
                 )
             )
@@ -288,26 +302,26 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
     data = (root / f"corpus/{name}.txt").read_bytes()
-    wrong: list[tuple[KeyPath, str, str]] = []
+    wrong: list[tuple[KeyPath, str, Rule]] = []
     if record.id != name:
-        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
+        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", SCHEMA))
     actual, said = fixity_of(data), record.fixity
     if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
         told = f"expected {actual.bytes}, the size of the file whose digest this is, found {said.bytes}; correct this number"
-        wrong.append((("fixity", "bytes"), told, "fixity"))
+        wrong.append((("fixity", "bytes"), told, FIXITY))
     elif actual != said:
         told = (
             f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
             f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
         )
-        wrong.append((("fixity",), told, "fixity"))
+        wrong.append((("fixity",), told, FIXITY))
     try:
         text = decode(data, f"corpus/{name}.txt")
     except Invalid as error:
         raise Invalid(*(problem_at(shown, yaml, at, told, rule) for at, told, rule in wrong), *error.problems) from None
     paragraphs = split_paragraphs(text, record.layout, record.headings)
     wrong += (
-        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")
+        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", SCHEMA)
         for at, number in enumerate(record.headings)
         if number > len(paragraphs)
     )

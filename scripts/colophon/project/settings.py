@@ -18,10 +18,14 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.formats.validation import did_you_mean, dotted, found, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place, Problem
-from colophon.model.rules import RULES, warnings
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG, Kind, Settings, Silence
 from colophon.project.writer import first_link
+
+SETTINGS = Rule(
+    "settings", "`mkdocs.yml` can be read, and its settings are ones that Colophon, MkDocs and the theme know."
+)
+SILENCE = Rule("silence", "A warning is silenced by rule and file, with a reason. Errors cannot be silenced.")
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
@@ -71,7 +75,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, t
             )
         ),
     ]
-    wrong += (Problem(CONFIG, place, "settings", told) for place, told in placed)
+    wrong += (Problem(CONFIG, place, SETTINGS, told) for place, told in placed)
     wrong += _check_extensions(config.get("markdown_extensions"), yaml)
     return settings, yaml, tuple(wrong)
 
@@ -86,7 +90,7 @@ def _load(text: str, yaml: YamlDocument) -> Mapping[str, Any]:
         raise _wrong_setting("", "expected keys and values, such as site_name: My site")
     if "INHERIT" in config:
         told = "INHERIT: the settings of a site stand in one file, where each is checked; write them here"
-        raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), "settings", told))
+        raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), SETTINGS, told))
     return config
 
 
@@ -103,7 +107,7 @@ def _read_settings(
     docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
     if _leaves(docs_dir) or PurePosixPath(docs_dir).parts[0].casefold() in _WRITTEN:
         told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
-        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
+        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), SETTINGS, told))
     return Settings(
         name=str(config.get("site_name") or root.name),
         kinds=_read_kinds(options.get("kinds") or {}, yaml, (*at, "kinds")),
@@ -121,6 +125,7 @@ def _read_settings(
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
         scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
+        loaded=frozenset(PurePosixPath(str(path)) for _, path in _files_on_pages(config)),
     )
 
 
@@ -175,9 +180,7 @@ def _check_code(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterato
 def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     """What pages would load from elsewhere, and links and languages that are none."""
     theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
-    loaded: list[tuple[KeyPath, object]] = [(("theme", name), theme.get(name)) for name in ("logo", "favicon")]
-    loaded += [*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript")]
-    for at, address in loaded:
+    for at, address in _files_on_pages(config):
         if isinstance(address, str) and _ELSEWHERE.match(address):
             told = f"expected a file of the site, found {found(address)}; another host would see who reads the site"
             yield at, f"{told}: put the file into the site and name that"
@@ -205,6 +208,13 @@ def _can_be_asked(address: object) -> bool:
     return split is not None and split.scheme in {"http", "https"} and bool(split.netloc)
 
 
+def _files_on_pages(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
+    """The files that the settings put on every page, and where each is written."""
+    theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
+    yield from ((("theme", name), theme[name]) for name in ("logo", "favicon") if name in theme)
+    yield from (*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript"))
+
+
 def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
     """The files that a setting such as `extra_css` puts on every page, and where each stands."""
     for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
@@ -219,10 +229,17 @@ def _check_extensions(listed: object, yaml: YamlDocument) -> Iterator[Problem]:
             told = "cannot be loaded: correct its name, install the package it comes from, or remove it"
         elif isinstance(options, Mapping) and not _builds(str(name), options):
             told = "does not take these settings; correct or remove them"
+        elif str(name).removeprefix("markdown.extensions.") == "footnotes" and _renames_notes(options):
+            told = "must keep the ids of notes, by which citations are verified; remove SEPARATOR and UNIQUE_IDS"
         else:
             continue
         place = yaml.place(("markdown_extensions", number))
-        yield Problem(CONFIG, place, "settings", f"markdown_extensions[{number}]: the extension {str(name)!r} {told}")
+        yield Problem(CONFIG, place, SETTINGS, f"markdown_extensions[{number}]: the extension {str(name)!r} {told}")
+
+
+def _renames_notes(options: object) -> bool:
+    """Whether settings of `footnotes` change the ids of notes."""
+    return isinstance(options, Mapping) and (options.get("SEPARATOR", ":") != ":" or bool(options.get("UNIQUE_IDS")))
 
 
 def _builds(extension: str, options: Mapping[str, Any]) -> bool:
@@ -304,7 +321,7 @@ def _read_kinds(own: object, yaml: YamlDocument, at: KeyPath) -> Mapping[str, Ki
     for slug, kind in own.items():
         if slug_of(str(slug)) != slug:
             told = f"plugins.colophon.kinds.{slug}: expected lower-case letters, digits, - and _; did you mean {slug_of(str(slug))}?"
-            problems.append(Problem(CONFIG, yaml.key_place((*at, slug)), "settings", told))
+            problems.append(Problem(CONFIG, yaml.key_place((*at, slug)), SETTINGS, told))
         try:
             below = yaml.below((*at, slug), kind)
             kinds[slug] = validated(Kind, below, CONFIG, ("plugins", "colophon", "kinds", slug))
@@ -320,26 +337,15 @@ def _read_silences(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Map
     name: KeyPath = ("plugins", "colophon", "silence")
     if not isinstance(listed, list):
         told = "expected a list, such as - {rule: ..., at: docs/glossary/NAME.md, reason: ...}"
-        return {}, [Problem(CONFIG, yaml.place(at), "silence", f"{dotted(name)}: {told}")]
+        return {}, [Problem(CONFIG, yaml.place(at), SILENCE, f"{dotted(name)}: {told}")]
     silences: dict[KeyPath, Silence] = {}
     problems: list[Problem] = []
     for number, written in enumerate(listed):
         here = (*at, number)
         try:
-            silence = validated(Silence, yaml.below(here, written), CONFIG, (*name, number))
+            silences[here] = validated(Silence, yaml.below(here, written), CONFIG, (*name, number))
         except Invalid as error:
-            problems += (replace(problem, rule="silence") for problem in error.problems)
-            continue
-        if silence.rule in RULES and RULES[silence.rule].severity == "warning":
-            silences[here] = silence
-            continue
-        if silence.rule in RULES:
-            told = f"{silence.rule} is an error, and an error cannot be silenced; mend it"
-        else:
-            told = f"there is no rule {silence.rule!r}; {did_you_mean(silence.rule, warnings())}"
-        problems.append(
-            Problem(CONFIG, yaml.place((*here, "rule")), "silence", f"{dotted((*name, number, 'rule'))}: {told}")
-        )
+            problems += (replace(problem, rule=SILENCE) for problem in error.problems)
     return silences, problems
 
 
@@ -357,4 +363,4 @@ def _pages_of_nav(nav: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
 
 def _wrong_setting(option: str, message: str) -> Invalid:
     at = f"plugins.colophon.{option}: " if option else ""
-    return Invalid(Problem(CONFIG, Place(), "settings", at + message))
+    return Invalid(Problem(CONFIG, Place(), SETTINGS, at + message))

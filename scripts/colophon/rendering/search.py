@@ -43,22 +43,32 @@ class SearchPage:
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Every page a reader can find."""
     language = edition.site.settings.language
-    named = _named_in_navigation(edition.site.settings.nav or {})
-    if not (
-        edition.site.texts
-        or edition.site.entries
-        or any(_authored(path, page, None) for path, page in edition.site.pages.items())
-    ):
-        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
-        home = edition.site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
-        yield SearchPage("", _page(language, _head(_heading(home) or edition.site.settings.name, PAGE, "", [])))
     for text in edition.site.texts:
         yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
     for entry in edition.site.entries:
         yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
-    for path, page in edition.site.pages.items():
-        if words := _authored(path, page, named.get(path)):
-            yield SearchPage(page_url(path), _page(language, words))
+    for url, words in _authored_pages(edition):
+        yield SearchPage(url, _page(language, words))
+
+
+def search_urls(edition: Edition) -> Iterator[str]:
+    """The address of every page a reader can find, without making it."""
+    yield from (page_url(document_path(text.id)) for text in edition.site.texts)
+    yield from (page_url(entry_path(entry.slug)) for entry in edition.site.entries)
+    yield from (url for url, _ in _authored_pages(edition))
+
+
+def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Address and words of the authored pages that a reader can find."""
+    site = edition.site
+    named = _named_in_navigation(site.settings.nav or {})
+    found = [(page_url(path), _authored(path, page, named.get(path))) for path, page in site.pages.items()]
+    found = [(url, words) for url, words in found if words]
+    if not (site.texts or site.entries or found):
+        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
+        home = site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
+        found = [("", _head(_heading(home) or site.settings.name, PAGE, "", []))]
+    yield from found
 
 
 def folded(form: str) -> str:
