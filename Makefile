@@ -5,7 +5,7 @@ BIN := .venv/bin
 # A part of a target: what it is, and the command. Says how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint check browser editor test-editor screens bench requirements clean
+.PHONY: site serve test lint check browser editor test-editor pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -32,8 +32,8 @@ browser: .venv/test
 test-editor: .venv/test browser editor ## The tests of the editor at /edit/, in a real browser
 	@$(BIN)/pytest tests/editor
 
-screens: .venv/test browser editor ## Take the pictures of the page on editing anew
-	@$(BIN)/python -m tests.editor.screens
+pictures: .venv/test browser editor ## Take the pictures of the documentation again
+	@$(BIN)/python -m tools.pictures
 
 editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
 
