@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.explain import as_page
 from colophon.curation.explain import explain as explain_entries
 from tests.site.conftest import copy_project

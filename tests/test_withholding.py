@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History

@@ -1,4 +1,4 @@
-"""Pagefind's index of the pages a reader can find: the same pages give the same bytes.
+"""Pagefind's search index, reproducible: the same pages give the same bytes.
 
 Pagefind walks a folder in the order the file system has, so it is handed the pages one by one instead, through its
 service (https://pagefind.app/docs/py-api/ has the same requests), whose command line this module speaks itself: the
@@ -25,7 +25,7 @@ from colophon.rendering.search import SearchPage
 
 ENTRY = PurePosixPath("pagefind-entry.json")
 _HEAD = b"pagefind_dcd"
-"""What Pagefind's script looks for at the start of a file that it has unpacked."""
+"""The start of every unpacked file of the index."""
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPath, bytes]:
@@ -34,8 +34,8 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
     `language`: one index for all languages, since a reader searches the site and not the language of a page.
     """
     command = [str(get_executable()), "--service"]
-    service = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 -- our own, no shell
-    with service:
+    service = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603 -- our own, no shell
+    with service:  # in a session of its own: Ctrl+C ends it through us, without an error of its own
         try:
             index = _ask(service, {"type": "NewIndex", "config": {"force_language": language}})["index_id"]
             for page in pages:
@@ -48,9 +48,9 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
 
 
 def in_one_order(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
-    """An index with the values of its filters sorted, and every name that is a digest of bytes made anew.
+    """An index with sorted values of filters, and file names recomputed, which are digests of the contents.
 
-    A file's name is a digest so that browsers need not ask for it again while it stays the same.
+    Pagefind writes the values in the order of a hash map; digests in names let browsers cache the files.
     """
     ordered = dict(files)
     entry = ordered.pop(ENTRY)

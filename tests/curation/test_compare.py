@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from tests.site.conftest import copy_project
 
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.accession import Accession, add_texts, new_record, survey
 from colophon.model.errors import AccessionRefused, ColophonError
 from colophon.model.record import Acquired

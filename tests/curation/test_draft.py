@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.draft import MOST_CANDIDATES, draft_entry, kind_for
 from colophon.curation.suggest import titles_beside
 from colophon.edition import compile_edition

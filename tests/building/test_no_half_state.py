@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.model.errors import Busy
 from colophon.project import writer as writing
 from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new

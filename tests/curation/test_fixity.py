@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from colophon import __version__
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.fixity import Examined, append_events, event, examine, read_records
 from colophon.model.errors import ColophonError
 from colophon.model.record import Fixity

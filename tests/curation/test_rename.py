@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.building.pipeline import check
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.rename import rename_entry, work_out
 from colophon.model.errors import ColophonError, Refused
 from colophon.project import writer as writing
