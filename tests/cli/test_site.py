@@ -215,7 +215,7 @@ def test_strict_takes_warnings_for_problems(project):
     assert 1 == run(project, "check", "--strict").exit_code
     assert 1 == built.exit_code
     assert ": warning: neither the navigation" in built.stdout
-    assert "2 warnings, which --strict makes problems; nothing was built\n" == built.stderr
+    assert "2 warnings (treated as errors because of --strict); nothing was built\n" == built.stderr
     assert not (project / "site").exists()
 
 

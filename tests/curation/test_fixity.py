@@ -28,7 +28,7 @@ def test_texts_that_are_whole_pass_and_are_kept_in_the_log(good_site):
     events = [json.loads(line) for line in (good_site.root / "fixity-log.jsonl").read_text().splitlines()]
 
     assert (0, "") == (result.exit_code, result.stdout)
-    assert "2 texts read again: each is as recorded; kept in" in result.stderr
+    assert "2 texts compared: all as recorded; logged in" in result.stderr
     assert ["corpus/letter.txt", "corpus/report.txt"] == [
         one["linkingObjectIdentifier"]["linkingObjectIdentifierValue"] for one in events
     ]
