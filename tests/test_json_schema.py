@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.formats.json_schema import FOLDER, MODELS, json_schema, schema_files
 from colophon.formats.validation import dotted, validated
 from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_matter
