@@ -19,9 +19,8 @@ from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import Repository, ThrowawaySite, told
 from tests.site.conftest import copy_project
-from tests.test_history import Repository
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
 SPEECH = "The harbour master said that every boat from the north must wait until the ice is gone."

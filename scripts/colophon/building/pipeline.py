@@ -11,7 +11,7 @@ verify    build/site against the bytes in corpus/ -> site/
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.building.engines import ENGINES
@@ -51,7 +51,7 @@ def check(
     with the same memory, save a preview from doing all again.
     """
     reading = read_site(root, memory)
-    edition = compile_edition(reading.site, before)
+    edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
     unread = {problem.path for problem in reading.problems}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
@@ -77,7 +77,7 @@ def check_or_raise(root: Path, *, strict: bool = False) -> Checked:
     checked = check(root)
     if checked.refuses(strict=strict):
         raise Refused(checked.problems)
-    return replace(checked, edition=with_history(checked.edition, read_history(root, checked.edition.site)))
+    return checked
 
 
 def checked_edition(root: Path) -> Edition:

@@ -110,6 +110,21 @@ def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) ->
         yield "None that this copy of the site knows of." if edition.history.since else "None so far."
 
 
+def history_as_text(edition: Edition) -> str:
+    """What readers are shown of the history of the site, newest first, with the commit of each change: for editors."""
+    history = edition.history
+    if history.silence is not None:
+        return f"Pages show no history: {history.silence}.\n"
+    lines = [
+        f"{change.commit[:10]}  {change.on}  {LABELS[change.kind]}: {page_name(edition, change.page)}"
+        + (f"\n            {change.summary}" if change.summary else "")
+        for change in history.changes
+    ]
+    if history.since:
+        lines.append(f"Changes before {history.since} are not known: this clone is shallow.")
+    return "".join(f"{line}\n" for line in lines)
+
+
 def page_name(edition: Edition, page: PurePosixPath) -> str:
     """What a changed page is called in a list."""
     if page.parent.name == "glossary":
