@@ -1,6 +1,6 @@
 """The generated pages of the two texts, as they were last looked at by a person.
 
-After a change that is meant: `python -m tests.test_golden` writes them anew; read the difference before you commit it.
+After a change that is meant: `python -m tests.rendering.test_golden` writes them anew; read the difference before you commit it.
 """
 
 from pathlib import Path, PurePosixPath
@@ -10,8 +10,8 @@ import pytest
 from colophon.building.pipeline import check
 from colophon.rendering import render_pages
 
-ROOT = Path(__file__).parents[1]
-GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parents[1] / "golden"
 PAGES = (
     "documents/000_17ce685a5ce6ce4a.md",
     "documents/001_49d7299fa34e0926.md",
