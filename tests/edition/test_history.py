@@ -475,7 +475,7 @@ def assert_pages_say_nothing(site: ThrowawaySite) -> None:
     tree = render_pages(with_history(site.edition(), read_history(site.root, site.read().site)))
     assert b"History" not in tree[ADA_PAGE]
     assert b"published" not in tree[ADA_PAGE]
-    assert b"made without its history" in tree[PurePosixPath("corrections.md")]
+    assert b"built without its history" in tree[PurePosixPath("corrections.md")]
 
 
 def test_without_a_repository_nothing_is_said(good_site: ThrowawaySite):
@@ -640,7 +640,7 @@ def test_without_a_history_the_feed_is_valid_and_says_so(good_site: ThrowawaySit
     feed = ET.fromstring(feed_file(good_site.edition()))
 
     assert "2026-11-21T00:00:00+00:00" == feed.findtext(f"{ATOM}updated")
-    assert "made without its history" in (feed.findtext(f"{ATOM}subtitle") or "")
+    assert "built without its history" in (feed.findtext(f"{ATOM}subtitle") or "")
 
 
 def test_an_entry_of_the_feed_keeps_its_id_when_its_page_is_renamed(repository: Repository):

@@ -186,7 +186,7 @@ def test_the_tombstone_keeps_provenance_digest_and_the_addresses_of_paragraphs(s
     edition = checked_edition(speech.root)
     page = next(data.decode() for path, data in render_pages(edition).items() if path.name == "speech.md")
 
-    assert "**This text is withheld** since 2026. Asked" in page
+    assert "**This text has been withheld** since 2026. Asked" in page
     assert edition.texts["speech"].record.fixity.sha256 in page
     assert ["p1", "p2", "p3"] == re.findall("<span id=(p[0-9]+)></span>", page)
     assert "every boat" not in page

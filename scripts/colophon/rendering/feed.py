@@ -37,7 +37,7 @@ def feed_file(edition: Edition) -> bytes:
     _add(feed, "id", _id(settings.site_url or settings.name))
     _add(feed, "title", f"{settings.name}: corrections and updates")
     if history.silence is not None:
-        _add(feed, "subtitle", "This copy of the site was made without its history, so it lists no corrections.")
+        _add(feed, "subtitle", "This copy of the site was built without its history, so it lists no corrections.")
     _add(feed, "updated", _latest(edition, changes))
     _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
     if settings.site_url:
