@@ -329,6 +329,7 @@ def _in_plain_words(problem: str) -> str:
 
 
 _TOLD = (
+    ("nesting depth", f"nested more than {_DEEPEST} levels deep"),
     (
         "mapping values are not allowed",
         'a colon followed by a space stands inside a value; put the whole value in straight double quotes ("...")',
