@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from colophon.cli.commands import main
+from colophon.cli import main
 
 How = Literal["killed", "full", "read-only"] | Callable[[str, str], None]
 _EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod"}

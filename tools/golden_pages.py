@@ -6,7 +6,7 @@ Read the difference before you commit it.
 from colophon.building.pipeline import check
 from colophon.rendering import render_pages
 from tests.conftest import PROJECT
-from tests.test_golden import GOLDEN, PAGES
+from tests.rendering.test_golden import GOLDEN, PAGES
 
 for path, data in render_pages(check(PROJECT).edition).items():
     if str(path) in PAGES:

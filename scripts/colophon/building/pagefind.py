@@ -1,4 +1,4 @@
-"""Pagefind's index of the pages a reader can find: the same pages give the same bytes.
+"""Pagefind's search index, reproducible: the same pages give the same bytes.
 
 Pagefind walks a folder in the order the file system has, so it is handed the pages one by one instead, through its
 service (https://pagefind.app/docs/py-api/ has the same requests), whose command line this module speaks itself: the
@@ -28,8 +28,8 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
     `language`: one index for all languages, since a reader searches the site and not the language of a page.
     """
     command = [str(get_executable()), "--service"]
-    service = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 -- our own, no shell
-    with service:
+    service = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # noqa: S603 -- our own, no shell
+    with service:  # in a session of its own: Ctrl+C ends it through us, without an error of its own
         try:
             index = _ask(service, {"type": "NewIndex", "config": {"force_language": language}})["index_id"]
             for page in pages:

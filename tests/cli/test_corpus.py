@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.model.errors import Invalid
 from colophon.project.reader import decode
 from tests.conftest import ThrowawaySite
@@ -74,8 +74,8 @@ def test_where_and_by_whom_is_all_that_is_needed(site, letter):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--title", "x"], "--title: say on what ground this is known: --evidence"),
-        (["--title", "x", "--basis", "attributed"], "--title: say how it was established: --evidence"),
+        (["--title", "x"], "--title: say how this is known: --evidence"),
+        (["--title", "x", "--basis", "attributed"], "--title: --basis attributed needs --evidence"),
         (["--on", "yesterday"], "a date as YYYY-MM-DD"),
         (["--published", "5 May"], "'--published': expected a date as YYYY-MM-DD, YYYY-MM or YYYY, found '5 May'"),
         (["--url", "example.org"], "expected a web address that begins with https:// or http://, found 'example.org'"),
@@ -129,9 +129,9 @@ def test_what_the_corpus_has_is_skipped_and_said_so(site, letter, tmp_path):
     once_more = add(site, letter, *FROM)
 
     assert (0, 0) == (again.exit_code, once_more.exit_code)
-    assert f"{letter}: skipped, the corpus holds these bytes already, as a-letter.txt\n" in again.stdout
+    assert f"{letter}: skipped; the corpus already holds it as a-letter.txt\n" in again.stdout
     assert "corpus/other.txt" in again.stdout
-    assert "nothing was taken in: there is nothing new\n" == once_more.stderr
+    assert "No text was added: there is nothing new.\n" == once_more.stderr
 
 
 # --- at a terminal ---------------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_one_question_at_a_time_and_refused_answers_are_explained(site, letter, 
     assert 2 == result.output.count("expected text that is not empty")
     assert "expected a date as YYYY-MM-DD, YYYY-MM or YYYY, found 'May 1901'" in result.output
     assert "did you mean InC (In copyright)?" in result.output
-    assert "(lines: 3), or blank lines part them (blocks: 2)" in result.output
+    assert "(lines: 3), or blank lines separate them (blocks: 2)" in result.output
     said = record(site)
     assert (("C. Roe", "D. Roe"), "attributed", "The seal.") == (
         *(said.creators.value, said.creators.basis, said.creators.evidence),
@@ -174,7 +174,7 @@ def test_what_is_given_is_not_asked(site, letter, terminal):
     )
 
     assert 0 == result.exit_code, result.output
-    assert "Who takes it in" not in result.output
+    assert "Your name" not in result.output
     assert "Title" not in result.output
     assert "A letter" == record(site).title.value
 
@@ -184,7 +184,7 @@ def test_the_record_is_shown_before_it_is_written(site, letter, terminal):
 
     assert 1 == result.exit_code
     assert "\nid: a-letter\n" in result.output
-    assert "nothing was taken in" in result.stderr
+    assert "nothing was added" in result.stderr
     assert not (site.root / "corpus").exists()
 
 
@@ -194,7 +194,7 @@ def test_a_folder_is_asked_about_once_and_not_for_a_title(site, letter, tmp_path
 
     assert 0 == result.exit_code, result.output
     assert "Title" not in result.output
-    assert "Take it in with this record, and 1 more like it?" in result.output
+    assert "Add it with this record, and 1 more like it?" in result.output
     assert 2 == len(site.edition().site.texts)
 
 
@@ -232,8 +232,7 @@ def test_without_a_terminal_all_that_is_missing_is_told_at_once(site, letter):
 
     assert 2 == result.exit_code
     assert (
-        "--from (where it comes from) is missing; --by (who takes it in) is missing; --publisher: say on"
-        in result.stderr
+        "--from (where it comes from) is missing; --by (who added it) is missing; --publisher: say how" in result.stderr
     )
     assert "" == result.stdout
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.draft import MOST_CANDIDATES, draft_entry, kind_for
 from colophon.curation.suggest import titles_beside
 from colophon.edition import compile_edition
@@ -71,7 +71,7 @@ def test_a_name_no_text_gives_is_started_and_said_to_be_in_none(site):
     result = start(site, "Pam", "Bondi", "--kind", "official")
 
     assert 0 == result.exit_code
-    assert "no text of the corpus names it by these names: check the spelling" in result.output
+    assert "Not found in any text: check the spelling" in result.output
     assert {} == drafted(site, "pam-bondi").matter.sources
     assert ["entry-unmentioned", "prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
 
@@ -107,7 +107,7 @@ def test_a_name_that_stands_everywhere_is_not_quoted_everywhere(site):
     result = start(site, "The Board", "--kind", "agency")
 
     assert MOST_CANDIDATES == len(drafted(site, "the-board").matter.sources)
-    assert "named in 30 paragraphs of the corpus; 8 passages stand in the file" in result.output
+    assert "Found in 30 paragraphs; 8 are in the draft." in result.output
     assert "colophon mentions --explain the-board" in (site.root / "docs/glossary/the-board.md").read_text("utf-8")
 
 
@@ -132,19 +132,19 @@ def test_a_surname_is_a_candidate_only_beside_the_full_name(site):
     [
         (
             ["Ada Stone", "--kind", "official"],
-            "docs/glossary/ada-stone.md: is there already: the entry of Ada Stone; open it, or choose another address with --slug",
+            "docs/glossary/ada-stone.md: already exists, the entry of Ada Stone; edit it, or choose another address with --slug",
         ),
         (
             ["Harbour Board", "--kind", "agency", "--slug", "board"],
-            "'Harbour Board' is a name of Harbour Board already (docs/glossary/harbour-board.md); add to that entry",
+            "'Harbour Board' is already a name of Harbour Board (docs/glossary/harbour-board.md); edit that entry",
         ),
         (
             ["Ada Pebble", "--kind", "official", "--alias", "Ada B. Stone"],
-            "'Ada B. Stone' is a name of Ada Stone already (docs/glossary/ada-stone.md)",
+            "'Ada B. Stone' is already a name of Ada Stone (docs/glossary/ada-stone.md)",
         ),
         (
             ["Old Board", "--kind", "agency"],
-            "old-board is a former address of Harbour Board (docs/glossary/harbour-board.md), and leads readers there",
+            "old-board is a former address of Harbour Board (docs/glossary/harbour-board.md) and redirects there",
         ),
     ],
 )
@@ -162,12 +162,12 @@ def test_what_is_taken_is_refused_and_said_by_which_entry(good_site, arguments, 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["Pam Bondi"], "say which kind of entry it is with --kind: agency or official"),
+        (["Pam Bondi"], "--kind is missing: agency or official"),
         (["Pam Bondi", "--kind", "oficial"], "did you mean official? known: agency, official"),
         (["...", "--kind", "official"], "has no letter or digit to make an address of; choose one with --slug"),
         (["Index", "--kind", "agency"], "gives the address 'index', which is reserved; choose another with --slug"),
         (["word " * 30, "--kind", "agency"], "choose a shorter one, such as --slug word-word"),
-        ([], 'give a name, such as colophon entry "Pam Bondi" --kind official; or --rename OLD NEW'),
+        ([], 'expected a name, such as colophon entry "Pam Bondi" --kind official, or --rename OLD NEW'),
         (["X", "--rename", "a", "b"], "or --rename OLD NEW and nothing else"),
     ],
 )

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.accession import Accession, add_texts, new_record, survey
 from colophon.model.errors import AccessionRefused, ColophonError
 from colophon.model.record import Acquired
@@ -35,7 +35,7 @@ def incoming(tmp_path: Path, name: str, data: bytes = b"A letter.\n") -> Path:
 def accession(
     root: Path, files: Iterable[Path], acquired: Acquired, described: Mapping[str, Any] | None = None
 ) -> Sequence[Accession]:
-    """What `colophon add` does, without a question; returns what was taken in."""
+    """What `colophon add` does, without a question; returns what was added."""
     new = survey(root, files).new
     add_texts(root, new, [new_record(found, acquired, described) for found in new])
     return new
@@ -58,7 +58,7 @@ def files_in(site: ThrowawaySite) -> dict[str, bytes]:
     ],
 )
 def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path, site: ThrowawaySite, data: bytes):
-    """What was taken in is read back without a problem."""
+    """What was added is read back without a problem."""
     (taken,) = accession(site.root, [incoming(tmp_path, "Letter 7 (draft).txt", data)], ACQUIRED, {"language": "en"})
 
     reading = site.read()
@@ -174,7 +174,7 @@ def test_a_file_that_is_not_utf_8_is_refused_with_the_byte_and_its_offset(tmp_pa
 def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, data: bytes):
     file = incoming(tmp_path, "letter.txt", data)
 
-    assert f"{file}: holds no words; nothing was taken in" == refusal(site, file)
+    assert f"{file}: has no words; nothing was added" == refusal(site, file)
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, da
 def test_a_name_that_gives_no_id_is_refused_with_what_to_do(tmp_path: Path, site: ThrowawaySite, name: str, told: str):
     file = incoming(tmp_path, name)
 
-    assert f"{file}: {told}; nothing was taken in" == refusal(site, file)
+    assert f"{file}: {told}; nothing was added" == refusal(site, file)
 
 
 @pytest.mark.parametrize("name", ["Ärzte", "Straße Ærø", "a - 1", "Łódź", "O’Brien", "Café Zürich", "Петр"])
@@ -221,17 +221,20 @@ def test_an_id_is_chosen_for_a_single_file(tmp_path: Path, site: ThrowawaySite):
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite):
-    assert f"{tmp_path / 'gone.txt'}: is not there; nothing was taken in" == refusal(site, tmp_path / "gone.txt")
+    assert f"{tmp_path / 'gone.txt'}: does not exist; nothing was added" == refusal(site, tmp_path / "gone.txt")
 
 
 def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
     incoming(tmp_path, "picture.png")
 
-    assert f"{tmp_path / 'incoming'}: holds no .txt file; nothing was taken in" == refusal(site, tmp_path / "incoming")
+    assert (
+        f"{tmp_path / 'incoming'}: holds no .txt file; 1 other file left out, since only .txt files are added from a folder: 1 .png; nothing was added"
+        == refusal(site, tmp_path / "incoming")
+    )
 
 
 def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):
-    """Whatever the name: they are skipped, and what is new beside them is taken in."""
+    """Whatever the name: they are skipped, and what is new beside them is added."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
     file, new = incoming(tmp_path, "other.txt"), incoming(tmp_path, "new.txt", b"New.\n")
 
@@ -269,7 +272,7 @@ def test_everything_that_is_refused_is_told_at_once(tmp_path: Path, site: Throwa
     message = refusal(site, bad, good, empty, gone)
 
     first, *each = message.splitlines()
-    assert "3 files are refused, and nothing was taken in:" == first
+    assert "3 files cannot be added, so nothing was added:" == first
     assert [f"    {path}: " for path in (bad, empty, gone)] == [
         line[: len(f"    {path}: ")] for line, path in zip(each, (bad, empty, gone), strict=True)
     ]
@@ -284,7 +287,7 @@ def test_a_file_named_twice_is_one_file(tmp_path: Path, site: ThrowawaySite):
 def test_the_same_bytes_twice_in_one_call_are_refused(tmp_path: Path, site: ThrowawaySite):
     one, other = incoming(tmp_path, "a.txt"), incoming(tmp_path, "b.txt")
 
-    assert f"{other}: holds the same bytes as {one}; leave one of the two out; nothing was taken in" == refusal(
+    assert f"{other}: has the same bytes as {one}; leave out one of the two; nothing was added" == refusal(
         site, one, other
     )
 
@@ -294,7 +297,7 @@ def test_an_id_is_not_given_twice(tmp_path: Path, site: ThrowawaySite):
     file = incoming(tmp_path, "Letter.TXT", b"Another letter.\n")
 
     assert (
-        f"{file}: the id letter is taken by letter.txt, which holds other bytes; rename the file, or add it alone with --id; nothing was taken in"
+        f"{file}: the id letter is taken by letter.txt, which has other bytes; rename the file, or add it alone with --id; nothing was added"
         == refusal(site, file)
     )
 
@@ -322,7 +325,7 @@ def test_one_file_that_is_refused_keeps_all_out(tmp_path: Path, site: ThrowawayS
 def test_a_disk_that_is_full_keeps_all_out(
     tmp_path: Path, site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ):
-    """Either every file of a call is taken in or none is, whichever write fails."""
+    """Either every file of a call is added or none, whichever write fails."""
     files = [incoming(tmp_path, "a.txt", b"A.\n"), incoming(tmp_path, "b.txt", b"B.\n")]
     before = files_in(site)
     calls = 0

@@ -16,14 +16,14 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.formats.json_schema import FOLDER, MODELS, json_schema, schema_files
 from colophon.formats.validation import dotted, validated
 from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_matter
 from colophon.model.errors import Invalid
 from colophon.project.reader import read_settings
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
-from tests.test_schema import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
+from tests.formats.test_validation import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
 
 KINDS = ("agency", "official")
 DATA = {"record": RECORD, "entry": ENTRY}

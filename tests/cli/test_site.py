@@ -5,16 +5,14 @@ import json
 import re
 import socket
 import time
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli import commands as cli
-from colophon.cli.commands import main
+from colophon.cli import main, output
+from tests.conftest import PROJECT
 from tests.site.conftest import copy_project
 
-ROOT = Path(__file__).parents[1]
 BROKEN = ("docs/glossary/tatum-king.md", "circulated a memo", "circulated a letter")
 
 
@@ -39,7 +37,7 @@ def test_each_command_has_help_and_stands_in_the_readme(name):
 
     assert main.commands[name].help
     assert "Usage:" in help_text
-    assert f"| `colophon {name}" in (ROOT / "README.md").read_text("utf-8")
+    assert f"| `colophon {name}" in (PROJECT / "README.md").read_text("utf-8")
 
 
 def test_mentions_as_csv_have_a_head_where_there_is_none(project):
@@ -55,8 +53,8 @@ def test_mentions_as_csv_have_a_head_where_there_is_none(project):
     [
         ("127.0.0.1:99999", "expected an address and a port"),
         ("127.0.0.1", "expected an address and a port"),
-        ("[::1]:8000", "is no IPv4 address or name of this computer"),
-        ("192.0.2.1:8000", "is no IPv4 address or name of this computer"),
+        ("[::1]:8000", "is not an IPv4 address or name of this computer"),
+        ("192.0.2.1:8000", "is not an IPv4 address or name of this computer"),
     ],
 )
 def test_an_address_that_cannot_be_served_is_told(project, addr, told):
@@ -71,10 +69,10 @@ def test_today_is_the_day_here(monkeypatch):
     """Whoever works in the evening west of Greenwich takes nothing in tomorrow."""
     monkeypatch.setenv("TZ", "XXX+14")
     time.tzset()
-    west = cli._today()
+    west = output.today()
     monkeypatch.setenv("TZ", "XXX-14")
     time.tzset()
-    east = cli._today()
+    east = output.today()
     monkeypatch.undo()
     time.tzset()
 
@@ -82,7 +80,7 @@ def test_today_is_the_day_here(monkeypatch):
 
 
 def test_the_readme_names_no_command_that_is_not_there():
-    named = re.findall(r"^\| `colophon ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    named = re.findall(r"^\| `colophon ([a-z]+)", (PROJECT / "README.md").read_text("utf-8"), re.MULTILINE)
 
     assert sorted(main.commands) == sorted(named)
 
@@ -145,7 +143,7 @@ def test_verify_says_what_to_do_where_nothing_is_built(project):
     result = run(project, "verify")
 
     assert 1 == result.exit_code
-    assert "is not there yet; colophon build makes it" in result.stderr
+    assert "does not exist yet; run colophon build" in result.stderr
 
 
 def test_outside_a_site_it_says_so(tmp_path):
@@ -217,7 +215,7 @@ def test_strict_takes_warnings_for_problems(project):
     assert 1 == run(project, "check", "--strict").exit_code
     assert 1 == built.exit_code
     assert ": warning: neither the navigation" in built.stdout
-    assert "2 warnings, which --strict makes problems; nothing was built\n" == built.stderr
+    assert "2 warnings (treated as errors because of --strict); nothing was built\n" == built.stderr
     assert not (project / "site").exists()
 
 

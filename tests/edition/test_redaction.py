@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History
@@ -19,9 +19,8 @@ from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import Repository, ThrowawaySite, told
 from tests.site.conftest import copy_project
-from tests.test_history import Repository
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
 SPEECH = "The harbour master said that every boat from the north must wait until the ice is gone."
@@ -58,7 +57,7 @@ def test_line_ends_stay_as_they_were(good_site: ThrowawaySite):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("leter", "did you mean letter?"), ("../mkdocs", "there is no text"), ("report", "already, since 1999")],
+    [("leter", "did you mean letter?"), ("../mkdocs", "no text"), ("report", "has been withheld since 1999")],
 )
 def test_what_cannot_be_withheld_is_told(good_site: ThrowawaySite, name: str, why: str):
     good_site.replace("corpus/report.yml", "layout: lines", "layout: lines\naccess: {withheld: Asked, on: 1999}")
@@ -69,7 +68,7 @@ def test_what_cannot_be_withheld_is_told(good_site: ThrowawaySite, name: str, wh
 def test_a_record_that_is_not_written_line_by_line_is_left_alone(site: ThrowawaySite):
     site.text("letter", "Words.")
     before = (site.root / "corpus/letter.yml").read_bytes()
-    with pytest.raises(ColophonError, match=r"write this into it, in place of access:\naccess: \{withheld"):
+    with pytest.raises(ColophonError, match=r"replace `access` in it with this line:\naccess: \{withheld"):
         withhold(site.root, "letter", ASKED)
 
     assert before == (site.root / "corpus/letter.yml").read_bytes()
@@ -94,7 +93,7 @@ def test_the_command_says_what_it_did_and_what_comes_next(good_site: ThrowawaySi
 
     assert 0 == result.exit_code
     assert "corpus/letter.yml: withheld since 2026-11-22\n" in result.output
-    assert "next: colophon build, and publish" in result.output
+    assert "Next: colophon check" in result.output
 
 
 # --- nothing of it is left ---------------------------------------------------------------------------------------
@@ -187,7 +186,7 @@ def test_the_tombstone_keeps_provenance_digest_and_the_addresses_of_paragraphs(s
     edition = checked_edition(speech.root)
     page = next(data.decode() for path, data in render_pages(edition).items() if path.name == "speech.md")
 
-    assert "**This text is withheld** since 2026. Asked" in page
+    assert "**This text has been withheld** since 2026. Asked" in page
     assert edition.texts["speech"].record.fixity.sha256 in page
     assert ["p1", "p2", "p3"] == re.findall("<span id=(p[0-9]+)></span>", page)
     assert "every boat" not in page

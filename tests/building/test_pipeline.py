@@ -4,16 +4,16 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
 from colophon.model.errors import ColophonError, Refused
+from tests.conftest import PROJECT
 from tests.site.conftest import copy_project
 
-ROOT = Path(__file__).parents[1]
+ROOT = PROJECT
 
 
 @pytest.fixture
@@ -89,7 +89,9 @@ def test_a_changed_byte_in_a_text_stops_the_build(project):
 def test_a_page_that_no_parser_survives_is_told_without_a_traceback(buildable_site):
     buildable_site.write("docs/index.md", "# Papers\n\n<![]-- never closed\n")
 
-    with pytest.raises(ColophonError, match=r"a page cannot be rendered \(AssertionError: .*MkDocs says above which"):
+    with pytest.raises(
+        ColophonError, match=r"index.md: this page cannot be rendered \(AssertionError: .*check its HTML"
+    ):
         build(buildable_site.root)
 
 

@@ -13,14 +13,14 @@ from pathlib import Path, PurePosixPath
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.model.errors import Busy
 from colophon.project import writer as writing
 from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
+from tests.project.test_writer import tree_in, tree_of
 from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
-from tests.test_writing import tree_in, tree_of
 
 
 def state(folder: Path) -> str:
@@ -92,7 +92,7 @@ def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new
         expected = after if end.code == 0 else expected
         assert expected == site, end
         assert staged in (staged_before, staged_after)
-        assert how == "killed" or end.code == 0 or "the disk is full; make room" in end.told
+        assert how == "killed" or end.code == 0 or "the disk is full; free some space" in end.told
     assert [] == left_beside(root)
 
 
@@ -136,7 +136,7 @@ def test_of_two_builds_as_processes_one_makes_the_site_and_the_other_says_so(bui
     os.kill(first, signal.SIGCONT)
 
     assert 0 == ended(root, first).code
-    assert (1, True) == (second.code, f"(process {first})" in second.told), second.told
+    assert (1, True) == (second.code, f"(PID {first})" in second.told), second.told
     assert [] == left_beside(root)
 
 
@@ -168,7 +168,7 @@ def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):
     end = run(buildable_site.root, "build", at=1, how="read-only")
 
     assert 1 == end.code
-    assert "nothing can be written there" in end.told
+    assert "read-only file system" in end.told
     assert "Traceback" not in end.told
 
 
@@ -189,7 +189,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(buildable_site: Throwaway
     end = run(buildable_site.root, "pages", how=vanish)
 
     assert 1 == end.code
-    assert f"{gone}: this is not there, or went while it was read" in end.told
+    assert f"{gone}: does not exist, or was removed while it was read" in end.told
     assert "Traceback" not in end.told
     assert not (buildable_site.root / "build/docs").exists()
 
@@ -223,7 +223,7 @@ def test_of_two_builds_at_once_the_second_says_so(buildable_site: ThrowawaySite)
     after = CliRunner().invoke(main, ["-C", str(root), "pages"])
 
     assert 1 == refused.exit_code
-    assert f"this site is being built already (process {child}); wait until that has ended" in refused.output
+    assert f"another process (PID {child}) is building this site" in refused.output
     assert 0 == after.exit_code, "a lock ends with its process, however that ends"
 
 
@@ -250,7 +250,7 @@ def test_a_forked_child_does_not_share_the_lock(tmp_path: Path):
                 with exclusive_lock(tmp_path):
                     os._exit(1)
             except Busy as busy:
-                os._exit(0 if f"(process {os.getppid()})" in str(busy) else 2)
+                os._exit(0 if f"(PID {os.getppid()})" in str(busy) else 2)
         assert 0 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from colophon.building.pipeline import check
-from colophon.cli.commands import main
-from colophon.curation.rename import rename_entry, work_out
+from colophon.cli import main
+from colophon.curation.rename import plan_renaming, rename_entry
 from colophon.model.errors import ColophonError, Refused
 from colophon.project import writer as writing
 from colophon.project.reader import read_site
@@ -107,7 +107,7 @@ def test_the_editor_is_told_each_place(named_everywhere):
     lines = rename(named_everywhere, "docs/glossary/harbour-board.md", "quay").stdout.splitlines()
 
     assert [
-        "docs/glossary/quay.md: was docs/glossary/harbour-board.md",
+        "docs/glossary/quay.md: renamed from docs/glossary/harbour-board.md",
         "mkdocs.yml:3: nav.Board",
         "mkdocs.yml:9: plugins.colophon.silence.at",
         "corpus/letter.yml:16: mentions.p1.not[1]",
@@ -201,10 +201,10 @@ def test_an_address_that_looks_like_something_else_stays_text(good_site, slug):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("harbor-board", "quay", "there is no entry 'harbor-board' in docs/glossary; did you mean harbour-board?"),
-        ("stone", "quay", "there is no entry 'stone' in docs/glossary; it is ada-stone now"),
-        ("harbour-board", "harbour-board", "'harbour-board' is the name it has; nothing was renamed"),
-        ("harbour-board", "ada-stone", "docs/glossary/ada-stone.md: is there already; choose another name"),
+        ("harbor-board", "quay", "no entry 'harbor-board' in docs/glossary; did you mean harbour-board?"),
+        ("stone", "quay", "no entry 'stone' in docs/glossary; it is ada-stone now"),
+        ("harbour-board", "harbour-board", "the entry is already called 'harbour-board'; nothing was renamed"),
+        ("harbour-board", "ada-stone", "docs/glossary/ada-stone.md: already exists; choose another name"),
         ("harbour-board", "stone", "stone is a former address of Ada Stone (docs/glossary/ada-stone.md)"),
         ("harbour-board", "The Quay", "expected lower-case letters, digits, - and _"),
         ("harbour-board", "index", "expected lower-case letters"),
@@ -273,7 +273,7 @@ def test_in_any_page_and_any_notes_nothing_but_the_address_changes(page, notes):
         "docs/glossary/harbour-board.md": "---\nname: X\nkind: agency\n---\n",
     }
     try:
-        renamed = work_out(site, texts, "harbour-board", "quaywall")
+        renamed = plan_renaming(site, texts, "harbour-board", "quaywall")
     except yaml.YAMLError:
         return  # notes that are no YAML: such a record is never read
 

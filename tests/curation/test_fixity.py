@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from colophon import __version__
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.fixity import Examined, append_events, event, examine, read_records
 from colophon.model.errors import ColophonError
 from colophon.model.record import Fixity
@@ -28,7 +28,7 @@ def test_texts_that_are_whole_pass_and_are_kept_in_the_log(good_site):
     events = [json.loads(line) for line in (good_site.root / "fixity-log.jsonl").read_text().splitlines()]
 
     assert (0, "") == (result.exit_code, result.stdout)
-    assert "2 texts read again: each is as recorded; kept in" in result.stderr
+    assert "2 texts compared: all as recorded; logged in" in result.stderr
     assert ["corpus/letter.txt", "corpus/report.txt"] == [
         one["linkingObjectIdentifier"]["linkingObjectIdentifierValue"] for one in events
     ]

@@ -20,8 +20,8 @@ from colophon.building.pagefind import search_index
 from colophon.model.errors import IndexingFailed
 from colophon.rendering.manifest import manifest_of
 from colophon.rendering.search import SearchPage
+from tests.building.test_pipeline import contents
 from tests.conftest import ThrowawaySite
-from tests.test_building import contents
 
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "7", "SOURCE_DATE_EPOCH": "86400", "USER": "x"}
 HERE = {"TZ": "America/New_York", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1", "RAYON_NUM_THREADS": "1"}

@@ -69,7 +69,7 @@ def test_a_mistake_is_told_on_every_page_above_the_last_good_version_until_it_is
     broken = page(preview, "documents/letter/")
     assert "<li>docs/glossary/ada-stone.md:" in broken
     assert "did you mean letter?" in broken
-    assert "last version that could" in broken
+    assert "last version without errors" in broken
     assert "Ada Stone was clerk" in page(preview, "glossary/ada-stone/")
 
     good_site.replace(ADA, "[^lettre]", "[^letter]")

@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
 
-from colophon.cli.commands import main
+from colophon.cli import main
 
 
 def run(*arguments):
@@ -60,5 +60,5 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, there):
     result = run("init", tmp_path)
 
     assert 1 == result.exit_code
-    assert f"{tmp_path / there}: is there already; choose an empty folder, nothing was written" in result.stderr
+    assert f"{tmp_path / there}: already exists; choose an empty folder. Nothing was written" in result.stderr
     assert ["mine"] == [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]

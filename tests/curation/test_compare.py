@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from tests.site.conftest import copy_project
 
 
@@ -33,14 +33,14 @@ def edit(project, path, old, new):
 
 
 def test_without_a_change_there_is_no_effect(project):
-    assert "No mention appears, vanishes or changes its entry.\n" == effect(project)
+    assert "No mention changes.\n" == effect(project)
 
 
 def test_a_new_alias_shows_what_it_adds_in_its_sentence(project):
     edit(project, "docs/glossary/white-house.md", "[White House Office]", "[White House Office, Capitol Hill]")
     told = effect(project)
 
-    assert "Mentions: 1 appear (102 before, 103 now); 2 pages touched: 000_17ce685a5ce6ce4a, white-house." in told
+    assert "Mentions: 1 added (102 before, 103 now); 2 pages affected: 000_17ce685a5ce6ce4a, white-house." in told
     assert (
         "000_17ce685a5ce6ce4a p17  white-house  (alias)\n      On [Capitol Hill], Democrats reacted with fury." in told
     )
@@ -50,7 +50,7 @@ def test_a_removed_entry_shows_what_vanishes(project):
     (project / "docs/glossary/us-army.md").unlink()
     told = effect(project)
 
-    assert "Mentions: 1 vanish (102 before, 101 now)" in told
+    assert "Mentions: 1 removed (102 before, 101 now)" in told
     assert "anniversary of the [U.S. Army]." in told
 
 
@@ -58,7 +58,7 @@ def test_a_name_that_moves_to_another_entry_is_told_as_a_change(project):
     (project / "docs/glossary/us-army.md").rename(project / "docs/glossary/army.md")
     changes = [json.loads(line) for line in effect(project, "--format", "jsonl").splitlines()]
 
-    assert [("changes", "U.S. Army", "us-army", "army")] == [
+    assert [("changed", "U.S. Army", "us-army", "army")] == [
         (c["what"], c["surface"], c["old"], c["new"]) for c in changes
     ]
 
@@ -67,16 +67,16 @@ def test_a_text_that_is_added_shows_its_mentions(project, tmp_path):
     (tmp_path / "new.txt").write_text("Kristi Noem spoke. Noem left.", "utf-8")
     CliRunner().invoke(main, ["-C", str(project), "add", str(tmp_path / "new.txt"), "--from", "x", "--by", "x"])
 
-    assert "Mentions: 2 appear (102 before, 104 now); 2 pages touched: kristi-noem, new." in effect(project)
+    assert "Mentions: 2 added (102 before, 104 now); 2 pages affected: kristi-noem, new." in effect(project)
 
 
 def test_a_review_comment_is_markdown(project):
     (project / "docs/glossary/us-army.md").unlink()
     told = effect(project, "HEAD", "--format", "markdown")
 
-    assert told.startswith("### Effect on mentions\n\nMentions&#58; 1 vanish ")
+    assert told.startswith("### Effect on mentions\n\nMentions&#58; 1 removed ")
     assert (
-        "\n**Vanish**\n\n- Text 000, &#91;On a presidential directive to expand deportations in large cities&#93;\n    - ¶ 2, `us-army` (name): "
+        "\n**Removed**\n\n- Text 000, &#91;On a presidential directive to expand deportations in large cities&#93;\n    - ¶ 2, `us-army` (name): "
         in told
     )
     assert "anniversary of the **U&#46;S&#46; Army**" in told
@@ -96,4 +96,4 @@ def test_no_answer_is_given_while_a_file_cannot_be_read(project):
 
     assert 1 == result.exit_code
     assert "docs/glossary/tom-homan.md:" in result.stdout
-    assert "1 problem; mend this first, or the answer would leave something out\n" == result.stderr
+    assert "1 problem; fix this first; the result would be incomplete\n" == result.stderr

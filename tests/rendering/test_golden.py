@@ -7,11 +7,12 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from colophon.building.pipeline import check
+from colophon.edition import compile_edition
+from colophon.project.reader import read_site
 from colophon.rendering import render_pages
 
-ROOT = Path(__file__).parents[1]
-GOLDEN = Path(__file__).parent / "golden"
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parents[1] / "golden"
 PAGES = (
     "documents/000_17ce685a5ce6ce4a.md",
     "documents/001_49d7299fa34e0926.md",
@@ -23,7 +24,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def tree():
-    return render_pages(check(ROOT).edition)
+    return render_pages(compile_edition(read_site(ROOT).site))
 
 
 @pytest.mark.parametrize("page", PAGES)
