@@ -227,7 +227,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite
 def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
     incoming(tmp_path, "picture.png")
 
-    assert f"{tmp_path / 'incoming'}: holds no .txt file; 1 other file left out, since only .txt files are added from a folder: 1 .png; nothing was added" == refusal(site, tmp_path / "incoming")
+    assert (
+        f"{tmp_path / 'incoming'}: holds no .txt file; 1 other file left out, since only .txt files are added from a folder: 1 .png; nothing was added"
+        == refusal(site, tmp_path / "incoming")
+    )
 
 
 def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):

@@ -74,7 +74,9 @@ class Busy(ColophonError):
 
     def __init__(self, process: str) -> None:
         named = f" (PID {process})" if process else ""
-        super().__init__(f"another process{named} is building this site; try again when it has finished; nothing was changed")
+        super().__init__(
+            f"another process{named} is building this site; try again when it has finished; nothing was changed"
+        )
 
 
 def os_error_message(error: OSError) -> str:
