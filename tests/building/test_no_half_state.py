@@ -20,6 +20,7 @@ from colophon.project import writer as writing
 from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
+from tests.project.test_writer import tree_in, tree_of
 from tests.stopping import (
     How,
     children_of,
@@ -32,7 +33,6 @@ from tests.stopping import (
     started,
     wait_for_end,
 )
-from tests.test_writing import tree_in, tree_of
 
 
 def state(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -10,10 +11,13 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import cbor2
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon.building.pagefind import ENTRY, _compressed, _unpacked, in_one_order, search_index
+from colophon.building.index_order import ENTRY, in_one_order, pack, unpack
+from colophon.building.pagefind import search_index
+from colophon.model.errors import IndexingFailed
 from colophon.rendering.manifest import manifest_of
 from colophon.rendering.search import SearchPage
 from tests.building.test_pipeline import contents
@@ -79,7 +83,7 @@ def test_the_search_index_does_not_depend_on_the_order_of_a_hash_map():
 
     assert [] == [index for index in indexes if index != indexes[0]]
     kept = [path for path in indexes[0] if path.suffix in (".pf_meta", ".pf_filter")]
-    named = [filter_ for path in kept if path.suffix == ".pf_meta" for filter_ in _unpacked(indexes[0][path])[3]]
+    named = [filter_ for path in kept if path.suffix == ".pf_meta" for filter_ in unpack(indexes[0][path])[3]]
     assert ["names", "type"] == [name for name, _ in named]
     assert {f"filter/{file}.pf_filter" for _, file in named} == {
         str(path) for path in kept if path.suffix == ".pf_filter"
@@ -89,15 +93,23 @@ def test_the_search_index_does_not_depend_on_the_order_of_a_hash_map():
 @given(st.permutations(["a", "b", "ü", "longer " * 9]), st.permutations(["names", "type"]))
 def test_an_index_in_any_order_becomes_the_same(values: list[str], filters: list[str]):
     def index(values: list[str], filters: list[str]) -> dict[PurePosixPath, bytes]:
-        packed = {name: cbor2.dumps([name, [[value, [1, 300, 70000]] for value in values]]) for name in filters}
-        hashes = {name: f"en_{sha256(data).hexdigest()[:7]}" for name, data in packed.items()}
-        meta = cbor2.dumps(["1.5.2", [["en_1", 3, ""]], [], [[name, hashes[name]] for name in filters], [], ["title"]])
-        files = {PurePosixPath(f"filter/{hashes[name]}.pf_filter"): _compressed(data) for name, data in packed.items()}
-        meta_hash = f"en_{sha256(meta).hexdigest()[:10]}"
-        entry = f'{{"hash":"{meta_hash}"}}'.encode()
-        return in_one_order({**files, PurePosixPath(f"pagefind.{meta_hash}.pf_meta"): _compressed(meta), ENTRY: entry})
+        held = {name: [name, [[value, [1, 300, 70000]] for value in values]] for name in filters}
+        names = {name: f"en_{sha256(cbor2.dumps(value)).hexdigest()[:7]}" for name, value in held.items()}
+        meta = ["1.5.2", [["en_1", 3, ""]], [], [[name, names[name]] for name in filters], [], ["title"]]
+        digest = f"en_{sha256(cbor2.dumps(meta)).hexdigest()[:10]}"
+        files = {PurePosixPath(f"filter/{names[name]}.pf_filter"): pack(value) for name, value in held.items()}
+        entry = f'{{"hash":"{digest}"}}'.encode()
+        return in_one_order({**files, PurePosixPath(f"pagefind.{digest}.pf_meta"): pack(meta), ENTRY: entry})
 
     assert index(sorted(values), sorted(filters)) == index(values, filters)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x83\x01", b"\x18\x01", b"\x01\x02"], ids=["cut short", "not shortest", "two values"]
+)
+def test_an_index_that_would_be_written_in_another_way_is_refused(data: bytes):
+    with pytest.raises(IndexingFailed):
+        unpack(gzip.compress(data))
 
 
 def test_a_manifest_is_what_sha256sum_reads():

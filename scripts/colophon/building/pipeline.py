@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from colophon.building.engines import ENGINES
@@ -58,7 +58,7 @@ def check(
     be read.
     """
     reading = read_site(root, memory)
-    edition = compile_edition(reading.site, before)
+    edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
     unread = {problem.path for problem in reading.problems}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
@@ -102,7 +102,7 @@ def check_or_raise(root: Path, *, strict: bool = False, otherwise: str = "nothin
     checked = check(root)
     if checked.refuses(strict=strict):
         raise Refused(checked.problems, otherwise)
-    return replace(checked, edition=with_history(checked.edition, read_history(root, checked.edition.site)))
+    return checked
 
 
 def checked_edition(root: Path) -> Edition:

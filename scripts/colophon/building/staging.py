@@ -15,7 +15,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon.building.pagefind import ENTRY, search_index
+from colophon.building.index_order import ENTRY
+from colophon.building.pagefind import search_index
 from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers

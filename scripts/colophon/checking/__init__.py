@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 
 from colophon.checking.addresses import check_addresses
 from colophon.checking.entries import check_entry
+from colophon.checking.history import check_history
 from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
@@ -45,6 +46,7 @@ def check_edition(
         yaml = located[site.settings.entry_file(entry.slug)]
         found += check_entry(edition, entry, yaml, unread, pages, today)
     found += check_withheld(edition, located)
+    found += check_history(edition, located)
     if not unread_sources(site, unread):
         found += check_paths(edition, located)
     return tuple(sorted(found))

@@ -87,6 +87,11 @@ RULES: Mapping[str, Rule] = {
     "entry-unmentioned": Rule(
         "An entry is named in a text, or another entry or page leads to it; otherwise no reader comes by.", "warning"
     ),
+    # history
+    "correction": Rule(
+        "A correction in a commit message reaches readers; otherwise they would read of an update, or of nothing.",
+        "warning",
+    ),
     # links
     "formerly": Rule("A former address leads to one entry, and is the address of no other."),
     "link": Rule("A link leads to a page of the site, to a paragraph that is there, or to the web."),

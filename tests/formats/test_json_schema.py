@@ -23,7 +23,7 @@ from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_ma
 from colophon.model.errors import Invalid
 from colophon.project.reader import read_settings
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
-from tests.test_schema import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
+from tests.formats.test_validation import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
 
 KINDS = ("agency", "official")
 DATA = {"record": RECORD, "entry": ENTRY}

@@ -14,7 +14,7 @@ from colophon.rendering.pages import pagination as continued
 from colophon.rendering.pages.pagination import MOST_ON_A_PAGE, page_ranges
 from colophon.verifying import verify
 from tests.conftest import ThrowawaySite, told
-from tests.test_rendering import section
+from tests.rendering.test_pages import section
 
 
 @given(st.lists(st.integers(1, MOST_ON_A_PAGE + 1), max_size=40))

@@ -19,9 +19,8 @@ from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import Repository, ThrowawaySite, told
 from tests.site.conftest import copy_project
-from tests.test_history import Repository
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
 SPEECH = "The harbour master said that every boat from the north must wait until the ice is gone."
@@ -187,7 +186,7 @@ def test_the_tombstone_keeps_provenance_digest_and_the_addresses_of_paragraphs(s
     edition = checked_edition(speech.root)
     page = next(data.decode() for path, data in render_pages(edition).items() if path.name == "speech.md")
 
-    assert "**This text is withheld** since 2026. Asked" in page
+    assert "**This text has been withheld** since 2026. Asked" in page
     assert edition.texts["speech"].record.fixity.sha256 in page
     assert ["p1", "p2", "p3"] == re.findall("<span id=(p[0-9]+)></span>", page)
     assert "every boat" not in page

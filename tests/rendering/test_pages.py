@@ -81,7 +81,7 @@ def test_a_title_held_twice_is_told_once_with_both_times(site):
 def test_an_entry_that_stands_alone_has_no_tree(site):
     agency(site, "crown")
 
-    assert "Where it stands" not in page(site, "glossary/crown.md")
+    assert "Place in the organization" not in page(site, "glossary/crown.md")
 
 
 def test_who_is_named_in_the_same_paragraphs_is_told_with_the_paragraphs_most_first(site):
@@ -158,7 +158,7 @@ def test_sources_that_differ_are_marked_as_such(site):
     positions = section(page(site, "glossary/ada-stone.md"), "positions")
 
     assert 1 == positions.count("Sources differ")
-    assert "Where sources differ, each is shown." in positions
+    assert "Conflicting sources are listed separately." in positions
 
 
 def test_a_passage_in_another_language_says_so_wherever_it_is_shown(site):
