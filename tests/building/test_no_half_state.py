@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -20,7 +21,18 @@ from colophon.project.writer import exclusive_lock, replace_folder, replace_tree
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
 from tests.project.test_writer import tree_in, tree_of
-from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
+from tests.stopping import (
+    How,
+    children_of,
+    ended,
+    halting,
+    has_halted,
+    kinds_of_writes,
+    points,
+    run,
+    started,
+    wait_for_end,
+)
 
 
 def state(folder: Path) -> str:
@@ -68,32 +80,112 @@ def test_pages_stopped_at_any_point_are_the_old_ones_or_the_new(buildable_site: 
     assert [] == left_beside(root)
 
 
-@pytest.mark.parametrize("how", ["killed", "full"])
-def test_a_build_that_is_stopped_leaves_the_last_site_and_the_next_makes_the_new(buildable_site: ThrowawaySite, how):
+def test_a_build_that_is_killed_leaves_the_last_site_and_the_next_makes_the_new(buildable_site: ThrowawaySite):
     root = buildable_site.root
     assert 0 == run(root, "build").code
     before, staged_before = state(root / "site"), state(root / "build/docs")
     edit(buildable_site)
     seen = []
     for at in (1, 20, 120):
-        end = run(root, "build", at=at, how=how)
+        end = run(root, "build", at=at)
         site = last_good(root / "site", root / "build/site")
-        seen.append((end, site, last_good(root / "build/docs", root / "build/docs-new")))
+        seen.append((end.code, site, last_good(root / "build/docs", root / "build/docs-new")))
 
     finished = run(root, "build")
 
     assert 0 == finished.code, finished.told
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
-    after, staged_after = state(root / "site"), state(root / "build/docs")
-    assert {-signal.SIGKILL if how == "killed" else 1} <= {end.code for end, _, _ in seen}
-    expected = before
-    for end, site, staged in seen:
-        assert "Traceback" not in end.told
-        expected = after if end.code == 0 else expected
-        assert expected == site, end
+    staged_after = state(root / "build/docs")
+    for code, site, staged in seen:
+        assert (-signal.SIGKILL, before) == (code, site)
         assert staged in (staged_before, staged_after)
-        assert how == "killed" or end.code == 0 or "the disk is full; free some space" in end.told
     assert [] == left_beside(root)
+
+
+@pytest.mark.parametrize("how", ["failing", "full"])
+@pytest.mark.parametrize("command", ["build", "pages"])
+def test_a_write_that_fails_ends_with_an_error_and_the_old_state_or_with_the_new(
+    buildable_site: ThrowawaySite, tmp_path: Path, command: str, how: How
+):
+    """At each place in the code that writes. Only what is written after the new state is in place may fail unnoticed."""
+    root = buildable_site.root
+    result = root / ("site" if command == "build" else "build/docs")
+    assert 0 == run(root, command).code
+    edit(buildable_site)
+    start = shutil.copytree(root, tmp_path / "start")
+    writes = kinds_of_writes(root, command)
+    old, new = state(tmp_path / "start" / result.relative_to(root)), state(result)
+    assert old != new
+    ends = []
+    for at in writes:
+        shutil.rmtree(root)
+        shutil.copytree(start, root)
+        end = run(root, command, at=at, how=how)
+        assert "Traceback" not in end.told
+        assert (new if end.code == 0 else old) == state(result), (at, end)
+        ends.append(end.code)
+
+    assert 1 in ends
+    assert {0, 1} >= set(ends)
+
+
+@pytest.mark.parametrize("limit", [0, 100, 5_000])
+def test_a_file_that_can_be_written_only_in_part_ends_a_build(buildable_site: ThrowawaySite, limit: int):
+    root = buildable_site.root
+    assert 0 == run(root, "build").code
+    before = state(root / "site")
+    edit(buildable_site)
+    end = run(root, "build", longest=limit)
+
+    assert 1 == end.code
+    assert "Traceback" not in end.told
+    assert before == state(root / "site")
+
+
+@pytest.mark.parametrize("how", ["failing", "full"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("add", "{letters}", "--from", "A drawer", "--by", "J. Doe"),
+        ("entry", "Quay Office", "--kind", "agency"),
+        ("entry", "--rename", "harbour-board", "quay"),
+        ("withhold", "letter", "--reason", "Asked", "--on", "2026-11-22"),
+        ("schema", "--write"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_write_that_fails_leaves_what_editors_wrote_as_it_was(
+    good_site: ThrowawaySite, tmp_path: Path, command: tuple[str, ...], how: How
+):
+    root = good_site.root
+    for name in ("one", "two"):
+        good_site.write(f"../letters/{name}.txt", f"Quay Office, {name}.")
+    arguments = [word.format(letters=tmp_path / "letters") for word in command]
+    start = shutil.copytree(root, tmp_path / "start")
+    before = tree_in(root)
+    number_of_writes = kinds_of_writes(root, *arguments)[-1]
+    after = tree_in(root)
+    for at in range(1, number_of_writes + 1):
+        shutil.rmtree(root)
+        shutil.copytree(start, root)
+        end = run(root, *arguments, at=at, how=how)
+        assert "Traceback" not in end.told
+        assert end.code in (0, 1)
+        left = {path: data for path, data in tree_in(root).items() if not path.name.startswith(".colophon-new-")}
+        assert (after if end.code == 0 else before) == left, (at, end)
+
+
+@pytest.mark.parametrize("how", ["failing", "full"])
+def test_a_project_that_cannot_be_written_whole_is_not_begun(tmp_path: Path, how: How):
+    tmp_path.joinpath("here").mkdir()
+    number_of_writes = kinds_of_writes(tmp_path / "here", "init", str(tmp_path / "here/new"))[-1]
+    shutil.rmtree(tmp_path / "here/new")
+    for at in range(1, number_of_writes + 1):
+        end = run(tmp_path / "here", "init", str(tmp_path / "here/new"), at=at, how=how)
+        assert 1 == end.code or (tmp_path / "here/new/docs/index.md").is_file()
+        assert {} == tree_in(tmp_path / "here") or end.code == 0
+        shutil.rmtree(tmp_path / "here")
+        (tmp_path / "here").mkdir()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 import pytest
 import yaml
@@ -15,7 +15,6 @@ from colophon.building.pipeline import check
 from colophon.cli import main
 from colophon.curation.rename import plan_renaming, rename_entry
 from colophon.model.errors import ColophonError, Refused
-from colophon.project import writer as writing
 from colophon.project.reader import read_site
 from colophon.rendering import render_pages
 from colophon.rendering.data import data_files
@@ -229,26 +228,6 @@ def test_a_file_that_cannot_be_read_could_name_it_too(good_site):
         rename_entry(good_site.root, "harbour-board", "quay")
 
     assert before == files_in(good_site)
-
-
-@pytest.mark.parametrize("fails_at", range(1, 8))
-def test_a_disk_that_is_full_leaves_all_as_it_was(named_everywhere, monkeypatch, fails_at):
-    """Whichever of the files cannot be written."""
-    before = files_in(named_everywhere)
-    change, calls = writing._change, 0
-
-    def change_until_full(path: Path, data: bytes | None) -> None:
-        nonlocal calls
-        calls += 1
-        if calls == fails_at:
-            raise OSError("disk full")
-        change(path, data)
-
-    monkeypatch.setattr("colophon.project.writer._change", change_until_full)
-    with pytest.raises(OSError, match="disk full"):
-        rename_entry(named_everywhere.root, "harbour-board", "quay")
-
-    assert before == files_in(named_everywhere)
 
 
 def test_a_file_keeps_its_permissions(good_site):

@@ -29,7 +29,8 @@ from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files
 from colophon.verifying.manifest import digests_in
 
 BUILD = Path("build")
-_DATES = BUILD / "dates.json"
+_DATES = PurePosixPath(".dates.json")
+"""In the staged tree; engines do not publish files whose names begin with a full stop."""
 STAGED = Path("build/docs")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
@@ -51,22 +52,21 @@ def file_makers(edition: Edition) -> LazyFiles:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`, and the dates of its pages to `build/dates.json`; only what differs.
+    """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
 
     Raises `Busy` while another process builds the site.
     """
-    refuse_links(root, STAGED, _DATES)
+    refuse_links(root, STAGED)
     tree = {path: make() for path, make in file_makers(edition).items()}
     dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
+    tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
-        changes = replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
-        write_transaction({root / _DATES: json.dumps(dates, indent=0, sort_keys=True).encode()})
-    return changes
+        return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
 def staged_dates(root: Path) -> Mapping[str, str]:
     """The day on which each staged page last changed, by its path in `build/docs/`; none if nothing is staged."""
-    file = root / _DATES
+    file = root / STAGED / _DATES
     dates: dict[str, str] = json.loads(file.read_bytes()) if file.is_file() else {}
     return dates
 
