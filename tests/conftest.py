@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from socketserver import BaseServer
 from typing import Any
 
@@ -19,8 +20,10 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, settings
 
+from colophon.building.history import read_history
 from colophon.building.pipeline import check
 from colophon.edition import Edition, compile_edition
+from colophon.edition.history import History
 from colophon.formats.reports import as_line
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.problem import Problem
@@ -31,6 +34,7 @@ from colophon.project.reader import Reading, read_site, split_paragraphs
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 TODAY = datetime.date(2026, 11, 30)
+ADA_PAGE = PurePosixPath("glossary/ada-stone.md")
 
 # What a person, a computer or a hook has set for git is not part of any test.
 for _name in [name for name in os.environ if name.startswith("GIT_")]:
@@ -89,6 +93,35 @@ class ThrowawaySite:
         return told(check(self.root, TODAY).problems)
 
 
+class Repository:
+    """A site in a git repository, whose clock is ours."""
+
+    def __init__(self, site: ThrowawaySite, top: Path | None = None) -> None:
+        self.site = site
+        self.top = top or site.root
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str, date: str = "2026-11-22T12:00:00+01:00") -> str:
+        who = {f"GIT_{role}_{what}": "Nina Secret <nina@example.org>"[slice(0, 11) if what == "NAME" else slice(13, -1)] for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}  # fmt: skip
+        dates = {"GIT_COMMITTER_DATE": date, "GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z"}
+        command = ["git", "-c", "commit.gpgsign=false", "-C", str(self.top), *arguments]
+        return subprocess.run(
+            command, check=True, capture_output=True, env={**os.environ, **who, **dates}
+        ).stdout.decode()
+
+    def commit(self, message: str, date: str = "2026-11-22T12:00:00+01:00") -> None:
+        self.git("add", "-A")
+        self.git(
+            "commit", "-q", "--allow-empty", "--allow-empty-message", "--cleanup=verbatim", "-m", message, date=date
+        )
+
+    def history(self) -> History:
+        return read_history(self.site.root, self.site.read().site)
+
+    def told(self, page: PurePosixPath = ADA_PAGE) -> list[tuple[str, str, str]]:
+        return [(change.on, change.kind, change.summary) for change in self.history().of.get(page, ())]
+
+
 def record_of(name: str, data: bytes) -> dict[str, Any]:
     """The least a record says."""
     return {
@@ -128,7 +161,10 @@ def cases_in(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
 
 def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
-    """Do to a good site what a case says: `change`, `write`, `write_hex`, `remove`, `link`."""
+    """Do to a good site what a case says: `change`, `write`, `write_hex`, `remove`, `link`; `commit`: with this message."""
+    repository = Repository(site) if "commit" in case else None
+    if repository:
+        repository.commit("The first entries")
     for path, changes in case.get("change", {}).items():
         for old, new in changes.items():
             site.replace(path, old, new)
@@ -140,6 +176,8 @@ def break_site(site: ThrowawaySite, case: Mapping[str, Any]) -> None:
         (site.root / path).unlink()
     for path, target in case.get("link", {}).items():
         (site.root / path).symlink_to(target)
+    if repository:
+        repository.commit(case["commit"])
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from colophon.building.preview import Version, with_problems
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
 from colophon.checking.prose import check_prose
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation import explain as explaining
 from colophon.curation.accession import survey
 from colophon.edition import compile_edition

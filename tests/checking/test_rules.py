@@ -7,6 +7,7 @@ A folder of `tests/rules/` for each rule of `colophon check`, a file for each ca
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tools.rules import PAGE, example, page
 def test_problems_of_a_case_are_exactly_these_lines(good_site: ThrowawaySite, case: dict[str, Any]):
     break_site(good_site, case)
 
-    assert case["problems"] == good_site.problems()
+    assert case["problems"] == [re.sub(r"\b[0-9a-f]{10}\b", "1a2b3c4d5e", line) for line in good_site.problems()]
 
 
 @pytest.mark.parametrize("name", checking.RULES)

@@ -148,7 +148,7 @@ def test_a_wrong_address_leads_on_and_is_kept_out_of_search_engines(look, site):
     links = page.eval_on_selector_all("article li a", "links => links.map(link => [link.textContent, link.pathname])")
 
     assert ["noindex"] == head_of(site.folder, "404.html")["robots"]
-    assert "This page is not here" == page.locator("h1").inner_text()
+    assert "Page not found" == page.locator("h1").inner_text()
     assert ["Home", "Texts", "Glossary", "About", "Data", "Search the texts and the glossary"] == [
         name for name, _ in links
     ]

@@ -105,7 +105,7 @@ def test_a_browser_runs_and_fetches_nothing_and_finds_the_words_of_the_file(wind
     page = window.page
     page.goto(f"{address}documents/{IDS[name]}/")
     page.get_by_role("button", name="Verify this text").click()
-    page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()
+    page.locator(".verify [role=status]").filter(has_text="match it exactly").wait_for()
 
     assert [] == window.dialogs
     assert window.requests

@@ -100,7 +100,7 @@ def test_the_page_for_wrong_addresses_trips_over_nothing(tmp_path: Path, browser
     page, errors = opened(browser)
     page.goto(f"{preview.url}nowhere/")
 
-    assert page.get_by_role("heading", name="This page is not here").is_visible()
+    assert page.get_by_role("heading", name="Page not found").is_visible()
     assert [] == violations(errors)
     page.context.close()
 

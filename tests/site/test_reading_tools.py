@@ -530,7 +530,7 @@ def test_a_reader_can_verify_a_text(look, text, told):
     said = outcome(page)
 
     assert told in said
-    assert f"the {page.locator('.para').count()} paragraphs on this page hold its words, every one in order" in said
+    assert f"words of the {page.locator('.para').count()} paragraphs on this page match it exactly" in said
     assert "comes from the same site" in said
 
 

@@ -40,7 +40,7 @@ def test_the_provenance_says_what_is_known_and_what_is_not(look):
     assert "0f05a9ee3816cda1f965c15872bdb9ba81766accf4c94f30acb9d771e08cabac" in panel
     assert "8,517 bytes" in panel
     assert "Copyright not evaluated" in panel
-    assert re.search(r"Author\s+Andrew Prokop\s+Not in the file; established from elsewhere", panel)
+    assert re.search(r"Author\s+Andrew Prokop\s+Not in the file; taken from elsewhere", panel)
     assert re.search(r"Published at\s+Not recorded", panel)
 
 

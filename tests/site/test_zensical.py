@@ -47,7 +47,7 @@ def test_a_reader_reads_searches_and_verifies_and_nothing_trips_over_the_policy(
     page.locator("#p22 a.mention").first.hover()
     page.locator(".tool-card").wait_for()
     page.get_by_role("button", name="Verify this text").click()
-    page.locator(".verify [role=status]").filter(has_text="every one in order").wait_for()
+    page.locator(".verify [role=status]").filter(has_text="match it exactly").wait_for()
     page.keyboard.press("/")
     page.keyboard.type("homan")
     page.locator("dialog .find-title", has_text="Tom Homan").click()

@@ -10,7 +10,7 @@ from colophon.edition.history import History, history_of, trace
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.errors import ColophonError
 from colophon.model.site import Site
-from colophon.project.git import Head, read_blobs, read_commits, read_head
+from colophon.project.git import Head, read_blobs, read_commits, read_commits_that_mention, read_head
 
 
 def read_history(root: Path, site: Site) -> History:
@@ -26,18 +26,32 @@ def read_history(root: Path, site: Site) -> History:
     ]
     pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
     try:
-        return _history(root, read_head(root), tuple(pages))
+        return _history(root, read_head(root), tuple(pages), tuple(site.settings.notices.items()))
     except ColophonError as error:
         return History(silence=str(error))
 
 
 @lru_cache(maxsize=1)
-def _history(root: Path, head: Head, pages: tuple[tuple[str, PurePosixPath], ...]) -> History:
+def _history(
+    root: Path, head: Head, pages: tuple[tuple[str, PurePosixPath], ...], notices: tuple[tuple[str, str], ...]
+) -> History:
     """Cached, since one build asks twice and a commit never changes."""
     traced = trace(
         read_commits(root, head.commit), {posixpath.normpath(head.prefix + path): page for path, page in pages}
     )
     if not traced:
-        return History(silence="the site's files are not in the git repository it stands in")
+        return History(silence="the files of the site are not in the Git repository around it")
     blobs = {blob for revisions in traced.values() for _, revised in revisions for blob in (revised.old, revised.new)}
-    return history_of(traced, dict(read_blobs(root, sorted(blobs - {""}))), shallow=head.is_shallow)
+    # What a commit elsewhere in a larger repository corrects is no matter of this site; one that changes nothing is.
+    others = (
+        commit
+        for commit in read_commits_that_mention(root, head.commit, "correct")
+        if not commit.revised or any(one.path.startswith(head.prefix) for one in commit.revised)
+    )
+    return history_of(
+        traced,
+        dict(read_blobs(root, sorted(blobs - {""}))),
+        shallow=head.is_shallow,
+        notices=dict(notices),
+        others=others,
+    )

@@ -9,10 +9,23 @@ import datetime
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from colophon.checking import active, addresses, entries, headings, names, pages, prose, quotations, silences, texts
+from colophon.checking import (
+    active,
+    addresses,
+    entries,
+    headings,
+    history,
+    names,
+    pages,
+    prose,
+    quotations,
+    silences,
+    texts,
+)
 from colophon.checking.addresses import check_addresses
 from colophon.checking.entries import check_entry
 from colophon.checking.headings import check_headings
+from colophon.checking.history import check_history
 from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
@@ -25,7 +38,7 @@ from colophon.project import reader, settings
 
 RULES: Mapping[str, Rule] = rules_in(
     *(reader, active, addresses, yaml_reader, validation, settings, silences),
-    *(quotations, entries, texts, prose, names, links, headings, pages),
+    *(quotations, entries, texts, prose, names, links, headings, pages, history),
 )
 """Every rule of `colophon check`, by name."""
 
@@ -53,6 +66,7 @@ def check_edition(
         yaml = located[site.settings.entry_file(entry.slug)]
         found += check_entry(edition, entry, yaml, unread, targets, today)
     found += check_withheld(edition, located)
+    found += check_history(edition, located)
     if not unread_sources(site, unread):
         found += check_paths(edition, located, but={problem.path for problem in found})
     return tuple(sorted(found))

@@ -13,10 +13,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import itemgetter
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from colophon.edition.messages import Message, read_message
+from colophon.formats.invisible import searchable
 from colophon.formats.normalisation import normalise
 from colophon.formats.yaml_reader import read_yaml, split_front_matter
 from colophon.model.entry import EntryFrontMatter
@@ -29,7 +32,6 @@ Kind = Literal["published", "correction", "update", "withheld", "restored"]
 _LONGEST = 400
 _NOT_SUBSTANCE = ("tests", "formerly")
 """Keys of an entry that say nothing to a reader: an editor's own tests, and where the page stood before."""
-_MARK = "correction:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,26 @@ class Change:
     """The commit and the file's path in it: the same however often the file is renamed later."""
 
     @property
+    def commit(self) -> str:
+        """The id of the commit, whole."""
+        return self.id.partition(":")[0]
+
+    @property
     def on(self) -> str:
         """The day, as it was where it was committed: YYYY-MM-DD."""
         return self.at.date().isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A correction in a commit message that readers do not get."""
+
+    commit: str
+    """The id of the commit, whole."""
+    line: str
+    """The first line of it."""
+    page: PurePosixPath | None = None
+    """The page that the commit changed; `None` where it changed none that has a history."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,10 @@ class History:
     """The day before which nothing is known, YYYY-MM-DD; `None` where everything is."""
     silence: str | None = "no git repository was asked"
     """Why nothing at all is known; `None` where something is."""
+    unread: tuple[Unread, ...] = ()
+    """Corrections that readers do not get, for editors."""
+    commits: frozenset[str] = frozenset()
+    """The ids of all commits that were read."""
 
     @cached_property
     def of(self) -> Mapping[PurePosixPath, Sequence[Change]]:
@@ -154,51 +177,113 @@ def trace(
             page = at.get(revised.path)
             if page is not None and revised.new:
                 found[page].append((commit, revised))
-                if revised.old_path != revised.path:
+                # A merge comes before the commits of its branch, which have the file at its new path still.
+                if revised.old_path != revised.path and not commit.is_merge:
                     at.setdefault(revised.old_path, at.pop(revised.path))
     return found
 
 
 def history_of(
-    traced: Mapping[PurePosixPath, Sequence[tuple[Commit, Revised]]], contents: Mapping[str, bytes], *, shallow: bool
+    traced: Mapping[PurePosixPath, Sequence[tuple[Commit, Revised]]],
+    contents: Mapping[str, bytes],
+    *,
+    shallow: bool,
+    notices: Mapping[str, str] = MappingProxyType({}),
+    others: Iterable[Commit] = (),
 ) -> History:
-    """What changed in substance. `contents` are those of the files, by git's id; a `shallow` clone begins in the middle."""
-    said: dict[tuple[str, bool], Substance | None] = {}
+    """What changed in substance. `contents` are those of the files, by git's id; a `shallow` clone begins in the middle.
 
-    def read(blob: str, path: str) -> Substance | None:
-        key = blob, path.endswith(".md")
-        if key not in said:
-            said[key] = substance(contents[blob], path) if blob in contents else None
-        return said[key]
-
+    `notices` are words by the beginnings of commit ids, read in place of the messages of these commits. `others` are
+    commits that may tell of a correction whatever they changed.
+    """
     homes: defaultdict[str, set[str]] = defaultdict(set)
-    for revisions in traced.values():
+    messages: dict[str, Message] = {}
+    unread: dict[str, Unread] = {}
+    for page, revisions in traced.items():
         for commit, revised in revisions:
             homes[commit.id].add(_home(revised.path))
+            messages[commit.id] = message = read_message(_replaced(commit, notices) or commit.message)
+            if message.unread:
+                unread.setdefault(commit.id, Unread(commit.id, message.unread[0], page))
     changes: list[tuple[int, str, Change]] = []
-    since: list[datetime.datetime] = []
+    delivered: set[str] = set()
+    versions = _Versions(contents)
     for page, revisions in traced.items():
-        last: Substance | None = None
-        pending: tuple[str, ...] = ()
-        for commit, revised in reversed(revisions):
-            cut = shallow and commit.is_root
-            if cut:
-                since.append(commit.at)
-            new = read(revised.new, revised.path)
-            if new is None:
-                # Never published, since nothing is built from it; what it corrected is told with its mending.
-                pending += commit.corrections
-                continue
-            old = read(revised.old, revised.old_path) or last
-            if not cut and (old is None or not old.says_the_same(new)):
-                told = replace(commit, corrections=(*pending, *commit.corrections))
-                for_readers = all(_is_site(one.path, homes[commit.id]) for one in commit.revised)
-                change = _change(page, told, revised, old, new, for_readers=for_readers)
+        for step in _steps(revisions, versions, shallow=shallow):
+            commit, message = step.commit, messages[step.commit.id]
+            corrections = [text for one in (*step.unpublished, commit) for text in messages[one.id].corrections]
+            is_of_site = all(_is_site(one.path, homes[commit.id]) for one in commit.revised)
+            subject = message.subject if is_of_site or _replaced(commit, notices) else ""
+            change = _change(page, step, replace(message, subject=subject, corrections=tuple(corrections)))
+            # The commits of its branch say what a merge changed; its own message may only correct.
+            if change.kind == "correction" if commit.is_merge else not (message.is_minor and change.kind == "update"):
                 changes.append((commit.place, str(page), change))
-            last, pending = new, ()
+                delivered |= {one.id for one in (*step.unpublished, commit) if change.kind == "correction"}
+    for commit in others:
+        message = messages.get(commit.id) or read_message(commit.message)
+        if message.corrections and commit.id not in delivered:
+            unread.setdefault(commit.id, Unread(commit.id, message.corrections[0]))
     # Never by time: several commits may be made in one second, and a computer's clock may be slow.
     changes.sort(key=itemgetter(0, 1))
-    return History(tuple(change for _, _, change in changes), max(since).date().isoformat() if since else None, None)
+    roots = (commit.at for revisions in traced.values() for commit, _ in revisions if shallow and commit.is_root)
+    since = max(roots, default=None)
+    return History(
+        changes=tuple(change for _, _, change in changes),
+        since=since.date().isoformat() if since else None,
+        silence=None,
+        unread=tuple(unread.values()),
+        commits=frozenset(messages),
+    )
+
+
+def _replaced(commit: Commit, notices: Mapping[str, str]) -> str | None:
+    """What readers get in place of the message of a commit, if anything."""
+    return next((words for start, words in notices.items() if commit.id.startswith(start)), None)
+
+
+class _Versions:
+    """The versions of files, each read once."""
+
+    def __init__(self, contents: Mapping[str, bytes]) -> None:
+        self._contents = contents
+        self._read: dict[tuple[str, bool], Substance | None] = {}
+
+    def of(self, blob: str, path: str) -> Substance | None:
+        key = blob, path.endswith(".md")
+        if key not in self._read:
+            self._read[key] = substance(self._contents[blob], path) if blob in self._contents else None
+        return self._read[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A commit that changed a page in substance."""
+
+    commit: Commit
+    path: str
+    old: Substance | None
+    new: Substance
+    unpublished: Sequence[Commit]
+    """Commits just before it whose versions cannot be read, so that no site was built from them."""
+
+
+def _steps(revisions: Sequence[tuple[Commit, Revised]], versions: _Versions, *, shallow: bool) -> Iterator[_Step]:
+    """The changes in substance among the revisions of a page, oldest first."""
+    last: Substance | None = None
+    unpublished: list[Commit] = []
+    for commit, revised in reversed(revisions):
+        new = versions.of(revised.new, revised.path)
+        if new is None:
+            unpublished.append(commit)
+            continue
+        before = versions.of(revised.old, revised.old_path)
+        old = before or last
+        is_change = (
+            not before.says_the_same(new) if before else not commit.is_merge and not (old and old.says_the_same(new))
+        )
+        if is_change and not (shallow and commit.is_root):
+            yield _Step(commit, revised.path, old, new, unpublished)
+        last, unpublished = new, []
 
 
 def _home(path: str) -> str:
@@ -210,34 +295,22 @@ def _is_site(path: str, homes: Collection[str]) -> bool:
     return path.startswith(tuple(homes)) or PurePosixPath(path).name == "mkdocs.yml"
 
 
-def _change(
-    page: PurePosixPath,
-    commit: Commit,
-    revised: Revised,
-    old: Substance | None,
-    new: Substance,
-    *,
-    for_readers: bool,
-) -> Change:
-    """The first line of a message that is not `for_readers`, since the commit changed software too, is not told."""
-    first_line = shown(commit.message.strip().split("\n", 1)[0])
+def _change(page: PurePosixPath, step: _Step, message: Message) -> Change:
     kind: Kind = "update"
-    summary = " ".join(map(shown, commit.updates)) or (first_line if for_readers else "")
-    corrections = [shown(text) for text in commit.corrections if shown(text)]
-    if first_line.casefold().startswith(_MARK):  # a form in a browser may have one line only
-        corrections = corrections or [shown(first_line[len(_MARK) :])]
-    if old is None:
+    summary = " ".join(map(shown, message.updates)) or shown(message.subject)
+    corrections = list(filter(None, map(shown, message.corrections)))
+    if step.old is None:
         kind, summary = "published", ""
-    elif new.is_withheld:
-        kind, summary = ("update" if old.is_withheld else "withheld"), shown(new.reason)
-    elif old.is_withheld:
+    elif step.new.is_withheld:
+        kind, summary = ("update" if step.old.is_withheld else "withheld"), shown(step.new.reason)
+    elif step.old.is_withheld:
         kind = "restored"
     elif corrections:
         kind, summary = "correction", " ".join(dict.fromkeys(corrections))
-    return Change(page, kind, commit.at, summary, f"{commit.id}:{revised.path}")
+    return Change(page, kind, step.commit.at, summary, f"{step.commit.id}:{step.path}")
 
 
 def shown(text: str) -> str:
-    """A line of somebody's commit message as one line that steers nothing: no control or direction marks, no length."""
-    line = " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+    """Somebody's commit message as one short line without control or direction marks; joiners stay where a script has them."""
+    line = " ".join(searchable(text).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

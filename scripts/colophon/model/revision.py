@@ -24,12 +24,10 @@ class Commit:
     at: datetime.datetime
     """When it was committed, in the offset the committer's clock had."""
     message: str = field(repr=False)
-    corrections: tuple[str, ...]
-    """The values of its `Correction:` trailers."""
-    updates: tuple[str, ...]
-    """The values of its `Update:` trailers."""
     revised: tuple[Revised, ...]
     """Every file it changed."""
     is_root: bool = False
+    is_merge: bool = False
+    """Whether it has several parents; `revised` then compares it with the first."""
     place: int = 0
     """How many commits git lists before it: a child comes before its parents, whatever their clocks say."""

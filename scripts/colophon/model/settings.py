@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import Annotated
+
+from pydantic import Field
 
 from colophon.model.values import FileModel, Text
 
@@ -20,6 +23,14 @@ class Silence(FileModel):
     key: Text | None = None
     """The key in the file, as the warning prints it, where only one of several is meant."""
     reason: Text
+
+
+class Notice(FileModel):
+    """What readers get of a commit in place of its message, so that a wrong notice can be corrected afterwards."""
+
+    commit: Annotated[str, Field(pattern=r"^[0-9a-f]{7,64}$")]
+    """The beginning of its id."""
+    says: Text
 
 
 class Kind(FileModel):
@@ -48,6 +59,8 @@ class Settings:
     """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
     silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
     """Warnings the site has silenced, by where they stand in `mkdocs.yml`."""
+    notices: Mapping[str, str] = field(default_factory=dict)
+    """Words for readers in place of commit messages, by the beginnings of the commits' ids."""
     repo_url: str | None = None
     edit_uri: str | None = None
     report: str | None = None

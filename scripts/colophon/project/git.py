@@ -17,11 +17,9 @@ from colophon.model.revision import Commit, Revised
 from colophon.project.reader import Reading, read_site
 
 _NOTHING = frozenset("0")
-_FIELDS = "%H%x00%cI%x00%P%x00{}%x00{}%x00%B%x00".format(
-    *(f"%(trailers:key={key},valueonly,unfold,separator=%x1f)" for key in ("Correction", "Update"))
-)
+_FIELDS = "%H%x00%cI%x00%P%x00%B%x00"
 # What a person or a computer may have set for `git log`, and what must not change what a page says.
-_SETTINGS = ("log.showRoot=true", "log.showSignature=false", "trailer.separators=:", "core.commentChar=#")
+_SETTINGS = ("log.showRoot=true", "log.showSignature=false")
 # Which repository a hook runs in is no answer to which one the site stands in: `git rev-parse --local-env-vars`.
 _MISLEADING = (
     *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_COMMON_DIR"),
@@ -68,15 +66,26 @@ def read_head(root: Path) -> Head:
 
 
 def read_commits(root: Path, head: str) -> Iterator[Commit]:
-    """The commits up to `head` that change a Markdown or YAML file, children before their parents (`--date-order`)."""
-    log = _git(
+    """The commits up to `head` that change a Markdown or YAML file, children before their parents (`--date-order`).
+
+    A merge is one of them where it brings such a change to its first parent.
+    """
+    return read_log(_log(root, head, "--show-pulls", "--", ":(top)*.md", ":(top)*.yml"))
+
+
+def read_commits_that_mention(root: Path, head: str, word: str) -> Iterator[Commit]:
+    """The commits up to `head` with a word in their message, in any case, whatever they change."""
+    return read_log(_log(root, head, "-i", f"--grep={word}", "--"))
+
+
+def _log(root: Path, head: str, *arguments: str) -> bytes:
+    return _git(
         root,
         *(argument for setting in _SETTINGS for argument in ("-c", setting)),
-        *("log", head, "-z", "--date-order", "--no-merges", "--raw", "--no-abbrev", "--full-diff", "-M", "-l2000"),
-        *("-O/dev/null", "--no-ext-diff", "--no-color", "--no-notes", "--no-mailmap", "--encoding=UTF-8"),
-        *(f"--format={_FIELDS}", "--", ":(top)*.md", ":(top)*.yml"),
+        *("log", head, "-z", "--date-order", "--diff-merges=first-parent", "--raw", "--no-abbrev", "--full-diff"),
+        *("-M", "-l2000", "-O/dev/null", "--no-relative", "--no-ext-diff", "--no-color", "--no-notes", "--no-mailmap"),
+        *("--encoding=UTF-8", f"--format={_FIELDS}", *arguments),
     )
-    return read_log(log)
 
 
 def files_of_head(root: Path) -> tuple[Path, ...]:
@@ -95,9 +104,9 @@ def read_log(log: bytes) -> Iterator[Commit]:
     """
     fields = log.decode(errors="surrogateescape").split("\0")
     at = place = 0
-    while at + 6 < len(fields):
-        commit, date, parents, corrections, updates, message = (_utf8(field) for field in fields[at : at + 6])
-        at += 6
+    while at + 4 < len(fields):
+        commit, date, parents, message = (_utf8(field) for field in fields[at : at + 4])
+        at += 4
         revised: list[Revised] = []
         while at < len(fields) and (raw := fields[at].lstrip("\n")[:1]) in ("", ":"):
             if not raw:
@@ -111,8 +120,8 @@ def read_log(log: bytes) -> Iterator[Commit]:
             when = datetime.datetime.fromisoformat(date)
         except ValueError:
             continue
-        told = [tuple(filter(None, values.split("\x1f"))) for values in (corrections, updates)]
-        yield Commit(commit, when, message, told[0], told[1], tuple(revised), is_root=not parents, place=place)
+        is_merge = " " in parents
+        yield Commit(commit, when, message, tuple(revised), is_root=not parents, is_merge=is_merge, place=place)
         place += 1
 
 

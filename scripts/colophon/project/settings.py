@@ -19,7 +19,7 @@ from colophon.formats.validation import did_you_mean, dotted, found, slug_of, va
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.settings import CONFIG, Kind, Settings, Silence
+from colophon.model.settings import CONFIG, Kind, Notice, Settings, Silence
 from colophon.project.writer import first_link
 
 SETTINGS = Rule(
@@ -32,7 +32,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 
-_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards")
+_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards", "notices")
 _WRITTEN = frozenset({"corpus", "build", "site"})
 """The folders beside `mkdocs.yml` whose files have a use of their own."""
 _LANGUAGES = frozenset(
@@ -61,7 +61,9 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, t
     config = _load(text, yaml)
     at, options = _plugin_options(config.get("plugins"))
     silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
-    settings = _read_settings(root, config, yaml, at, options, silences)
+    notices, unread = _read_notices(options.get("notices") or [], yaml, (*at, "notices"))
+    wrong += unread
+    settings = replace(_read_settings(root, config, yaml, at, options, silences), notices=notices)
     placed = [
         *_check_host(config.get("theme"), config.get("plugins"), at, yaml),
         *_check_options(options, at, yaml),
@@ -347,6 +349,24 @@ def _read_silences(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Map
         except Invalid as error:
             problems += (replace(problem, rule=SILENCE) for problem in error.problems)
     return silences, problems
+
+
+def _read_notices(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Mapping[str, str], list[Problem]]:
+    """What readers get in place of commit messages, and what is wrong with the others."""
+    name: KeyPath = ("plugins", "colophon", "notices")
+    if not isinstance(listed, list):
+        message = 'expected a list, such as - {commit: 1a2b3c4, says: "Correction: ..."}'
+        return {}, [Problem(CONFIG, yaml.place(at), SETTINGS, f"{dotted(name)}: {message}")]
+    notices: dict[str, str] = {}
+    problems: list[Problem] = []
+    for number, written in enumerate(listed):
+        try:
+            notice = validated(Notice, yaml.below((*at, number), written), CONFIG, (*name, number))
+        except Invalid as error:
+            problems += (replace(problem, rule=SETTINGS) for problem in error.problems)
+        else:
+            notices[notice.commit] = notice.says
+    return notices, problems
 
 
 def _pages_of_nav(nav: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:

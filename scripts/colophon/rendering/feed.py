@@ -6,6 +6,7 @@ where the site says its address, else relative to the feed's own, which RFC 4287
 
 from __future__ import annotations
 
+import re
 import uuid
 from itertools import islice
 from xml.etree import ElementTree as ET
@@ -13,6 +14,7 @@ from xml.etree import ElementTree as ET
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.edition.history import Change
+from colophon.formats.invisible import searchable
 from colophon.formats.urls import page_url
 from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
 
@@ -21,6 +23,8 @@ __all__ = ["FEED", "feed_file"]
 _ATOM = "http://www.w3.org/2005/Atom"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _MOST = 100
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""See https://www.w3.org/TR/xml/#charsets."""
 _NEVER = "1970-01-01T00:00:00+00:00"
 
 
@@ -33,7 +37,7 @@ def feed_file(edition: Edition) -> bytes:
     _add(feed, "id", _id(settings.site_url or settings.name))
     _add(feed, "title", f"{settings.name}: corrections and updates")
     if history.silence is not None:
-        _add(feed, "subtitle", "This copy of the site was made without its history, so it lists no corrections.")
+        _add(feed, "subtitle", "This copy of the site was built without its history, so it lists no corrections.")
     _add(feed, "updated", _latest(edition, changes))
     _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
     if settings.site_url:
@@ -73,8 +77,8 @@ def latest_accession(edition: Edition) -> str:
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:
-    """An element with text, without characters that XML cannot hold."""
-    ET.SubElement(parent, tag).text = "".join(mark if mark.isprintable() else " " for mark in text)
+    """An element with text, without control and direction marks and what XML cannot hold."""
+    ET.SubElement(parent, tag).text = " ".join(_NOT_XML.sub(" ", searchable(text)).split())
 
 
 def _id(name: str) -> str:

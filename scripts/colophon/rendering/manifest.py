@@ -22,7 +22,7 @@ SHA-256 of every file of the site.
 """
 """What stands there before the site is built, so that a builder finds what pages link to."""
 MARKER = "digest"
-_UNKNOWN = '<code class="digest">not known: this is no finished build</code>'
+_UNKNOWN = '<code class="digest">not known: this build is not finished</code>'
 """What a page says until the site is built: the digest is known only then."""
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 

@@ -21,7 +21,7 @@ LABELS: dict[Kind, str] = {
     "correction": "Correction",
     "update": "Update",
     "withheld": "Withheld",
-    "restored": "Shown again",
+    "restored": "Restored",
 }
 """The kinds of change in a reader's words."""
 _LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Page updated"}
@@ -33,11 +33,11 @@ CORRECTIONS_PAGE = """\
 What this site said that was wrong, and what else has changed.
 {: .lead }
 
-A **correction** mends an error and says what was wrong. An **update** adds or rewords something that was not wrong. Both stay
-listed on the page they changed, under *History*. Changes of layout are not listed, and the words of a text are never corrected, since
-they are the source; what the editors say of a text can be.
+A **correction** fixes an error and says what was wrong. An **update** adds or rewords something that was not wrong. Both stay
+listed on the page they changed, under *History*. Changes of layout are not listed. The words of a text are
+never corrected, since they are the source; what the editors say about a text can be.
 
-To report an error, tell whoever publishes this site which page and which sentence is wrong, and what shows it.
+To report an error, tell the publisher of this site which page and which sentence is wrong, and what shows it.
 
 <!-- colophon: corrections -->
 """
@@ -77,12 +77,12 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
     """Every correction and withheld text, then the latest updates."""
     history = edition.history
     if history.silence is not None:
-        return "This copy of the site was made without its history, so it lists no corrections."
+        return "This copy of the site was built without its history, so it lists no corrections."
     corrected = [change for change in history.told if change.kind == "correction"]
     withheld = [change for change in history.told if change.kind in ("withheld", "restored")]
     updates = [change for change in history.told if change.kind == "update"]
     parts = [
-        f"To follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
+        f"Follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
         "## Corrections {: #corrections }",
         *_listed(edition, corrected, page),
     ]
@@ -108,6 +108,21 @@ def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) ->
     yield from dict.fromkeys(lines)
     if not changes:
         yield "None that this copy of the site knows of." if edition.history.since else "None so far."
+
+
+def history_as_text(edition: Edition) -> str:
+    """What readers are shown of the history of the site, newest first, with the commit of each change: for editors."""
+    history = edition.history
+    if history.silence is not None:
+        return f"Pages show no history: {history.silence}.\n"
+    lines = [
+        f"{change.commit[:10]}  {change.on}  {LABELS[change.kind]}: {page_name(edition, change.page)}"
+        + (f"\n            {change.summary}" if change.summary else "")
+        for change in history.changes
+    ]
+    if history.since:
+        lines.append(f"Changes before {history.since} are not known: this clone is shallow.")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def page_name(edition: Edition, page: PurePosixPath) -> str:

@@ -42,7 +42,7 @@ from colophon.rendering.pages.wording import (
 
 PROCESSING = (
     "Decoded as UTF-8.",
-    "Divided into numbered paragraphs; white space around a paragraph is left out, nothing else.",
+    "Divided into numbered paragraphs; white space around a paragraph is removed, nothing else.",
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
 
@@ -67,7 +67,7 @@ def render_document(edition: Edition, number: int) -> str:
     ]
     if record.withheld:
         parts.append(
-            f"**This text is withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
+            f"**This text has been withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
             "\n{: .withheld }"
         )
         # Links to its paragraphs were made while it was shown; they lead here now.
@@ -155,7 +155,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
 def _jumps(text: SourceText, names: bool) -> str:
     """Links to what stands below the text."""
     sections = {
-        "Who is named": "#mentions" if names else "",
+        "Names": "#mentions" if names else "",
         "Notes": "#notes" if text.record.notes else "",
         "Cite": "#cite",
         "Provenance": "#provenance",
@@ -230,7 +230,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
         ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
         (
-            "Published at",
+            "Original address",
             _stated_row(
                 record.source_url,
                 link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None,
@@ -242,11 +242,11 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
             link(rights_label(record.rights.statement), record.rights.statement)
             + (f". {escape(record.rights.note)}" if record.rights.note else ""),
         ),
-        ("Taken in", f"{human_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
-        ("Taken in from", escape(record.acquired.from_)),
-        ("Untouched file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
+        ("Acquired", f"{human_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
+        ("Received from", escape(record.acquired.from_)),
+        ("Original file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
         ("SHA-256", f"`{fixity.sha256}`"),
-        ("What was done to it", " ".join(_processing(record))),
+        ("Processing", " ".join(_processing(record))),
     ]
     definitions = "\n\n".join(f"{label}\n:   {value}" for label, value in rows)
     yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'

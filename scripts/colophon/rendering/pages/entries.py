@@ -66,7 +66,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
     if stands := standing(edition, entry, page):
-        parts += ["## Where it stands {: #stands }", stands]
+        parts += ["## Place in the organization {: #stands }", stands]
     parts += ["## Mentions {: #mentions }", *_mentions(edition, entry, 1)]
     if named_with := list(_named_with(edition, entry, page)):
         parts += ["## Mentioned together with {: #together }", *named_with]
@@ -173,8 +173,8 @@ def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[
         when = period(position.from_, position.to) or "date not given"
         rows.append(f"| {escape(position.title)}{where}{differs}{note} | {when} | {according} |")
     yield '<div class="positions" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
-    differing = " Where sources differ, each is shown." if any(p.differs for p in entry.matter.positions) else ""
-    yield f"Each line stands as its source gives it.{differing}\n{{: .small }}"
+    differing = " Conflicting sources are listed separately." if any(p.differs for p in entry.matter.positions) else ""
+    yield f"Each row follows its source.{differing}\n{{: .small }}"
 
 
 def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
@@ -191,14 +191,14 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
     page = continued_path(first, number)
     mentions = edition.mentions_of.get(entry.slug, ())
     if not mentions:
-        yield "None of the texts names it; the entry is here because other entries need it."
+        yield "Not named in the texts; listed for context."
         return
     texts = len({mention.document for mention in mentions})
     pages = mention_pages(edition, entry)
     links = page_links(first, number, len(pages))
     yield (
         f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
-        " Each link leads to the paragraph."
+        " Select a number to read the paragraph."
     )
     yield links
     for document, group in groupby(pages[number - 1], key=attrgetter("document")):
@@ -213,7 +213,7 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         yield strip(text, found)
         if text.record.notes:
             notes = link("editors’ notes", relative(document_path(document), page, "notes"))
-            yield f"Read with the {notes} on this text, which say what other sources dispute or date otherwise.\n{{: .small }}"
+            yield f"See the {notes} on this text for what other sources dispute or date differently.\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
         yield "\n".join(_passages(text, found, page, language))
     yield links
@@ -264,7 +264,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
             f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}{rest}</span>'
         )
     if lines:
-        yield "In the same paragraphs; that two names stand together says nothing about why.\n{: .small }"
+        yield "Named in the same paragraph. This does not imply a connection.\n{: .small }"
         yield "\n".join(lines)
     if len(found) > _MOST_TOGETHER:
         others = count(len(found) - _MOST_TOGETHER, "other entry", "other entries")

@@ -39,10 +39,10 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
     PurePosixPath("named.md"): """\
-# Who is named where
+# Who is mentioned in each text
 
-Every line stands for a paragraph that names the agency or official, from the first paragraph of a text on the left to its
-last on the right. Each number is that of the mentions, and leads to them.
+Each tick is a paragraph that names the agency or official, from the first paragraph of a text on the left to its last on
+the right. Select a number to see the mentions.
 {: .lead }
 
 <!-- colophon: named -->
@@ -196,7 +196,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
             f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
         )
     if len(rows) == 2:
-        return "The texts name nobody who has an entry."
+        return "The texts mention no one who has an entry."
     return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", told])
 
 

@@ -125,7 +125,7 @@ def basis_words(field: Stated) -> str:
     """On what ground a field is known, as a reader understands it."""
     return {
         "source": "stated in the file itself",
-        "attributed": "not in the file; established from elsewhere",
+        "attributed": "not in the file; taken from elsewhere",
         "supplied": "supplied by the editors, in square brackets",
     }[field.basis]
 

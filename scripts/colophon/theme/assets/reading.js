@@ -86,7 +86,7 @@
   // --- settings
 
   const SETTINGS = {
-    colours: ["Colours", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]], // prettier-ignore
+    colours: ["Colors", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]], // prettier-ignore
     marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]], // prettier-ignore
   };
 
@@ -374,7 +374,7 @@
         const names = heading.nextElementSibling;
         link.hidden = heading.hidden = names.hidden = !names.querySelector("dt:not([hidden])");
       }
-      outcome.textContent = `${count} of ${entries.length}${count ? "" : ". No entry goes by this name; the search looks into the texts."}`;
+      outcome.textContent = `${count} of ${entries.length}${count ? "" : ". No matching entry. Try searching the texts."}`;
     };
 
     on("input", show, form);
@@ -393,7 +393,7 @@
       try {
         say(...(await (await import(new URL("verify.js", script))).verify(panel.dataset)));
       } catch {
-        say("Nothing was compared: what compares could not be fetched. It needs a connection, and does not work from files.");
+        say("Nothing was compared: the script that compares could not be loaded. It needs a connection, and does not work from files.");
       }
     };
     panel.prepend(button("Verify this text", verify), outcome);

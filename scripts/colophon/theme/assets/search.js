@@ -210,7 +210,7 @@
         body.scrollTop = 0;
         if (count) say(count > 1 ? `${count} results` : "1 result");
         else if (query) say(`Nothing found for “${query}”. Try fewer words or a surname.`, false);
-        else if (asked) say("Nothing is of this type and has this name.", false);
+        else if (asked) say("No results with these filters.", false);
         else say("Names, acronyms or words; phrases in “quotation marks”.");
         return true;
       } catch {

@@ -23,7 +23,7 @@ export const verify = async ({ file, sha256 }) => {
   if (digest !== sha256) {
     return [
       `${told} is not the one recorded here: its SHA-256 digest is ${digest}.`,
-      "It was changed or damaged since it was taken in, or on its way to you. The words were not compared.",
+      "It was changed or damaged after it was recorded, or on its way to you. The words were not compared.",
     ];
   }
   let words;
@@ -50,9 +50,9 @@ export const verify = async ({ file, sha256 }) => {
       `The file: ${around(words)}`,
     ];
   }
-  const hold = paragraphs.length > 1 ? `${paragraphs.length} paragraphs on this page hold` : "one paragraph on this page holds";
+  const hold = paragraphs.length > 1 ? `words of the ${paragraphs.length} paragraphs on this page match` : "words of the one paragraph on this page match";
   return [
-    `${told} has the digest recorded here, and the ${hold} its words, every one in order.`,
+    `${told} has the digest recorded here, and the ${hold} it exactly.`,
     "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
   ];
 };

@@ -1,0 +1,209 @@
+"""What the pages of entries and texts say, as Markdown; how it looks is tested in a browser."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from colophon.model.entry import Position
+from colophon.rendering import render_pages
+from colophon.rendering.pages.wording import held_on, language_name
+from tests.conftest import ThrowawaySite
+
+
+@pytest.fixture
+def site(tmp_path) -> ThrowawaySite:
+    site = ThrowawaySite(tmp_path)
+    site.write("mkdocs.yml", "site_name: Harbour Reader\ntheme: {name: material}\nplugins: [colophon]\n")
+    return site
+
+
+def page(site: ThrowawaySite, path: str) -> str:
+    return render_pages(site.edition())[PurePosixPath(path)].decode()
+
+
+def section(markdown: str, anchor: str) -> str:
+    return markdown.split(f"{{: #{anchor} }}", 1)[1].split("\n## ", 1)[0]
+
+
+WEB = {"url": "https://example.org/", "title": "The Almanac", "publisher": "Almanac Press", "consulted": "2026-11-22"}
+
+
+def agency(site, slug, above=None, **matter):
+    part_of = {"part_of": {"agency": above, "source": "web"}} if above else {}
+    site.entry(slug, "It is.[^web]\n", sources={"web": WEB}, **part_of, **matter)
+
+
+def official(site, name, *positions):
+    slug = name.lower().replace(" ", "-")
+    listed = [{"source": "web", **position} for position in positions]
+    site.entry(slug, "They are.[^web]\n", name=name, kind="official", positions=listed, sources={"web": WEB})
+
+
+def test_an_agency_stands_under_what_it_is_part_of_and_over_its_parts_and_officials(site):
+    agency(site, "crown")
+    agency(site, "harbour", "crown")
+    agency(site, "quay", "harbour")
+    official(site, "Ada Stone", {"title": "Master", "agency": "harbour", "from": "1901"})
+
+    lines = [line.split("{:")[0].rstrip() for line in section(page(site, "glossary/harbour.md"), "stands").splitlines()]
+
+    assert "- [Crown](crown.md)" in lines
+    assert "    - **Harbour**" in lines
+    assert "        - [Ada Stone](ada-stone.md): Master (from 1901) [sources](ada-stone.md#positions)" in lines
+    assert "        - [Quay](quay.md) [sources](quay.md#stands)" in lines
+
+
+def test_an_official_of_two_agencies_stands_in_both_and_what_they_share_is_told_once(site):
+    agency(site, "crown")
+    agency(site, "harbour", "crown")
+    agency(site, "mint", "crown")
+    official(site, "Ada Stone", {"title": "Master", "agency": "harbour"}, {"title": "Warden", "agency": "mint"})
+
+    tree = section(page(site, "glossary/ada-stone.md"), "stands")
+
+    assert 1 == tree.count("(crown.md)")
+    assert "        - **Ada Stone**{: .here }: Master[^web]" in tree
+    assert "        - **Ada Stone**{: .here }: Warden[^web]" in tree
+
+
+def test_a_title_held_twice_is_told_once_with_both_times(site):
+    agency(site, "harbour")
+    official(
+        site,
+        "Ada Stone",
+        {"title": "Master", "agency": "harbour", "to": "1901"},
+        {"title": "Master", "agency": "harbour", "from": "1905"},
+    )
+
+    assert "Master (until 1901; from 1905)" in section(page(site, "glossary/harbour.md"), "stands")
+
+
+def test_an_entry_that_stands_alone_has_no_tree(site):
+    agency(site, "crown")
+
+    assert "Place in the organization" not in page(site, "glossary/crown.md")
+
+
+def test_who_is_named_in_the_same_paragraphs_is_told_with_the_paragraphs_most_first(site):
+    for slug in ("crown", "harbour", "mint"):
+        agency(site, slug)
+    site.text("letter", "The Crown and the Harbour.\nThe Harbour and the Crown and the Mint.\nThe Mint.\n")
+
+    together = section(page(site, "glossary/crown.md"), "together")
+
+    assert together.index("[Harbour](harbour.md)") < together.index("[Mint](mint.md)")
+    assert "2 paragraphs: letter ¶\u00a0[1](../documents/letter.md#p1)" in together
+    assert "1 paragraph: letter ¶\u00a0[2](../documents/letter.md#p2)" in together
+
+
+def test_more_than_a_dozen_names_are_counted_instead(site):
+    names = [f"Quay{letter}" for letter in "abcdefghijklmnop"]
+    for name in names:
+        agency(site, name.lower(), name=name)
+    site.text("letter", " and ".join(names) + ".\n")
+
+    together = section(page(site, "glossary/quaya.md"), "together")
+
+    assert 12 == together.count("1 paragraph:")
+    assert "And 3 other entries" in together
+
+
+def test_a_name_in_a_text_comes_with_the_position_the_text_gives_and_the_one_dated_to_its_day(site):
+    site.text("letter", "Ada Stone, clerk, wrote.\n", published={"value": "1903-05-07", "basis": "source"})
+    site.entry(
+        "ada-stone",
+        "She wrote.[^letter]\n",
+        name="Ada Stone",
+        kind="official",
+        positions=[
+            {"title": "clerk", "source": "letter"},
+            {"title": "Master", "from": "1902", "to": "1903-05", "source": "web"},
+            {"title": "Warden", "from": "1904", "source": "web"},
+            {"title": "Reeve", "source": "web"},
+        ],
+        sources={"letter": {"document": "letter", "quote": "Ada Stone, clerk"}, "web": WEB},
+    )
+
+    named = section(page(site, "documents/letter.md"), "mentions")
+
+    assert "Position in this text: clerk." in named
+    assert "Position on 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
+    assert "Warden" not in named
+    assert "Reeve" not in named
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "held"),
+    [
+        ("1903", None, "1903-05-07", True),
+        ("1903-05-08", None, "1903-05-07", False),
+        ("1903-05-07", "1903-05-07", "1903-05-07", True),
+        ("1902", "1903-04", "1903-05-07", False),
+        ("1902", "1903", "1903-05-07", True),
+        ("1903-06", None, "1903", True),
+        (None, "1904", "1903", False),
+    ],
+)
+def test_a_position_is_held_on_a_day_as_far_as_its_dates_tell(start, end, day, held):
+    position = Position.model_validate({"title": "Clerk", "from": start, "to": end, "source": "x"})
+
+    assert held == held_on(position, day)
+
+
+def test_sources_that_differ_are_marked_as_such(site):
+    official(
+        site, "Ada Stone", {"title": "Master", "from": "1901", "differs": True}, {"title": "Master", "from": "1902"}
+    )
+
+    positions = section(page(site, "glossary/ada-stone.md"), "positions")
+
+    assert 1 == positions.count("Sources differ")
+    assert "Conflicting sources are listed separately." in positions
+
+
+def test_a_passage_in_another_language_says_so_wherever_it_is_shown(site):
+    agency(site, "quay")
+    site.text("brief", "Quay und Hafen.\n", language="de", title={"value": "Der Quay", "basis": "source"})
+
+    assert ".para lang=de" in page(site, "documents/brief.md")
+    assert "lang=de" in section(page(site, "glossary/quay.md"), "mentions")
+    assert "[Der Quay](brief.md){: lang=de }" in page(site, "documents/index.md")
+
+
+def test_more_texts_and_entries_than_a_table_holds_are_said_to_be_left_out(site):
+    for number in range(42):
+        agency(site, f"quay{number}", name=f"Quay{number}")
+    for number in range(10):
+        site.text(f"letter{number}", " ".join(f"Quay{one}." for one in range(42 - number)))
+
+    table = page(site, "named.md")
+
+    assert "the 40 most mentioned of 42 entries and the 8 texts with most mentions of 10" in table
+    assert "letter8" not in table
+
+
+@pytest.mark.parametrize(("tag", "name"), [("en", "English"), ("pt-BR", "Portuguese (Brazil)"), ("qqq", "qqq")])
+def test_a_language_is_called_by_its_name_where_it_has_one(tag, name):
+    assert name == language_name(tag)
+
+
+def test_a_field_for_the_search_leads_to_it_from_whatever_page_it_stands_on(site):
+    for path in ("docs/index.md", "docs/about.md", "docs/more/far/away.md"):
+        site.write(path, "# Page\n\n<!-- colophon: search -->\n")
+
+    assert 'action="search/"' in page(site, "index.md")
+    assert 'action="../search/"' in page(site, "about.md")
+    assert 'action="../../../search/"' in page(site, "more/far/away.md")
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"),
+    [
+        ([1], "Paragraph 1 set as a subhead by an editor; its words"),
+        ([1, 2, 3], "Paragraphs 1, 2 and 3 set as subheads by an editor; their words"),
+    ],
+)
+def test_what_editors_set_as_subheads_is_told(site, headings, told):
+    site.text("letter", "One\nTwo\nThree\nFour", headings=headings)
+
+    assert told in page(site, "documents/letter.md")
