@@ -14,7 +14,8 @@ from typing import Any
 
 import yaml
 
-from colophon import checking, verifying
+from colophon import verifying
+from colophon.checking.rules import RULES
 
 PROJECT = Path(__file__).parent.parent
 PAGE = PROJECT / "docs/development/rules.md"
@@ -57,17 +58,17 @@ def example(name: str) -> Mapping[str, Any]:
 def page() -> str:
     """The page of the rules."""
     rows = ["| rule | severity | reason |", "| --- | --- | --- |"]
-    rows += [f"| [`{name}`](#{name}) | {rule.severity} | {rule.reason} |" for name, rule in checking.RULES.items()]
+    rows += [f"| [`{name}`](#{name}) | {rule.severity} | {rule.reason} |" for name, rule in RULES.items()]
     built = ["| rule | reason |", "| --- | --- |"]
     built += [f"| `{name}` | {rule.reason} |" for name, rule in verifying.RULES.items()]
-    sections = ("\n".join(_section(name)) for name in checking.RULES)
+    sections = ("\n".join(_section(name)) for name in RULES)
     parts = [INTRODUCTION, "\n".join(rows), "\n\n".join(sections), SILENCING, BUILT, "\n".join(built)]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _section(name: str) -> Iterator[str]:
     case = example(name)
-    yield f"## {name}\n\n{checking.RULES[name].reason}\n"
+    yield f"## {name}\n\n{RULES[name].reason}\n"
     for path, changes in case.get("change", {}).items():
         for old, new in changes.items():
             yield f"In `{path}`, {_quoted(old)} {f'becomes {_quoted(new)}' if new else 'is removed'}:\n"
@@ -77,6 +78,8 @@ def _section(name: str) -> Iterator[str]:
         yield f"`{path}` contains the bytes `{content}`:\n"
     for path, target in case.get("link", {}).items():
         yield f"`{path}` is a link to `{target}`:\n"
+    if "commit" in case:
+        yield f"The message of the commit is {_quoted(case['commit'])}:\n"
     yield from (f"    {line}" for line in case["problems"])
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import colophon
-from colophon import checking, verifying
+from colophon import verifying
+from colophon.checking.rules import RULES
 from tests.conftest import HERE, ThrowawaySite, break_site, cases_in
 from tools.rules import PAGE, example, page
 
@@ -26,16 +27,16 @@ def test_problems_of_a_case_are_exactly_these_lines(good_site: ThrowawaySite, ca
     assert case["problems"] == [re.sub(r"\b[0-9a-f]{10}\b", "1a2b3c4d5e", line) for line in good_site.problems()]
 
 
-@pytest.mark.parametrize("name", checking.RULES)
+@pytest.mark.parametrize("name", RULES)
 def test_example_breaks_its_rule_and_no_other(name: str):
     (line,) = example(name)["problems"]
 
     assert line.endswith(f" [{name}]")
-    assert (checking.RULES[name].severity == "warning") == (": warning: " in line)
+    assert (RULES[name].severity == "warning") == (": warning: " in line)
 
 
 def test_every_folder_of_cases_belongs_to_a_rule():
-    assert sorted(checking.RULES) == sorted(path.name for path in (HERE / "rules").iterdir())
+    assert sorted(RULES) == sorted(path.name for path in (HERE / "rules").iterdir())
 
 
 def test_every_rule_that_a_module_declares_is_registered():
@@ -47,7 +48,7 @@ def test_every_rule_that_a_module_declares_is_registered():
         if isinstance(call.args[0], ast.Constant)
     }
 
-    assert declared == checking.RULES.keys() | verifying.RULES.keys()
+    assert declared == RULES.keys() | verifying.RULES.keys()
 
 
 @pytest.mark.parametrize("name", verifying.RULES)

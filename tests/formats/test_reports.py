@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from colophon import checking
+from colophon.checking.rules import RULES
 from colophon.formats.reports import FORMATS, as_github, as_json, as_line, printable
 from colophon.model.problem import Place, Problem
 
-SCHEMA, UNREACHABLE, YAML = (checking.RULES[name] for name in ("schema", "unreachable", "yaml"))
+SCHEMA, UNREACHABLE, YAML = (RULES[name] for name in ("schema", "unreachable", "yaml"))
 PROBLEM = Problem(
     "corpus/a.yml", Place(3, 5), SCHEMA, field="language", expected="“en”", found="50 %", fix="write a language"
 )
@@ -89,7 +89,7 @@ def test_an_object_holds_the_problem_whole_on_one_line(problem: Problem):
     read = json.loads(line)
 
     assert not {"\n", "\r"} & set(line)
-    rule = checking.RULES[read["rule"]]
+    rule = RULES[read["rule"]]
     assert problem == Problem(read["path"], Place(read["line"], read["column"]), rule, read["message"])
     assert problem.severity == read["severity"]
 

@@ -23,7 +23,8 @@ from pathlib import Path
 from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
-from colophon.checking import RULES, check_edition, unread_sources
+from colophon.checking import check_edition, unread_sources
+from colophon.checking.rules import RULES
 from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused

@@ -9,20 +9,8 @@ import datetime
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from colophon.checking import (
-    active,
-    addresses,
-    entries,
-    headings,
-    history,
-    names,
-    pages,
-    prose,
-    quotations,
-    silences,
-    texts,
-)
 from colophon.checking.addresses import check_addresses
+from colophon.checking.cuts import check_cuts
 from colophon.checking.entries import check_entry
 from colophon.checking.headings import check_headings
 from colophon.checking.history import check_history
@@ -30,17 +18,9 @@ from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
-from colophon.formats import links, validation, yaml_reader
 from colophon.formats.yaml_reader import YamlDocument
-from colophon.model.problem import Problem, Rule, rules_in
+from colophon.model.problem import Problem
 from colophon.model.site import Site
-from colophon.project import reader, settings
-
-RULES: Mapping[str, Rule] = rules_in(
-    *(reader, active, addresses, yaml_reader, validation, settings, silences),
-    *(quotations, entries, texts, prose, names, links, headings, pages, history),
-)
-"""Every rule of `colophon check`, by name."""
 
 
 def check_edition(
@@ -60,7 +40,7 @@ def check_edition(
     targets = Pages(site, unread)
     found = [*check_texts(site, located, today), *check_pages(site, targets), *check_addresses(site)]
     found += [*check_collisions(site, located), *check_pins(edition, located), *check_notes(site, located, targets)]
-    found += [*check_nav(site, located, targets, unread), *check_headings(site)]
+    found += [*check_nav(site, located, targets, unread), *check_headings(site), *check_cuts(located)]
     found += check_former_addresses(site, located)
     for entry in site.entries:
         yaml = located[site.settings.entry_file(entry.slug)]
