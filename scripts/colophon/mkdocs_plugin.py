@@ -14,6 +14,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
+from colophon.building.needs import EXTENSIONS, FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.pipeline import check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import (
@@ -59,9 +60,13 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the theme's templates; read, check and stage the site unless that is done already."""
+        """Add the theme's templates and what pages need; read, check and stage the site unless that is done already."""
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
+        config.theme["features"] = with_needed(config.theme.get("features"), FEATURES)
+        config.markdown_extensions = with_needed(config.markdown_extensions, EXTENSIONS)
+        config.extra_css = with_needed(config.extra_css, STYLES)
+        config.extra_javascript = with_needed(config.extra_javascript, SCRIPTS)
         self._edition = None
         if self._serving and not _is_staged(config):
             config.nav = None

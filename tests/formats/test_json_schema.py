@@ -96,7 +96,7 @@ def test_the_schema_is_a_schema(name: str):
     Draft202012Validator.check_schema(json_schema(name, KINDS))
 
 
-@cases_in("reading")
+@cases_in("rules/schema")
 def test_each_mistake_that_one_file_shows_is_seen_by_both(good_site: ThrowawaySite, case: dict[str, Any]):
     break_site(good_site, case)
     for path, name, yaml in read_files(good_site.root):
