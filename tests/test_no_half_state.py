@@ -19,8 +19,8 @@ from colophon.project import writer as writing
 from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
-from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
 from tests.project.test_writer import tree_in, tree_of
+from tests.stopping import children_of, ended, halting, has_halted, points, run, started, wait_for_end
 
 
 def state(folder: Path) -> str:

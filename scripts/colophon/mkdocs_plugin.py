@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
@@ -33,19 +32,7 @@ from colophon.model.errors import ColophonError, Invalid, Refused
 log = get_plugin_logger("colophon")
 
 
-class Options(Config):  # type: ignore[no-untyped-call]
-    """What a site may say under `plugins: - colophon:`; `colophon.project.settings` reads it from the file."""
-
-    kinds = config_options.Type(dict, default={})
-    surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
-    ignore = config_options.Type(list, default=[])
-    silence = config_options.Type(list, default=[])
-    editor = config_options.Type(bool, default=False)
-    cards = config_options.Choice(("site", "pages"), default="site")
-    report = config_options.Optional(config_options.Type(str))
-
-
-class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+class ColophonPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
 
     given: Edition | None = None
@@ -56,6 +43,12 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         self._serving = False
         self._edition: Edition | None = None
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Accept any options: `colophon.project.settings` checks them in the file, as `PluginOptions`."""
+        return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview, which a broken file does not end."""

@@ -18,6 +18,7 @@ from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
 from colophon.building.staging import BUILD, STAGED, missing_editor
 from colophon.checking import check_edition, silence, unread_sources
+from colophon.checking.prose import check_prose
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
@@ -52,11 +53,15 @@ def check(
     """
     reading = read_site(root, memory)
     edition = compile_edition(reading.site, before)
-    unread = {problem.path for problem in reading.problems}
+    unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    for unread_prose in reading.unread_prose:
+        problems.update(
+            check_prose(unread_prose.prose, unread_prose.first_line, unread_prose.path, unread_prose.sources)
+        )
     if settings.editor and (missing := missing_editor()):
         told = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))

@@ -15,7 +15,7 @@ from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
-from colophon.formats.validation import dotted
+from colophon.formats.validation import field_path
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG, Silence
@@ -72,7 +72,7 @@ def silence(
         (quiet if by else kept).append(problem)
     for at in silences.keys() - used if complete else ():
         one = silences[at]
-        told = f"{dotted(('plugins', 'colophon', *at[-2:]))}: nothing at {one.at} breaks the rule {one.rule} any more; remove this"
+        told = f"{field_path(('plugins', 'colophon', *at[-2:]))}: nothing at {one.at} breaks the rule {one.rule} any more; remove this"
         kept.append(Problem(CONFIG, yaml.place(at), "silence-unused", told))
     return kept, quiet
 

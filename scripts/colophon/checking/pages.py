@@ -13,7 +13,7 @@ from colophon.edition import Edition
 from colophon.formats.links import destination, likely, link_error, links_in
 from colophon.formats.markdown import markers, notes_on_page
 from colophon.formats.urls import document_path, entry_path, untouched_path
-from colophon.formats.validation import did_you_mean, found, problem_at
+from colophon.formats.validation import describe, did_you_mean, problem_at
 from colophon.formats.yaml_reader import YamlDocument, split_front_matter
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem
@@ -50,16 +50,16 @@ def check_pages(site: Site, pages: Pages) -> Iterator[Problem]:
     docs = site.settings.docs_dir
     for path, page in site.pages.items():
         shown = f"{docs}/{path}"
-        yield from _check_page_matter(page, shown)
-        for line, name in markers(page):
+        yield from _check_page_matter(page.markdown, shown)
+        for line, name in markers(page.markdown):
             if name not in LISTINGS:
                 yield Problem(
                     shown, Place(line), "marker", f"there is no listing '{name}'; {did_you_mean(name, LISTINGS)}"
                 )
-        for link in links_in(page):
+        for link in links_in(page.markdown):
             if told := pages.link_error(link.target, path.parent):
                 yield Problem(shown, Place(link.line, link.column), "link", told)
-        for line in too_deep(page):
+        for line in too_deep(page.markdown):
             yield Problem(shown, Place(line), "nesting", SHALLOWER)
     for path, data in site.assets.items():
         if running := active_content(path, data, site.settings.scripts):
@@ -82,10 +82,10 @@ def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
         return
     for key, value in yaml.data.items():
         if key == "hide" and not isinstance(value, list):
-            told = f"hide: expected a list, such as [navigation, toc], found {found(value)}"
+            told = f"hide: expected a list, such as [navigation, toc], found {describe(value)}"
             yield Problem(shown, yaml.place((key,)), "front-matter", told)
         elif key == "template" and not (isinstance(value, str) and re.fullmatch(r"[\w-]+\.html", value)):
-            told = f"template: expected the name of a template, such as main.html, found {found(value)}"
+            told = f"template: expected the name of a template, such as main.html, found {describe(value)}"
             yield Problem(shown, yaml.place((key,)), "front-matter", told)
 
 
@@ -127,7 +127,7 @@ def check_paths(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterat
 
 def _led_to(site: Site) -> set[PurePosixPath]:
     """Where the links of pages, entries and notes lead; a page does not lead to itself."""
-    written = [(path, page) for path, page in site.pages.items()]
+    written = [(path, page.markdown) for path, page in site.pages.items()]
     written += [(entry_path(entry.slug), entry.prose) for entry in site.entries]
     written += [(document_path(text.id), notes_on_page(text.record.notes or "")) for text in site.texts]
     return {

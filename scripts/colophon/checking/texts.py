@@ -14,7 +14,7 @@ from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
 from colophon.formats.links import links_in
 from colophon.formats.markdown import notes_on_page
-from colophon.formats.validation import did_you_mean, dotted, problem_at
+from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Place, Problem
 from colophon.model.site import Site
@@ -84,5 +84,5 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
                     told = f"there is no entry '{entry}'; {did_you_mean(entry, edition.entries)}"
                     yield problem_at(path, located[path], at_surface, told, "pin")
                 elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
-                    told = f"{dotted(at_surface)}: these words do not stand in {anchor}; copy them from it"
+                    told = f"{field_path(at_surface)}: these words do not stand in {anchor}; copy them from it"
                     yield Problem(path, located[path].key_place(at_surface), "pin", told)

@@ -44,6 +44,8 @@ RULES: Mapping[str, Rule] = {
     "conflict": Rule("A file holds one version of each passage: git's marks of a conflict are mended."),
     # what is written at the head of files
     "yaml": Rule("Records and front matter are plain YAML, without the parts of it in which values surprise."),
+    "comment": Rule("A value with ` #` in it is in quotes; YAML takes the rest for a comment.", "warning"),
+    "garbled": Rule("A text shows no signs of a wrong encoding, which would be published as it is.", "warning"),
     "front-matter": Rule("The front matter of an entry stands between two lines `---` at the top."),
     "schema": Rule(
         "A record or entry has the fields it needs, each of the right form, and no other: a mistyped field would be lost."
