@@ -77,7 +77,7 @@ def test_a_file_with_such_a_name_is_told_and_is_no_part_of_the_site(good_site: T
     good_site.write(f"{folder}/{name}", "# Words\n")
 
     (told,) = good_site.problems()
-    assert "its name " in told
+    assert "the file name " in told
     assert told.endswith("rename it [file-name]")
     assert told.isprintable()
     assert not any(name in str(path) for path in good_site.read().site.pages)

@@ -48,7 +48,7 @@ class ColophonPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Accept any options: `colophon.project.settings` checks them in the file, as `PluginOptions`."""
-        return [], []
+        return super().load_config({}, config_file_path)  # type: ignore[no-untyped-call,no-any-return]
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview, which a broken file does not end."""
