@@ -32,7 +32,11 @@ from colophon.model.errors import ColophonError, Invalid, Refused
 log = get_plugin_logger("colophon")
 
 
-class ColophonPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """Nothing, since MkDocs need not know the options."""
+
+
+class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`."""
 
     given: Edition | None = None
@@ -48,7 +52,7 @@ class ColophonPlugin(BasePlugin[Config]):  # type: ignore[no-untyped-call]
         self, options: dict[str, Any], config_file_path: str | None = None
     ) -> tuple[ConfigErrors, ConfigWarnings]:
         """Accept any options: `colophon.project.settings` checks them in the file, as `PluginOptions`."""
-        return super().load_config({}, config_file_path)  # type: ignore[no-untyped-call,no-any-return]
+        return super().load_config({}, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember whether this is a preview, which a broken file does not end."""
