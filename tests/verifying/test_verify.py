@@ -35,7 +35,7 @@ def test_settings_of_a_site_are_kept_beside_what_pages_need(good_site: Throwaway
     page = LexborHTMLParser((good_site.root / "site/glossary/ada-stone/index.html").read_bytes())
     styles = [(node.attributes["href"] or "").rpartition("/")[2] for node in page.css("link[rel=stylesheet]")]
 
-    assert [["own.css", "colophon.css"], "Back"] == [styles[-2:], page.css_first("a.footnote-backref").text()]
+    assert [["own.css", "colophon.css"], "Back"] == [styles[-2:], page.css("a.footnote-backref")[0].text()]
 
 
 def test_title_of_a_position_may_be_longer_than_a_field_of_csv(buildable_site: ThrowawaySite):

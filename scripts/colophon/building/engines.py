@@ -19,10 +19,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.building.needs import EXTENSIONS, FEATURES, SCRIPTS, STYLES, with_needed
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
 from colophon.model.errors import ColophonError, ZensicalFailed
-from colophon.model.settings import CONFIG
+from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.writer import refuse_links, write_transaction, write_tree
 
 log = logging.getLogger("mkdocs.colophon")

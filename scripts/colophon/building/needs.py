@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.mark")
 STYLES = ("assets/colophon/colophon.css",)
 SCRIPTS = ("assets/colophon/search.js", "assets/colophon/reading.js")
 FEATURES = ("navigation.tabs",)

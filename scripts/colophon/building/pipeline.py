@@ -24,6 +24,7 @@ from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
 from colophon.checking import check_edition, unread_sources
+from colophon.checking.prose import check_prose
 from colophon.checking.rules import RULES
 from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
@@ -61,11 +62,15 @@ def check(
     """
     reading = read_site(root, memory)
     edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
-    unread = {problem.path for problem in reading.problems}
+    unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    for unread_prose in reading.unread_prose:
+        problems.update(
+            check_prose(unread_prose.prose, unread_prose.first_line, unread_prose.path, unread_prose.sources)
+        )
     if settings.editor and (missing := missing_editor()):
         message = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from colophon.checking.addresses import check_addresses
-from colophon.checking.cuts import check_cuts
 from colophon.checking.entries import check_entry
 from colophon.checking.headings import check_headings
 from colophon.checking.history import check_history
@@ -40,7 +39,7 @@ def check_edition(
     targets = Pages(site, unread)
     found = [*check_texts(site, located, today), *check_pages(site, targets), *check_addresses(site)]
     found += [*check_collisions(site, located), *check_pins(edition, located), *check_notes(site, located, targets)]
-    found += [*check_nav(site, located, targets, unread), *check_headings(site), *check_cuts(located)]
+    found += [*check_nav(site, located, targets, unread), *check_headings(site)]
     found += check_former_addresses(site, located)
     for entry in site.entries:
         yaml = located[site.settings.entry_file(entry.slug)]

@@ -15,7 +15,7 @@ from colophon.edition import Edition
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.formats.links import LINK, links_in
 from colophon.formats.markdown import citation_places
-from colophon.formats.validation import did_you_mean, dotted
+from colophon.formats.validation import did_you_mean, field_path
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.problem import Place, Problem, Rule
@@ -68,7 +68,7 @@ def check_entry(
         fix = did_you_mean(entry.matter.kind, site.settings.kinds)
         found.append((("kind",), KIND, f"{entry.matter.kind!r} is not a kind of this site", fix))
     for at, rule, what, fix in found:
-        yield Problem(path, yaml.place(at), rule, what, dotted(at), fix=fix)
+        yield Problem(path, yaml.place(at), rule, what, field_path(at), fix=fix)
     yield from check_prose(entry.prose, entry.prose_line, path, entry.matter.sources)
     yield from check_quotations(edition, entry, path)
     for link in links_in(entry.prose):

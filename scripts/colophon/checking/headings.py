@@ -29,7 +29,7 @@ def check_headings(site: Site) -> Iterator[Problem]:
     """Authored pages with several main headings or one without words, and entries and notes with any."""
     docs = site.settings.docs_dir
     for path, page in site.pages.items():
-        first, body = _body_of(page)
+        first, body = _body_of(page.markdown)
         headings = _main_headings(body)
         if len(headings) > 1:
             what = f"this page has {len(headings)} main headings (#)"

@@ -13,7 +13,7 @@ from colophon.edition import Edition
 from colophon.formats.links import LINK, destination, likely, link_error, links_in
 from colophon.formats.markdown import markers, notes_on_page
 from colophon.formats.urls import document_path, entry_path, untouched_path
-from colophon.formats.validation import did_you_mean, found, problem_at
+from colophon.formats.validation import describe, did_you_mean, problem_at
 from colophon.formats.yaml_reader import FRONT_MATTER, YamlDocument, split_front_matter
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
@@ -68,15 +68,15 @@ def check_pages(site: Site, pages: Pages) -> Iterator[Problem]:
     docs = site.settings.docs_dir
     for path, page in site.pages.items():
         shown = f"{docs}/{path}"
-        yield from _check_page_matter(page, shown)
-        for line, name in markers(page):
+        yield from _check_page_matter(page.markdown, shown)
+        for line, name in markers(page.markdown):
             if name not in LISTINGS:
                 what = f"the list '{name}' does not exist"
                 yield Problem(shown, Place(line), MARKER, what, fix=did_you_mean(name, LISTINGS))
-        for link in links_in(page):
+        for link in links_in(page.markdown):
             if fault := pages.link_error(link.target, path.parent):
                 yield Problem(shown, Place(link.line, link.column), LINK, fault)
-        for line in too_deep(page):
+        for line in too_deep(page.markdown):
             yield Problem(shown, Place(line), NESTING, TOO_DEEP, fix="nest less")
     for path, data in site.assets.items():
         if running := active_content(path, data, site.settings.scripts):
@@ -103,7 +103,7 @@ def _check_page_matter(page: str, shown: str) -> Iterator[Problem]:
         elif key == "template" and not (isinstance(value, str) and re.fullmatch(r"[\w-]+\.html", value)):
             expected = "the name of a template, such as main.html"
         if expected:
-            yield Problem(shown, yaml.place((key,)), FRONT_MATTER, "", key, expected, found(value))
+            yield Problem(shown, yaml.place((key,)), FRONT_MATTER, "", key, expected, describe(value))
 
 
 def check_nav(
@@ -149,11 +149,11 @@ def check_paths(
 
 def _linked(site: Site) -> set[PurePosixPath]:
     """What pages, entries, notes and style sheets link to; a link of a page to itself does not count."""
-    written = [(path, page) for path, page in site.pages.items()]
+    written = [(path, page.markdown) for path, page in site.pages.items()]
     written += [(entry_path(entry.slug), entry.prose) for entry in site.entries]
     written += [(document_path(text.id), notes_on_page(text.record.notes or "")) for text in site.texts]
     found = [(path, link.target) for path, markdown in written for link in links_in(markdown)]
-    found += [(path, match[1]) for path, page in site.pages.items() for match in _EMBEDDED.finditer(page)]
+    found += [(path, match[1]) for path, page in site.pages.items() for match in _EMBEDDED.finditer(page.markdown)]
     sheets = [(path, data.decode(errors="replace")) for path, data in site.assets.items() if path.suffix == ".css"]
     found += [(path, match[1]) for path, css in sheets for match in _IN_CSS.finditer(css)]
     return {file for path, target in found if (file := destination(target, path.parent)) and file != path}

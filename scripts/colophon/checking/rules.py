@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from colophon.checking import (
     active,
     addresses,
-    cuts,
     entries,
     headings,
     history,
@@ -23,7 +22,7 @@ from colophon.model.problem import Rule, rules_in
 from colophon.project import reader, settings
 
 RULES: Mapping[str, Rule] = rules_in(
-    *(reader, active, addresses, yaml_reader, cuts, validation, settings, silences),
+    *(reader, active, addresses, yaml_reader, validation, settings, silences),
     *(quotations, entries, texts, prose, names, links, headings, pages, history),
 )
 """By name, in the order of docs/development/rules.md."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from colophon.formats.validation import did_you_mean, dotted
+from colophon.formats.validation import did_you_mean, field_path
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Problem, Rule
 from colophon.model.settings import CONFIG, Silence
@@ -70,4 +70,4 @@ def _warnings(rules: Mapping[str, Rule]) -> Collection[str]:
 
 
 def _name(at: KeyPath) -> str:
-    return dotted(("plugins", "colophon", *at[-2:]))
+    return field_path(("plugins", "colophon", *at[-2:]))

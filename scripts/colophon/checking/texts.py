@@ -14,18 +14,13 @@ from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
 from colophon.formats.links import LINK, links_in
 from colophon.formats.markdown import notes_on_page
-from colophon.formats.validation import did_you_mean, dotted, problem_at
+from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.site import Site, SourceText
+from colophon.model.site import Site
 
 EMPTY = Rule("empty", "A text has words.")
 DUPLICATE = Rule("duplicate", "No two texts are the same file: each mention would count twice.")
-MOJIBAKE = Rule(
-    "mojibake",
-    "A text has no characters that a wrong encoding leaves behind, such as `Ã©` for `é`: they would be published for ever.",
-    "warning",
-)
 # A text must be able to leave the site within a minute: pages leave out what repeats it, and editors fix that later.
 WORDS_WITHHELD = Rule(
     "words-withheld",
@@ -34,17 +29,9 @@ WORDS_WITHHELD = Rule(
 )
 PIN = Rule("pin", "What an editor decides about a single mention has an effect.")
 
-# What UTF-8 becomes where it is read as Windows-1252 (https://www.unicode.org/faq/unicode_web.html), and U+FFFD.
-_MOJIBAKE = re.compile(
-    r"[\xc2\xc3][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u20ac\u2122]"
-    r"|\xc3[\u2013-\u203a](?=\w)"
-    r"|\xe2[\u20ac\x80][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u201c\u201d\u2018-\u2022\u2026\u2122]"
-    r"|\ufffd"
-)
-
 
 def check_texts(site: Site, located: Mapping[str, YamlDocument], today: datetime.date) -> Iterator[Problem]:
-    """Texts that are empty, damaged, or the same as another, and records with a future date."""
+    """Texts that are empty or the same as another, and records with a future date."""
     first: dict[str, str] = {}
     for text in site.texts:
         record = f"corpus/{text.id}.yml"
@@ -59,18 +46,6 @@ def check_texts(site: Site, located: Mapping[str, YamlDocument], today: datetime
             yield Problem(path, Place(), DUPLICATE, f"has the same bytes as {twin}", fix=fix)
         if not text.paragraphs:
             yield Problem(path, Place(), EMPTY, "has no words", expected="at least one line of text")
-        yield from _check_encoding(text, path)
-
-
-def _check_encoding(text: SourceText, path: str) -> Iterator[Problem]:
-    """The first remains of a wrong encoding in a text."""
-    if match := _MOJIBAKE.search(text.text):
-        before = text.text[: match.start()]
-        place = Place(before.count("\n") + 1, match.start() - before.rfind("\n"))
-        times = len(_MOJIBAKE.findall(text.text))
-        what = f"{match[0]!r} looks like the result of a wrong encoding" + (f" ({times} places)" if times > 1 else "")
-        fix = "compare with the original; add it again in the right encoding, or silence this if the source says so"
-        yield Problem(path, place, MOJIBAKE, what, fix=fix)
 
 
 def check_withheld(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
@@ -124,4 +99,4 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
                     yield problem_at(path, yaml, at_surface, what, PIN, fix=fix)
                 elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
                     what, fix = f"these words are not in {anchor}", "copy them from it"
-                    yield Problem(path, yaml.key_place(at_surface), PIN, what, dotted(at_surface), fix=fix)
+                    yield Problem(path, yaml.key_place(at_surface), PIN, what, field_path(at_surface), fix=fix)

@@ -33,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ONLY_OF_YAML = re.compile("[\x85\u2028\u2029]")
 _CUT = re.compile(r" (#[^\r\n]*)")
 """One space and `#`: where a value stops, perhaps without its writer knowing."""
-_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 
 KeyPath = tuple[str | int, ...]
 Places = Mapping[KeyPath, Place]
@@ -232,7 +232,7 @@ class _Reader:
         self._places.setdefault(at, self._place(event))
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event.value) if event.implicit[0] else event.value
-            if event.implicit[0] and _ODD_SPACE.match(event.value, 1) and event.value[0] == "-":
+            if event.implicit[0] and ODD_SPACE.match(event.value, 1) and event.value[0] == "-":
                 raise self._refusal(event, "found a no-break space after the dash; write - and a plain space")
             if (
                 event.implicit[0]
@@ -256,7 +256,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refusal(event, "expected a key, found a list or mapping")
             key = event.value
-            if event.implicit[0] and _ODD_SPACE.match(key):
+            if event.implicit[0] and ODD_SPACE.match(key):
                 raise self._refusal(event, "a no-break space indents this line; use plain spaces")
             if key in mapping:
                 raise self._refusal(event, f"duplicate key {key}; keep one of the two")
@@ -312,7 +312,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 def _represent_text(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style='"' if _ODD_SPACE.match(text.lstrip("-")) else None
+        "tag:yaml.org,2002:str", text, style='"' if ODD_SPACE.match(text.lstrip("-")) else None
     )
 
 
@@ -338,11 +338,10 @@ def _diagnosis(error: yaml.MarkedYAMLError, places: _Lines, lines: list[str]) ->
     mark: Any = error.problem_mark or error.context_mark
     (number, column), problem = places.position(mark), error.problem or ""
     line = lines[number] if number < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return number, column, "a tab indents this line; use spaces"
     for at in {number, number - 1} & {*range(len(lines))}:
-        if _ODD_SPACE.search(lines[at][: len(lines[at]) - len(lines[at].lstrip())]):
-            return at, 0, "a no-break space indents this line; use plain spaces"
+        if odd := re.search(rf"\t|{ODD_SPACE.pattern}", lines[at][: _indent(lines[at])]):
+            name = "tab" if odd[0] == "\t" else "no-break space"
+            return at, 0, f"a {name} indents this line; use plain spaces"
     if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
         opened: Any = error.context_mark
         return *places.position(opened), "this quotation mark is not closed"
