@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from colophon.finding.forms import surname_of
-from colophon.finding.matcher import build_finder
+from colophon.finding.build import build_finder
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.settings import Kind
@@ -76,7 +76,7 @@ def test_a_text_mentions(case: dict[str, Any]):
     entries = [an_entry(slug, **matter) for slug, matter in case["entries"].items()]
     text = a_text(case["text"], case.get("layout", "lines"), **case.get("record", {}))
 
-    finder = build_finder(entries, KINDS, only_after=case.get("only_after", False))
+    finder = build_finder(entries, KINDS, only_after=case.get("only_after", False), language=case.get("language", "en"))
 
     assert case["mentions"] == in_short(finder.mentions(text))
 
@@ -187,6 +187,20 @@ def test_the_two_texts_mention_what_a_reader_finds():
         found = [(m.paragraph, m.start, m.end, m.surface, m.entry) for m in finder.mentions(text)]
         assert expected == found
     assert listed.keys() <= {text.id for text in site.texts}
+
+
+ANNOTATED = yaml.safe_load((HERE / "data" / "annotated_texts.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ANNOTATED["texts"])
+def test_texts_of_many_kinds_mention_what_a_reader_finds(name: str):
+    entries = [an_entry(slug, **matter) for slug, matter in ANNOTATED["entries"].items()]
+    marked = ANNOTATED["texts"][name]
+
+    mentions = mentions_in(re.sub(r"\[([^|\[\]]+)\|[^\]]+\]", r"\1", marked), entries)
+
+    expected = re.findall(r"\[([^|\[\]]+)\|([^\]]+)\]", marked)
+    assert expected == [(mention.surface, mention.entry) for mention in mentions]
 
 
 # --- laws --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
 from colophon.checking.addresses import check_addresses
+from colophon.checking.ambiguity import check_ambiguity, check_surnames
 from colophon.checking.entries import check_entry
 from colophon.checking.history import check_history
 from colophon.checking.names import check_collisions, check_former_addresses
@@ -41,14 +42,14 @@ def check_edition(
     found = [*check_texts(site, located, today), *check_pages(site, pages), *check_addresses(site)]
     found += [*check_collisions(site, located), *check_pins(edition, located), *check_notes(site, located, pages)]
     found += check_nav(site, located, pages, unread)
-    found += check_former_addresses(site, located)
+    found += [*check_former_addresses(site, located), *check_surnames(site, located)]
     for entry in site.entries:
         yaml = located[site.settings.entry_file(entry.slug)]
         found += check_entry(edition, entry, yaml, unread, pages, today)
     found += check_withheld(edition, located)
     found += check_history(edition, located)
     if not unread_sources(site, unread):
-        found += check_paths(edition, located)
+        found += [*check_ambiguity(edition, located), *check_paths(edition, located)]
     return tuple(sorted(found))
 
 

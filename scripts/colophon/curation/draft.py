@@ -16,7 +16,7 @@ from itertools import groupby
 from colophon.curation.suggest import titles_beside
 from colophon.edition.quotes import Ambiguous, Verified, find_passage
 from colophon.finding.forms import entry_forms
-from colophon.finding.matcher import build_finder
+from colophon.finding.build import build_finder
 from colophon.formats.validation import check_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.entry import Entry, EntryFrontMatter
@@ -136,14 +136,15 @@ def _refuse_what_is_taken(site: Site, entry: Entry) -> None:
 
 def _names(entry: Entry, kind: Kind) -> frozenset[str]:
     """The names that only one entry may have."""
-    return frozenset(f.text for f in entry_forms(entry, kind.person) if f.rule not in ("short", "surname"))
+    return frozenset(f.text for f in entry_forms(entry, kind.person) if f.rule not in ("short", "surname", "capitals"))
 
 
 def _passages(site: Site, entry: Entry) -> Iterator[_Passage]:
     """The paragraphs that mention the new entry, as the finder sees them."""
     kinds = site.settings.kinds
     known = [other for other in site.entries if other.matter.kind in kinds]
-    finder = build_finder([*known, entry], kinds, only_after=site.settings.surname_only_after)
+    settings = site.settings
+    finder = build_finder([*known, entry], kinds, only_after=settings.surname_only_after, language=settings.language)
     person = kinds[entry.matter.kind].person
     for text in site.texts:
         if text.record.access == "full":

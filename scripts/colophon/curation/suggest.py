@@ -15,7 +15,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from colophon.edition import Edition
-from colophon.finding.lexicon.english import COURTESIES, DAYS, INSTITUTIONS, OPENERS
+from colophon.finding.lexicon.english import ENGLISH
 from colophon.formats.normalisation import normalise
 from colophon.rendering.pages.wording import excerpt
 
@@ -49,7 +49,7 @@ _CLAUSE = frozenset(
     "who whom whose which that was is are were be been has had have said says told and or but as by to with from when".split()
 )
 """Words that make what stands after a name more than a title."""
-_NOT_FIRST = OPENERS | DAYS | COURTESIES | {"of", "for", "and", "the"}
+_NOT_FIRST = ENGLISH.openers | ENGLISH.calendar | ENGLISH.courtesies | {"of", "for", "and", "the"}
 _OVERSEEN = re.compile(r"(?:overseen|led|headed|commanded|run|directed) by $")
 
 
@@ -158,6 +158,6 @@ def _evidence(words: str, start: int, end: int) -> tuple[int, Sequence[str]]:
 
 def _kind(name: str, evidence: Mapping[str, None]) -> str:
     """Which kind the evidence speaks for."""
-    if _BODY.search(name) or name.isupper() or name.rsplit(" ", maxsplit=1)[-1] in INSTITUTIONS:
+    if _BODY.search(name) or name.isupper() or name.rsplit(" ", maxsplit=1)[-1] in ENGLISH.institutions:
         return "agency"
     return "official" if any(why.startswith(("title", "leads")) for why in evidence) else "agency"

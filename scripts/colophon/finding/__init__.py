@@ -28,7 +28,9 @@ capitalised name ("Miller Center") is somebody or something else.
 
 from __future__ import annotations
 
+from colophon.finding.build import build_finder
 from colophon.finding.forms import Form, entry_forms, surname_of
-from colophon.finding.matcher import REFUSED_BY_EDITOR, Finder, Judgement, build_finder
+from colophon.finding.lexicon import lexicon_of
+from colophon.finding.matcher import REFUSED_BY_EDITOR, Finder, Match
 
-__all__ = ["REFUSED_BY_EDITOR", "Finder", "Form", "Judgement", "build_finder", "entry_forms", "surname_of"]
+__all__ = ["REFUSED_BY_EDITOR", "Finder", "Form", "Match", "build_finder", "entry_forms", "lexicon_of", "surname_of"]

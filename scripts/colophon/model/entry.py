@@ -22,6 +22,7 @@ from colophon.model.values import (
     FileModel,
     PartialDate,
     Slug,
+    Surname,
     Text,
     Texts,
     Url,
@@ -293,11 +294,12 @@ class EntryFrontMatter(FileModel):
         ),
     ] = ()
     surname: Annotated[
-        bool,
+        Surname,
         Field(
-            title="Find by surname",
-            description="For persons: whether the surname alone is found too. false switches that off.",
-            examples=[False],
+            title="Surname",
+            description="For persons: the surname, where it is not the last word of the name; it is found alone too, and"
+            " sorts the entry. false: the surname alone is not found.",
+            examples=["Li", False],
         ),
     ] = True
     formerly: Annotated[

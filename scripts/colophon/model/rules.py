@@ -82,6 +82,12 @@ RULES: Mapping[str, Rule] = {
     "dates": Rule("A position does not end before it begins."),
     "relation": Rule("An agency that is named in a relation has an entry, is no person, and is no part of itself."),
     "collision": Rule("A name belongs to one entry; otherwise a text could not say which is meant."),
+    "surname": Rule("A surname that an entry declares is words of its name."),
+    "ambiguous-name": Rule(
+        "An alias or surname is not an ordinary word, nor an alias the surname of another entry: it takes mentions that mean"
+        " something else.",
+        "warning",
+    ),
     "test": Rule("The phrases by which an editor tests an entry come out as the editor says."),
     "pin": Rule("What an editor decides about a single mention still decides something."),
     "entry-unmentioned": Rule(

@@ -71,6 +71,14 @@ def _check_text(value: str) -> str:
     return value
 
 
+def _check_surname(value: object) -> bool | str:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and any(c.isprintable() and not c.isspace() for c in value):
+        return value
+    raise PydanticCustomError("surname", "a surname, or false")
+
+
 def _check_slug(value: str) -> str:
     if not _fits(_SLUG, value):
         raise expected(_SLUG_WORDS)
@@ -139,6 +147,12 @@ Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_T
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 
 
+Surname = Annotated[
+    bool | str,
+    BeforeValidator(_check_surname),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, _as_pattern(_TEXT, "a surname, or false")]}),
+]
+"""The surname, or whether it alone names the entry."""
 Texts = Annotated[
     tuple[Text, ...],
     Field(min_length=1, strict=False),

@@ -1,0 +1,93 @@
+"""What the words around an agency's name say: whether it is part of a longer name. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from colophon.finding.lexicon import Lexicon
+from colophon.finding.neighbors import INITIALS, WORD, begins_sentence, is_headline, token_before
+from colophon.finding.segments import Listed, Segment, Span
+
+_MOST_WORDS_BEFORE_A_TITLE = 4
+
+
+def judge_agency(segment: Segment, span: Span, listed: Listed) -> Span:
+    """An agency's name, refused where its neighbors make it a longer name."""
+    words, start, end, _, rule, _ = segment.words, *span
+    lexicon = segment.lexicon
+    if not lexicon.capitals_mark_names or lexicon.language == "und":
+        return span
+    # Most neighbors are in lower case, which is quickly seen.
+    if rule != "acronym" and words[start - 1 : start] == " ":
+        before = words[words.rfind(" ", 0, start - 1) + 1 : start - 1]
+        if not before.islower():
+            token, at = token_before(words, start, lexicon)
+            if token[:1].isupper() and start - 1 not in listed.ends and _makes_longer(segment, token, at):
+                return span._replace(refused=f"is part of a longer name: {words[at:end]}")
+        elif before in ("v.", "vs."):
+            return span._replace(refused="is part of the name of a case")
+    following = words[end : end + 2]
+    if following[:1] == " ":
+        if following[1:].isupper():
+            if longer := _longer_name(segment, end, listed.starts):
+                return span._replace(refused=f"is part of a longer name: {words[start:longer]}")
+        elif rule != "acronym" and words.startswith(lexicon.joints, end + 1):
+            joint = WORD.match(words, end + 1)
+            then = joint and WORD.match(words, joint.end() + 1)
+            if then and then[0] in lexicon.articles:
+                then = WORD.match(words, then.end() + 1)
+            if then and _is_name_of_its_own(lexicon, then[0]) and then.start() not in listed.starts:
+                return span._replace(refused=f"is part of a longer name: {words[start : then.end()].rstrip('.')}")
+    return span
+
+
+def _makes_longer(segment: Segment, token: str, at: int) -> bool:
+    """Whether a capitalized word right before an agency's name belongs to it."""
+    lexicon = segment.lexicon
+    if token in lexicon.country or token in lexicon.calendar or token in lexicon.courtesies or lexicon.title(token):
+        return False
+    if token.isupper() or INITIALS.fullmatch(token) or token.lower() in lexicon.free_in_titles:
+        return False
+    half = token.rpartition("-")[2]
+    if half != token and half.islower():
+        return False
+    if begins_sentence(segment.words, at):
+        return not lexicon.opens(token) and f" {token.lower()} " not in segment.words
+    return token not in lexicon.openers and not is_headline(segment, at)
+
+
+def _longer_name(segment: Segment, end: int, starts: Container[int]) -> int | None:
+    """Where a longer name ends that goes on after `end` with a capitalized word, or `None` where none does."""
+    words, lexicon = segment.words, segment.lexicon
+    first = WORD.match(words, end + 1)
+    if first is None or first.start() in starts:
+        return None
+    word = first[0].rstrip(".")
+    if (
+        word in lexicon.calendar
+        or word in lexicon.openers
+        or word in lexicon.followers
+        or (word.isupper() and len(word) > 1)
+    ):
+        return None
+    if word not in lexicon.bodies:
+        following = first
+        for _ in range(_MOST_WORDS_BEFORE_A_TITLE):
+            if lexicon.title(following[0]) or lexicon.title(following[0].rstrip(".")):
+                return None
+            after = WORD.match(words, following.end() + 1)
+            if not after or not after[0][0].isupper() or words[following.end()] != " ":
+                break
+            if after.start() in starts:  # a listed person after an unlisted title
+                return None
+            following = after
+    return None if is_headline(segment, end) else first.start() + len(word)
+
+
+def _is_name_of_its_own(lexicon: Lexicon, token: str) -> bool:
+    """Whether the capitalized word after "of" or "for" makes a longer name."""
+    word = token.rstrip(".")
+    return word[0].isupper() and not (
+        word in lexicon.calendar or word in lexicon.openers or token in lexicon.country or lexicon.title(token)
+        or token in lexicon.courtesies or word == "America" or word in lexicon.given_names
+    )  # fmt: skip
