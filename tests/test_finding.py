@@ -11,8 +11,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.finding.forms import surname_of
 from colophon.finding.build import build_finder
+from colophon.finding.forms import surname_of
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.settings import Kind
@@ -138,7 +138,7 @@ def test_a_form_without_letters_finds_nothing_and_breaks_nothing(nothing: str, w
         ("Donald Trump met Fred Trump.", "Trump", "is part of a longer name: Fred Trump"),
         ("Donald Trump built Trump Tower.", "Trump", "is part of a longer name: Trump Tower"),
         ("Donald Trump met Trump Jr.", "Trump", "is followed by Jr, another person's name"),
-        ("Donald Trump Jr. spoke.", "Donald Trump", "stands in a phrase its entry excludes"),
+        ("Donald Trump Jr. spoke.", "Donald Trump", "is in a phrase that its entry excludes"),
         ("Stephen Miller and Katie Miller. Miller left.", "Miller", "could be any of katie, miller"),
         ("Donald Trump met Ocasio-Trump.", "Trump", "is the second half of a compound name"),
     ],

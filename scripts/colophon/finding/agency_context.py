@@ -13,32 +13,53 @@ _MOST_WORDS_BEFORE_A_TITLE = 4
 
 def judge_agency(segment: Segment, span: Span, listed: Listed) -> Span:
     """An agency's name, refused where its neighbors make it a longer name."""
-    words, start, end, _, rule, _ = segment.words, *span
     lexicon = segment.lexicon
     if not lexicon.capitals_mark_names or lexicon.language == "und":
         return span
-    # Most neighbors are in lower case, which is quickly seen.
-    if rule != "acronym" and words[start - 1 : start] == " ":
-        before = words[words.rfind(" ", 0, start - 1) + 1 : start - 1]
-        if not before.islower():
-            token, at = token_before(words, start, lexicon)
-            if token[:1].isupper() and start - 1 not in listed.ends and _makes_longer(segment, token, at):
-                return span._replace(refused=f"is part of a longer name: {words[at:end]}")
-        elif before in ("v.", "vs."):
-            return span._replace(refused="is part of the name of a case")
-    following = words[end : end + 2]
-    if following[:1] == " ":
-        if following[1:].isupper():
-            if longer := _longer_name(segment, end, listed.starts):
-                return span._replace(refused=f"is part of a longer name: {words[start:longer]}")
-        elif rule != "acronym" and words.startswith(lexicon.joints, end + 1):
-            joint = WORD.match(words, end + 1)
-            then = joint and WORD.match(words, joint.end() + 1)
-            if then and then[0] in lexicon.articles:
-                then = WORD.match(words, then.end() + 1)
-            if then and _is_name_of_its_own(lexicon, then[0]) and then.start() not in listed.starts:
-                return span._replace(refused=f"is part of a longer name: {words[start : then.end()].rstrip('.')}")
-    return span
+    acronym = span.rule == "acronym"
+    told = None if acronym else _what_stands_before(segment, span, listed)
+    told = told or _what_follows(segment, span, listed, acronym=acronym)
+    return span._replace(refused=told) if told else span
+
+
+def _what_stands_before(segment: Segment, span: Span, listed: Listed) -> str | None:
+    """Why what stands right before an agency's name makes another name of it, or `None`."""
+    words, start = segment.words, span.start
+    if words[start - 1 : start] != " ":
+        return None
+    before = words[words.rfind(" ", 0, start - 1) + 1 : start - 1]
+    if before in ("v.", "vs."):
+        return "is part of the name of a case"
+    if before.islower():  # as most neighbors are, and quickly seen
+        return None
+    token, at = token_before(words, start, segment.lexicon)
+    longer = token[:1].isupper() and start - 1 not in listed.ends and _makes_longer(segment, token, at)
+    return f"is part of a longer name: {words[at : span.end]}" if longer else None
+
+
+def _what_follows(segment: Segment, span: Span, listed: Listed, *, acronym: bool) -> str | None:
+    """Why what stands right after an agency's name makes another name of it, or `None`."""
+    words, end, lexicon = segment.words, span.end, segment.lexicon
+    if words[end : end + 1] != " ":
+        return None
+    longer = None
+    if words[end + 1 : end + 2].isupper():
+        longer = _longer_name(segment, end, listed.starts)
+    elif not acronym and words.startswith(lexicon.joints, end + 1):
+        longer = _joined_name(segment, end, listed.starts)
+    return f"is part of a longer name: {words[span.start : longer]}" if longer else None
+
+
+def _joined_name(segment: Segment, end: int, starts: Container[int]) -> int | None:
+    """Where a longer name ends that goes on after `end` with "of" or "for" and a capital, or `None` where none does."""
+    words, lexicon = segment.words, segment.lexicon
+    joint = WORD.match(words, end + 1)
+    then = joint and WORD.match(words, joint.end() + 1)
+    if then and then[0] in lexicon.articles:
+        then = WORD.match(words, then.end() + 1)
+    if then and _is_name_of_its_own(lexicon, then[0]) and then.start() not in starts:
+        return then.start() + len(then[0].rstrip("."))
+    return None
 
 
 def _makes_longer(segment: Segment, token: str, at: int) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from colophon.finding.candidates import Meaning
 from colophon.finding.forms import Form, entry_forms, plain_name
-from colophon.finding.matcher import Finder, Meaning, curly
+from colophon.finding.matcher import Finder, curly
 from colophon.finding.persons import Person, person_of
 from colophon.formats.normalisation import MOVED_OR_CHANGED
 from colophon.model.entry import Entry
@@ -58,7 +59,6 @@ def build_finder(
         _meanings=[spelled[text] for text in patterns],
         _automaton=AhoCorasick([*patterns, *MOVED_OR_CHANGED], matchkind=MatchKind.Standard),
         _moving=len(patterns),
-        _excluding=bool(excluded),
     )
 
 

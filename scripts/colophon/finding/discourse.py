@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from colophon.finding.person_context import OPEN_INITIALS
-from colophon.finding.person_titles import OTHER, OTHER_TITLE
+from colophon.finding.before_persons import OPEN_INITIALS
+from colophon.finding.person_titles import OTHER_TITLE
 from colophon.finding.persons import NOBODY, Person
+from colophon.finding.scene import OTHER
 from colophon.finding.segments import Segment, Span
 
 NEEDS_NAME = frozenset(("surname", "title", "pin", OTHER, OTHER_TITLE, OPEN_INITIALS))
@@ -147,9 +148,11 @@ class _Reader:
         others = self._others.get(key, ())
         before = [entry for entry in named if self._first[entry] < place]
         if not before:
-            return self._before_the_name(span, named, others, place)
+            return self._before_the_name(span, named, others)
         if len(before) > 1:
-            exact = [entry for entry in before if self._key(entry) == self._surface_key(span, before)]
+            # A form is rather a whole surname than one without its particles.
+            shortest = min((self._key(entry) for entry in before), key=len)
+            exact = [entry for entry in before if self._key(entry) == shortest]
             before = exact if len(exact) == 1 else before
         if len(before) > 1:
             return span._replace(entries=tuple(before))
@@ -159,9 +162,7 @@ class _Reader:
             return span._replace(refused="is the surname of another person, whom the text named last")
         return span._replace(entries=(entry,))
 
-    def _before_the_name(
-        self, span: Span, named: Sequence[str], others: Sequence[tuple[Place, str]], place: Place
-    ) -> Span:
+    def _before_the_name(self, span: Span, named: Sequence[str], others: Sequence[tuple[Place, str]]) -> Span:
         """A surname before any full name: of the one person of that surname whom the text goes on to name first."""
         if self._only_after:
             return span._replace(refused="is a surname before the full name")
@@ -170,10 +171,6 @@ class _Reader:
         if any(other < self._first[named[0]] for other, _ in others):
             return span._replace(refused="is the surname of another person, whom the text names first")
         return span._replace(entries=tuple(named))
-
-    def _surface_key(self, span: Span, entries: Sequence[str]) -> str:
-        """The shortest of the surnames: a form is rather a whole surname than one without its particles."""
-        return min((self._key(entry) for entry in entries), key=len)
 
     def _last_before(self, entry: str) -> Place:
         return self._last.get(entry, (-1, 0))

@@ -69,7 +69,7 @@ def token_before(words: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         or unicodedata.category(token[-1:] or " ") == "No"
     ):
         return "", start
-    if token.endswith(".") and token not in lexicon.abbreviations and not INITIALS.fullmatch(token) and token != "U.S.":
+    if token.endswith(".") and token not in lexicon.abbreviations and not INITIALS.fullmatch(token):
         return "", start
     return token, at
 
@@ -105,25 +105,26 @@ def is_part_of_a_name(segment: Segment, token: str, at: int, *, capitals: bool =
     `capitals`: the surname is in capitals, so that a neighbor in capitals may be a name too.
     """
     lexicon = segment.lexicon
-    if not token or not token[0].isupper() or token in lexicon.courtesies or token in lexicon.calendar:
+    if not token[:1].isupper() or token in lexicon.courtesies or token in lexicon.calendar:
         return False
-    if len(token) > 1 and token.isupper() and token != "U.S.":
+    if len(token) > 1 and token.isupper() and token not in lexicon.country:
         return capitals and token.capitalize() in lexicon.given_names
-    if lexicon.title(token):
-        return False
-    half = token.rpartition("-")[2]
-    if half != token and (half.islower() or half in lexicon.titles):  # "Washington-based", "Vice-President"
+    if lexicon.title(token) or _is_compound_word(lexicon, token):
         return False
     if not lexicon.capitals_mark_names and token in lexicon.given_names:
         return True
     words = segment.words
     begins = begins_sentence(words, at)
-    if (begins or is_headline(segment, at)) and lexicon.opens(token):
-        return False
-    # What the text has in lower case too is no name at the start of a sentence, nor in a language without a table.
-    if (begins and token not in lexicon.given_names) or lexicon.language == "und":
-        return f" {token.lower()} " not in words
-    return True
+    opens = (begins or is_headline(segment, at)) and lexicon.opens(token)
+    # What the text has in lower case too is not a name at the start of a sentence, nor in a language without a table.
+    doubtful = (begins and token not in lexicon.given_names) or lexicon.language == "und"
+    return not opens and not (doubtful and f" {token.lower()} " in words)
+
+
+def _is_compound_word(lexicon: Lexicon, token: str) -> bool:
+    """Whether a token is a word with a hyphen and not a name: "Washington-based", "Vice-President"."""
+    half = token.rpartition("-")[2]
+    return half != token and (half.islower() or half in lexicon.titles)
 
 
 def is_given_name(lexicon: Lexicon, token: str) -> bool:

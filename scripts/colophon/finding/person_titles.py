@@ -11,8 +11,6 @@ from colophon.finding.persons import NOBODY, Held, Person, ranks_and_words, titl
 from colophon.finding.segments import Segment, Span
 
 _MOST_WORDS = 5
-OTHER = "other"
-"""The rule of a span that names somebody else of the same surname."""
 OTHER_TITLE = "other title"
 """The rule of a span that names somebody of the same surname and another title."""
 _RANKLESS = frozenset(("Justice", "General", "Judge"))
@@ -41,9 +39,12 @@ def title_before(segment: Segment, start: int) -> Title | None:
     words, lexicon = segment.words, segment.lexicon
     token, at = token_before(words, start, lexicon)
     nearest = token
-    if not token or not (lexicon.title(token) or lexicon.title(_capitalized(token))):
-        if not token or not any(spelling.endswith(f" {_capitalized(token)}") for spelling in _PAIRS[lexicon.language]):
-            return None
+    if not token or not (
+        lexicon.title(token)
+        or lexicon.title(_capitalized(token))
+        or any(spelling.endswith(f" {_capitalized(token)}") for spelling in _PAIRS[lexicon.language])
+    ):
+        return None
     tokens: list[str] = []
     begins = at
     while token and len(tokens) < _MOST_WORDS:
