@@ -84,8 +84,13 @@ def suggest(edition: Edition) -> list[Suggestion]:
     _merge(found)
     ignored = {name.casefold() for name in edition.site.settings.ignored}
     kept = [(name, one) for name, one in found.items() if name.casefold() not in ignored and _is_founded(name, one)]
-    kept.sort(key=lambda pair: (-pair[1].weight, -len(pair[1].passages), pair[0]))
+    kept.sort(key=lambda pair: (-_rank(*pair), -len(pair[1].passages), pair[0]))
     return [_suggestion(name, one) for name, one in kept]
+
+
+def _rank(name: str, one: _Name) -> float:
+    """How far up a name belongs: a surname alone is less use to an editor than a full name."""
+    return one.weight - (0 if " " in name or name.isupper() else 3)
 
 
 def _suggestion(name: str, one: _Name) -> Suggestion:
