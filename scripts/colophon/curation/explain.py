@@ -44,11 +44,12 @@ _RULES = {
     "alias": "an alias of the entry",
     "acronym": "an acronym, as written",
     "short": "the full name without middle names or suffix",
-    "initials": "given name, initials or nickname, and surname",
-    "title": "a title that is among the positions, and the surname",
+    "initials": "given name, initials or nickname, and surname; an initial that the entry does not declare counts only where"
+    " the text names nobody else of that surname",
+    "title": "a title that a position of the entry has, and the surname",
     "surname": "the surname, in a text that gives the full name",
-    "capitals": "the name in a line that is all capitals",
-    "pin": "said by an editor in the record of the text",
+    "capitals": "the name in capitals",
+    "pin": "decided by an editor in the record of the text",
 }
 
 

@@ -73,7 +73,7 @@ def _makes_longer(segment: Segment, token: str, at: int) -> bool:
     if half != token and half.islower():
         return False
     if begins_sentence(segment.words, at):
-        return not lexicon.opens(token) and f" {token.lower()} " not in segment.words
+        return not lexicon.opens(token) and not segment.has_word(token.lower())
     return token not in lexicon.openers and not is_headline(segment, at)
 
 

@@ -102,7 +102,7 @@ class Finder:
     def judge_phrase(self, phrase: str, entry: str) -> tuple[Match, ...]:
         """The same for a phrase, as if it stood in a text that begins with the full name of `entry`."""
         words = normalise(phrase)
-        segment = Segment(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words, lexicon_of(self.language))
+        segment = Segment(words.text, (Paragraph(1, 0, len(phrase)),), (0,), words, lexicon_of(self.language), phrase)
         discourse = Discourse(self._persons, only_after=self.only_after)
         discourse.name(entry, (0, 0))
         return self._judge([(segment, self._matches(words.text))], phrase, {}, discourse)
@@ -114,7 +114,7 @@ class Finder:
         if title is not None and title.basis != "supplied":
             words = normalise(title.value)
             language = lexicon_of(text.record.language or self.language)
-            segment = Segment(words.text, (Paragraph(0, 0, len(title.value)),), (0,), words, language)
+            segment = Segment(words.text, (Paragraph(0, 0, len(title.value)),), (0,), words, language, title.value)
             if matches := self._matches(words.text):
                 for span in discourse.full_names(self._candidates(segment, matches, {})):
                     for entry in span.entries if len(span.entries) == 1 else ():
@@ -130,11 +130,13 @@ class Finder:
             matches = self._matches(whole)
             if not matches or max(matches)[0] < self._moving:
                 starts = [paragraph.start for paragraph in text.paragraphs]
-                return [(Segment(whole, text.paragraphs, starts, None, lexicon, date), matches)]
+                return [(Segment(whole, text.paragraphs, starts, None, lexicon, whole, date), matches)]
         found = []
         for paragraph in text.paragraphs:
             words = normalise(text.words(paragraph))
-            found.append((Segment(words.text, (paragraph,), (0,), words, lexicon, date), self._matches(words.text)))
+            found.append(
+                (Segment(words.text, (paragraph,), (0,), words, lexicon, whole, date), self._matches(words.text))
+            )
         return found
 
     def _matches(self, words: str) -> Sequence[RawMatch]:

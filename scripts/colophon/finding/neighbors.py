@@ -113,12 +113,11 @@ def is_part_of_a_name(segment: Segment, token: str, at: int, *, capitals: bool =
         return False
     if not lexicon.capitals_mark_names and token in lexicon.given_names:
         return True
-    words = segment.words
-    begins = begins_sentence(words, at)
+    begins = begins_sentence(segment.words, at)
     opens = (begins or is_headline(segment, at)) and lexicon.opens(token)
     # What the text has in lower case too is not a name at the start of a sentence, nor in a language without a table.
     doubtful = (begins and token not in lexicon.given_names) or lexicon.language == "und"
-    return not opens and not (doubtful and f" {token.lower()} " in words)
+    return not opens and not (doubtful and segment.has_word(token.lower()))
 
 
 def _is_compound_word(lexicon: Lexicon, token: str) -> bool:

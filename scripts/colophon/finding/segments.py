@@ -52,8 +52,14 @@ class Segment:
     normalised: Normalised | None
     """The way back to the paragraph; `None` where the offsets are those of the file."""
     lexicon: Lexicon
+    text: str = ""
+    """The whole text that it is from."""
     date: str | None = None
     """When the text was published, in ISO 8601 as far as it is known."""
+
+    def has_word(self, word: str) -> bool:
+        """Whether the text has a word between spaces."""
+        return f" {word} " in self.text
 
     def paragraph(self, at: int) -> Paragraph:
         """The paragraph that holds an offset of `words`."""
