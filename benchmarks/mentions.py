@@ -63,7 +63,9 @@ def made_texts(names: Sequence[str], megabytes: float, apart: int) -> list[Sourc
         for line in pieces[len(texts) % len(pieces)]:
             words = line.split(" ")
             for _ in range(len(line) // apart + (dice.random() < len(line) % apart / apart)):
-                words.insert(dice.randrange(len(words)), dice.choice(names))
+                # Before a word in lower case: elsewhere it would be inside another name, which no text has.
+                gaps = [at for at, word in enumerate(words) if word[:1].islower()]
+                words.insert(dice.choice(gaps or [len(words)]), dice.choice(names))
             lines.append(" ".join(words))
         text = "\n".join(lines)
         data = text.encode()

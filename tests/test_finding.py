@@ -41,6 +41,7 @@ WORDS = [
     *["Stephen", "Katie", "Miller", "Stephen Miller", "Katie Miller", "Donald", "J.", "Trump", "Donald Trump", "Jr.", "Show"],
     *["Jose\u0301", "José", "Mun\u0303oz", "Muñoz", "Monica", "de", "la", "Cruz", "De la Cruz", "Monica de la Cruz"],
     *["U.S.", "Immigration and Customs Enforcement", "ICE", "cream", "ice", "Homeland", "Security", "Investigations", "HSI"],
+    *["Jason", "Fred", "III", "W.", "Vice", "Senator", "of", "v.", "family", "TRUMP", "MILLER", "http://", "Price"],
     *["The", "the", "White", "House", "Mr.", "President", "But", "said", "Tower", "’s", "'s", "-", "—", ".", ",", "“", "”", "(", ")"],
     *["\u00ad", "\u200b", "\u00a0", "\n", "\n\n", "\r\n", "\ufeff", "😀", "é", "\u0301", "한", "\u1112\u1161\u11ab"],
 ]  # fmt: skip
@@ -220,6 +221,17 @@ def test_mentions_are_disjoint_in_order_and_quote_the_text(words: str, layout: s
         words_of_it = normalise(mention.surface).text
         assert re.fullmatch(READS_AS[mention.entry], words_of_it, re.IGNORECASE if words_of_it.isupper() else 0)
         until = mention.end
+
+
+@given(named_texts)
+def test_a_text_is_read_alike_as_a_whole_and_by_paragraphs(words: str):
+    """A mark that normalising drops makes the finder read paragraph by paragraph."""
+    if not words.strip("\ufeff\u00ad\u200b \n\r\u0301"):
+        return
+    alone = mentions_in(words, ENTRIES)
+    by_paragraphs = mentions_in(f"{words}\n\n.\u00ad", ENTRIES)
+
+    assert in_short(alone) == in_short(by_paragraphs)
 
 
 @given(named_texts, st.permutations(ENTRIES))

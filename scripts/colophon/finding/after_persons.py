@@ -9,8 +9,9 @@ from colophon.finding.neighbors import WORD, is_headline, is_part_of_a_name, tok
 from colophon.finding.scene import OTHER, Scene
 from colophon.finding.segments import Span
 
-_CASE = re.compile(r" vs?\. [A-Z]")
-_FIRM = re.compile(r" & [A-Z]")
+_FIRM_OR_CASE = re.compile(r" (&|vs?\.) [A-Z]")
+_SUFFIXES = frozenset("JSIVX ")
+"""What a suffix begins with, after its space or comma."""
 _REGION = re.compile(r", ([A-Z][\w.]*(?: [A-Z]\w+)?)(?=[,.;:)\s]|$)")
 _POSSESSIVE = ("'s", "’s")
 
@@ -26,7 +27,7 @@ def goes_on(words: str, end: int, *, by_surname: bool) -> bool:
 def judge_what_follows(scene: Scene, span: Span) -> Span:
     """The span, refused where what stands right after it makes another name."""
     words, end = scene.words, span.end
-    suffix = SUFFIX.match(words, end)
+    suffix = SUFFIX.match(words, end) if words[end + 1 : end + 2] in _SUFFIXES else None
     if suffix and _is_anothers(scene, span, suffix[1]):
         return span._replace(rule=OTHER, refused=f"is followed by{suffix[0].rstrip('.')}, another person's name")
     if words[end] == "-":
@@ -34,10 +35,8 @@ def judge_what_follows(scene: Scene, span: Span) -> Span:
     if words[end] == ",":
         place = span.rule == "surname" and _is_before_region(scene, end)
         return span._replace(refused="is the name of a place here") if place else span
-    if _FIRM.match(words, end):
-        return span._replace(refused="is part of the name of a firm")
-    if _CASE.match(words, end):
-        return span._replace(refused="is part of the name of a case")
+    if words.startswith((" &", " v"), end) and (joint := _FIRM_OR_CASE.match(words, end)):
+        return span._replace(refused=f"is part of the name of a {'firm' if joint[1] == '&' else 'case'}")
     after = scene.word_after(end)
     return _before_word(scene, span, after) if after else span
 
@@ -100,7 +99,7 @@ def _is_free(scene: Scene, after: re.Match[str]) -> bool:
     institution = (word.capitalize() if capitals and len(word) > 2 else word) in lexicon.institutions
     if institution or (second and second[0] in lexicon.institutions and not lexicon.title(word)):
         return False
-    if capitals or not lexicon.capitals_mark_names or lexicon.language == "und":
+    if capitals or not lexicon.reads_capitals:
         return True
     if lexicon.title(word):
         return _is_title_of_its_own(scene, after)

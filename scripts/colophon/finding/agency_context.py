@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 
 from colophon.finding.lexicon import Lexicon
-from colophon.finding.neighbors import INITIALS, WORD, begins_sentence, is_headline, token_before
+from colophon.finding.neighbors import INITIALS, WORD, begins_sentence, is_headline, token_before, word_before
 from colophon.finding.segments import Listed, Segment, Span
 
 _MOST_WORDS_BEFORE_A_TITLE = 4
@@ -14,7 +14,7 @@ _MOST_WORDS_BEFORE_A_TITLE = 4
 def judge_agency(segment: Segment, span: Span, listed: Listed) -> Span:
     """An agency's name, refused where its neighbors make it a longer name."""
     lexicon = segment.lexicon
-    if not lexicon.capitals_mark_names or lexicon.language == "und":
+    if not lexicon.reads_capitals:
         return span
     acronym = span.rule == "acronym"
     told = None if acronym else _what_stands_before(segment, span, listed)
@@ -27,7 +27,7 @@ def _what_stands_before(segment: Segment, span: Span, listed: Listed) -> str | N
     words, start = segment.words, span.start
     if words[start - 1 : start] != " ":
         return None
-    before = words[words.rfind(" ", 0, start - 1) + 1 : start - 1]
+    before = word_before(words, start)
     if before in ("v.", "vs."):
         return "is part of the name of a case"
     if before.islower():  # as most neighbors are, and quickly seen
@@ -65,12 +65,11 @@ def _joined_name(segment: Segment, end: int, starts: Container[int]) -> int | No
 def _makes_longer(segment: Segment, token: str, at: int) -> bool:
     """Whether a capitalized word right before an agency's name belongs to it."""
     lexicon = segment.lexicon
-    if token in lexicon.country or token in lexicon.calendar or token in lexicon.courtesies or lexicon.title(token):
+    if token in lexicon.beside_agencies or token.isupper() or token.lower() in lexicon.free_in_titles:
         return False
-    if token.isupper() or INITIALS.fullmatch(token) or token.lower() in lexicon.free_in_titles:
-        return False
-    half = token.rpartition("-")[2]
-    if half != token and half.islower():
+    if not token.isalpha() and (
+        INITIALS.fullmatch(token) or token.rpartition("-")[2].islower() or lexicon.title(token)
+    ):
         return False
     if begins_sentence(segment.words, at):
         return not lexicon.opens(token) and not segment.has_word(token.lower())

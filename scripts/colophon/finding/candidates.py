@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from colophon.finding.after_persons import goes_on, judge_what_follows
 from colophon.finding.agency_context import judge_agency
 from colophon.finding.before_persons import judge_full_name, judge_surname
+from colophon.finding.lexicon import Lexicon
 from colophon.finding.neighbors import in_address, stands_free
 from colophon.finding.persons import Person
 from colophon.finding.scene import Scene
@@ -60,9 +61,9 @@ def candidates(
     """
     words = segment.words
     found = _less_excluded(_whole_words(segment, matches, meanings))
-    listed = Listed([(start, end) for start, end, meaning in found if meaning.entries])
+    listed = Listed(found)
     scene = Scene(segment, listed, persons)
-    joints = segment.lexicon.joints
+    lexicon = segment.lexicon
     spans: list[Span] = []
     first = last = 0  # the last full name of a person, which at its end also holds the surname
     new_span = tuple.__new__  # there are hundreds of thousands, and this takes half the time
@@ -75,7 +76,7 @@ def candidates(
             elif meaning.person:
                 first, last = start, end
             span = new_span(Span, (start, end, meaning.entries, rule, None))
-            if rule == "surname" or not _is_calm(words, start, end, joints):
+            if rule == "surname" or not _is_calm(words, start, end, lexicon):
                 span = _judge_person(scene, span) if meaning.person else judge_agency(segment, span, listed)
             spans.append(_in_capitals(segment, span) if meaning.capitals and span[4] is None else span)
         if meaning.excluded:
@@ -100,15 +101,20 @@ def _whole_words(
     ]
 
 
-def _is_calm(words: str, start: int, end: int, joints: tuple[str, ...]) -> bool:
-    """Whether a name stands between words in lower case, which say nothing: most do, so this is asked first."""
-    following = words[end : end + 2]
-    if following[:1] in _GOES_ON and (
-        following[0] != " " or following[1:] not in _LOWER_CASE or words.startswith(joints, end + 1)
-    ):
-        return False
+def _is_calm(words: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a name stands between words that say nothing, in lower case or openers: most do, so this is asked first."""
+    after = words[end : end + 2]
+    if after[:1] in _GOES_ON:
+        if after[0] != " ":
+            return False
+        letter = after[1:]
+        if letter not in _LOWER_CASE or (letter in lexicon.joint_letters and words.startswith(lexicon.joints, end + 1)):
+            return False
+    mark = words[start - 1 : start]
+    if mark != " ":
+        return mark != "-" and start > 0
     before = words[words.rfind(" ", 0, start - 1) + 1 : start - 1]
-    return words[start - 1 : start] not in " -" or (before.islower() and before[-1] != ".")
+    return (before.islower() and before[-1] != ".") or before in lexicon.plain_openers
 
 
 def _judge_person(scene: Scene, span: Span) -> Span:
@@ -149,7 +155,7 @@ def _in_capitals(segment: Segment, span: Span) -> Span:
 
 def _less_excluded(found: list[tuple[int, int, Meaning]]) -> list[tuple[int, int, Meaning]]:
     """What is found, less what stands inside a phrase that its entry excludes."""
-    phrases = sorted((start, end, meaning.excludes) for start, end, meaning in found if meaning.excludes)
+    phrases = sorted([(start, end, meaning.excludes) for start, end, meaning in found if meaning.excludes])
     if not phrases:
         return found
     starts = [start for start, _, _ in phrases]

@@ -84,14 +84,14 @@ class Finder:
         whole, document = text.text, text.id
         new_mention = tuple.__new__
         for segment, spans in self._settled(self._search(text), text.record.mentions, self._discourse(text)):
-            at, last_of_all = 0, len(segment.starts) - 1
+            starts, paragraphs, moved = segment.starts, segment.paragraphs, segment.normalised is not None
+            at, last_of_all = 0, len(starts) - 1
             for start, end, entries, rule, refused in spans:
                 if refused is None:
-                    while at < last_of_all and segment.starts[at + 1] <= start:
+                    while at < last_of_all and starts[at + 1] <= start:
                         at += 1
-                    first, last = segment.origin(start, end) if segment.normalised else (start, end)
-                    number = segment.paragraphs[at].number
-                    mention = (document, first, last, number, whole[first:last], entries[0], rule)
+                    first, last = segment.origin(start, end) if moved else (start, end)
+                    mention = (document, first, last, paragraphs[at].number, whole[first:last], entries[0], rule)
                     found.append(new_mention(Mention, mention))
         return tuple(found)
 

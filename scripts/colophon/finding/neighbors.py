@@ -48,16 +48,20 @@ def in_address(words: str, start: int, end: int) -> bool:
     )
 
 
+def word_before(words: str, start: int) -> str:
+    """What stands between the space before an offset and the one before that; a quick look at a neighbor."""
+    return words[words.rfind(" ", 0, start - 1) + 1 : start - 1] if words[start - 1 : start] == " " else ""
+
+
 def token_before(words: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """The token that ends one space before `start`, and where it begins; empty where a sentence or clause ends there."""
-    if start < 2 or words[start - 1] != " ":
-        return "", start
+    near = word_before(words, start)
+    if near.isalpha() or start < 2 or words[start - 1] != " ":
+        return near, start - 1 - len(near) if near else start
     lowest = max(0, start - 64)
     before = words[lowest : start - 1]
     at = lowest + max(before.rfind(" "), before.rfind("\n"), before.rfind("\r")) + 1
     token = words[at : start - 1]
-    if token.isalpha():
-        return token, at
     if NICKNAME.fullmatch(token):
         return token, at
     lead = max(token.rfind(mark) for mark in "\"'“‘’([—–_") + 1

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from colophon.finding.lexicon import Lexicon
 from colophon.formats.normalisation import Normalised
@@ -24,21 +24,29 @@ class Span(NamedTuple):
     """Why it is not a mention."""
 
 
+class Named(Protocol):
+    """What a form stands for."""
+
+    @property
+    def entries(self) -> Sequence[str]:
+        """The entries that it names."""
+
+
 class Listed:
     """Where the forms of entries begin and end in a segment; seldom asked, so made when it is."""
 
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self._spans = spans
+    def __init__(self, found: Sequence[tuple[int, int, Named]]) -> None:
+        self._found = found
 
     @cached_property
     def starts(self) -> frozenset[int]:
         """Where forms begin."""
-        return frozenset(start for start, _ in self._spans)
+        return frozenset(start for start, _, meaning in self._found if meaning.entries)
 
     @cached_property
     def ends(self) -> frozenset[int]:
         """Where forms end."""
-        return frozenset(end for _, end in self._spans)
+        return frozenset(end for _, end, meaning in self._found if meaning.entries)
 
 
 @dataclass(frozen=True, slots=True)

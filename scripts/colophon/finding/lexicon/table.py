@@ -84,6 +84,26 @@ class Lexicon:
         return frozenset(word for word in (*self.titles, *self.courtesies) if word.endswith("."))
 
     @cached_property
+    def reads_capitals(self) -> bool:
+        """Whether a capital beside a name says that it belongs to the name."""
+        return self.capitals_mark_names and self.language != "und"
+
+    @cached_property
+    def beside_agencies(self) -> frozenset[str]:
+        """Capitalized words before the name of an agency that are not part of it."""
+        return self.country | self.calendar | self.courtesies | frozenset(self.titles)
+
+    @cached_property
+    def plain_openers(self) -> frozenset[str]:
+        """The openers that are not given names as well."""
+        return self.openers - self.given_names
+
+    @cached_property
+    def joint_letters(self) -> frozenset[str]:
+        """The letters that the joints begin with."""
+        return frozenset(word[0] for word in self.part_of_a_name)
+
+    @cached_property
     def joints(self) -> tuple[str, ...]:
         """The prepositions that make longer names, with the space after them."""
         return tuple(f"{word} " for word in sorted(self.part_of_a_name))
