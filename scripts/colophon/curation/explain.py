@@ -44,7 +44,7 @@ _RULES = {
     "alias": "an alias of the entry",
     "acronym": "an acronym, as written",
     "short": "the full name without middle names or suffix",
-    "initials": "given name, initials or nickname, and surname; an initial that the entry does not declare counts only where"
+    "initials": "given name, initials or nickname, and surname; what the entry does not declare counts only where"
     " the text names nobody else of that surname",
     "title": "a title that a position of the entry has, and the surname",
     "surname": "the surname, in a text that gives the full name",

@@ -16,9 +16,8 @@ def judge_agency(segment: Segment, span: Span, listed: Listed) -> Span:
     lexicon = segment.lexicon
     if not lexicon.reads_capitals:
         return span
-    acronym = span.rule == "acronym"
-    told = None if acronym else _what_stands_before(segment, span, listed)
-    told = told or _what_follows(segment, span, listed, acronym=acronym)
+    told = None if span.rule == "acronym" else _what_stands_before(segment, span, listed)
+    told = told or _what_follows(segment, span, listed)
     return span._replace(refused=told) if told else span
 
 
@@ -29,15 +28,17 @@ def _what_stands_before(segment: Segment, span: Span, listed: Listed) -> str | N
         return None
     before = word_before(words, start)
     if before in ("v.", "vs."):
-        return "is part of the name of a case"
+        return "is part of the name of a case" if _is_generic(segment, span) else None
     if before.islower():  # as most neighbors are, and quickly seen
         return None
     token, at = token_before(words, start, segment.lexicon)
     longer = token[:1].isupper() and start - 1 not in listed.ends and _makes_longer(segment, token, at)
+    # "the Ukrainian National Guard" is another guard, "the Italian Fiat" is Fiat.
+    longer = longer and not (segment.lexicon.is_demonym(token) and not _is_generic(segment, span))
     return f"is part of a longer name: {words[at : span.end]}" if longer else None
 
 
-def _what_follows(segment: Segment, span: Span, listed: Listed, *, acronym: bool) -> str | None:
+def _what_follows(segment: Segment, span: Span, listed: Listed) -> str | None:
     """Why what stands right after an agency's name makes another name of it, or `None`."""
     words, end, lexicon = segment.words, span.end, segment.lexicon
     if words[end : end + 1] != " ":
@@ -45,9 +46,15 @@ def _what_follows(segment: Segment, span: Span, listed: Listed, *, acronym: bool
     longer = None
     if words[end + 1 : end + 2].isupper():
         longer = _longer_name(segment, end, listed.starts)
-    elif not acronym and words.startswith(lexicon.joints, end + 1):
+    elif words.startswith(lexicon.joints, end + 1) and _is_generic(segment, span):
         longer = _joined_name(segment, end, listed.starts)
     return f"is part of a longer name: {words[span.start : longer]}" if longer else None
+
+
+def _is_generic(segment: Segment, span: Span) -> bool:
+    """Whether a name begins or ends with a word for a body, such as "Guard", of which other places have theirs."""
+    words = segment.words[span.start : span.end].split(" ")
+    return words[-1] in segment.lexicon.bodies or words[0] in segment.lexicon.bodies
 
 
 def _joined_name(segment: Segment, end: int, starts: Container[int]) -> int | None:

@@ -85,7 +85,10 @@ def _other_than_a_person(scene: Scene, span: Span, token: str, at: int) -> str |
         return "is part of the name of a case"
     if token in lexicon.place_particles and _is_after_capital(scene, at):
         return f"is part of a longer name: {token} {words[start : span.end]}"
-    place = token.lower() in lexicon.before_places and words[start : span.end] in lexicon.places
+    surface, lower = words[start : span.end], token.lower()
+    place = (lower in lexicon.before_places and surface in lexicon.places) or (
+        lower in lexicon.before_regions and surface in lexicon.regions
+    )
     return "is the name of a place here" if place and not scene.is_evident(span.end) else None
 
 

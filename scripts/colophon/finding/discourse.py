@@ -15,7 +15,9 @@ NEEDS_NAME = frozenset(("surname", "title", "pin", OTHER, OTHER_TITLE, OPEN_INIT
 """Rules by which a span does not name in full."""
 _NOT_NAMED = "is a surname in a text that nowhere gives the full name"
 _ESTABLISHED = 2
-"""After so many mentions by surname, somebody else of that surname has it only in the paragraph that names them."""
+"""After so many mentions by surname, somebody else of that surname has it only right after they are named."""
+_NEAR = 200
+"""Characters of the same paragraph in which a surname is of whoever was named before."""
 
 Place = tuple[int, int]
 """Number of the paragraph, and offset in its segment."""
@@ -90,6 +92,8 @@ class _Reader:
         """Where each entry was last named in full."""
         self._uses: dict[str, list[Place]] = defaultdict(list)
         """Where each entry was mentioned by surname."""
+        self._others_uses: dict[str, int] = defaultdict(int)
+        """By surname: how often it was somebody's who is not listed."""
 
     def settle(self, segment: Segment, span: Span) -> Span:
         """A span with what the text says about it up to there."""
@@ -122,7 +126,7 @@ class _Reader:
         """A full name with an initial that is not declared: this person, where the text names nobody else so called."""
         key = self._key(span.entries[0])
         if any(name for _, name in self._others.get(key, ())) or self._surnames.get(key, set()) - {*span.entries}:
-            told = "has an initial that the entry does not declare, and the text names another person of that surname"
+            told = "has a given name or initial that the entry does not declare, and the text names another person of that surname"
             return span._replace(rule="initials", refused=told)
         return span._replace(rule="initials")
 
@@ -159,7 +163,10 @@ class _Reader:
         (entry,) = before
         rivals = [other for other, _ in others if other < place]
         if rivals and rivals[-1] > self._last_before(entry) and not self._is_established(entry, rivals, place):
+            self._others_uses[key] += 1
             return span._replace(refused="is the surname of another person, whom the text named last")
+        if self._others_uses[key] >= _ESTABLISHED and not self._uses[entry]:
+            return span._replace(refused="is the surname of another person too, whom the text called by it before")
         return span._replace(entries=(entry,))
 
     def _before_the_name(self, span: Span, named: Sequence[str], others: Sequence[tuple[Place, str]]) -> Span:
@@ -169,6 +176,7 @@ class _Reader:
         if len(named) > 1:
             return span._replace(entries=tuple(named))
         if any(other < self._first[named[0]] for other, _ in others):
+            self._others_uses[self._key(named[0])] += 1
             return span._replace(refused="is the surname of another person, whom the text names first")
         return span._replace(entries=tuple(named))
 
@@ -176,9 +184,10 @@ class _Reader:
         return self._last.get(entry, (-1, 0))
 
     def _is_established(self, entry: str, rivals: Sequence[Place], place: Place) -> bool:
-        """Whether a text has called a person by surname before the last other came, and that was in another paragraph."""
+        """Whether a text has called a person by surname before any other came, and named the last of these not just now."""
         used = sum(use < rivals[0] for use in self._uses[entry])
-        return used >= _ESTABLISHED and rivals[-1][0] != place[0]
+        near = rivals[-1][0] == place[0] and place[1] - rivals[-1][1] < _NEAR
+        return used >= _ESTABLISHED and not near
 
     def _unless_a_namesake(self, segment: Segment, span: Span, person: Person, place: Place) -> Span:
         """A name without its middle names or suffix, refused where the text last so called somebody with others."""

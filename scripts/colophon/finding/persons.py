@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from colophon.finding.forms import given_names_in, plain_name, reduced_surname, suffix_of, surname_of
 from colophon.finding.lexicon import LEXICONS, Lexicon
+from colophon.finding.lexicon.given_names import VARIANTS
+from colophon.finding.lexicon.table import NONE as NO_NAMES
 from colophon.model.entry import Entry, Position
 
 _PREPOSITION = re.compile(r"[,;(]| (?:of|to|for|at|in|on|under|by|de|del|der|des|für|im|von) ")
@@ -58,18 +60,19 @@ class Person:
     def fits(self, tokens: Sequence[str]) -> str | None:
         """How given names or initials, in the order of the text, fit the declared ones.
 
-        `declared`: as far as they go, they are declared. `open`: no middle name is declared, so that another initial may
-        be this person's. `None`: they are another person's.
+        `declared`: as far as they go, they are declared. `open`: no middle name is declared, or the given name is short for
+        a declared one or the other way round, so that it may be this person. `None`: they are another person's.
         """
         first, *middle = tokens
         fitting = [rest for given, rest in self.names if _is_short_for(first, given)]
         if not fitting:
-            return None
+            alike = any(_is_variant_of(first, given) for given, _ in self.names)
+            return "open" if alike and all(map(_is_initial, middle)) else None
         if not middle:
             return "declared"
         known = [rest for rest in fitting if rest] or [rest for _, rest in self.names if rest]
         if not known:
-            return "open" if all(map(_is_initial, middle)) else None
+            return "open"
         initials = "".join(_letters(token) for token in middle)
         for rest in known:
             declared = "".join(_letters(token) for token in rest)
@@ -165,6 +168,11 @@ def _is_short_for(token: str, given: str) -> bool:
     if _is_initial(token):
         return given.startswith(token[0])
     return token == given or (_is_initial(given) and token.startswith(given[0]) and len(given) < 3)
+
+
+def _is_variant_of(token: str, given: str) -> bool:
+    """Whether two given names are forms of one, such as Joe and Joseph."""
+    return not VARIANTS.get(token, NO_NAMES).isdisjoint(VARIANTS.get(given, NO_NAMES))
 
 
 def _words_agree(tokens: Sequence[str], declared: Sequence[str]) -> bool:

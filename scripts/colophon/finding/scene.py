@@ -42,8 +42,8 @@ class Scene:
         return WORD.match(self.words, end + 1) if self.words[end : end + 1] == " " else None
 
     def is_possessive(self, end: int) -> bool:
-        """Whether an apostrophe stands at an offset."""
-        return self.words[end : end + 1] in set(APOSTROPHES)
+        """Whether an apostrophe stands at an offset, or "'s" after a space as some corpora have it."""
+        return self.words[end : end + 1] in tuple(APOSTROPHES) or self.words.startswith((" 's", " ’s"), end)
 
     def is_evident(self, end: int) -> bool:
         """Whether a possessive, a verb or "who" stands after a name that ends at an offset."""

@@ -235,7 +235,8 @@ ENGLISH = Lexicon(
     before_dates=word_set(
         "in on of by since until till last next this early late mid every before after between from during through to"
     ),
-    before_places=word_set("in at near from to outside around across toward towards throughout of through inside into"),
+    before_places=word_set("in at near outside around across throughout inside into"),
+    before_regions=word_set("to from"),
     place_particles=word_set("de del la el los las di du von am an"),
     places=PLACES,
     regions=REGIONS,
@@ -248,5 +249,9 @@ ENGLISH = Lexicon(
     acting=ACTING,
     past_ending="ed",
     opener_endings=("ly", "ing", "ed"),
+    demonyms=word_set(
+        "Arab Czech Dutch French Greek Iraqi Israeli Pakistani Saudi Swiss Thai Welsh Yemeni Kuwaiti Qatari Afghan"
+    ),
+    demonym_endings=("an", "ese", "ish"),
     part_of_a_name=word_set("of for"),
 )

@@ -215,3 +215,77 @@ GIVEN_NAMES = frozenset(
     """.split()
 )
 """Where capitals alone do not tell, one of these before a surname makes the name of a person."""
+
+_FORMS = """
+Abraham Abe
+Albert Al Bert
+Alexander Alex Alec Sandy
+Alfred Alf Fred
+Andrew Andy Drew
+Anthony Tony
+Arthur Art
+Barbara Barb
+Benjamin Ben
+Catherine Katherine Kathryn Kate Cathy Kathy
+Charles Charlie Chuck
+Christine Christina Chris
+Christopher Chris
+Daniel Dan Danny
+David Dave
+Deborah Debbie Deb
+Donald Don Donnie
+Douglas Doug
+Edward Ed Eddie Ted Ned
+Elizabeth Liz Beth Betsy Betty Eliza
+Eugene Gene
+Francis Frank
+Franklin Frank
+Frederick Fred Freddie
+Gerald Gerry Jerry
+Gregory Greg
+Harold Harry Hal
+Henry Harry Hank
+Herbert Herb
+James Jim Jimmy Jamie
+Jeffrey Jeff
+Jennifer Jenny Jen
+John Jack Johnny
+Jonathan Jon
+Joseph Joe Joey
+Joshua Josh
+Kenneth Ken
+Lawrence Larry
+Leonard Len Lenny
+Margaret Maggie Meg Peggy
+Matthew Matt
+Michael Mike Mick
+Nathaniel Nathan Nate
+Nicholas Nick
+Pamela Pam
+Patricia Pat Patty Tricia
+Patrick Pat
+Peter Pete
+Philip Phillip Phil
+Raymond Ray
+Rebecca Becky
+Richard Rick Dick Rich Richie
+Robert Bob Bobby Rob
+Ronald Ron Ronnie
+Samuel Sam
+Stephen Steven Steve
+Susan Sue
+Terence Terry
+Theodore Ted Teddy Theo
+Thomas Tom Tommy
+Timothy Tim
+Victoria Vicky
+Vincent Vince
+Walter Walt
+William Bill Billy Will Willie
+"""
+
+VARIANTS: dict[str, frozenset[str]] = {}
+"""Given names with the names that each is a form of: Joe with Joseph, Fred with Alfred and Frederick."""
+for _line in _FORMS.split("\n"):
+    for _name in _line.split():
+        VARIANTS[_name] = VARIANTS.get(_name, frozenset()) | {_line.split()[0]}

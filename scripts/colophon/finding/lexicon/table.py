@@ -49,6 +49,8 @@ class Lexicon:
     """Prepositions before a month or day, in lower case."""
     before_places: frozenset[str] = NONE
     """Prepositions before a place, in lower case."""
+    before_regions: frozenset[str] = NONE
+    """Prepositions that, before the name of a region, stand before a place, in lower case."""
     place_particles: frozenset[str] = NONE
     """Particles inside the name of a place: San Felipe de Austin."""
     places: frozenset[str] = NONE
@@ -75,6 +77,9 @@ class Lexicon:
     """How words end that are not given names at the start of a sentence."""
     genitive: str = ""
     """What the genitive adds to a name without an apostrophe."""
+    demonyms: frozenset[str] = NONE
+    """Words for what belongs to a country, where their ending does not tell."""
+    demonym_endings: tuple[str, ...] = ()
     part_of_a_name: frozenset[str] = NONE
     """Prepositions that make a longer name of an agency's before a capital: "Ministry of Defence of Chile"."""
 
@@ -123,6 +128,10 @@ class Lexicon:
         """Whether a word in lower case is an ordinary one, or its plural."""
         words = self.words
         return lower in words or (lower.endswith("s") and (lower[:-1] in words or lower.removesuffix("es") in words))
+
+    def is_demonym(self, token: str) -> bool:
+        """Whether a capitalized word reads as belonging to a country: "Ukrainian"."""
+        return token in self.demonyms or bool(self.demonym_endings and token.endswith(self.demonym_endings))
 
     def opens(self, token: str) -> bool:
         """Whether a capitalized word at the start of a sentence is an ordinary word and not a given name."""
