@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from colophon.checking.addresses import check_addresses
+from colophon.checking.ambiguity import check_ambiguity, check_surnames
 from colophon.checking.entries import check_entry
 from colophon.checking.headings import check_headings
 from colophon.checking.history import check_history
@@ -40,13 +41,14 @@ def check_edition(
     found = [*check_texts(site, located, today), *check_pages(site, targets), *check_addresses(site)]
     found += [*check_collisions(site, located), *check_pins(edition, located), *check_notes(site, located, targets)]
     found += [*check_nav(site, located, targets, unread), *check_headings(site)]
-    found += check_former_addresses(site, located)
+    found += [*check_former_addresses(site, located), *check_surnames(site, located)]
     for entry in site.entries:
         yaml = located[site.settings.entry_file(entry.slug)]
         found += check_entry(edition, entry, yaml, unread, targets, today)
     found += check_withheld(edition, located)
     found += check_history(edition, located)
     if not unread_sources(site, unread):
+        found += check_ambiguity(edition, located)
         found += check_paths(edition, located, but={problem.path for problem in found})
     return tuple(sorted(found))
 

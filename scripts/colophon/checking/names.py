@@ -23,7 +23,9 @@ def check_collisions(site: Site, located: Mapping[str, YamlDocument]) -> Iterato
         kind = site.settings.kinds.get(entry.matter.kind)
         if kind:
             for form in {
-                form.text for form in entry_forms(entry, kind.person) if form.rule not in ("short", "surname")
+                form.text
+                for form in entry_forms(entry, kind.person)
+                if form.rule not in ("short", "surname", "capitals")
             }:
                 declared[form].append(entry)
     clashes: dict[tuple[str, str], tuple[Entry, Entry, list[str]]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from colophon.checking import (
     active,
     addresses,
+    ambiguity,
     entries,
     headings,
     history,
@@ -23,6 +24,6 @@ from colophon.project import reader, settings
 
 RULES: Mapping[str, Rule] = rules_in(
     *(reader, active, addresses, yaml_reader, validation, settings, silences),
-    *(quotations, entries, texts, prose, names, links, headings, pages, history),
+    *(quotations, entries, texts, prose, names, ambiguity, links, headings, pages, history),
 )
 """By name, in the order of docs/development/rules.md."""

@@ -24,6 +24,7 @@ from colophon.model.values import (
     Names,
     PartialDate,
     Slug,
+    Surname,
     Text,
     Url,
     _as_pattern,
@@ -294,11 +295,12 @@ class EntryFrontMatter(FileModel):
         ),
     ] = ()
     surname: Annotated[
-        bool,
+        Surname,
         Field(
-            title="Find by surname",
-            description="For persons: whether texts may use the surname alone. false turns that off.",
-            examples=[False],
+            title="Surname",
+            description="For persons: the surname, where it is not the last word of the name; it is found alone too, and"
+            " sorts the entry. false: the surname alone is not found.",
+            examples=["Li", False],
         ),
     ] = True
     formerly: Annotated[

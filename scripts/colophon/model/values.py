@@ -96,6 +96,14 @@ def _check_name(value: str) -> str:
     return name
 
 
+def _check_surname(value: object) -> bool | str:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _check_name(value)
+    raise expected("a surname, or false")
+
+
 def _check_slug(value: str) -> str:
     if not _fits(_SLUG, value):
         raise expected(_SLUG_WORDS)
@@ -173,6 +181,14 @@ Name = Annotated[str, AfterValidator(_check_name), WithJsonSchema(_as_pattern(_N
 
 
 Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS, LONGEST_TEXT))]
+
+
+Surname = Annotated[
+    bool | str,
+    BeforeValidator(_check_surname),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, _as_pattern(_NAME, "a surname, or false", LONGEST_NAME)]}),
+]
+"""The surname, or whether it alone names the entry."""
 
 
 Notes = Annotated[
