@@ -1,4 +1,4 @@
-"""Where links lead, and what an editor who got one wrong will have meant."""
+"""Links of Markdown: their targets, and the likely target of a broken one."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
         (".", "www.example.org/x", "https://www.example.org/x"),
     ],
 )
-def test_a_link_that_leads_nowhere_is_told_with_the_one_that_was_meant(folder: str, written: str, meant: str):
+def test_broken_link_names_the_likely_target(folder: str, written: str, meant: str):
     told = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
 
     assert f"links to '{written}', which does not exist; did you mean {meant}?" == told
 
 
 @pytest.mark.parametrize("written", ["kristi-noem.md", "../documents/letter.md#p4", "#here", "https://x.org/a.md", "mailto:a@b.c", "../about.md?x"])  # fmt: skip
-def test_a_link_that_leads_somewhere_is_right(written: str):
+def test_link_to_a_file_is_valid(written: str):
     assert link_error(written, PurePosixPath("glossary"), KNOWN, PARAGRAPHS) is None
 
 
-def test_a_paragraph_that_is_not_there_is_told_with_those_that_are():
+def test_link_to_a_missing_paragraph_names_those_that_exist():
     told = link_error("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
 
     assert "links to paragraph 5 of letter, whose paragraphs are p1 to p4" == told
@@ -47,3 +47,13 @@ def test_a_link_knows_its_line_and_column_and_code_holds_none():
     page = '# A `[x](y.md)`\n\n```\n[a](b.md)\n```\n\nSee [it](c.md),\n<a href="d.md">d</a>.\n\n[e]: e.md\n'
 
     assert [Link("c.md", 7, 10), Link("d.md", 8, 10), Link("e.md", 10, 6)] == list(links_in(page))
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    ["[x](<my page.md>)", '[x](<my page.md> "A title")', "[x]\n\n[x]: <my page.md>", "[x](my%20page.md)"],
+)
+def test_link_to_a_file_with_a_space_is_read(markdown: str):
+    (link,) = links_in(markdown)
+
+    assert link_error(link.target, PurePosixPath(), [PurePosixPath("my page.md")], {}) is None

@@ -14,7 +14,7 @@ from colophon.model.errors import Invalid, NoSite
 from colophon.model.settings import Kind
 from colophon.model.site import Paragraph
 from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
-from tests.conftest import PROJECT, ThrowawaySite
+from tests.conftest import PROJECT, ThrowawaySite, told
 
 SPACE = "\ufeff \t\r\n\f\v\u00a0\u2003\u3000"
 words = st.text(alphabet="ab.é字\n\n\r \t\u00a0\u3000\ufeff\f", max_size=40)
@@ -72,6 +72,105 @@ def test_subheads_of_text_001_are_paragraphs_12_and_24():
         "The internal Trump administration tensions that have led to the Border Patrol’s empowerment",
         "Can the Border Patrol approach make mass deportation happen?",
     ] == [text.words(paragraph) for paragraph in text.paragraphs if paragraph.heading]
+
+
+# --- files ---------------------------------------------------------------------------------------------------------
+
+
+LEFT_BEHIND = ["a.md~", "a.md.bak", "a.md.orig", "a.md.rej", "a.md.swp", "a.txt.tmp", "~$a.docx", "#a.md#", "secret.env", "Thumbs.db", "thumbs.db", "desktop.ini", ".a.md.swp"]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["corpus", "docs", "docs/glossary", "docs/images"])
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_file_that_a_program_left_behind_is_not_part_of_the_site(good_site: ThrowawaySite, folder: str, name: str):
+    before = good_site.read()
+    good_site.write(f"{folder}/{name}", "SECRET")
+
+    assert before == good_site.read()
+
+
+@pytest.mark.parametrize("suffix", ["markdown", "mdown", "mkdn", "mkd"])
+def test_page_with_another_suffix_of_markdown_is_reported(good_site: ThrowawaySite, suffix: str):
+    good_site.write(f"docs/notes.{suffix}", "# Notes\n")
+
+    assert [f"docs/notes.{suffix}:1:1: MkDocs takes this for a page and Colophon does not; rename it to notes.md [file-name]"] == told(good_site.read().problems)  # fmt: skip
+    assert not good_site.read().site.assets
+
+
+def test_texts_are_in_natural_order(site: ThrowawaySite):
+    for number in (1, 2, 9, 10, 11, 100):
+        site.text(f"letter-{number}", "Words.")
+
+    assert [1, 2, 9, 10, 11, 100] == [int(text.id.removeprefix("letter-")) for text in site.read().site.texts]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "there"),
+    [(b"One.\nTwo.\n", b"One.\r\nTwo.\r\n"), (b"One.\r\nTwo.\r\n", b"One.\nTwo.\n")],
+    ids=["LF to CRLF", "CRLF to LF"],
+)
+def test_text_whose_line_ends_git_changed_says_so(site: ThrowawaySite, recorded: bytes, there: bytes):
+    site.text("letter", recorded)
+    site.write("corpus/letter.txt", there)
+
+    (problem,) = site.read().problems
+    assert "only the line ends differ, which Git changes on some systems" in problem.message
+    assert "write the line `corpus/*.txt -text` to .gitattributes" in problem.message
+
+
+def test_texts_of_this_project_keep_their_line_ends_in_git():
+    assert "corpus/*.txt -text\n" in (PROJECT / ".gitattributes").read_text("utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_wide_encoding_is_named(encoding: str):
+    with pytest.raises(Invalid) as error:
+        decode("The Harbour Board met in May.\n".encode(encoding), "x.txt")
+
+    assert f"found {encoding[:6].upper()}" in error.value.problems[0].message
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "iso8859-15", "cp1252"])
+def test_narrow_encoding_is_not_guessed(encoding: str):
+    words = "Вчера" if encoding in {"cp1251", "koi8-r"} else "Café"
+    with pytest.raises(Invalid, match="find out its encoding"):
+        decode(words.encode(encoding), "x.txt")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["The Boardâ€™s seal", "cafÃ© closed", "caf\ufffd", "Â÷åðà ìèíèñòð ïðèáûë", "a\x93b\x94", "ï»¿Words", "Ð’Ñ‡ÐµÑ€Ð°"],
+)
+def test_text_from_the_wrong_encoding_is_a_warning(site: ThrowawaySite, words: str):
+    site.text("letter", words)
+
+    assert ["garbled"] == [str(problem.rule) for problem in site.read().problems]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "São João, NÃO",
+        "“IRMÃ”, AMANHÃ…",
+        "Ærø, Ångström, façade",
+        "“Straße” – “Łódź”",
+        "Вчера министр",
+        "Â la carte",
+        "naïve crêpe À",
+    ],
+)
+def test_accents_are_no_sign_of_a_wrong_encoding(site: ThrowawaySite, words: str):
+    site.text("letter", words)
+
+    assert () == site.read().problems
+
+
+def test_prose_of_a_broken_entry_is_returned(good_site: ThrowawaySite):
+    good_site.replace("docs/glossary/ada-stone.md", "name: Ada Stone", "nam: Ada Stone")
+
+    (unread,) = good_site.read().unread_prose
+    assert ("docs/glossary/ada-stone.md", {"letter"}) == (unread.path, set(unread.sources))
+    assert unread.prose.startswith("Ada Stone")
 
 
 # --- paragraphs --------------------------------------------------------------------------------------------------

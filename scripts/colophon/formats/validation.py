@@ -74,6 +74,8 @@ _TYPES = {
     "too_short": "at least one",
     "tuple_type": "a list",
     "model_type": "keys and values",
+    "list_type": "a list",
+    "mapping_type": "keys and values",
     "dict_type": "keys and values",
     "union_tag_invalid": "keys and values",
 }
@@ -288,7 +290,9 @@ def _likely(detail: ErrorDetails) -> str:
     if not isinstance(value, str | int):
         return ""
     likely = (
-        _likely_words(detail, value) if kind in ("string_type", "bool_type", "tuple_type", "literal_error") else None
+        _likely_words(detail, value)
+        if kind in ("string_type", "bool_type", "tuple_type", "list_type", "literal_error")
+        else None
     )
     if likely is None:
         likely = _likely_form(str(detail.get("ctx", {}).get("what", key[0] if key else "")), str(value))
@@ -299,7 +303,7 @@ def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
     """The likely value where one of another type was written."""
     if detail["type"] == "string_type":
         return [f'"{describe(value)}"'] if isinstance(value, int) else []
-    if detail["type"] == "tuple_type":
+    if detail["type"] in ("tuple_type", "list_type"):
         return [f"[{value}]"] if len(str(value)) <= 60 else []
     if detail["type"] == "bool_type":
         meant_by = {"yes": "true", "on": "true", "no": "false", "off": "false"}

@@ -63,8 +63,11 @@ _FIND_OUT = (
     "find out its encoding (often WINDOWS-1252 in western Europe and America), convert a copy of the file to UTF-8"
     " (in a text editor: Save as; or: iconv -f ENCODING -t UTF-8), and check its letters"
 )
+_CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What a byte of UTF-8 after the first becomes in Latin-1 or Windows-1252."""
 _MOJIBAKE = re.compile(
-    "(?=[\ufffd\u0080-\u009fÀ-ÿ])(?:\ufffd|[\u0080-\u0084\u0086-\u009f]|[À-ÖØ-öø-ÿ]{6}|[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€[\u0080-\u00ff™˜œ”“¦¢]|„¢)|ï»¿|(?:[ÐÑ][\u0080-\u00bf‚ƒ„…†‡‰‹]){3})"
+    f"(?=[\ufffd\u0080-\u009fÀ-ÿ])(?:\ufffd|[\u0080-\u0084\u0086-\u009f]|[À-ÖØ-öø-ÿ]{{6}}|[ÂÃ](?![»‘’“”–—…])[{_CONTINUATION}]"
+    f"|â[€„][{_CONTINUATION}]|ï»¿|(?:[ÐÑ][{_CONTINUATION}]){{3}})"
 )
 """Signs of bytes that were decoded by the wrong encoding."""
 _NOT_AUTHORED = re.compile(

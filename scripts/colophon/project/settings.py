@@ -9,21 +9,21 @@ from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from markdown import Markdown
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
-from pydantic import ConfigDict
+from pydantic import AfterValidator, ConfigDict
 
 from colophon.formats.validation import cut_problem, describe, did_you_mean, field_path, validation_problems
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG, EXTENSIONS, Kind, PluginOptions, Settings, Silence
-from colophon.model.values import FileModel
+from colophon.model.values import FileModel, expected
 from colophon.project.writer import first_link
 
 SETTINGS = Rule(
@@ -58,6 +58,12 @@ _FIXED = {
 _TYPES = {"str": "text", "list": "a list", "dict": "keys and values", "bool": "true or false", "int": "a whole number"}
 
 
+def _check_palette(value: object) -> object:
+    if not all(isinstance(one, Mapping) for one in (value if isinstance(value, list) else [value])):
+        raise expected("keys and values, or a list of them")
+    return value
+
+
 class _Theme(FileModel):
     """The settings of Material whose wrong types would end a build."""
 
@@ -69,8 +75,7 @@ class _Theme(FileModel):
     favicon: str | None = None
     features: list[str] | None = None
     icon: Mapping[str, Any] = {}
-    palette: Mapping[str, Any] | list[Mapping[str, Any]] | None = None
-    font: Mapping[str, Any] | bool = False
+    palette: Annotated[Any, AfterValidator(_check_palette)] = None
 
 
 def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, tuple[Problem, ...]]:
@@ -223,9 +228,9 @@ def _check_theme(theme: object, yaml: YamlDocument) -> list[Problem]:
 
 def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     """Settings of MkDocs that would change what is published, or where."""
-    for name, (expected, why) in _FIXED.items():
-        if name in config and config[name] != expected:
-            yield (name,), f"expected {'nothing' if expected is None else describe(expected)}: {why}; remove this line"
+    for name, (value, why) in _FIXED.items():
+        if name in config and config[name] != value:
+            yield (name,), f"expected {'nothing' if value is None else describe(value)}: {why}; remove this line"
 
 
 def _check_code(root: Path, config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
@@ -356,19 +361,16 @@ def _mkdocs_problems(root: Path, text: str) -> tuple[tuple[KeyPath, str], ...]:
         config["plugins"] = {name: options for name, options in plugins.items() if name != "colophon"}
     else:
         config["plugins"] = [plugin for plugin in plugins if str(_named(plugin)[0]) not in {"colophon", "search"}]
-    try:
-        complaints = _validate(root, config)
-    except Exception:  # noqa: BLE001 -- a value of a wrong type may raise anything
-        least = {"site_name": "x", "theme": "material", "plugins": []}
-        complaints = []
-        for key, value in config.items():
-            try:
-                _validate(root, {**least, key: value})
-            except Exception as error:  # noqa: BLE001
-                complaints.append((str(key), f"MkDocs cannot read this value ({error})"))
-    return tuple(
-        _in_our_words(key, message, config) for key, message in complaints if key not in {"docs_dir", "site_dir"}
-    )
+    # The folder of pages, which need not exist, is not MkDocs' to check: any other that exists does.
+    default = {"site_name": "x", "theme": "material", "plugins": [], "docs_dir": str(Path(__file__).parent)}
+    found: dict[str, tuple[KeyPath, str]] = {}
+    for key, value in {"site_name": None, **config}.items():  # MkDocs stops at its first error
+        try:
+            complaints = _validate(root, {**default, key: value})
+        except Exception as error:  # noqa: BLE001 -- a value of a wrong type may raise anything
+            complaints = [(key, f"cannot be read by MkDocs: {error}")]
+        found |= {one: _in_our_words(one, message, config) for one, message in complaints}
+    return tuple(found.values())
 
 
 def _validate(root: Path, config: dict[str, Any]) -> list[tuple[str, str]]:
@@ -380,7 +382,8 @@ def _validate(root: Path, config: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _in_our_words(key: str, message: str, config: Mapping[str, Any]) -> tuple[KeyPath, str]:
     if "Unrecognised configuration name" in message:
-        return (key,), f"unknown setting; {did_you_mean(key, sorted(MkDocsConfig().keys()))}"
+        near = get_close_matches(key, list(MkDocsConfig().keys()), 1)
+        return (key,), f"unknown setting; {f'did you mean {near[0]}?' if near else 'correct its name or remove it'}"
     if message.startswith("Required configuration"):
         return (key,), "is missing"
     if types := re.fullmatch(r"Expected type: <class '(\w+)'> but received: <class '\w+'>", message):
