@@ -1,5 +1,9 @@
 """A site that is looked at while it is edited: what is saved is seen, and nothing that is broken ends it."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import PurePosixPath
+
 import pytest
 
 from colophon.building.preview import Preview
@@ -140,3 +144,55 @@ def test_files_data_and_the_search_index_are_there_when_they_are_asked_for(previ
     assert b"ada-stone" in preview.answer("data/entries.json").body
     assert "text/css; charset=utf-8" == preview.answer("assets/colophon/colophon.css").type
     assert 200 == preview.answer("pagefind/pagefind.js").status
+
+
+@pytest.mark.parametrize("event", ["on_config", "on_nav", "on_files"])
+def test_no_error_of_a_hook_ends_a_preview(preview, good_site, event):
+    config = (good_site.root / "mkdocs.yml").read_text("utf-8")
+    good_site.write("hooks.py", f"def {event}(*_, **__):\n    raise RuntimeError('not today')\n")
+    good_site.write("mkdocs.yml", f"{config}\nhooks: [hooks.py]\n")
+    assert preview.refresh()
+    assert "RuntimeError: not today; raised in hooks.py, line 2" in page(preview, "documents/letter/")
+
+    good_site.write("mkdocs.yml", config)
+    assert preview.refresh()
+    assert 'role="alert"' not in page(preview, "documents/letter/")
+
+
+def test_no_error_of_ours_ends_a_preview(preview, good_site, monkeypatch):
+    def fail(*_: object, **__: object) -> None:
+        raise KeyError("b-agency")
+
+    good_site.replace(ADA, "name: Ada Stone", "name: Ada C. Stone")
+    with monkeypatch.context() as patch:
+        patch.setattr("colophon.building.preview.check", fail)
+        assert preview.refresh()
+
+    assert "the preview failed (KeyError: &#x27;b-agency&#x27;)" in page(preview, "documents/letter/")
+
+
+def test_a_corpus_that_becomes_a_file_does_not_end_a_preview(preview, good_site):
+    (good_site.root / "corpus").rename(good_site.root / "texts")
+    good_site.write("corpus", "not a folder")
+
+    assert preview.refresh()
+    assert not preview.version.is_sound
+
+
+def test_a_page_is_rendered_while_the_search_index_is_made(preview, monkeypatch):
+    index_begun, page_rendered = threading.Event(), threading.Event()
+
+    def index_slowly(edition: object) -> dict[PurePosixPath, bytes]:
+        index_begun.set()
+        assert page_rendered.wait(60)
+        return {}
+
+    monkeypatch.setattr("colophon.building.preview.search_files", index_slowly)
+    with ThreadPoolExecutor(1) as pool:
+        search = pool.submit(preview.answer, "pagefind/pagefind.js")
+        assert index_begun.wait(60)
+        shown = page(preview, "documents/letter/")
+        page_rendered.set()
+
+    assert "Ada" in shown
+    assert 404 == search.result().status

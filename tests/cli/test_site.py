@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import socket
+import subprocess
 import time
 
 import pytest
@@ -234,3 +235,65 @@ def test_programs_are_told_which_is_a_warning(project):
         json.loads(line)["severity"] for line in run(project, "check", "--format", "json").stdout.splitlines()
     ]
     assert run(project, "check", "--format", "github").stdout.startswith("::warning file=docs/one.md,")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("mkdocs.yml", "site_name: ["),
+        ("mkdocs.yml", "INHERIT: other.yml\n"),
+        ("mkdocs.yml", "plugins: [{colophon: {kinds: {ship: {labl: Ship}}}}]\n"),
+        ("docs/glossary/tatum-king.md", "no front matter"),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "verify"])
+def test_problems_have_the_format_that_was_asked_for_whatever_is_wrong(project, command, path, words):
+    (project / "site").mkdir()
+    (project / path).write_text(words, "utf-8")
+    as_json = run(project, command, "--format", "json")
+    as_github = run(project, command, "--format", "github")
+
+    assert (1, 1) == (as_json.exit_code, as_github.exit_code)
+    assert {path} == {json.loads(line)["path"] for line in as_json.stdout.splitlines()}
+    assert as_github.stdout.startswith(f"::error file={path},line=")
+    assert "nothing was built" not in as_json.stderr
+
+
+def test_what_has_no_file_is_an_error_in_the_format_that_was_asked_for(project, tmp_path):
+    missing = json.loads(run(project, "verify", "--format", "json").stdout)
+    outside = run(tmp_path, "check", "--format", "github")
+
+    assert {"severity": "error", "message": "project/site: does not exist yet; run colophon build"} == missing
+    assert outside.stdout.startswith("::error::")
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_each_command_has_a_summary_of_one_line_and_an_example(name):
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    (line,) = (line for line in listed.splitlines() if line.startswith(f"  {name} "))
+
+    assert line.endswith(".")
+    assert not line.endswith("...")
+    assert f"Example: colophon {name}" in CliRunner().invoke(main, [name, "--help"]).output
+
+
+def test_history_shows_what_readers_will_see_and_what_they_will_not(project):
+    def git(*arguments, **more):
+        identity = ["-c", "user.name=x", "-c", "user.email=x@example.org"]
+        subprocess.run(["git", "-C", str(project), *identity, *arguments], check=True, capture_output=True, **more)
+
+    nothing = run(project, "history")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "The site")
+    entry = project / "docs/glossary/tatum-king.md"
+    text = entry.read_text("utf-8")
+    entry.write_text(text.rstrip("\n").replace("[^text-000]", " indeed.[^text-000]", 1) + "\n", "utf-8")
+    git("commit", "-a", "-m", "Add a word", "-m", "Correction: A word was\nmissing.")
+    told = run(project, "history")
+
+    assert (0, "") == (nothing.exit_code, nothing.stdout)
+    assert "No history yet: run git init and commit" in nothing.stderr
+    first = told.stdout.splitlines()[0]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d  \w{10}  Correction  glossary/tatum-king/  A word was missing\.", first)
+    assert 1 + 20 + 2 == len(told.stdout.splitlines())

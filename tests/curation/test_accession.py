@@ -361,3 +361,95 @@ def test_the_corpus_is_never_changed_by_what_comes_later(tmp_path: Path, site: T
     accession(site.root, [incoming(tmp_path, "b.txt", b"B.\n")], ACQUIRED)
 
     assert before.items() <= files_in(site).items()
+
+
+# --- what is left out, and what looks wrong --------------------------------------------------------------------------
+
+WRAPPED = "\n\n".join(
+    "The Board met at the harbour in the first days of the spring\n" * 4 + "and signed the paper." for _ in range(3)
+)
+
+
+def added(site: ThrowawaySite, *arguments: object) -> Any:
+    return CliRunner().invoke(
+        main, ["-C", str(site.root), "add", *map(str, arguments), "--from", "A drawer", "--by", "J. Doe"]
+    )
+
+
+def test_what_a_folder_holds_besides_texts_is_said_with_the_way_to_add_it(site: ThrowawaySite, tmp_path: Path):
+    folder = tmp_path / "letters"
+    (folder / "more").mkdir(parents=True)
+    for name in ("a.txt", "b.md", "more/c.md", "d.pdf", "README", ".hidden.txt", "e.txt~"):
+        (folder / name).write_text(f"Words of {name}.", "utf-8")
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    result = added(site, folder)
+
+    assert 0 == result.exit_code
+    assert ["a.txt", "a.yml"] == sorted(path.name for path in (site.root / "corpus").iterdir())
+    assert (
+        f"{folder}: 7 other files left out, since only .txt files are added from a folder: 2 .md, 1 .pdf, 1 .txt~, 1 hidden,"
+        f" 1 symbolic link, 1 without a suffix. To add them, name them: colophon add {folder}/*.md\n"
+    ) in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "is_wrapped"),
+    [
+        (WRAPPED, True),
+        (WRAPPED.replace("\n", "\r\n"), True),
+        ("\n".join("The Board met at the harbour and signed the paper on the quay." for _ in range(20)), False),
+        ("\n\n".join("Sea and sky\nand the long shore\nand a gull\nalone on the wind" for _ in range(5)), False),
+        ("One line.\n\nAnother line.\n\nA third.", False),
+        ("word " * 2_000, False),
+    ],
+    ids=["prose", "CRLF", "a sentence a line", "verse", "short", "one long line"],
+)
+def test_hard_wrapped_lines_are_recognized_and_blocks_proposed(site: ThrowawaySite, tmp_path: Path, words, is_wrapped):
+    (tmp_path / "text.txt").write_text(words, "utf-8", newline="")
+    result = added(site, tmp_path / "text.txt")
+
+    assert is_wrapped == ("set layout: blocks in corpus/text.yml" in result.stderr)
+    assert not is_wrapped or "15 lines in 3 blocks look hard-wrapped" in result.stderr
+
+
+def test_a_chosen_layout_is_not_questioned(site: ThrowawaySite, tmp_path: Path):
+    (tmp_path / "text.txt").write_text(WRAPPED, "utf-8")
+
+    assert "hard-wrapped" not in added(site, tmp_path / "text.txt", "--layout", "lines").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("The Boardâ€™s house.", "The Boardâ€™s house."),
+        ("The cafÃ© closed.", "The cafÃ© closed."),
+        ("caf\ufffd", "caf\ufffd"),
+        ("Âµ and Ã\x89", "Âµ and Ã"),
+        ("Вчера".encode().decode("latin-1"), "Ð"),
+    ],
+)
+def test_a_text_that_was_decoded_wrongly_is_added_with_a_warning(site: ThrowawaySite, tmp_path: Path, words, shown):
+    (tmp_path / "text.txt").write_text(f"One line.\n{words}", "utf-8")
+    result = added(site, tmp_path / "text.txt")
+
+    assert 0 == result.exit_code
+    assert "corpus/text.txt:2: “" in result.stderr
+    assert "decoded with the wrong encoding" in result.stderr
+
+
+@pytest.mark.parametrize("words", ["São Paulo, Âge, ÂME", "Château d’If", "Вчера министр", "naïve – “so”", "ÃO DE LÓ"])
+def test_letters_in_daily_use_are_no_sign_of_a_wrong_encoding(site: ThrowawaySite, tmp_path: Path, words):
+    (tmp_path / "text.txt").write_text(words, "utf-8")
+
+    assert "encoding" not in added(site, tmp_path / "text.txt").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [("Café Zürich", "cafe-zurich"), ("Straße Ærø", "strasse-aero"), ("Ärzte", "arzte"), ("a - 1", "a-1")],
+)
+def test_letters_of_a_name_are_transliterated_in_the_id(site: ThrowawaySite, tmp_path: Path, name, id_):
+    (tmp_path / f"{name}.txt").write_text("Words.", "utf-8")
+    added(site, tmp_path / f"{name}.txt")
+
+    assert (site.root / f"corpus/{id_}.yml").is_file()

@@ -1,5 +1,7 @@
 """Somebody starts a site of their own."""
 
+import subprocess
+
 import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
@@ -62,3 +64,18 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, there):
     assert 1 == result.exit_code
     assert f"{tmp_path / there}: already exists; choose an empty folder. Nothing was written" in result.stderr
     assert ["mine"] == [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_texts_keep_their_bytes_in_a_clone_that_changes_line_ends(tmp_path):
+    folder = tmp_path / "letters"
+    run("init", folder)
+    (tmp_path / "one.txt").write_bytes(b"The Harbour Board met.\nIt signed.\r\n")
+    run("-C", folder, "add", tmp_path / "one.txt", "--from", "a drawer", "--by", "J. Doe")
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, "-C", str(folder), *command], check=True, capture_output=True)
+    subprocess.run([*git, "clone", "-q", str(folder), str(tmp_path / "clone")], check=True)
+
+    assert 0 == run("-C", tmp_path / "clone", "check").exit_code
+    assert (tmp_path / "one.txt").read_bytes() == (tmp_path / "clone/corpus/one.txt").read_bytes()
+    assert not (tmp_path / "clone/.vscode/colophon").exists() or (tmp_path / "clone/.gitignore").is_file()
