@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,14 @@ def test_an_error_of_a_hook_is_said_with_its_place(buildable_site, caplog, code,
         build(buildable_site.root)
 
     assert "Traceback" in caplog.text
+
+
+@pytest.mark.parametrize("linked", ["build/theme", "build/mkdocs.yml"])
+def test_nothing_is_written_for_zensical_where_a_link_leads(good_site: ThrowawaySite, tmp_path: Path, linked: str):
+    (tmp_path / "precious").write_text("dear")
+    (good_site.root / "build").mkdir()
+    (good_site.root / linked).symlink_to(tmp_path / "precious")
+
+    with pytest.raises(ColophonError, match=f"^{linked}: is a symbolic link"):
+        build(good_site.root, engine="zensical")
+    assert "dear" == (tmp_path / "precious").read_text()

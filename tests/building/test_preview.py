@@ -26,7 +26,7 @@ def page(preview: Preview, path: str) -> str:
     return answer.body.decode()
 
 
-def test_what_was_not_saved_again_is_not_read_again(preview):
+def test_unchanged_files_are_not_read_again(preview):
     assert not preview.refresh()
 
 
@@ -67,7 +67,7 @@ def test_a_new_entry_gets_its_page_and_one_that_is_gone_loses_it(preview, good_s
     assert 404 == preview.answer("glossary/mint/").status
 
 
-def test_a_mistake_is_told_on_every_page_above_the_last_good_version_until_it_is_mended(preview, good_site):
+def test_a_problem_is_shown_above_the_last_good_version_until_it_is_fixed(preview, good_site):
     good_site.replace(ADA, "[^letter]", "[^lettre]")
     preview.refresh()
     broken = page(preview, "documents/letter/")
@@ -92,7 +92,7 @@ def test_a_mistake_is_told_on_every_page_above_the_last_good_version_until_it_is
         ("docs/index.md", "<!-- colophon: nothing -->\n"),
     ],
 )
-def test_no_broken_file_ends_a_preview_and_mending_it_mends_the_page(preview, good_site, path, broken):
+def test_a_broken_file_does_not_end_a_preview(preview, good_site, path, broken):
     before = (good_site.root / path).read_bytes()
     good_site.write(path, broken)
     preview.refresh()
@@ -103,7 +103,7 @@ def test_no_broken_file_ends_a_preview_and_mending_it_mends_the_page(preview, go
     assert 'role="alert"' not in page(preview, "documents/letter/")
 
 
-def test_a_preview_of_a_site_that_was_never_sound_tells_the_problems_and_shows_it_when_they_are_mended(good_site):
+def test_a_preview_that_begins_with_problems_shows_the_site_when_they_are_fixed(good_site):
     good_site.replace(ADA, "kind: official", "kind: oficial")
     preview = Preview(good_site.root, ADDRESS)
     preview.refresh()
@@ -126,20 +126,20 @@ def test_a_message_cannot_become_markup(preview, good_site):
 @pytest.mark.parametrize(
     "path", ["nowhere/", "../mkdocs.yml", "..%2f..", "corpus/../../mkdocs.yml", "pagefind/../../mkdocs.yml"]
 )
-def test_what_is_no_page_of_the_site_is_not_found(preview, path):
+def test_an_unknown_path_is_not_found(preview, path):
     answer = preview.answer(path)
 
     assert 404 == answer.status
     assert b"site_name" not in answer.body
 
 
-def test_an_address_without_its_slash_leads_to_the_page(preview):
+def test_an_address_without_its_slash_redirects(preview):
     answer = preview.answer("glossary/ada-stone")
 
     assert (302, "ada-stone/") == (answer.status, answer.location)
 
 
-def test_files_data_and_the_search_index_are_there_when_they_are_asked_for(preview, good_site):
+def test_files_data_and_the_search_index_are_served(preview, good_site):
     assert (good_site.root / "corpus/letter.txt").read_bytes() == preview.answer("corpus/letter.txt").body
     assert b"ada-stone" in preview.answer("data/entries.json").body
     assert "text/css; charset=utf-8" == preview.answer("assets/colophon/colophon.css").type

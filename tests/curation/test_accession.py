@@ -76,7 +76,7 @@ def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path,
     assert {"mkdocs.yml", "corpus/letter-7-draft.txt", "corpus/letter-7-draft.yml"} == files_in(site).keys()
 
 
-def test_what_is_not_known_stands_in_the_record_as_null(tmp_path: Path, site: ThrowawaySite):
+def test_unknown_fields_are_null_in_the_record(tmp_path: Path, site: ThrowawaySite):
     """An editor sees what there is to fill in; nothing is guessed."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
 
@@ -90,7 +90,7 @@ def test_what_is_not_known_stands_in_the_record_as_null(tmp_path: Path, site: Th
         assert f"\n{key}: null\n" in written
 
 
-def test_the_file_taken_in_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
+def test_the_added_file_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
     file = incoming(tmp_path, "letter.txt", b"A letter.\n")
 
     accession(site.root, [file], ACQUIRED)
@@ -98,7 +98,7 @@ def test_the_file_taken_in_stays_where_it_was(tmp_path: Path, site: ThrowawaySit
     assert b"A letter.\n" == file.read_bytes()
 
 
-def test_a_folder_is_taken_in_with_its_texts(tmp_path: Path, site: ThrowawaySite):
+def test_a_folder_is_added_with_its_texts(tmp_path: Path, site: ThrowawaySite):
     """Folders in it as well; other files are left."""
     for name in ("b.txt", "a.txt", "deep/er/c.txt", "picture.png", "notes.md"):
         incoming(tmp_path, name, name.encode())
@@ -220,7 +220,7 @@ def test_an_id_is_chosen_for_a_single_file(tmp_path: Path, site: ThrowawaySite):
     assert ["nyukoku"] == [text.id for text in site.edition().site.texts]
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite):
+def test_a_missing_file_is_refused(tmp_path: Path, site: ThrowawaySite):
     assert f"{tmp_path / 'gone.txt'}: does not exist; nothing was added" == refusal(site, tmp_path / "gone.txt")
 
 
@@ -233,7 +233,7 @@ def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
     )
 
 
-def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):
+def test_the_same_bytes_are_not_added_twice(tmp_path: Path, site: ThrowawaySite):
     """Whatever the name: they are skipped, and what is new beside them is added."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
     file, new = incoming(tmp_path, "other.txt"), incoming(tmp_path, "new.txt", b"New.\n")
@@ -244,7 +244,7 @@ def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySi
     assert ["new"] == [found.id for found in surveyed.new]
 
 
-def test_a_folder_may_be_taken_in_again(tmp_path: Path, site: ThrowawaySite):
+def test_a_folder_may_be_added_again(tmp_path: Path, site: ThrowawaySite):
     """After something was added to it."""
     for name in ("a.txt", "b.txt"):
         incoming(tmp_path, name, name.encode())
@@ -265,7 +265,7 @@ def test_a_text_in_the_corpus_without_a_record_gets_one(site: ThrowawaySite):
     assert [] == told(site.read().problems)
 
 
-def test_everything_that_is_refused_is_told_at_once(tmp_path: Path, site: ThrowawaySite):
+def test_all_refused_files_are_reported_at_once(tmp_path: Path, site: ThrowawaySite):
     good = incoming(tmp_path, "good.txt", b"Good.\n")
     bad, empty, gone = incoming(tmp_path, "bad.txt", b"\xff"), incoming(tmp_path, "empty.txt", b""), tmp_path / "gone"
 
@@ -344,7 +344,7 @@ def test_a_disk_that_is_full_keeps_all_out(
     assert before == files_in(site)
 
 
-def test_a_language_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, site: ThrowawaySite):
+def test_an_invalid_language_is_refused_before_anything_is_written(tmp_path: Path, site: ThrowawaySite):
     """Otherwise the record could not be read again."""
     before = files_in(site)
 

@@ -25,7 +25,7 @@ def test_a_new_project_has_no_problem_and_builds(tmp_path):
     assert "The &#34;Letters&#34;: J. Doe" in (folder / "site/index.html").read_text("utf-8")
 
 
-def test_a_title_reads_as_it_is_in_the_window_and_on_the_page_whatever_it_holds(tmp_path):
+def test_a_title_with_markup_is_shown_as_written(tmp_path):
     run("init", tmp_path / "site", "--name", "S")
     (tmp_path / "one.txt").write_text("Words.", "utf-8")
     run("-C", tmp_path / "site", "add", tmp_path / "one.txt", "--from", "x", "--by", "x")
@@ -56,7 +56,7 @@ def test_a_site_without_texts_is_built_and_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("there", ["mkdocs.yml", "docs/about.md"])
-def test_nothing_that_is_there_is_overwritten(tmp_path, there):
+def test_init_overwrites_no_file(tmp_path, there):
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine")
     result = run("init", tmp_path)
