@@ -52,6 +52,15 @@ def test_an_effect_says_what_could_not_be_read_in_the_revision_it_compares_with(
     assert f"cannot compare with HEAD: in that revision, {path}:" in result.stderr
 
 
+def test_an_effect_needs_a_repository(good_site):
+    result = run(good_site, "effect")
+
+    assert (1, "colophon: there is no Git repository to compare with: run git init and commit\n") == (
+        result.exit_code,
+        result.stderr,
+    )
+
+
 def test_schemas_are_written_beside_other_files(good_site):
     good_site.write(".vscode/colophon/mine.json", "{}")
 

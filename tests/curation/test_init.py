@@ -79,3 +79,12 @@ def test_texts_keep_their_bytes_in_a_clone_that_changes_line_ends(tmp_path):
     assert 0 == run("-C", tmp_path / "clone", "check").exit_code
     assert (tmp_path / "one.txt").read_bytes() == (tmp_path / "clone/corpus/one.txt").read_bytes()
     assert not (tmp_path / "clone/.vscode/colophon").exists() or (tmp_path / "clone/.gitignore").is_file()
+
+
+@pytest.mark.parametrize(("path", "typed"), [("bin/colophon", "colophon"), (None, "/opt/here/colophon")])
+def test_the_next_commands_can_be_typed_as_they_are_printed(tmp_path, monkeypatch, path, typed):
+    monkeypatch.setattr("shutil.which", lambda _name: path)
+    monkeypatch.setattr("sys.argv", ["/opt/here/colophon"])
+    result = run("init", tmp_path / "my letters")
+
+    assert f"Next: {typed} -C '{tmp_path / 'my letters'}' add FILE" in result.stderr

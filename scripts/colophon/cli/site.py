@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 import socket
 import sys
 from contextlib import suppress
@@ -15,7 +16,7 @@ from colophon.building.engines import ENGINES
 from colophon.building.pipeline import build, check, check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
-from colophon.cli.output import format_option, log_to_stderr, outcome, report, say, site_root, strict_option
+from colophon.cli.output import format_option, log_to_stderr, outcome, program, report, say, site_root, strict_option
 from colophon.curation.init import start_project
 from colophon.edition.history import History
 from colophon.model.errors import ColophonError
@@ -36,7 +37,8 @@ def init(folder: Path, name: str | None) -> None:
     """
     for path in start_project(folder, name or folder.resolve().name):
         say(path)
-    say(f"Next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
+    command = f"{program()} -C {shlex.quote(str(folder))}"
+    say(f"Next: {command} add FILE, then {command} serve", err=True)
 
 
 @click.command("check")
