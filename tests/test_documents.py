@@ -113,3 +113,11 @@ def test_every_command_named_in_a_document_exists(document: Path):
 
     assert set() == made - {*targets}
     assert set() == run - {*main.commands}
+
+
+@pytest.mark.parametrize("document", MANUALS, ids=lambda path: path.name)
+def test_every_path_named_in_a_document_exists(document: Path):
+    """But for patterns such as `tests/<room>/` and files of another site."""
+    named = re.findall(r"`((?:tests|tools|benchmarks|requirements|scripts)/[\w./-]*)`", document.read_text("utf-8"))
+
+    assert [] == [path for path in named if not (PROJECT / path).exists()]

@@ -13,7 +13,7 @@ from tests.site.conftest import copy_project
 def project(tmp_path):
     root = copy_project(tmp_path / "project")
     (tmp_path / "other.txt").write_text(
-        "Stephen Miller met Jason Miller at the Miller Center.\nThe ice was thin, said Miller.\nMr. Homan of Ohio was there.",
+        "Jason Miller met Stephen Miller at the Miller Center.\nThe ice was thin, said Miller.\nMr. Homan of Ohio was there.",
         "utf-8",
     )
     CliRunner().invoke(main, ["-C", str(root), "add", str(tmp_path / "other.txt"), "--from", "x", "--by", "x"])
@@ -29,7 +29,7 @@ def test_every_linked_passage_has_its_rule(project):
 
     assert "Stephen Miller (stephen-miller): 10 mentions, 2 near misses" in told
     assert (
-        "other p1: [Stephen Miller] met Jason Miller at the Miller Center.\n      name: the name of the entry" in told
+        "other p1: Jason Miller met [Stephen Miller] at the Miller Center.\n      name: the name of the entry" in told
     )
     assert (
         "other p2: The ice was thin, said [Miller].\n      surname: the surname, in a text that gives the full name"
@@ -42,11 +42,11 @@ def test_every_linked_passage_has_its_rule(project):
     [
         (
             "stephen-miller",
-            "Stephen Miller met Jason [Miller] at the Miller Center.\n      is part of a longer name: Jason Miller",
+            "Jason [Miller] met Stephen Miller at the Miller Center.\n      is part of a longer name: Jason Miller",
         ),
         (
             "stephen-miller",
-            "Stephen Miller met Jason Miller at the [Miller] Center.\n      is part of a longer name: Miller Center",
+            "Jason Miller met Stephen Miller at the [Miller] Center.\n      is part of a longer name: Miller Center",
         ),
         (
             "immigration-and-customs-enforcement",
@@ -76,7 +76,7 @@ def test_the_reasons_are_written_to_a_page_when_asked(project, tmp_path):
         assert 0 == done.exit_code, done.output
         return (tmp_path / "mentions.html").read_text("utf-8")
 
-    assert "Stephen Miller met Jason <mark>Miller</mark> at the Miller Center." in page()
+    assert "Jason <mark>Miller</mark> met Stephen Miller at the Miller Center." in page()
     assert "is part of a longer name: Jason Miller" in page()
     assert 20 == page().count("<h2 ")
     assert 1 == page("--explain", "stephen-miller").count("<h2 ")

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from colophon.finding.build import build_finder
 from colophon.finding.forms import surname_of
-from colophon.finding.matcher import build_finder
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.settings import Kind
@@ -41,6 +41,7 @@ WORDS = [
     *["Stephen", "Katie", "Miller", "Stephen Miller", "Katie Miller", "Donald", "J.", "Trump", "Donald Trump", "Jr.", "Show"],
     *["Jose\u0301", "José", "Mun\u0303oz", "Muñoz", "Monica", "de", "la", "Cruz", "De la Cruz", "Monica de la Cruz"],
     *["U.S.", "Immigration and Customs Enforcement", "ICE", "cream", "ice", "Homeland", "Security", "Investigations", "HSI"],
+    *["Jason", "Fred", "III", "W.", "Vice", "Senator", "of", "v.", "family", "TRUMP", "MILLER", "http://", "Price"],
     *["The", "the", "White", "House", "Mr.", "President", "But", "said", "Tower", "’s", "'s", "-", "—", ".", ",", "“", "”", "(", ")"],
     *["\u00ad", "\u200b", "\u00a0", "\n", "\n\n", "\r\n", "\ufeff", "😀", "é", "\u0301", "한", "\u1112\u1161\u11ab"],
 ]  # fmt: skip
@@ -76,7 +77,7 @@ def test_a_text_mentions(case: dict[str, Any]):
     entries = [an_entry(slug, **matter) for slug, matter in case["entries"].items()]
     text = a_text(case["text"], case.get("layout", "lines"), **case.get("record", {}))
 
-    finder = build_finder(entries, KINDS, only_after=case.get("only_after", False))
+    finder = build_finder(entries, KINDS, only_after=case.get("only_after", False), language=case.get("language", "en"))
 
     assert case["mentions"] == in_short(finder.mentions(text))
 
@@ -138,7 +139,7 @@ def test_a_form_without_letters_finds_nothing_and_breaks_nothing(nothing: str, w
         ("Donald Trump met Fred Trump.", "Trump", "is part of a longer name: Fred Trump"),
         ("Donald Trump built Trump Tower.", "Trump", "is part of a longer name: Trump Tower"),
         ("Donald Trump met Trump Jr.", "Trump", "is followed by Jr, another person's name"),
-        ("Donald Trump Jr. spoke.", "Donald Trump", "stands in a phrase its entry excludes"),
+        ("Donald Trump Jr. spoke.", "Donald Trump", "is in a phrase that its entry excludes"),
         ("Stephen Miller and Katie Miller. Miller left.", "Miller", "could be any of katie, miller"),
         ("Donald Trump met Ocasio-Trump.", "Trump", "is the second half of a compound name"),
     ],
@@ -189,6 +190,20 @@ def test_the_two_texts_mention_what_a_reader_finds():
     assert listed.keys() <= {text.id for text in site.texts}
 
 
+ANNOTATED = yaml.safe_load((HERE / "data" / "annotated_texts.yml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ANNOTATED["texts"])
+def test_texts_of_many_kinds_mention_what_a_reader_finds(name: str):
+    entries = [an_entry(slug, **matter) for slug, matter in ANNOTATED["entries"].items()]
+    marked = ANNOTATED["texts"][name]
+
+    mentions = mentions_in(re.sub(r"\[([^|\[\]]+)\|[^\]]+\]", r"\1", marked), entries)
+
+    expected = re.findall(r"\[([^|\[\]]+)\|([^\]]+)\]", marked)
+    assert expected == [(mention.surface, mention.entry) for mention in mentions]
+
+
 # --- laws --------------------------------------------------------------------------------------------------------
 
 
@@ -206,6 +221,17 @@ def test_mentions_are_disjoint_in_order_and_quote_the_text(words: str, layout: s
         words_of_it = normalise(mention.surface).text
         assert re.fullmatch(READS_AS[mention.entry], words_of_it, re.IGNORECASE if words_of_it.isupper() else 0)
         until = mention.end
+
+
+@given(named_texts)
+def test_a_text_is_read_alike_as_a_whole_and_by_paragraphs(words: str):
+    """A mark that normalising drops makes the finder read paragraph by paragraph."""
+    if not words.strip("\ufeff\u00ad\u200b \n\r\u0301"):
+        return
+    alone = mentions_in(words, ENTRIES)
+    by_paragraphs = mentions_in(f"{words}\n\n.\u00ad", ENTRIES)
+
+    assert in_short(alone) == in_short(by_paragraphs)
 
 
 @given(named_texts, st.permutations(ENTRIES))

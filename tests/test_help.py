@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from colophon.building.pipeline import check, checked_edition
-from colophon.model.rules import RULES
+from colophon.checking.rules import RULES
 from colophon.rendering import render_pages
 from tests.conftest import PROJECT
 

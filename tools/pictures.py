@@ -32,6 +32,7 @@ README_PICTURE = PROJECT / "docs/development/screenshot.png"  # not part of the 
 README_PAGE = "documents/001_49d7299fa34e0926/"
 ENTRY = "docs/glossary/chuck-schumer.md"
 WIDTH, HEIGHT = 480, 420
+WINDOW_HEIGHT = 900
 COLORS = 64
 
 
@@ -80,6 +81,8 @@ def change(root: Path, old: str, new: str) -> None:
 
 def take(page: Page, name: str, top: Locator | None = None, from_y: int = 0, height: int = HEIGHT) -> None:
     """Save a picture of the window, scrolled so that `top` is below the header where it is given."""
+    # A low window, so that even the last element of a page can be scrolled to the top.
+    page.set_viewport_size({"width": WIDTH, "height": height if top else WINDOW_HEIGHT})
     if top is not None:
         top.first.evaluate(
             "element => window.scrollBy({top: element.getBoundingClientRect().top - 160, behavior: 'instant'})"
@@ -113,6 +116,8 @@ def take_help(page: Page, desk: Desk) -> None:
     change(desk.root, "vowed to hold hearings on", "promised to hold hearings on")
     page.goto(f"{desk.url}glossary/chuck-schumer/")
     page.get_by_role("alert").wait_for(timeout=60_000)
+    page.reload()  # so that the preview does not exchange the page while the picture is taken
+    page.get_by_role("alert").wait_for()
     take(page, "problem")
     change(desk.root, "promised to hold hearings on", "vowed to hold hearings on")
 
@@ -124,6 +129,7 @@ def take_help(page: Page, desk: Desk) -> None:
     )
     page.goto(f"{desk.url}corrections/")
     page.get_by_text("misworded").wait_for(timeout=60_000)  # the preview follows
+    page.reload()
     take(page, "correction", page.get_by_text("An earlier version misworded"))
 
 
@@ -144,7 +150,7 @@ def main() -> None:
         if sys.argv[1:] != ["readme"]:
             with opened_desk() as desk:
                 context = browser.new_context(
-                    viewport={"width": WIDTH, "height": 900}, device_scale_factor=1.5, color_scheme="light"
+                    viewport={"width": WIDTH, "height": WINDOW_HEIGHT}, device_scale_factor=1.5, color_scheme="light"
                 )
                 context.add_init_script(PICKER)
                 take_help(context.new_page(), desk)

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.pipeline import check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import (
@@ -27,23 +27,16 @@ from colophon.building.staging import (
 from colophon.edition import Edition
 from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid, Refused
+from colophon.model.settings import EXTENSIONS
 
 log = get_plugin_logger("colophon")
 
 
-class Options(Config):  # type: ignore[no-untyped-call]
-    """Options under `plugins: - colophon:`; `colophon.project.settings` reads them from the file."""
-
-    kinds = config_options.Type(dict, default={})
-    surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
-    ignore = config_options.Type(list, default=[])
-    silence = config_options.Type(list, default=[])
-    editor = config_options.Type(bool, default=False)
-    cards = config_options.Choice(("site", "pages"), default="site")
-    report = config_options.Optional(config_options.Type(str))
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """Nothing, since MkDocs need not know the options."""
 
 
-class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
+class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     """`plugins: [colophon]`. In `mkdocs build` it checks and stages the site before, and indexes it after.
 
     `colophon build` does that itself: there, and in a preview, `docs_dir` is the staged tree already.
@@ -54,14 +47,24 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         self._edition: Edition | None = None
         """What this plugin staged."""
 
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Accept any options: `colophon.project.settings` checks them in the file, as `PluginOptions`."""
+        return super().load_config({}, config_file_path)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Remember the command."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Add the theme's templates; read, check and stage the site unless that is done already."""
+        """Add the theme's templates and what pages need; read, check and stage the site unless that is done already."""
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
+        config.theme["features"] = with_needed(config.theme.get("features"), FEATURES)
+        config.markdown_extensions = with_needed(config.markdown_extensions, EXTENSIONS)
+        config.extra_css = with_needed(config.extra_css, STYLES)
+        config.extra_javascript = with_needed(config.extra_javascript, SCRIPTS)
         self._edition = None
         if self._serving and not _is_staged(config):
             config.nav = None

@@ -81,8 +81,7 @@ def test_a_changed_byte_in_a_text_stops_the_build(project):
         checked_edition(project)
 
     assert any(
-        problem.rule == "fixity" and "bring back the untouched one" in problem.message
-        for problem in refused.value.problems
+        problem.rule == "fixity" and "restore the original" in problem.message for problem in refused.value.problems
     )
 
 

@@ -166,7 +166,7 @@ def test_a_file_that_is_not_utf_8_is_refused_with_the_byte_and_its_offset(tmp_pa
     file = incoming(tmp_path, "letter.txt", b"ab\ncaf\xe9\n")
 
     assert refusal(site, file).startswith(
-        f"{file}: expected UTF-8, found the byte 0xE9 at byte offset 6; convert a copy"
+        f"{file}: expected UTF-8, found the byte 0xE9 at byte offset 6; find out its encoding"
     )
 
 
@@ -180,12 +180,12 @@ def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, da
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("___.txt", "its name has no letter or digit to make an address of; choose one with --id"),
+        ("___.txt", "its name has no letter or digit for a web address; choose one with --id"),
         ("index.txt", "its name gives the address 'index', which is reserved; choose another with --id"),
         (
             f"{'a letter ' * 12}.txt",
             (
-                "its name gives an address of 107 characters, and one has at most 100; choose a shorter one, such as"
+                "its name is too long for a web address (107 characters; at most 100); choose a shorter address, such as"
                 f" --id {'a-letter-' * 11}a"
             ),
         ),
@@ -204,7 +204,7 @@ def test_add_check_and_entry_make_the_same_address_of_a_name(tmp_path: Path, sit
     site.write(f"corpus/{name}.txt", "Dear Sir.")
     (advised,) = [line for line in site.problems() if "[record-missing]" in line]
 
-    assert f"as {added.id} [record-missing]" in advised
+    assert f"names it {added.id} [record-missing]" in advised
     assert (site.root / f"docs/glossary/{added.id}.md").is_file(), started.output
 
 

@@ -164,7 +164,7 @@ def test_names_and_addresses_of_other_entries_are_refused(good_site, arguments, 
     [
         (["Pam Bondi"], "--kind is missing: agency or official"),
         (["Pam Bondi", "--kind", "oficial"], "did you mean official? known: agency, official"),
-        (["...", "--kind", "official"], "has no letter or digit to make an address of; choose one with --slug"),
+        (["...", "--kind", "official"], "has no letter or digit for a web address; choose one with --slug"),
         (["Index", "--kind", "agency"], "gives the address 'index', which is reserved; choose another with --slug"),
         (["word " * 30, "--kind", "agency"], "choose a shorter one, such as --slug word-word"),
         ([], 'expected a name, such as colophon entry "Pam Bondi" --kind official, or --rename OLD NEW'),

@@ -29,7 +29,7 @@ PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
 def test_a_link_that_leads_nowhere_is_told_with_the_one_that_was_meant(folder: str, written: str, meant: str):
     told = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
 
-    assert f"leads to '{written}', which is no page; did you mean {meant}?" == told
+    assert f"links to '{written}', which does not exist; did you mean {meant}?" == told
 
 
 @pytest.mark.parametrize("written", ["kristi-noem.md", "../documents/letter.md#p4", "#here", "https://x.org/a.md", "mailto:a@b.c", "../about.md?x"])  # fmt: skip
@@ -40,7 +40,7 @@ def test_a_link_that_leads_somewhere_is_right(written: str):
 def test_a_paragraph_that_is_not_there_is_told_with_those_that_are():
     told = link_error("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
 
-    assert "leads to paragraph 5 of letter, whose paragraphs are p1 to p4" == told
+    assert "links to paragraph 5 of letter, whose paragraphs are p1 to p4" == told
 
 
 def test_a_link_knows_its_line_and_column_and_code_holds_none():

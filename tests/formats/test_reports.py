@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from colophon.checking.rules import RULES
 from colophon.formats.reports import FORMATS, as_github, as_json, as_line, printable
 from colophon.model.problem import Place, Problem
 
-PROBLEM = Problem("corpus/a.yml", Place(3, 5), "schema", "language: expected “en”, found 50 %")
+SCHEMA, UNREACHABLE, YAML = (RULES[name] for name in ("schema", "unreachable", "yaml"))
+PROBLEM = Problem(
+    "corpus/a.yml", Place(3, 5), SCHEMA, field="language", expected="“en”", found="50 %", fix="write a language"
+)
 problems = st.builds(
     Problem,
     st.text(min_size=1, max_size=15),
     st.builds(Place, st.integers(1, 999), st.integers(1, 999)),
-    st.sampled_from(["schema", "unreachable"]),
+    st.sampled_from([SCHEMA, UNREACHABLE]),
     st.text(max_size=30),
 )
 
@@ -27,11 +31,11 @@ def test_there_are_three_formats():
 
 
 def test_a_terminal_gets_a_line_it_can_link():
-    assert "corpus/a.yml:3:5: language: expected “en”, found 50 % [schema]" == as_line(PROBLEM)
+    assert "corpus/a.yml:3:5: language: expected “en”, found 50 %; write a language [schema]" == as_line(PROBLEM)
 
 
 def test_a_warning_says_so():
-    warning = Problem("a.md", Place(), "unreachable", "is odd")
+    warning = Problem("a.md", Place(), UNREACHABLE, "is odd")
 
     assert "a.md:1:1: warning: is odd [unreachable]" == as_line(warning)
     assert "::warning file=a.md,line=1,col=1,title=unreachable::is odd" == as_github(warning)
@@ -40,22 +44,24 @@ def test_a_warning_says_so():
 def test_a_program_gets_an_object():
     assert (
         '{"path": "corpus/a.yml", "line": 3, "column": 5, "rule": "schema", "severity": "error",'
-        ' "message": "language: expected “en”, found 50 %"}' == as_json(PROBLEM)
+        ' "message": "language: expected “en”, found 50 %; write a language", "field": "language",'
+        ' "expected": "“en”", "found": "50 %", "fix": "write a language"}' == as_json(PROBLEM)
     )
 
 
 def test_an_object_steers_no_terminal():
     said = "red \x9b31m, \u202eback"
 
-    line = as_json(Problem("a.md", Place(), "link", said))
+    line = as_json(Problem("a.md", Place(), SCHEMA, said))
 
     assert line.isprintable()
     assert said == json.loads(line)["message"]
 
 
 def test_a_review_gets_an_annotation():
-    assert "::error file=corpus/a.yml,line=3,col=5,title=schema::language: expected “en”, found 50 %25" == as_github(
-        PROBLEM
+    assert (
+        "::error file=corpus/a.yml,line=3,col=5,title=schema::language: expected “en”, found 50 %25; write a language"
+        == as_github(PROBLEM)
     )
 
 
@@ -74,7 +80,7 @@ def test_a_review_gets_an_annotation():
     ],
 )
 def test_nothing_in_a_path_or_message_ends_the_annotation(path: str, message: str, expected: str):
-    assert expected == as_github(Problem(path, Place(), "yaml", message))
+    assert expected == as_github(Problem(path, Place(), YAML, message))
 
 
 @given(problems)
@@ -83,7 +89,8 @@ def test_an_object_holds_the_problem_whole_on_one_line(problem: Problem):
     read = json.loads(line)
 
     assert not {"\n", "\r"} & set(line)
-    assert problem == Problem(read["path"], Place(read["line"], read["column"]), read["rule"], read["message"])
+    rule = RULES[read["rule"]]
+    assert problem == Problem(read["path"], Place(read["line"], read["column"]), rule, read["message"])
     assert problem.severity == read["severity"]
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from colophon.formats.validation import check_slug, dotted, found, problem_at, slug_of, validated
+from colophon.formats.validation import check_slug, describe, field_path, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place
+from colophon.model.problem import Place, Rule
 from colophon.model.record import Record
 from colophon.model.settings import Kind
 from colophon.model.values import FileModel
@@ -82,7 +82,7 @@ WRONG: list[Any] = [
     {"value": 1},
 ]
 TOLD = re.compile(
-    r".*(expected (?!Input)[^{].+, found (nothing|.+)|this key is not known; (did you mean|known here: ).+"
+    r".*(expected (?!Input)[^{].+, found (nothing|.+)|unknown key; (did you mean|known here: ).+"
     r"|is missing; expected .+|expected (evidence: .+|withheld: .+))"
 )
 
@@ -126,7 +126,7 @@ def test_the_fullest_record_and_entry_are_right(model: type[FileModel], data: di
 @pytest.mark.parametrize(
     ("model", "data", "at"),
     [
-        pytest.param(model, data, at, id=f"{model.__name__} {dotted(at)}")
+        pytest.param(model, data, at, id=f"{model.__name__} {field_path(at)}")
         for model, data in ((Record, RECORD), (EntryFrontMatter, ENTRY))
         for at in paths_in(data)
     ],
@@ -144,7 +144,7 @@ def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(
 @pytest.mark.parametrize(
     ("model", "data", "at"),
     [
-        pytest.param(model, data, at, id=f"{model.__name__} {dotted(at)}")
+        pytest.param(model, data, at, id=f"{model.__name__} {field_path(at)}")
         for model, data in ((Record, RECORD), (EntryFrontMatter, ENTRY))
         for at in paths_in(data)
         if isinstance(at[-1], str) and at[:-1] != ("sources",)
@@ -154,9 +154,7 @@ def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[FileModel]
     """An editor who mistypes a key is told, and told the key that is meant."""
     twisted = changed(data, (*at[:-1], f"{at[-1]}x"), "whatever")
 
-    assert f"{dotted((*at[:-1], f'{at[-1]}x'))}: this key is not known; did you mean {at[-1]}?" in breaches_of(
-        model, twisted
-    )
+    assert f"{field_path((*at[:-1], f'{at[-1]}x'))}: unknown key; did you mean {at[-1]}?" in breaches_of(model, twisted)
 
 
 @pytest.mark.parametrize(
@@ -170,13 +168,13 @@ def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[FileModel]
     ],
 )
 def test_a_path_is_written_as_an_editor_counts(at: Keys, expected: str):
-    assert expected == dotted(at)
+    assert expected == field_path(at)
 
 
 def test_a_breach_stands_where_its_value_stands():
     yaml = read_yaml("a: 1\nb:\n  c: 2", "x.yml")
 
-    problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", "dates")
+    problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", Rule("dates", "Why."))
 
     assert ("x.yml", Place(3, 6), "dates", "b.c: is wrong") == (
         problem.path,
@@ -229,7 +227,7 @@ def test_anything_else_is_no_address(slug: str):
 
     (problem,) = error.value.problems
     assert problem.message.startswith(
-        "the file's name: expected lower-case letters, digits, - and _, at most 100, beginning and ending with a letter"
+        "file name: expected lower-case letters, digits, - and _, at most 100, beginning and ending with a letter"
         f" or digit, and no reserved word such as index, page-2 or con, found {slug!r}; rename the file"
     )
     assert f"to {slug}.md" not in problem.message
@@ -298,7 +296,7 @@ def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
     (message,) = breaches_of(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), address))
 
     assert message.startswith(
-        f"identifiers.website: expected a web address that begins with https:// or http://, found {found(address)}"
+        f"identifiers.website: expected a web address that begins with https:// or http://, found {describe(address)}"
     )
 
 

@@ -126,12 +126,12 @@ def test_key_is_always_text(key: str):
         pytest.param("{a: " * 100_000, "1:69: nested more than 16 levels deep", id="nesting of mappings"),
         pytest.param(
             "\ta: b",
-            "1:1: a tab indents this line; use spaces",
+            "1:1: a tab indents this line; use plain spaces",
             id="a tab to begin with",
         ),
         pytest.param(
             "a: b\n\tc: d",
-            "2:1: a tab indents this line; use spaces",
+            "2:1: a tab indents this line; use plain spaces",
             id="a tab as indentation",
         ),
         pytest.param(

@@ -38,8 +38,8 @@ def test_a_file_with_an_unsafe_name_is_a_problem_and_is_not_published(good_site:
     good_site.write(f"{folder}/{name}", "# Words\n")
 
     (told,) = good_site.problems()
-    assert "its name " in told
-    assert told.endswith("rename it [file-name]")
+    assert "the file name " in told
+    assert told.endswith("rename the file [file-name]")
     assert told.isprintable()
     assert not any(name in str(path) for path in good_site.read().site.pages)
 
@@ -57,7 +57,7 @@ def test_names_that_differ_only_in_case_are_a_problem(good_site: ThrowawaySite):
         good_site.write(f"docs/{name}", "# Page\n")
 
     assert (
-        "docs/page.md:1:1: differs from Page.md in its capitals only, and many computers keep one of the two; rename it"
+        "docs/page.md:1:1: differs from Page.md only in case, and many systems keep only one of the two; rename it"
         " [file-name]" in good_site.problems()
     )
 

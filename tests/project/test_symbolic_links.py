@@ -70,4 +70,4 @@ def test_the_documentation_folder_is_in_the_folder_of_the_site(good_site: Throwa
     good_site.write("mkdocs.yml", f"{settings}\ndocs_dir: {folder}\n")
 
     told = run(good_site, "check").output
-    assert "docs_dir: expected a folder beside mkdocs.yml, such as docs, found" in told
+    assert "docs_dir: expected docs, found" in told

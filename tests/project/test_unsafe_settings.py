@@ -86,16 +86,16 @@ def test_such_yaml_is_a_problem_in_records_entries_and_pages(good_site: Throwawa
 
 
 SETTINGS = {
-    "hooks: [../hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
-    "hooks: [docs/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
-    "hooks: [corpus/hook.py]": "hooks[1]: expected a place of its own beside mkdocs.yml",
-    "hooks: ['']": "hooks[1]: expected a place of its own beside mkdocs.yml",
-    "hooks: [linked/hook.py]": "hooks[1]: linked is a symbolic link; put the file or folder itself here",
-    "hooks: [none.py]": "hooks[1]: there is no none.py beside mkdocs.yml",
-    "theme: {name: material, custom_dir: ../over}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
-    "theme: {name: material, custom_dir: /etc}": "theme.custom_dir: expected a place of its own beside mkdocs.yml",
-    "theme: {name: material, custom_dir: docs/glossary}": "theme.custom_dir: expected a place of its own beside",
-    "theme: {name: material, custom_dir: linked}": "theme.custom_dir: linked is a symbolic link; put the file or folder",
+    "hooks: [../hook.py]": "hooks[1]: expected a path of its own beside mkdocs.yml",
+    "hooks: [docs/hook.py]": "hooks[1]: expected a path of its own beside mkdocs.yml",
+    "hooks: [corpus/hook.py]": "hooks[1]: expected a path of its own beside mkdocs.yml",
+    "hooks: ['']": "hooks[1]: expected a path of its own beside mkdocs.yml",
+    "hooks: [linked/hook.py]": "hooks[1]: linked is a symbolic link; replace it by the file or folder",
+    "hooks: [none.py]": "hooks[1]: none.py does not exist beside mkdocs.yml",
+    "theme: {name: material, custom_dir: ../over}": "theme.custom_dir: expected a path of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: /etc}": "theme.custom_dir: expected a path of its own beside mkdocs.yml",
+    "theme: {name: material, custom_dir: docs/glossary}": "theme.custom_dir: expected a path of its own beside",
+    "theme: {name: material, custom_dir: linked}": "theme.custom_dir: linked is a symbolic link; replace it by the file",
     "theme: {name: material, language: '\"><script>'}": "theme.language: the theme does not know the language '\"><script>'",
     "theme: {name: material, language: ../../x}": "theme.language: the theme does not know the language '../../x'",
     "theme: {name: material, logo: //h.example/x.png}": "theme.logo: expected a file of the site, found '//h.example/x.png'",
@@ -104,10 +104,10 @@ SETTINGS = {
     "extra_javascript: [{path: //h.example/x.mjs, type: module}]": "extra_javascript[1]: expected a file of the site",
     "extra_css: ['data:text/css,x']": "extra_css[1]: expected a file of the site, found 'data:text/css,x'; another host would",
     "nav: [{x: 'javascript:alert(1)'}]": "nav[1].x: expected a page or an address that begins with https://",
-    "site_dir: corpus": "site_dir: expected 'site': a site is built, verified and replaced there",
-    "site_dir: /tmp/elsewhere": "site_dir: expected 'site': a site is built, verified and replaced there",
+    "site_dir: corpus": "site_dir: expected 'site': the site is built, verified and replaced there",
+    "site_dir: /tmp/elsewhere": "site_dir: expected 'site': the site is built, verified and replaced there",
     "use_directory_urls: false": "use_directory_urls: expected true: each page is a folder on the web",
-    "exclude_docs: glossary/*": "exclude_docs: expected nothing: all of the folder is published but development/",
+    "exclude_docs: glossary/*": "exclude_docs: expected nothing: everything in docs/ is published except development/",
     "site_url: 'https://h.example/?a=\"><script>'": "site_url: expected an address without ? and #, found",
 }
 
@@ -133,7 +133,7 @@ def test_settings_of_another_file_are_not_read(good_site: ThrowawaySite, inherit
 
     done = run(good_site, "check")
     assert 1 == done.exit_code
-    assert "INHERIT: the settings of a site stand in one file" in done.output
+    assert "INHERIT: all settings of a site must be in one file" in done.output
     assert not Path("owned").exists()
 
 

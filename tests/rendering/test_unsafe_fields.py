@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser
 from colophon.building.preview import Version, with_problems
 from colophon.curation import explain as explaining
 from colophon.edition import compile_edition
+from colophon.formats.links import LINK
 from colophon.formats.reports import as_github, as_line, printable
 from colophon.model.problem import Place, Problem
 from colophon.rendering import render_pages
@@ -46,29 +47,28 @@ BREAKING = (
 
 
 def hostile(site: ThrowawaySite, words: str) -> None:
-    """Say it in every field that takes words."""
+    """Put it into every field that takes words; a name is one line without control characters."""
+    line = "".join(mark for mark in words.replace("\n", " ") if mark.isprintable())
     stated = {"basis": "attributed", "evidence": words}
     site.text(
         "one",
         f"The Harbour Board met.\n{words}",
-        title={**stated, "value": words},
-        creators={**stated, "value": [words]},
-        publisher={**stated, "value": words},
+        title={**stated, "value": line},
+        creators={**stated, "value": [line]},
+        publisher={**stated, "value": line},
         rights={"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": words},
-        acquired={"on": "2026-11-21", "from": words, "by": words},
+        acquired={"on": "2026-11-21", "from": line, "by": line},
     )
     site.text("two", "Gone.", access="withheld", withheld={"reason": words, "on": "2026-01-01"})
-    web = {"url": "https://example.org/", "title": words, "author": words, "publisher": words, "note": words}
+    web = {"url": "https://example.org/", "title": line, "author": line, "publisher": line, "note": words}
     sources = {
         "one": {"document": "one", "quote": words.strip().split("\n")[0]},
         "web": {**web, "consulted": "2026-01-01"},
     }
-    position = {"title": words, "agency": "board", "note": words, "source": "web"}
-    site.entry(
-        "board", "Met.[^web]", name="Harbour Board", aliases=[f"{words} Office"], sources={"web": sources["web"]}
-    )
-    site.entry("who", "Is.[^web] And.[^one]", name=words, kind="boat", positions=[position], sources=sources)
-    name = json.dumps(words)
+    position = {"title": line, "agency": "board", "note": words, "source": "web"}
+    site.entry("board", "Met.[^web]", name="Harbour Board", aliases=[f"{line} Office"], sources={"web": sources["web"]})
+    site.entry("who", "Is.[^web] And.[^one]", name=line, kind="boat", positions=[position], sources=sources)
+    name = json.dumps(line)
     kinds = f"{{boat: {{label: {name}, plural: {name}, person: true}}}}"
     site.write(
         "mkdocs.yml",
@@ -112,7 +112,7 @@ def test_no_field_breaks_the_data_files_the_feed_or_the_page_for_editors(site: T
 
 @pytest.mark.parametrize("words", BREAKING)
 def test_a_message_cannot_break_a_terminal_an_annotation_or_the_preview(words: str):
-    problem = Problem(f"docs/{words}.md", Place(), "link", words)
+    problem = Problem(f"docs/{words}.md", Place(), LINK, words)
 
     assert not any(unicodedata.category(mark) in ("Cc", "Zl", "Zp") for mark in as_line(problem))
     assert RLO not in as_line(problem)

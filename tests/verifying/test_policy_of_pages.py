@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from colophon.verifying.pages import BuiltPage
+from colophon.verifying.pages import files_of as built_files
 from colophon.verifying.privacy import foreign_files, unguarded
 
 POLICY = (
@@ -32,7 +33,7 @@ def test_only_scripts_that_the_site_names_may_name_other_hosts(tmp_path: Path):
         file.write_text('link.href = "https://archive.example/" + id')
     found = [
         file.relative_to(tmp_path).as_posix()
-        for file, _ in foreign_files(tmp_path, frozenset({"mine.js", "pagefind/mine.js"}))
+        for file, _ in foreign_files(built_files(tmp_path), frozenset({"mine.js", "pagefind/mine.js"}))
     ]
 
     assert ["other.js", "pagefind/mine.js"] == found

@@ -19,9 +19,10 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
 from colophon.model.errors import ColophonError, ZensicalFailed
-from colophon.model.settings import CONFIG
+from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.writer import refuse_links, write_transaction, write_tree
 
 log = logging.getLogger("mkdocs.colophon")
@@ -126,7 +127,16 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
         **config,
         "docs_dir": STAGED.name,
         "site_dir": site_dir,
-        "theme": {"name": "material", **theme, "font": False, "custom_dir": _STAGED_TEMPLATES.name},
+        "theme": {
+            "name": "material",
+            **theme,
+            "font": False,
+            "custom_dir": _STAGED_TEMPLATES.name,
+            "features": with_needed(theme.get("features"), FEATURES),
+        },
+        "markdown_extensions": with_needed(config.get("markdown_extensions"), EXTENSIONS),
+        "extra_css": with_needed(config.get("extra_css"), STYLES),
+        "extra_javascript": with_needed(config.get("extra_javascript"), SCRIPTS),
         "plugins": [],
     }
     write_transaction({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})

@@ -23,13 +23,16 @@ from pathlib import Path
 from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
-from colophon.checking import check_edition, silence, unread_sources
+from colophon.checking import check_edition, unread_sources
+from colophon.checking.prose import check_prose
+from colophon.checking.rules import RULES
+from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
 from colophon.project.reader import Memory, Reading, read_site
-from colophon.project.settings import place_of_option
+from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 from colophon.verifying import verify
 
@@ -59,15 +62,19 @@ def check(
     """
     reading = read_site(root, memory)
     edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
-    unread = {problem.path for problem in reading.problems}
+    unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    for unread_prose in reading.unread_prose:
+        problems.update(
+            check_prose(unread_prose.prose, unread_prose.first_line, unread_prose.path, unread_prose.sources)
+        )
     if settings.editor and (missing := missing_editor()):
         message = f"plugins.colophon.editor: {missing}"
-        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", message))
-    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
+        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))
+    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
 

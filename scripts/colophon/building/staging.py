@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -26,7 +27,6 @@ from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, page
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.search import search_pages
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
-from colophon.verifying.manifest import digests_in
 
 BUILD = Path("build")
 _DATES = PurePosixPath(".dates.json")
@@ -92,6 +92,12 @@ def write_search_index(edition: Edition, site_dir: Path) -> None:
     """Write the index into a built site. Raises `IndexingFailed`."""
     files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
     write_tree(files, site_dir / "pagefind")
+
+
+def digests_in(site: Path) -> dict[PurePosixPath, str]:
+    """The SHA-256 of every file of a built site, by path."""
+    files = (file for file in site.rglob("*") if file.is_file())
+    return {PurePosixPath(file.relative_to(site).as_posix()): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 def write_manifest(edition: Edition, site_dir: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
 from dataclasses import asdict
 from difflib import get_close_matches
@@ -18,8 +19,9 @@ from colophon.curation import explain as explaining
 from colophon.curation.compare import compare
 from colophon.curation.draft import draft_entry, kind_for
 from colophon.curation.init import write_schemas
+from colophon.curation.name_list import ListedName, read_names, suggest_listed
 from colophon.curation.rename import rename_entry
-from colophon.curation.suggest import suggest
+from colophon.curation.suggest import Suggestion, suggest
 from colophon.edition import Edition
 from colophon.formats.json_schema import MODELS, as_json, json_schema
 from colophon.formats.validation import usable_slug
@@ -36,6 +38,8 @@ from colophon.rendering.pages.wording import count
 @click.option("--kind", help="The kind of entry: agency, official or another kind of the site.")
 @click.option("--alias", "aliases", multiple=True, help="Another name. Repeat the option for several.")
 @click.option("--slug", help="The last part of its web address. Default: made from the name.")
+@click.option("--wikidata", help="Its Wikidata item, such as Q11231.")
+@click.option("--website", help="Its official website.")
 @click.option("--rename", nargs=2, metavar="OLD NEW", help="Give an entry another address and redirect the old one.")
 @click.pass_context
 def entry_command(
@@ -44,6 +48,8 @@ def entry_command(
     kind: str | None,
     aliases: tuple[str, ...],
     slug: str | None,
+    wikidata: str | None,
+    website: str | None,
     rename: tuple[str, str] | None,
 ) -> None:
     """Create a glossary entry, or rename one.
@@ -54,7 +60,7 @@ def entry_command(
     """
     root = site_root(context)
     words = " ".join(" ".join(name).split())
-    if bool(rename) == bool(words) or (rename and (kind or aliases or slug)):
+    if bool(rename) == bool(words) or (rename and (kind or aliases or slug or wikidata or website)):
         raise click.UsageError(
             'expected a name, such as colophon entry "Pam Bondi" --kind official, or --rename OLD NEW and nothing else'
         )
@@ -67,7 +73,7 @@ def entry_command(
         slug = slug or usable_slug(words, f"the name {words!r}", "--slug")
     except ColophonError as error:
         raise click.UsageError(str(error)) from None
-    draft = draft_entry(site, slug, words, kind, aliases)
+    draft = draft_entry(site, slug, words, kind, aliases, {"wikidata": wikidata, "website": website})
     path = site.settings.entry_file(slug)
     write_new(root / path, draft.markdown.encode())
     say(f"{path}: created, an entry for {words}")
@@ -124,23 +130,53 @@ def mentions(context: click.Context, style: str, explain: str | None, html: Path
 
 
 @click.command("suggest")
+@click.option("--top", default=40, show_default=True, type=click.IntRange(min=1), help="How many names to list.")
+@click.option("--evidence", is_flag=True, help="Show the evidence and every passage for each name.")
+@click.option(
+    "--names",
+    "name_list",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV, JSON or YAML list (name, aliases, kind, wikidata, website): suggest only its names.",
+)
 @click.option("--format", "style", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 @click.pass_context
-def suggest_command(context: click.Context, style: str) -> None:
+def suggest_command(context: click.Context, top: int, evidence: bool, name_list: Path | None, style: str) -> None:
     """List names that may need an entry, strongest evidence first.
 
     To hide a name, add it to `ignore` under plugins: colophon in mkdocs.yml. Nothing is written.
 
-    Example: colophon suggest --format jsonl
+    Example: colophon suggest --top 20
     """
-    suggestions = suggest(_readable(site_root(context)))
+    edition = _readable(site_root(context))
+    listed: dict[str, ListedName] = {}
+    if name_list:
+        pairs = suggest_listed(edition, read_names(name_list.read_text("utf-8-sig"), name_list.suffix))
+        listed = {one.name: name for one, name in pairs}
+        suggestions = [one for one, _ in pairs]
+    else:
+        suggestions = suggest(edition)
+    shown = suggestions[:top]
     if style == "jsonl":
-        say_all(json.dumps(asdict(suggestion), ensure_ascii=False) for suggestion in suggestions)
+        say_all(json.dumps(asdict(suggestion), ensure_ascii=False) for suggestion in shown)
         return
-    for one in suggestions:
-        say(f"{one.name} ({one.kind}, {count(one.count, 'time')}): {'; '.join(one.evidence)}")
-        say_all(f"    {document} p{paragraph}: {sentence}" for document, paragraph, sentence in one.passages)
-    say(f"{count(len(suggestions), 'suggestion')}. Next: colophon entry NAME, for those you choose", err=True)
+    for one in shown:
+        names = ", ".join((one.name, *one.aliases))
+        document, paragraph, sentence = one.passages[0]
+        about = "; ".join(one.evidence) if evidence else f"{sentence} [{document} p{paragraph}]"
+        say(f"{names} ({one.kind}, {count(one.count, 'time')}): {about}")
+        if evidence:
+            say_all(f"    {document} p{paragraph}: {sentence}" for document, paragraph, sentence in one.passages)
+        if one.name in listed:
+            say(f"    {_entry_command(one, listed[one.name])}")
+    more = f"; {len(shown)} shown, --top shows more" if len(shown) < len(suggestions) else ""
+    say(f"{count(len(suggestions), 'suggestion')}{more}. Next: colophon entry NAME, for those you choose", err=True)
+
+
+def _entry_command(one: Suggestion, listed: ListedName) -> str:
+    """The command that creates the entry of a listed name."""
+    options = [f"--alias {shlex.quote(alias)}" for alias in one.aliases]
+    options += [f"--{key} {value}" for key in ("wikidata", "website") if (value := getattr(listed, key))]
+    return " ".join(("colophon entry", shlex.quote(one.name), "--kind", one.kind, *options))
 
 
 @click.command("effect")

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 
 from colophon.curation.suggest import titles_beside
 from colophon.edition.quotes import Ambiguous, Verified, find_passage
+from colophon.finding.build import build_finder
 from colophon.finding.forms import entry_forms
-from colophon.finding.matcher import build_finder
 from colophon.formats.validation import check_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.entry import Entry, EntryFrontMatter
@@ -97,14 +97,21 @@ def kind_for(kinds: Iterable[str], given: str | None) -> str:
     raise ColophonError(f"{given!r} is not a kind of this site; {did_you_mean}known: {', '.join(known)}")
 
 
-def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[str] = ()) -> Draft:
+def draft_entry(
+    site: Site,
+    slug: str,
+    name: str,
+    kind: str,
+    aliases: Sequence[str] = (),
+    identifiers: Mapping[str, str | None] | None = None,
+) -> Draft:
     """A new entry with passages of the corpus that mention it.
 
     Raises `ColophonError` if the address or a name is taken, `Invalid` for an invalid name or address.
     """
     path = site.settings.entry_file(slug)
     check_slug(slug, path)
-    matter = {"name": name, "kind": kind, "aliases": list(aliases)}
+    matter = {"name": name, "kind": kind, "aliases": list(aliases), "identifiers": dict(identifiers or {})}
     entry = Entry(slug, validated(EntryFrontMatter, YamlDocument(matter, {}), path), "")
     _refuse_what_is_taken(site, entry)
     passages = list(_passages(site, entry))
@@ -136,14 +143,15 @@ def _refuse_what_is_taken(site: Site, entry: Entry) -> None:
 
 def _names(entry: Entry, kind: Kind) -> frozenset[str]:
     """The names that only one entry may have."""
-    return frozenset(f.text for f in entry_forms(entry, kind.person) if f.rule not in ("short", "surname"))
+    return frozenset(f.text for f in entry_forms(entry, kind.person) if f.rule not in ("short", "surname", "capitals"))
 
 
 def _passages(site: Site, entry: Entry) -> Iterator[_Passage]:
     """The paragraphs that mention the new entry, as the finder sees them."""
     kinds = site.settings.kinds
     known = [other for other in site.entries if other.matter.kind in kinds]
-    finder = build_finder([*known, entry], kinds, only_after=site.settings.surname_only_after)
+    settings = site.settings
+    finder = build_finder([*known, entry], kinds, only_after=settings.surname_only_after, language=settings.language)
     person = kinds[entry.matter.kind].person
     for text in site.texts:
         if text.record.access == "full":
@@ -207,7 +215,10 @@ def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, pers
             "# The agency it belongs to, with the source that says so: {agency: department-of-justice, source: key}",
             write_yaml({"part_of": None}),
         ]
-    parts += [write_yaml({"identifiers": {"wikidata": None, "website": None}}), *_sources(candidates)]
+    parts += [
+        write_yaml({"identifiers": {"wikidata": matter.identifiers.wikidata, "website": matter.identifiers.website}}),
+        *_sources(candidates),
+    ]
     if passages > len(candidates):
         message = f"{count(passages, 'paragraph')} mention it; these are {len(candidates)} of them. To see all:"
         parts.append(f"# {message} colophon mentions --explain {entry.slug}")

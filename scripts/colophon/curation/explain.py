@@ -11,8 +11,7 @@ from html import escape
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from colophon.edition import Edition
-from colophon.finding.forms import entry_forms
-from colophon.finding.matcher import Judgement
+from colophon.finding import Match, entry_forms
 from colophon.formats.normalisation import normalise
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
@@ -45,11 +44,12 @@ _RULES = {
     "alias": "an alias of the entry",
     "acronym": "an acronym, as written",
     "short": "the full name without middle names or suffix",
-    "initials": "given name, initials or nickname, and surname",
-    "title": "a title that is among the positions, and the surname",
+    "initials": "given name, initials or nickname, and surname; what the entry does not declare counts only where"
+    " the text names nobody else of that surname",
+    "title": "a title that a position of the entry has, and the surname",
     "surname": "the surname, in a text that gives the full name",
-    "capitals": "the name in a line that is all capitals",
-    "pin": "said by an editor in the record of the text",
+    "capitals": "the name in capitals",
+    "pin": "decided by an editor in the record of the text",
 }
 
 
@@ -58,10 +58,10 @@ def explain(edition: Edition, entries: Iterable[Entry]) -> dict[str, list[Explai
     spelt = _Spellings(edition, entries)
     explained: dict[str, list[Explained]] = {slug: [] for slug in spelt.patterns}
     for text in edition.site.texts:
-        judged: dict[tuple[str, int], list[Judgement]] = defaultdict(list)
-        for judgement in edition.finder.judge(text):
-            for slug in explained.keys() & judgement.entries:
-                judged[slug, judgement.paragraph].append(judgement)
+        judged: dict[tuple[str, int], list[Match]] = defaultdict(list)
+        for match in edition.finder.judge(text):
+            for slug in explained.keys() & match.entries:
+                judged[slug, match.paragraph].append(match)
         for slug, missed in list(spelt.otherwise(text, judged)):
             judged[slug, missed.paragraph].append(missed)
         for (slug, _), found in sorted(judged.items()):
@@ -88,8 +88,8 @@ class _Spellings:
         self._automaton = AhoCorasick(list(folded), matchkind=MatchKind.Standard)
 
     def otherwise(
-        self, text: SourceText, judged: Mapping[tuple[str, int], Sequence[Judgement]]
-    ) -> Iterator[tuple[str, Judgement]]:
+        self, text: SourceText, judged: Mapping[tuple[str, int], Sequence[Match]]
+    ) -> Iterator[tuple[str, Match]]:
         """What reads as a name but for capitals and is not among what was judged: "ice" is not ICE.
 
         `judged`: by slug and number of the paragraph.
@@ -104,10 +104,10 @@ class _Spellings:
                     first, last = words.span(*match.span())
                     start, end = paragraph.start + first, paragraph.start + last
                     if not any(one.start < end and start < one.end for one in here):
-                        yield slug, Judgement(start, end, paragraph.number, text.text[start:end], (), "", _OTHERWISE)
+                        yield slug, Match(start, end, paragraph.number, text.text[start:end], (), "", _OTHERWISE)
 
 
-def _explained(text: SourceText, found: Judgement) -> Explained:
+def _explained(text: SourceText, found: Match) -> Explained:
     paragraph = text.paragraphs[found.paragraph - 1]
     words = text.words(paragraph)
     start, end = found.start - paragraph.start, found.end - paragraph.start

@@ -17,12 +17,12 @@ from typing import Any
 
 from colophon import __version__
 from colophon.curation.accession import CORPUS
-from colophon.formats.validation import validated
+from colophon.formats.validation import SCHEMA, validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.record import Fixity, Record
-from colophon.project.reader import decode, fixity_of
+from colophon.project.reader import RECORD_MISSING, decode, fixity_of
 
 LOG = "fixity-log.jsonl"
 """Beside `mkdocs.yml`: neither a text nor a page."""
@@ -69,11 +69,11 @@ def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
         if record.id == name:
             records.append(record)
         else:
-            problems.append(Problem(shown, Place(), "schema", f"expected the id {name}, found {record.id}"))
+            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {name}, found {record.id}"))
     for file in sorted((root / CORPUS).glob("*.txt")):
         if file.stem not in names:
             message = "has no record beside it, so its digest is unknown; colophon check says what to do"
-            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), "record-missing", message))
+            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), RECORD_MISSING, message))
     return records, problems
 
 

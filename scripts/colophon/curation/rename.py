@@ -24,7 +24,7 @@ from colophon.formats.in_place import (
     new_value,
     scalars,
 )
-from colophon.formats.validation import check_slug, dotted
+from colophon.formats.validation import check_slug, field_path
 from colophon.formats.yaml_reader import KeyPath
 from colophon.model.errors import ColophonError, Refused
 from colophon.model.site import Site
@@ -152,7 +152,7 @@ def _named(text: str, start: int, end: int, old: str, new: str) -> Iterator[tupl
     """Relations and mention overrides that refer to the entry in the YAML of an entry or record."""
     for scalar in scalars(text, start, end):
         if scalar.value == old and (_is_relation(scalar.path) or _is_override(scalar.path)):
-            yield new_value(text, scalar, new), dotted(scalar.path)
+            yield new_value(text, scalar, new), field_path(scalar.path)
 
 
 def _is_override(path: KeyPath) -> bool:

@@ -1,56 +1,42 @@
-"""Names in the texts that look like an agency or an official and have no entry. Pure.
+"""Names in the texts that look like an agency or official and have no entry. Pure.
 
-For editors only: the machine proposes, a person decides.
-
-A candidate is a run of capitalised words. What counts for it is evidence that a careful reader would point at: a title
-beside a name, an acronym in brackets after its long form, a word such as "Department" or "Bureau", a spokesperson. A
-run without any is left out, so that places, companies and headlines do not drown the rest.
+For editors only: the machine proposes, a person decides. A name without evidence is left out, so that places, companies
+and headlines do not drown the rest; the more kinds of evidence a name has, the earlier it stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from colophon.curation.evidence import OFFICE, Evidence, occurrences, runs
 from colophon.edition import Edition
-from colophon.finding.lexicon.english import COURTESIES, DAYS, INSTITUTIONS, OPENERS
+from colophon.finding import lexicon_of
+from colophon.finding.lexicon import ENGLISH
 from colophon.formats.normalisation import normalise
 from colophon.rendering.pages.wording import excerpt
 
-_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][^\W\d_]*(?:['’][A-Z][^\W\d_]+|-[^\W\d_]+)*)"
-_RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:of|for|and)(?: the)?(?= {_WORD})))*")
-_BODY = re.compile(
-    r"\b(?:Department|Ministry|Agency|Administration|Bureau|Office|Service|Services|Commission|Committee|Council|Authority"
-    r"|Board|Court|Courts|Patrol|Guard|Police|Army|Navy|Force|Corps|Directorate|Division|Enforcement|Investigations"
-    r"|House|Senate|Congress|Parliament|Inspectorate|Center for|Institute of)\b"
-)
-_OFFICE = (
-    r"(?:[Pp]resident|[Vv]ice [Pp]resident|[Ss]ecretary|[Mm]inister|[Ss]enator|Sen\.|[Rr]epresentative|Rep\.|[Gg]overnor|Gov\.|[Mm]ayor"
-    r"|[Jj]udge|[Jj]ustice|[Dd]irector|[Cc]ommissioner|[Aa]dministrator|[Cc]hief(?: of [Ss]taff)?|[Cc]ommander|[Ss]heriff|[Ll]eader"
-    r"|[Ss]peaker|[Cc]zar|[Aa]dvis[eo]r|[Aa]ttorney [Gg]eneral|[Aa]mbassador|[Gg]eneral|[Oo]fficial|[Ss]pokes(?:man|woman|person)"
-    r"|[Aa]gent|[Oo]fficer|[Ee]nvoy|[Cc]hair(?:man|woman)?)"
-)
-_OFFICE_BEFORE = re.compile(rf"{_OFFICE} $")
-_OFFICE_INSIDE = re.compile(rf"^((?:[A-Z][\w'’-]* )*{_OFFICE}) ")
-_OFFICE_AFTER = re.compile(rf"^, (?:an? |the |its |their )?(?:[\w'’-]+ ){{0,4}}?{_OFFICE}\b")
-_ACRONYM_AFTER = re.compile(r"^ \(([A-Z]{2,6})\)")
-_DASH_ACRONYM = re.compile(r"([A-Z]{2,6}) [—–-] ?$")
-_SPOKEN_FOR = re.compile(r"(?:[Ss]pokes(?:man|woman|person) for|[Oo]fficials? (?:at|from)) (?:the )?$")
-_STAFF_AFTER = re.compile(r"^ (?:agents?|officials?|officers?|lawyers?|troops|investigators|spokes\w+|raids?)\b")
+_LEAST_WEIGHT = 3
+_REPEATED = 3
 _CAPITALISED = r"(?:(?:[A-Z]\.)+|[A-Z][\w'’-]*)"
 _RANK = r"(?:(?:former|acting|interim|deputy|assistant|associate|vice|senior|top|special|then|ex|longtime|incoming|outgoing)[ -])"
 _TITLE_BEFORE = re.compile(
-    rf"(?<![\w'’.-])({_RANK}*(?:{_CAPITALISED} )*{_RANK}*{_OFFICE}(?: (?:of|for)(?: the)?(?: (?:{_CAPITALISED}|and|of|the))+)?) $"
+    rf"(?<![\w'’.-])({_RANK}*(?:{_CAPITALISED} )*{_RANK}*{OFFICE}(?: (?:of|for)(?: the)?(?: (?:{_CAPITALISED}|and|of|the))+)?) $"
 )
-_TITLE_AFTER = re.compile(rf"{_OFFICE_AFTER.pattern}(?: (?:of|for) [^,.;:()—–]{{1,60}}(?=[,.;)—–]))?(?![\w'’-]| [A-Z])")
+_TITLE_AFTER = re.compile(
+    rf"^, (?:an? |the |its |their )?(?:[\w'’-]+ ){{0,4}}?{OFFICE}\b(?: (?:of|for) [^,.;:()—–]{{1,60}}(?=[,.;)—–]))?(?![\w'’-]| [A-Z])"
+)
 _CLAUSE = frozenset(
     "who whom whose which that was is are were be been has had have said says told and or but as by to with from when".split()
 )
 """Words that make what stands after a name more than a title."""
-_NOT_FIRST = OPENERS | DAYS | COURTESIES | {"of", "for", "and", "the"}
-_OVERSEEN = re.compile(r"(?:overseen|led|headed|commanded|run|directed) by $")
+_NOT_FIRST = ENGLISH.openers | ENGLISH.calendar | ENGLISH.courtesies | {"of", "for", "and", "the"}
+_OPTIONAL = re.compile(r"^(?:[Tt]he )?(?:U\.S\. |US |United States )?")
+
+Passage = tuple[str, int, str]
+"""Text, paragraph, sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +47,124 @@ class Suggestion:
     kind: str
     count: int
     evidence: tuple[str, ...]
-    passages: tuple[tuple[str, int, str], ...]
-    """Text, paragraph, sentence."""
+    passages: tuple[Passage, ...]
+    """The passage with the most evidence first, the others in the order of the texts."""
+    aliases: tuple[str, ...] = ()
+    """Other forms that the texts give for it, such as an acronym."""
+
+
+@dataclass(slots=True)
+class _Name:
+    """What was found about one name."""
+
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    passages: list[tuple[int, Passage]] = field(default_factory=list)
+    """Weight, and the passage."""
+    places: int = 0
+    acronym: str | None = None
+    spellings: dict[str, int] = field(default_factory=dict)
+
+    def absorb(self, other: _Name) -> None:
+        """Take over what was found under another form of the name."""
+        self.evidence |= other.evidence
+        self.passages += other.passages
+        self.places += other.places
+
+    @property
+    def weight(self) -> float:
+        """How much speaks for it: each kind of evidence once, and how often it is named."""
+        kinds = {one.words.partition(":")[0]: one.weight for one in self.evidence.values()}
+        repeated = min(len(self.passages) / _REPEATED, 2)
+        return sum(kinds.values()) + repeated
 
 
 def suggest(edition: Edition) -> list[Suggestion]:
     """Suggestions, the best founded and most frequent first."""
-    found: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
-    evidence: dict[str, dict[str, None]] = defaultdict(dict)
-    runs = Counter(
-        match[0] for text in edition.site.texts for p in text.paragraphs for match in _RUN.finditer(text.words(p))
-    )
+    found = _names(edition)
+    _merge(found)
     ignored = {name.casefold() for name in edition.site.settings.ignored}
+    kept = [(name, one) for name, one in found.items() if name.casefold() not in ignored and _is_founded(name, one)]
+    kept.sort(key=lambda pair: (-_rank(*pair), -len(pair[1].passages), pair[0]))
+    return [_suggestion(name, one) for name, one in kept]
+
+
+def _rank(name: str, one: _Name) -> float:
+    """How far up a name belongs: a surname alone is less use to an editor than a full name."""
+    return one.weight - (0 if " " in name or name.isupper() else 3)
+
+
+def _suggestion(name: str, one: _Name) -> Suggestion:
+    first, *_ = sorted(range(len(one.passages)), key=lambda at: (-one.passages[at][0], at))
+    passages = [passage for _, passage in one.passages]
+    person = sum(e.weight if e.person else -e.weight for e in one.evidence.values()) > 0
+    return Suggestion(
+        name=name,
+        kind="official" if person else "agency",
+        count=len(passages),
+        evidence=tuple(one.evidence),
+        passages=(passages[first], *passages[:first], *passages[first + 1 :]),
+        aliases=(one.acronym,) if one.acronym else (),
+    )
+
+
+def _names(edition: Edition) -> dict[str, _Name]:
+    """Every name in the texts that no entry has, with its evidence."""
+    found: dict[str, _Name] = defaultdict(_Name)
+    settings = edition.site.settings
+    alone = {
+        run
+        for text in edition.site.texts
+        for paragraph in text.paragraphs
+        for run in runs(normalise(text.words(paragraph)).text)
+    }
     for text in edition.site.texts:
         taken = [(mention.start, mention.end) for mention in edition.mentions_in.get(text.id, ())]
+        lexicon = lexicon_of(text.record.language or settings.language)
         for paragraph in text.paragraphs:
-            words = text.words(paragraph)
-            for run, end in _runs(words, runs):
-                start, why = _evidence(words, run, end)
-                # The title before a name may hold another: "White House Border Czar Tom Homan".
-                first, last = paragraph.start + start, paragraph.start + end
+            words = normalise(text.words(paragraph))
+            for one in occurrences(words.text, lexicon, settings.language, alone):
+                first, last = (paragraph.start + offset for offset in words.span(one.start, one.end))
                 if any(a < last and first < b for a, b in taken):
                     continue
-                name = normalise(words[start:end]).text
-                if name.casefold() in ignored or not name:
-                    continue
-                sentence = excerpt(words, [(start, end)], most=160)
-                found[name].append((text.id, paragraph.number, words[slice(*sentence)].strip()))
-                evidence[name] |= dict.fromkeys(why)
-    ranked = [
-        Suggestion(name, _kind(name, evidence[name]), len(passages), tuple(evidence[name]), tuple(passages))
-        for name, passages in found.items()
-        if evidence[name]
-    ]
-    return sorted(ranked, key=lambda one: (-len(one.evidence), -one.count, one.name))
+                name = found[words.text[one.start : one.end]]
+                plain = text.words(paragraph)
+                shown = slice(*excerpt(plain, [(first - paragraph.start, last - paragraph.start)], most=160))
+                weight = sum(evidence.weight for evidence in one.evidence)
+                name.passages.append((weight, (text.id, paragraph.number, " ".join(plain[shown].split()))))
+                name.evidence |= {evidence.words: evidence for evidence in one.evidence}
+                name.places += one.as_place
+                name.acronym = name.acronym or one.acronym
+    return found
+
+
+def _merge(found: dict[str, _Name]) -> None:
+    """Count the forms of one name as one: with and without "U.S.", acronyms, and surnames of those named in full."""
+    for name in [name for name in found if _OPTIONAL.sub("", name) != name]:
+        bare = _OPTIONAL.sub("", name)
+        if bare in found:
+            found[name].absorb(found.pop(bare))
+    for name in [name for name, one in found.items() if one.acronym]:
+        acronym = found[name].acronym
+        if acronym in found and acronym != name:
+            found[name].absorb(found.pop(acronym))
+    persons: dict[str, list[str]] = defaultdict(list)
+    for name, one in found.items():
+        if " " in name and any(evidence.person for evidence in one.evidence.values()):
+            persons[name.rpartition(" ")[2].casefold()].append(name)
+    for name in [name for name in found if " " not in name]:
+        if len(whole := persons.get(name.casefold(), [])) == 1:
+            found[whole[0]].absorb(found.pop(name))
+
+
+def _is_founded(name: str, one: _Name) -> bool:
+    """Whether enough speaks for a name, and it is not rather a place."""
+    strong = any(evidence.weight > 1 for evidence in one.evidence.values())
+    if not strong and one.places * 2 >= len(one.passages):
+        return False
+    person = any(evidence.person for evidence in one.evidence.values())
+    repeated = " " in name and len(one.passages) >= _REPEATED - person
+    weight = sum(evidence.weight for evidence in one.evidence.values()) + repeated
+    return weight >= (2 if repeated or strong else _LEAST_WEIGHT)
 
 
 def titles_beside(words: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
@@ -113,51 +183,3 @@ def titles_beside(words: str, start: int, end: int) -> Iterator[tuple[str, int, 
         title = re.sub(r"^, (?:(?:an?|the|its|their) )?", "", match[0])
         if _CLAUSE.isdisjoint(title.split()):
             yield title, end + match.end() - len(title), end + match.end()
-
-
-def _runs(words: str, alone: Container[str]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words, without what only begins a sentence; parted at an "and" between two known names."""
-    for match in _RUN.finditer(words):
-        start, end = match.span()
-        while (first := words[start:end].split(" ", 1))[0] in _NOT_FIRST and len(first) > 1:
-            start = end - len(first[1])
-        if first[0] in _NOT_FIRST:
-            continue
-        left, joined, right = words[start:end].partition(" and ")
-        if joined and (left in alone or right in alone):
-            yield from ((start, start + len(left)), (end - len(right), end))
-        else:
-            yield start, end
-
-
-def _evidence(words: str, start: int, end: int) -> tuple[int, Sequence[str]]:
-    """Where the name begins once a title inside the run is taken off, and what speaks for it."""
-    why: list[str] = []
-    run = words[start:end]
-    if (title := _OFFICE_INSIDE.match(run)) and not _BODY.search(run[title.end() :]) and len(run) > title.end():
-        why.append(f"title before the name: {title[1]}")
-        start += title.end()
-    elif title := _OFFICE_BEFORE.search(words, max(0, start - 40), start):
-        why.append(f"title before the name: {title[0].strip()}")
-    if title := _OFFICE_AFTER.match(words[end : end + 80]):
-        why.append(f"title after the name{title[0]}")
-    if acronym := _ACRONYM_AFTER.match(words[end : end + 10]):
-        why.append(f"acronym in brackets: {acronym[1]}")
-    if acronym := _DASH_ACRONYM.search(words[max(0, start - 12) : start]):
-        why.append(f"explains an acronym: {acronym[1]}")
-    if (body := _BODY.search(words[start:end])) and body[0] != words[start:end]:
-        why.append(f"a word for a body: {body[0]}")
-    if _SPOKEN_FOR.search(words[max(0, start - 40) : start]):
-        why.append("somebody speaks for it")
-    if staff := _STAFF_AFTER.match(words[end : end + 20]):
-        why.append(f"has staff:{staff[0]}")
-    if _OVERSEEN.search(words[max(0, start - 20) : start]):
-        why.append("leads something")
-    return start, why
-
-
-def _kind(name: str, evidence: Mapping[str, None]) -> str:
-    """Which kind the evidence speaks for."""
-    if _BODY.search(name) or name.isupper() or name.rsplit(" ", maxsplit=1)[-1] in INSTITUTIONS:
-        return "agency"
-    return "official" if any(why.startswith(("title", "leads")) for why in evidence) else "agency"

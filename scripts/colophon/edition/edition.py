@@ -13,7 +13,8 @@ from typing import TypeVar
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.edition.redaction import Redaction, history_without, redact
-from colophon.finding.matcher import Finder, build_finder
+from colophon.finding.build import build_finder
+from colophon.finding.matcher import Finder
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.entry import Entry, Passage, Position
@@ -100,7 +101,8 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
     site, taken_out = redact(site)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
-    finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
+    settings = site.settings
+    finder = build_finder(known, kinds, only_after=settings.surname_only_after, language=settings.language)
     shown = [text for text in site.texts if text.record.access == "full"]
     by_id = {text.id: text for text in shown}
     found_before = _still_found(finder, before) if before else {}
@@ -138,8 +140,14 @@ def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Menti
         return {}
     texts = before.site.texts
     if words:
-        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(text.text.casefold(), words))
+        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(_read(text).casefold(), words))
     return {id(text): before.mentions_in.get(text.id, ()) for text in texts if text.record.access == "full"}
+
+
+def _read(text: SourceText) -> str:
+    """What the finder reads of a text: its title, which may give names in full, and its words."""
+    title = text.record.title
+    return f"{title.value}\n{text.text}" if title else text.text
 
 
 def _holds_one(text: str, words: Iterable[str]) -> bool:

@@ -83,17 +83,38 @@ def is_whole(text: str) -> bool:
 
 
 def at_word_edges(words: str, start: int, end: int) -> bool:
-    """Whether the span `start` to `end` cuts off nothing of a word; a hyphen is an edge, so "ICE-led" holds "ICE"."""
-    return not (
-        (start and _joins(words[start - 1]) and _joins(words[start]))
-        or (end < len(words) and _joins(words[end]) and _joins(words[end - 1]))
-    )
+    """Whether the span `start` to `end` cuts off nothing of a word.
+
+    A hyphen is an edge, so "ICE-led" holds "ICE"; so are an underscore at the edge of a word, as in `_ICE_`, and a note
+    mark such as `¹`.
+    """
+    return not (_cuts(words, start - 1, start, -1) or _cuts(words, end, end - 1, 1))
+
+
+def _cuts(words: str, outside: int, inside: int, step: int) -> bool:
+    """Whether the characters at two neighbouring offsets are of one word; `step` leads away from the span."""
+    if not 0 <= outside < len(words):
+        return False
+    mark = words[outside]
+    if mark == "_":
+        beyond = outside + step
+        return 0 <= beyond < len(words) and words[beyond].isalnum()
+    if step > 0 and unicodedata.category(mark).startswith("M"):
+        return True
+    return _joins(mark) and _joins(words[inside])
+
+
+_WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x2E80, 0xD7FF), (0xAA60, 0xAA7F))
+"""Thai and Lao, Burmese, Khmer, and the scripts of East Asia."""
 
 
 def _joins(character: str) -> bool:
     """Whether a character makes a word with its neighbour: a letter, digit or mark of a script that parts words."""
+    code = ord(character)
+    if code >= 0x0E00 and any(first <= code <= last for first, last in _WITHOUT_SPACES):
+        return False
     if character.isalnum():
-        return not "\u2e80" <= character <= "\ud7ff"
+        return unicodedata.category(character) != "No"
     return character == "_" or unicodedata.category(character).startswith("M")
 
 

@@ -16,7 +16,12 @@ from typing import Any
 import yaml
 
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
+
+YAML = Rule(
+    "yaml", "Records, front matter and mkdocs.yml are plain YAML, without the features that make its values surprising."
+)
+FRONT_MATTER = Rule("front-matter", "Front matter stands between two lines `---` at the top of a file.")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
@@ -28,7 +33,7 @@ _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ONLY_OF_YAML = re.compile("[\x85\u2028\u2029]")
 _CUT = re.compile(r" (#[^\r\n]*)")
 """One space and `#`: where a value stops, perhaps without its writer knowing."""
-_ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 
 KeyPath = tuple[str | int, ...]
 Places = Mapping[KeyPath, Place]
@@ -133,7 +138,7 @@ def _refuse_excess(text: str, path: str) -> None:
         else:
             continue
         mark: Any = event.start_mark
-        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), "yaml", message))
+        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), YAML, message))
 
 
 @contextmanager
@@ -141,19 +146,19 @@ def _yaml_problems(text: str, path: str, first_line: int) -> Iterator[None]:
     """Raise `Invalid` where the YAML parser raises, and for a text that it would take minutes to read."""
     if len(text) > _LONGEST:
         message = f"expected at most {_LONGEST:,} characters of YAML, found {len(text):,}; move long prose to a text or a page"
-        raise Invalid(Problem(path, Place(first_line), "yaml", message))
+        raise Invalid(Problem(path, Place(first_line), YAML, message))
     try:
         yield
     except yaml.MarkedYAMLError as error:
         line, column, message = _diagnosis(error, _Lines(text), text.split("\n"))
-        raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
+        raise Invalid(Problem(path, Place(line + first_line, column + 1), YAML, message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))
         ]  # `position` counts bytes in one loader, characters in the other
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
-        raise Invalid(Problem(path, place, "yaml", message)) from None
+        raise Invalid(Problem(path, place, YAML, message)) from None
 
 
 class _Lines:
@@ -227,7 +232,7 @@ class _Reader:
         self._places.setdefault(at, self._place(event))
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event.value) if event.implicit[0] else event.value
-            if event.implicit[0] and _ODD_SPACE.match(event.value, 1) and event.value[0] == "-":
+            if event.implicit[0] and ODD_SPACE.match(event.value, 1) and event.value[0] == "-":
                 raise self._refusal(event, "found a no-break space after the dash; write - and a plain space")
             if (
                 event.implicit[0]
@@ -251,7 +256,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refusal(event, "expected a key, found a list or mapping")
             key = event.value
-            if event.implicit[0] and _ODD_SPACE.match(key):
+            if event.implicit[0] and ODD_SPACE.match(key):
                 raise self._refusal(event, "a no-break space indents this line; use plain spaces")
             if key in mapping:
                 raise self._refusal(event, f"duplicate key {key}; keep one of the two")
@@ -274,7 +279,7 @@ class _Reader:
         return self._lines.place(event.start_mark, self._first_line)
 
     def _refusal(self, event: Any, message: str) -> Invalid:
-        return Invalid(Problem(self._path, self._place(event), "yaml", message))
+        return Invalid(Problem(self._path, self._place(event), YAML, message))
 
 
 def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
@@ -285,14 +290,14 @@ def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
     lines = text.removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---":
         raise Invalid(
-            Problem(path, Place(), "front-matter", f"expected the line --- at the top, found {_shown(lines[0])}")
+            Problem(path, Place(), FRONT_MATTER, f"expected the line --- at the top, found {_shown(lines[0])}")
         )
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() in ("---", "..."):
             front_matter = read_yaml("\n".join(lines[1 : number - 1]), path, first_line=2)
             return front_matter, "\n".join(lines[number:]), number + 1
     raise Invalid(
-        Problem(path, Place(), "front-matter", "expected a second line --- that closes the front matter, found none")
+        Problem(path, Place(), FRONT_MATTER, "expected a second line --- that closes the front matter, found none")
     )
 
 
@@ -307,7 +312,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 def _represent_text(dumper: Any, text: str) -> Any:
     return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style='"' if _ODD_SPACE.match(text.lstrip("-")) else None
+        "tag:yaml.org,2002:str", text, style='"' if ODD_SPACE.match(text.lstrip("-")) else None
     )
 
 
@@ -333,11 +338,10 @@ def _diagnosis(error: yaml.MarkedYAMLError, places: _Lines, lines: list[str]) ->
     mark: Any = error.problem_mark or error.context_mark
     (number, column), problem = places.position(mark), error.problem or ""
     line = lines[number] if number < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return number, column, "a tab indents this line; use spaces"
     for at in {number, number - 1} & {*range(len(lines))}:
-        if _ODD_SPACE.search(lines[at][: len(lines[at]) - len(lines[at].lstrip())]):
-            return at, 0, "a no-break space indents this line; use plain spaces"
+        if odd := re.search(rf"\t|{ODD_SPACE.pattern}", lines[at][: _indent(lines[at])]):
+            name = "tab" if odd[0] == "\t" else "no-break space"
+            return at, 0, f"a {name} indents this line; use plain spaces"
     if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
         opened: Any = error.context_mark
         return *places.position(opened), "this quotation mark is not closed"

@@ -7,11 +7,10 @@ attributes are described at https://pagefind.app/docs/indexing/.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
-from typing import Any
 
 from markdown import markdown
 
@@ -19,17 +18,15 @@ from colophon.edition import Edition
 from colophon.finding.forms import entry_forms
 from colophon.formats.invisible import searchable
 from colophon.formats.markdown import summary_of
+from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
-from colophon.formats.yaml_reader import KeyPath, split_front_matter
 from colophon.model.entry import Entry
-from colophon.model.errors import Invalid
-from colophon.model.site import SourceText
+from colophon.model.site import Page, SourceText
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.pages.wording import byline, short_name, title_of
 
 TEXT = "Text"
 PAGE = "Page"
-_HEADING = re.compile(r"^# +(.+?)(?: *\{.*\})?$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +40,31 @@ class SearchPage:
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Every page a reader can find."""
     language = edition.site.settings.language
-    named = _named_in_navigation(edition.site.settings.nav or {})
-    if not (
-        edition.site.texts
-        or edition.site.entries
-        or any(_authored(path, page, None) for path, page in edition.site.pages.items())
-    ):
-        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
-        home = edition.site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
-        yield SearchPage("", _page(language, _head(_heading(home) or edition.site.settings.name, PAGE, "", [])))
     for text in edition.site.texts:
         yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
     for entry in edition.site.entries:
         yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
-    for path, page in edition.site.pages.items():
-        if words := _authored(path, page, named.get(path)):
-            yield SearchPage(page_url(path), _page(language, words))
+    for url, words in _authored_pages(edition):
+        yield SearchPage(url, _page(language, words))
+
+
+def search_urls(edition: Edition) -> Iterator[str]:
+    """The address of every page a reader can find, without making it."""
+    yield from (page_url(document_path(text.id)) for text in edition.site.texts)
+    yield from (page_url(entry_path(entry.slug)) for entry in edition.site.entries)
+    yield from (url for url, _ in _authored_pages(edition))
+
+
+def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Address and words of the authored pages that a reader can find."""
+    site = edition.site
+    found = [(page_url(path), words) for path, page in site.pages.items() if (words := _authored(page))]
+    if not (site.texts or site.entries or found):
+        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
+        path = PurePosixPath("index.md")
+        home = site.pages.get(path) or page_of(path, SECTION_PAGES[path], site.settings)
+        found = [("", _head(home.heading or site.settings.name, PAGE, "", []))]
+    yield from found
 
 
 def folded(form: str) -> str:
@@ -108,45 +114,10 @@ def _entry(edition: Edition, entry: Entry) -> str:
     )
 
 
-def _parted(page: str) -> tuple[Mapping[str, Any], str]:
-    """The front matter of an authored page, which may have none, and what follows it."""
-    try:
-        located, body, _ = split_front_matter(page, "")
-    except Invalid:
-        return {}, page
-    return (located.data if isinstance(located.data, Mapping) else {}), body
-
-
-def _heading(page: str) -> str | None:
-    found = _HEADING.search(page)
-    return found[1] if found else None
-
-
-def _named_in_navigation(nav: Mapping[KeyPath, str]) -> Mapping[PurePosixPath, str]:
-    """The titles that the navigation gives to pages; a place that ends in a number gives none."""
-    return {PurePosixPath(written): at[-1] for at, written in nav.items() if len(at) > 1 and isinstance(at[-1], str)}
-
-
-def _title_of_file(path: PurePosixPath) -> str:
-    """What MkDocs calls a page that nothing gives a title."""
-    if path == PurePosixPath("index.md"):
-        return "Home"
-    words = path.stem.replace("-", " ").replace("_", " ")
-    return words.capitalize() if words.lower() == words else words
-
-
-def _authored(path: PurePosixPath, page: str, named: str | None) -> str:
-    """An authored page without its front matter, markers and title, or nothing where it says nothing of its own.
-
-    `named`: what the navigation calls it.
-    """
-    matter, body = _parted(page)
-    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
-    title = _HEADING.search(body)
-    html = markdown(
-        body.replace(title[0], "", 1) if title else body, extensions=["attr_list", "def_list", "md_in_html", "tables"]
-    )
-    if not re.sub(r"<[^>]+>", "", html).strip():
-        return ""
-    name = title[1] if title else str(named or matter.get("title") or _title_of_file(path))
-    return _head(name, PAGE, "", []) + html
+def _authored(page: Page) -> str:
+    """An authored page without its front matter, markers and heading, or nothing if it has no words of its own."""
+    body = re.sub(r"<!--.*?-->", "", page.body, flags=re.DOTALL)
+    html = markdown(body, extensions=["attr_list", "def_list", "md_in_html", "tables"])
+    if page.heading:
+        html = re.sub(r"<h1.*?</h1>", "", html, count=1, flags=re.DOTALL)
+    return _head(page.title, PAGE, "", []) + html if re.sub(r"<[^>]+>", "", html).strip() else ""

@@ -145,7 +145,7 @@ def sort_key(entry: Entry, kind: Kind) -> tuple[str, str]:
     """Where an entry stands from A to Z: persons by surname, agencies without a leading "the" or "U.S."."""
     name = entry.name
     if kind.person:
-        surname = surname_of(name) or name
+        surname = surname_of(name, entry.matter.surname) or name
         return surname.casefold(), name.casefold()
     return re.sub(r"^(?:the )?(?:u\.s\. )?", "", name.casefold()), name.casefold()
 
