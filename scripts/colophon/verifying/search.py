@@ -48,7 +48,7 @@ def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Ite
     for url in sorted(found.keys() - expected):
         yield f"the search index lists {url or 'index.html'}, which is not a page to find; {_FIX}"
     for url in sorted(expected & found.keys() & pages.keys()):
-        yield from (f"{told}; {_FIX}" for told in _differing(url, found[url], pages[url]))
+        yield from (f"{fault}; {_FIX}" for fault in _differing(url, found[url], pages[url]))
     for text in edition.site.texts:
         url = page_url(document_path(text.id))
         if text.record.access == "full" and url in found:
