@@ -61,7 +61,7 @@ CASES = {
             TEXT,
             "chuck-schumer/",
             "tom-homan/",
-            "paragraph 17: “Chuck Schumer” leads to glossary/tom-homan/, expected glossary/chuck-schumer/; build",
+            "paragraph 17: “Chuck Schumer” links to glossary/tom-homan/, expected glossary/chuck-schumer/; build",
         ),
         "a link is gone": (
             TEXT,
@@ -73,7 +73,7 @@ CASES = {
             TEXT,
             "agriculture, hospitality",
             '<a href="../../glossary/tom-homan/">agriculture</a>, hospitality',
-            "paragraph 7: “agriculture” leads to glossary/tom-homan/, but is no mention",
+            "paragraph 7: “agriculture” links to glossary/tom-homan/, which is not a mention",
         ),
         "a link is moved to the next word": (
             TEXT,
@@ -107,7 +107,7 @@ CASES = {
             ENTRY,
             "</mark> vowed to hold",
             "</mark> hoped to hold",
-            "which the paragraph does not say",
+            "which is not in the paragraph",
         ),
         "another name is marked": (
             ENTRY,
@@ -130,7 +130,7 @@ CASES = {
             "expected one main heading (h1) with words in it, found 0",
         ),
         "no language": (ENTRY, '<html lang="en"', "<html", "expected the language 'en' in <html lang>, found None"),
-        "an anchor twice": (ENTRY, END, f'<i id="mentions"></i>{END}', "the anchor 'mentions' stands 2 times"),
+        "an anchor twice": (ENTRY, END, f'<i id="mentions"></i>{END}', "the anchor 'mentions' is used 2 times"),
         "another canonical address": (
             ENTRY,
             f'<link rel="canonical" href="{MAP}">',
@@ -149,7 +149,7 @@ CASES = {
             ENTRY,
             END,
             f'<script src="https://x.example/a.js"></script>{END}',
-            "loads https://x.example/a.js from another host; take it out",
+            "loads https://x.example/a.js from another host; remove it",
         ),
         "an image from elsewhere": (
             ENTRY,
@@ -269,7 +269,7 @@ CASES = {
         ),
     },
     "script": {
-        "a handler": (ENTRY, END, f'<p onclick="a()">x</p>{END}', "<p> has onclick, a script of its own; take it out"),
+        "a handler": (ENTRY, END, f'<p onclick="a()">x</p>{END}', "<p> has onclick, a script of its own; remove it"),
         "a handler in capitals": (ENTRY, END, f"<svg/OnLoad=a()></svg>{END}", "<svg> has onload, a script of its own"),
         "a policy that lets pages load from elsewhere": (
             ENTRY,
@@ -298,7 +298,7 @@ CASES = {
             ENTRY,
             'href="../../about/"',
             'href="../../abuot/"',
-            "the link ../../abuot/ leads to a page that is not there; correct the link",
+            "the link ../../abuot/ leads to a page that does not exist; correct the link",
         ),
         "a link that climbs out of the site": (
             ENTRY,
@@ -310,7 +310,7 @@ CASES = {
             ENTRY,
             END,
             f'<a href="../#nowhere">x</a>{END}',
-            "the link ../#nowhere leads to an anchor that is not there",
+            "the link ../#nowhere leads to an anchor that does not exist",
         ),
         "an anchor of the page itself": (
             ENTRY,
@@ -322,13 +322,13 @@ CASES = {
             ENTRY,
             END,
             f'<a href="https://reader.example/some/where/abuot/">x</a>{END}',
-            "abuot/ leads to a page that is not there",
+            "abuot/ leads to a page that does not exist",
         ),
         "a picture that is gone": (
             ENTRY,
             END,
             f'<img src="gone.png" alt="">{END}',
-            "the link gone.png leads to a page that is not there",
+            "the link gone.png leads to a page that does not exist",
         ),
         "one of several pictures": (
             ENTRY,
@@ -340,7 +340,7 @@ CASES = {
             TEXT,
             'data-file="../../corpus/',
             'data-file="../../gone/',
-            "leads to a page that is not there",
+            "leads to a page that does not exist",
         ),
         "on the page for wrong addresses": (
             "404.html",
@@ -352,13 +352,13 @@ CASES = {
             CSS,
             ":root",
             "a{background:url(gone.png)} :root",
-            "the address gone.png leads to a page that is not there; build",
+            "the address gone.png leads to a page that does not exist; build",
         ),
         "a link of the feed": (
             "corrections.xml",
             "https://reader.example/some/where/corrections/",
             "https://reader.example/some/where/gone/",
-            "gone/ leads to a page that is not there",
+            "gone/ leads to a page that does not exist",
         ),
         "a broken feed": ("corrections.xml", "</feed>", "", "is not well-formed XML: no element found"),
         "a broken map": ("sitemap.xml", "</urlset>", "&", "is not well-formed XML"),
@@ -431,7 +431,7 @@ CASES = {
     ("rule", "path", "old", "new", "message"),
     [pytest.param(rule, *case, id=f"{rule}: {name}") for rule, cases in CASES.items() for name, case in cases.items()],
 )
-def test_it_is_found_and_said_once(site, copy, rule, path, old, new, message):
+def test_fault_is_reported_once(site, copy, rule, path, old, new, message):
     spoil(copy / path, old, new)
     (problem,) = told(site, copy)
 
@@ -439,7 +439,7 @@ def test_it_is_found_and_said_once(site, copy, rule, path, old, new, message):
     assert message in problem[2]
 
 
-def test_an_untouched_file_that_is_touched_is_told_at_the_page_of_its_text(site, copy):
+def test_changed_untouched_file_is_reported_at_the_page_of_its_text(site, copy):
     spoil(copy / "corpus/000_17ce685a5ce6ce4a.txt", "Trump", "trump")
     (problem,) = told(site, copy)
 
@@ -447,11 +447,11 @@ def test_an_untouched_file_that_is_touched_is_told_at_the_page_of_its_text(site,
     assert "is not the file whose digest the record holds" in problem[2]
 
 
-def test_a_page_that_is_gone_is_told_and_every_link_to_it(site, copy):
+def test_missing_page_and_links_to_it_are_reported(site, copy):
     (copy / ENTRY).unlink()
     problems = told(site, copy)
 
-    assert ("missing", ENTRY, "the page of this entry is not there; build the site again") in problems
+    assert ("missing", ENTRY, "the page of this entry is missing; build the site again") in problems
     assert {"missing", "link"} == {rule for rule, _, _ in problems}
 
 
@@ -472,15 +472,15 @@ def test_a_file_that_is_not_what_the_manifest_says_is_found(site, copy, path, at
     assert ("manifest", f"site/{at}", message) in [(one.rule, one.path, one.message) for one in problems]
 
 
-def test_an_anchor_that_is_renamed_is_told_and_every_link_to_it(site, copy):
+def test_renamed_anchor_and_links_to_it_are_reported(site, copy):
     spoil(copy / TEXT, 'id="p17"', 'id="p170"')
     problems = told(site, copy)
 
     assert ("text", TEXT, "paragraph 17 has the anchor 'p170'") in problems
-    assert any(rule == "link" and "leads to an anchor that is not there" in said for rule, _, said in problems)
+    assert any(rule == "link" and "leads to an anchor that does not exist" in said for rule, _, said in problems)
 
 
-def test_a_page_the_map_does_not_list_and_one_too_many_are_told(site, copy):
+def test_missing_and_extra_pages_of_the_site_map_are_reported(site, copy):
     spoil(copy / "sitemap.xml", MAP, MAP.replace("chuck", "gone"))
     problems = told(site, copy)
 
@@ -488,17 +488,17 @@ def test_a_page_the_map_does_not_list_and_one_too_many_are_told(site, copy):
         (
             "link",
             "sitemap.xml",
-            f"lists {MAP.replace('chuck', 'gone')}, which is no page for readers; build the site again",
+            f"lists {MAP.replace('chuck', 'gone')}, which is not a page for readers; build the site again",
         ),
         ("link", "sitemap.xml", f"does not list {MAP}, which is a page for readers; build the site again"),
-        ("link", "sitemap.xml.gz", "holds something else than sitemap.xml; build the site again"),
+        ("link", "sitemap.xml.gz", "differs from sitemap.xml; build the site again"),
     ] == problems
 
 
-def test_a_missing_index_is_found(site, copy):
+def test_missing_index_is_reported(site, copy):
     shutil.rmtree(copy / "pagefind")
 
-    assert [("search", "pagefind", "there is no search index; build the site again")] == told(site, copy)
+    assert [("search", "pagefind", "the search index is missing; build the site again")] == told(site, copy)
 
 
 def rewrite_fragment(copy, url, change):
@@ -510,7 +510,7 @@ def rewrite_fragment(copy, url, change):
             file.write_bytes(gzip.compress(mark + json.dumps(kept).encode()))
 
 
-def test_a_page_that_is_not_found_by_its_title_is_told(site, copy):
+def test_page_indexed_by_another_title_is_reported(site, copy):
     rewrite_fragment(copy, "/glossary/chuck-schumer/", lambda kept: kept["meta"].update(title="Somebody"))
 
     assert [
@@ -522,23 +522,23 @@ def test_a_page_that_is_not_found_by_its_title_is_told(site, copy):
     ] == told(site, copy)
 
 
-def test_a_page_whose_title_is_not_among_the_words_of_the_index_is_told(site, copy):
+def test_title_missing_from_the_words_of_the_index_is_reported(site, copy):
     rewrite_fragment(copy, "/about/", lambda kept: kept.update(content="Words."))
     (problem,) = told(site, copy)
 
     assert "does not hold the title of about/, 'About this site', among its words" in problem[2]
 
 
-def test_a_page_that_the_index_keeps_under_another_address_is_told_twice(site, copy):
+def test_page_indexed_at_another_address_is_reported_twice(site, copy):
     rewrite_fragment(copy, "/about/", lambda kept: kept.update(url="/abuot/"))
 
     assert [
         "the page about/ is not in the search index; build the site again",
-        "the search index leads to abuot/, which is no page to find; build the site again",
+        "the search index lists abuot/, which is not a page to find; build the site again",
     ] == [said for _, _, said in told(site, copy)]
 
 
-def test_a_paragraph_the_index_does_not_know_is_told(site, copy):
+def test_paragraph_missing_from_the_index_is_reported(site, copy):
     url = "/documents/000_17ce685a5ce6ce4a/"
     rewrite_fragment(copy, url, lambda kept: kept.update(anchors=kept["anchors"][1:]))
     (problem,) = told(site, copy)
@@ -546,35 +546,35 @@ def test_a_paragraph_the_index_does_not_know_is_told(site, copy):
     assert "the search index does not know paragraph 1 of 000_17ce685a5ce6ce4a" in problem[2]
 
 
-def test_a_broken_fragment_is_told(site, copy):
+def test_broken_fragment_is_reported(site, copy):
     next((copy / "pagefind/fragment").iterdir()).write_bytes(b"\x1f\x8bx")
     (problem,) = told(site, copy)
 
     assert "the search index cannot be read" in problem[2]
 
 
-def test_a_data_file_that_is_gone_is_told(site, copy):
+def test_missing_data_file_is_reported(site, copy):
     (copy / "data/positions.csv").unlink()
 
-    assert ("data", "data/positions.csv", "is not there; build the site again") in told(site, copy)
+    assert ("data", "data/positions.csv", "is missing; build the site again") in told(site, copy)
 
 
-def test_an_excerpt_that_is_gone_is_told(site, copy):
+def test_missing_excerpt_is_reported(site, copy):
     html = (copy / ENTRY).read_text("utf-8")
     (copy / ENTRY).write_text(re.sub(r'<li><a class="pn" [^\n]*</li>', "", html, count=1), "utf-8")
 
-    assert [("excerpt", "documents/000_17ce685a5ce6ce4a/#p17, a paragraph that names it; build")] == [
+    assert [("excerpt", "documents/000_17ce685a5ce6ce4a/#p17, a paragraph that mentions it; build")] == [
         (
             rule,
             said.removeprefix("does not list ")[
-                : len("documents/000_17ce685a5ce6ce4a/#p17, a paragraph that names it; build")
+                : len("documents/000_17ce685a5ce6ce4a/#p17, a paragraph that mentions it; build")
             ],
         )
         for rule, _, said in told(site, copy)
     ]
 
 
-def test_the_words_of_a_withheld_text_on_the_site_are_told(site, copy):
+def test_words_of_a_withheld_text_are_reported(site, copy):
     text, *others = site.edition.site.texts
     withheld = replace(text, record=text.record.model_copy(update={"access": "withheld"}))
     edition = replace(site.edition, site=replace(site.edition.site, texts=(withheld, *others)))

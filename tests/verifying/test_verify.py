@@ -38,11 +38,6 @@ def test_settings_of_a_site_are_kept_beside_what_pages_need(good_site: Throwaway
     assert [["own.css", "colophon.css"], "Back"] == [styles[-2:], page.css("a.footnote-backref")[0].text()]
 
 
-def test_title_of_a_position_may_be_longer_than_a_field_of_csv(buildable_site: ThrowawaySite):
-    buildable_site.replace("docs/glossary/ada-stone.md", "title: Clerk", f"title: Clerk {'of the quay ' * 12_000}")
-    build(buildable_site.root)
-
-
 @pytest.mark.parametrize(
     "heading", ["\u202eQuay", "A *b* and `c`", "C# and F#", "3 \\* 4", "Caf&eacute;", "A <sub>2</sub>"]
 )
@@ -53,7 +48,7 @@ def test_page_that_check_accepts_is_built(buildable_site: ThrowawaySite, heading
     build(buildable_site.root)
 
 
-@pytest.mark.parametrize("title", ["\u202eReport", "=Report", "+1 Report", "@Report", "-Report"])
+@pytest.mark.parametrize("title", ["=Report", "+1 Report", "@Report", "-Report"])
 def test_title_that_check_accepts_is_built(buildable_site: ThrowawaySite, title: str):
     buildable_site.replace("corpus/report.yml", "value: A report", f'value: "{title}"')
     buildable_site.replace("docs/glossary/port-authority.md", "name: Port Authority", f'name: "{title} Authority"')

@@ -101,7 +101,7 @@ def _check_surname(value: object) -> bool | str:
         return value
     if isinstance(value, str):
         return _check_name(value)
-    raise expected("a surname, or false")
+    raise PydanticCustomError("surname", "a surname, or false")
 
 
 def _check_slug(value: str) -> str:
