@@ -99,9 +99,9 @@ def test_check_names_file_line_column_what_was_found_and_the_nearest_passage(pro
 
     assert 1 == result.exit_code
     assert (
-        "docs/glossary/tatum-king.md:12:12: sources.text-000.quote: these words do not stand in 000_17ce685a5ce6ce4a; nearest,"
+        "docs/glossary/tatum-king.md:12:12: sources.text-000.quote: these words are not in 000_17ce685a5ce6ce4a; nearest,"
         " in paragraph 9, the text has “reportedly circulated a [memo] instructing regional heads”, the quote “reportedly"
-        " circulated a [letter] instructing regional heads”; copy the words from the text as they are [quote-absent]\n"
+        " circulated a [letter] instructing regional heads”; copy the words from the text [quote-absent]\n"
     ) == result.stdout
 
 
