@@ -41,6 +41,8 @@ def _with_mkdocs(root: Path, new: Path, strict: bool) -> None:
         config = load_config(str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=strict or None)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
+    except TemplateNotFound as error:  # an `OSError`
+        raise ColophonError(diagnosis(error, root)) from None
     except (ColophonError, MkDocsException, OSError):
         raise
     except Exception as error:
