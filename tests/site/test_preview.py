@@ -26,7 +26,7 @@ class Preview:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.url = self.line_with("Serving on").split("Serving on ")[1].split(";")[0]
+        self.url = self.line_with("Serving on").split("Serving on ")[1].split()[0]
 
     def line_with(self, words):
         """The next line printed that holds the words."""

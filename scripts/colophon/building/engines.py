@@ -72,13 +72,13 @@ def diagnosis(error: Exception, root: Path) -> str:
         where = Path(frame.f_code.co_filename).relative_to(root).as_posix()
     else:
         where = frame.f_globals.get("__name__", "")
-    told = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
+    message = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
     advice = (
         "check its HTML for tags that are not closed"
         if pages and not ours
         else f"correct {where}, or remove it from {CONFIG}"
     )
-    return f"{told}; {advice}. colophon build --verbose shows the traceback"
+    return f"{message}; {advice}. colophon build --verbose shows the traceback"
 
 
 def _with_zensical(root: Path, new: Path, strict: bool) -> None:  # noqa: ARG001
