@@ -34,7 +34,7 @@ def test_a_file_at_the_address_of_another_is_a_problem(good_site: ThrowawaySite,
     good_site.write(f"docs/{name}", "Words.")
 
     told = [line for line in good_site.problems() if line.endswith("[reserved]")]
-    assert [line for line in told if line.startswith(f"docs/{name}:1:1: ") or f"where docs/{name} does" in line], told
+    assert [line for line in told if line.startswith(f"docs/{name}:1:1: ") or f"as docs/{name}," in line], told
 
 
 @pytest.mark.parametrize("name", ["search.md", "named.md", "data/index.md", "documents/index.md", "corrections.md"])
@@ -107,7 +107,7 @@ def test_a_file_that_a_browser_or_server_would_run_is_a_problem(good_site: Throw
 def test_a_file_in_which_nothing_runs_is_no_problem(good_site: ThrowawaySite, name: str, words: str):
     good_site.write(f"docs/assets/{name}", words)
 
-    assert [] == good_site.problems()
+    assert [] == [line for line in good_site.problems() if "[unreachable]" not in line]
 
 
 def test_a_script_is_published_where_the_settings_name_it(good_site: ThrowawaySite):
@@ -132,7 +132,7 @@ def test_front_matter_that_would_end_a_build_is_a_problem(good_site: ThrowawaySi
 def test_a_missing_template_is_an_error_with_its_name(buildable_site: ThrowawaySite):
     buildable_site.write("docs/documents/index.md", "---\ntemplate: none.html\n---\n\n# Texts\n")
 
-    with pytest.raises(ColophonError, match=r"none\.html: does not exist"):
+    with pytest.raises(ColophonError, match=r"the template none\.html does not exist"):
         build(buildable_site.root)
 
 

@@ -55,7 +55,7 @@ def test_an_effect_says_what_could_not_be_read_in_the_revision_it_compares_with(
 def test_an_effect_needs_a_repository(good_site):
     result = run(good_site, "effect")
 
-    assert (1, "colophon: there is no Git repository to compare with: run git init and commit\n") == (
+    assert (1, "colophon: effect needs a Git repository: run git init and commit\n") == (
         result.exit_code,
         result.stderr,
     )

@@ -215,7 +215,7 @@ def _readable_revision(root: Path, revision: str) -> Edition:
         ) from None
     except ColophonError as error:
         if "not a git repository" in str(error):
-            raise ColophonError("there is no Git repository to compare with: run git init and commit") from None
+            raise ColophonError("effect needs a Git repository: run git init and commit") from None
         raise
 
 
