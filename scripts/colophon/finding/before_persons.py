@@ -60,7 +60,7 @@ def judge_surname(scene: Scene, span: Span) -> Span:
         return span._replace(refused=told)
     if words[start - 3 : start] == " & ":
         return span._replace(refused="is part of the name of a firm")
-    if token in lexicon.courtesies:
+    if lexicon.is_courtesy(token):
         return span
     if token and (title := title_before(scene.segment, start)):
         return judge_title(scene.segment, span, title, scene.persons)
