@@ -13,14 +13,14 @@ from colophon.checking.prose import check_prose, intended, no_such_source
 from colophon.edition import Edition
 from colophon.edition.quotes import Absent, Ambiguous, Verified, difference, find_passage
 from colophon.formats.links import links_in
-from colophon.formats.markdown import citation_places
+from colophon.formats.markdown import blocks, citation_places, summary_of
 from colophon.formats.normalisation import normalise
+from colophon.formats.sentences import is_complete
 from colophon.formats.validation import did_you_mean, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.problem import Place, Problem
 from colophon.model.site import Paragraph, SourceText
-from colophon.rendering.pages.wording import short_name
 
 
 def is_after(date: str, other: str) -> bool:
@@ -59,6 +59,14 @@ def check_entry(
     yield from (problem(*found) for found in _check_relations(edition, entry, unread))
     yield from (problem(*found) for found in _check_samples(edition, entry))
     yield from check_prose(entry.prose, entry.prose_line, path, entry.matter.sources)
+    summary = summary_of(entry.prose)
+    if not is_complete(summary) and not all(block.is_heading for block in blocks(entry.prose)):
+        message = (
+            f"the first sentence, which describes the entry in lists, has no end: {summary!r}; end it with a full stop"
+            if summary
+            else "no sentence describes the entry in lists; begin with a paragraph that says what it is"
+        )
+        yield Problem(path, Place(entry.prose_line), "summary", message)
     yield from _check_links(entry, path, pages)
 
 
@@ -125,7 +133,11 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
         )
         return
     if text.record.access != "full":
-        yield at, "quote-withheld", f"quotes {short_name(source.document)}, which is withheld; take the quotation out"
+        yield (
+            at,
+            "quote-withheld",
+            f"quotes {edition.site.short_name(source.document)}, which is withheld; take the quotation out",
+        )
         return
     found = edition.passages[entry.slug, key]
     if isinstance(found, Absent):

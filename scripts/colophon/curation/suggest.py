@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from colophon.edition import Edition
 from colophon.finding.lexicon.english import COURTESIES, DAYS, INSTITUTIONS, OPENERS
 from colophon.formats.normalisation import normalise
-from colophon.rendering.pages.wording import excerpt
+from colophon.formats.sentences import excerpt
 
 _WORD = r"(?:(?:[A-Z]\.)+|[A-Z][^\W\d_]*(?:['’][A-Z][^\W\d_]+|-[^\W\d_]+)*)"
 _RUN = re.compile(rf"{_WORD}(?: (?:{_WORD}|(?:of|for|and)(?: the)?(?= {_WORD})))*")

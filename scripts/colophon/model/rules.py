@@ -73,6 +73,10 @@ RULES: Mapping[str, Rule] = {
     # entries
     "kind": Rule("The kind of an entry is one the site declares."),
     "prose": Rule("An entry says something."),
+    "summary": Rule(
+        "The first sentence of an entry describes it in lists, cards and search results; it ends with a full stop.",
+        "warning",
+    ),
     "uncited": Rule("Each paragraph of an entry cites a source: no statement without one."),
     "footnote": Rule(
         "The footnotes of an entry are its sources; none is written by hand, since it could not be checked."

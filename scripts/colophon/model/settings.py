@@ -50,6 +50,8 @@ class Settings:
     """Whether a surname counts only after the full name, not anywhere in the same text."""
     ignored: frozenset[str] = frozenset()
     """Names out of the site's scope, which `colophon suggest` leaves out."""
+    by_publication: bool = False
+    """Whether texts come in the order of their publication, those without a date last; otherwise in that of their ids."""
     language: str = "en"
     docs_dir: str = "docs"
     site_url: str | None = None

@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from colophon.checking.prose import check_prose
+from colophon.formats.folding import natural_key
 from colophon.formats.reports import printable
 from colophon.formats.validation import check_slug, file_name_problem, is_slug, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
@@ -118,8 +119,14 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
                 pages[path] = memory.recall(shown, [file], partial(_read_page, file, shown))
         except Invalid as error:
             problems += error.problems
+    texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
     return Reading(root, site, located, tuple(problems))
+
+
+def _reading_order(text: SourceText, *, by_publication: bool) -> tuple[bool, str, str]:
+    published = text.record.published if by_publication else None
+    return published is None, published.value if published else "", natural_key(text.id)
 
 
 def decode(data: bytes, path: str) -> str:

@@ -28,7 +28,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 
-_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards", "notices")
+_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards", "notices", "order")
 _WRITTEN = frozenset({"corpus", "build", "site"})
 """The folders beside `mkdocs.yml` whose files have a use of their own."""
 _LANGUAGES = frozenset(
@@ -110,6 +110,7 @@ def _read_settings(
         name=str(config.get("site_name") or root.name),
         kinds=_read_kinds(options.get("kinds") or {}, yaml, (*at, "kinds")),
         surname_only_after=options.get("surnames") == "after",
+        by_publication=options.get("order") == "published",
         ignored=frozenset(map(str, ignored)) if isinstance(ignored, list) else frozenset(),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         docs_dir=docs_dir,
@@ -268,6 +269,8 @@ def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: YamlDocument) 
     if (cards := options.get("cards", "site")) not in ("site", "pages"):
         told = f"expected site or pages, found {found(cards)}"
         yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
+    if (order := options.get("order", "id")) not in ("id", "published"):
+        yield yaml.place((*at, "order")), f"plugins.colophon.order: expected id or published, found {found(order)}"
     if not isinstance(ignored := options.get("ignore") or [], list):
         told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
         yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"

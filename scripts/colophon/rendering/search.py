@@ -25,7 +25,7 @@ from colophon.model.entry import Entry
 from colophon.model.errors import Invalid
 from colophon.model.site import SourceText
 from colophon.rendering.pages.listings import SECTION_PAGES
-from colophon.rendering.pages.wording import byline, short_name, title_of
+from colophon.rendering.pages.wording import byline, title_of
 
 TEXT = "Text"
 PAGE = "Page"
@@ -88,7 +88,7 @@ def _document(edition: Edition, text: SourceText) -> str:
     names = [
         edition.entries[slug].name for slug in dict.fromkeys(m.entry for m in edition.mentions_in.get(text.id, ()))
     ]
-    head = _head(title_of(text.record), TEXT, f"{short_name(text.id)} · {byline(text.record)}", names)
+    head = _head(title_of(text.record), TEXT, f"{edition.site.short_name(text.id)} · {byline(text.record)}", names)
     if text.record.access != "full":
         return head
     return head + "".join(f'<p id="{p.anchor}">{escape(searchable(text.words(p)))}</p>' for p in text.paragraphs)

@@ -12,7 +12,7 @@ from colophon.edition import Edition
 from colophon.edition.history import Change, Kind
 from colophon.formats.markdown import escape, link, paragraphs_of
 from colophon.formats.urls import relative
-from colophon.rendering.pages.wording import count, human_date, short_name, title_of
+from colophon.rendering.pages.wording import count, human_date, title_of
 
 CORRECTIONS = PurePosixPath("corrections.md")
 FEED = PurePosixPath("corrections.xml")
@@ -129,7 +129,7 @@ def page_name(edition: Edition, page: PurePosixPath) -> str:
     """What a changed page is called in a list."""
     if page.parent.name == "glossary":
         return edition.entries[page.stem].name
-    return f"{short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
+    return f"{edition.site.short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
 
 
 def _summary(change: Change) -> str:

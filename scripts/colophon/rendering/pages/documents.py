@@ -11,6 +11,7 @@ from typing import Any
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.invisible import reads_from_right, visible
+from colophon.formats.line_breaks import set_in_lines
 from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
@@ -22,6 +23,7 @@ from colophon.rendering.pages.citations import cite, text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
+    alphabetical_key,
     basis_words,
     byline,
     count,
@@ -34,8 +36,6 @@ from colophon.rendering.pages.wording import (
     listed,
     period,
     rights_label,
-    short_name,
-    sort_key,
     stated,
     title_of,
 )
@@ -45,6 +45,8 @@ PROCESSING = (
     "Divided into numbered paragraphs; white space around a paragraph is removed, nothing else.",
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
+
+_SPACE_BEFORE_LINE_END = re.compile(r"(?:[ \t]|&#9;)+\n")
 
 _MOST_PLACES = 200
 """Links to paragraphs beside one name."""
@@ -59,7 +61,7 @@ def render_document(edition: Edition, number: int) -> str:
     title = title_of(record)
     parts = [
         front_matter(text, mentions, edition),
-        f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
+        f"{link('Texts', 'index.md')} / {escape(edition.site.short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
         f"{escape(byline(record))}\n{{: .byline }}",
         last_change(edition, page),
@@ -78,7 +80,7 @@ def render_document(edition: Edition, number: int) -> str:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
-    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
@@ -89,7 +91,7 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     """YAML front matter: the title, and the whole record under `provenance`."""
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
-    told = f"{short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    told = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
     matter: dict[str, Any] = {
         "title": visible(title_of(record)),
         "description": visible(told)
@@ -126,7 +128,7 @@ def linked_words(
             link(
                 escaped(mention.start, mention.end),
                 relative(entry_path(mention.entry), page),
-                f".mention .{kind}{again}",
+                f".mention .kind-{kind}{again}",
             ),
         )
         at = mention.end
@@ -137,10 +139,12 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
     by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
     language = language_attribute(text.record, edition.site.settings, " {}")
     from_right = is_from_right(edition.site.settings.language)
-    for paragraph in text.paragraphs:
+    kept = set_in_lines([text.words(paragraph) for paragraph in text.paragraphs])
+    for paragraph, keeps_lines in zip(text.paragraphs, kept, strict=True):
         # A paragraph has its own direction, so that its numbers and punctuation stand where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
+        words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
         number = link(
             str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
         )
@@ -149,7 +153,8 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
             label = attribute(text.words(paragraph))
             yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
         else:
-            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language}{direction} }}"
+            lines = " .lines" if keeps_lines else ""
+            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
 
 
 def _jumps(text: SourceText, names: bool) -> str:
@@ -171,8 +176,8 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
     for slug, kind in edition.site.settings.kinds.items():
         entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
         if entries:
-            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}"
-        for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
+            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}"
+        for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind)):
             found = by_entry[entry.slug]
             numbers = list(dict.fromkeys(mention.paragraph for mention in found))
             where = ", ".join(
@@ -185,9 +190,10 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             name = link(
                 escape(entry.name),
                 relative(entry_path(entry.slug), page),
-                f"#in-{entry.slug} .named .{entry.matter.kind}" + (f' data-address="{address}"' if address else ""),
+                f"#in-{entry.slug} .named .kind-{entry.matter.kind}"
+                + (f' data-address="{address}"' if address else ""),
             )
-            told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            told = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [
                 f"{told} {escape(summary_of(entry.prose), mid_line=True)}",
                 *_positions_then(entry, text),

@@ -23,6 +23,7 @@ from colophon.formats.markdown import (
     paragraphs_of,
     summary_of,
 )
+from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
@@ -35,11 +36,9 @@ from colophon.rendering.pages.hierarchy import standing, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
     count,
-    excerpt,
     human_date,
     language_attribute,
     period,
-    short_name,
     title_of,
 )
 
@@ -57,7 +56,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     also = [alias.text for alias in entry.matter.aliases]
     parts = [
         _front_matter(edition, entry, mentions),
-        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
+        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
@@ -109,7 +108,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
     return paragraphs_of(
         [
             f"---\n{matter}---",
-            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .{entry.matter.kind} }}",
+            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
             f"# {escape(title)}",
             "## Mentions {: #mentions }",
             *_mentions(edition, entry, number),
@@ -205,7 +204,7 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         text = edition.texts[document]
         found = list(group)
         name = link(
-            escape(f"{short_name(document)}: {title_of(text.record)}"),
+            escape(f"{edition.site.short_name(document)}: {title_of(text.record)}"),
             relative(document_path(document), page),
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
@@ -249,12 +248,12 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     for other, places in found[:_MOST_TOGETHER]:
         rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
         where = "; ".join(
-            f"{escape(short_name(document))} ¶\u00a0"
+            f"{escape(edition.site.short_name(document))} ¶\u00a0"
             + ", ".join(
                 link(
                     str(number),
                     relative(document_path(document), page, f"p{number}"),
-                    f'aria-label="{attribute(short_name(document))}, paragraph {number}"',
+                    f'aria-label="{attribute(edition.site.short_name(document))}, paragraph {number}"',
                 )
                 for _, number in group
             )
@@ -298,7 +297,7 @@ def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, pa
 
 def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
     found = edition.passages.get((entry.slug, key))
-    name = short_name(source.document)
+    name = edition.site.short_name(source.document)
     if not isinstance(found, Verified):
         return escape(name)
     anchor = relative(document_path(source.document), page, found.paragraph.anchor)

@@ -21,7 +21,7 @@ from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.wording import byline, count, language_attribute, short_name, sort_key, title_of
+from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
 
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
@@ -107,7 +107,7 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     title = link(escape(title_of(text.record)), target, *filter(None, [language]))
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
     return (
-        f'{title}\n:   <span class="eyebrow">{escape(short_name(text.id))}</span> {escape(byline(text.record))}\n'
+        f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
         f":   {facts}"
     )
 
@@ -118,13 +118,13 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
         return "The glossary has no entry yet."
 
     def key(entry: Entry) -> tuple[str, str]:
-        return sort_key(entry, kinds[entry.matter.kind])
+        return alphabetical_key(entry, kinds[entry.matter.kind])
 
     parts = []
     letters = []
     entries = sorted(edition.site.entries, key=key)
-    for letter, group in groupby(entries, key=lambda entry: key(entry)[0][:1].upper()):
-        anchor = letter.lower() if letter.isascii() and letter.isalnum() else f"u{ord(letter):x}"
+    for letter, group in groupby(entries, key=lambda entry: letter_of(key(entry))):
+        anchor = letter.lower() if letter.isascii() else f"u{ord(letter[0]):x}" if len(letter) == 1 else "digits"
         letters.append(link(escape(letter), f"#{anchor}"))
         parts.append(f"### {escape(letter)} {{: #{anchor} .letter }}")
         parts += [_entry_line(edition, entry, page) for entry in group]
@@ -138,7 +138,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     told = count(len(mentions), "mention") if mentions else "not named in the texts"
     also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
     return (
-        f'{entry_link(entry, page)}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {told}</span>'
         + (f' <span class="also">Also {also}.</span>' if also else "")
         + f" {escape(summary_of(entry.prose), mid_line=True)}"
     )
@@ -149,9 +149,10 @@ def _by_kind(edition: Edition, page: PurePosixPath) -> str:
     for slug, kind in edition.site.settings.kinds.items():
         entries = [entry for entry in edition.site.entries if entry.matter.kind == slug]
         if entries:
-            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}")
+            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}")
             lines = (
-                _counted(edition, entry, page) for entry in sorted(entries, key=lambda entry: sort_key(entry, kind))
+                _counted(edition, entry, page)
+                for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind))
             )
             parts.append(_in_columns(lines))
     return paragraphs_of(parts)
@@ -178,7 +179,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
     columns = [text for text in edition.site.texts if text.id in shown and text.record.access == "full"]
     heads = [
         link(
-            escape(short_name(text.id)),
+            escape(edition.site.short_name(text.id)),
             relative(document_path(text.id), page),
             f'title="{attribute(title_of(text.record))}"',
         )
@@ -207,7 +208,7 @@ def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath)
     number = link(
         str(len(found)),
         relative(document_path(text.id), page, f"in-{entry.slug}"),
-        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(short_name(text.id))}"',
+        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(edition.site.short_name(text.id))}"',
     )
     return strip(text, found) + number
 
