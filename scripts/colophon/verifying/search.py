@@ -15,7 +15,7 @@ from typing import Any
 
 from colophon.edition import Edition
 from colophon.formats.urls import document_path, page_url
-from colophon.rendering.search import search_pages
+from colophon.rendering.search import indexed, search_pages
 from colophon.verifying.pages import Facts, on_one_line
 
 _MARK = b"pagefind_dcd"
@@ -56,7 +56,7 @@ def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[s
     title, words = on_one_line(fragment["meta"]["title"]), on_one_line(fragment["content"])
     if page.title and title != page.title:
         yield f"the search index calls {url or 'index.html'} {title!r}, and its heading is {page.title!r}"
-    elif title not in words:
+    elif on_one_line(indexed(title)) not in words:
         yield f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
 
 

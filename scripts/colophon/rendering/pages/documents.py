@@ -229,7 +229,8 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
     file_name = f"{text.id}.txt"
     file = f"`{file_name}`"
     if record.access == "full":
-        file = link(escape(file_name), relative(untouched_path(text.id), page))
+        # Downloaded, not shown: a server that names no charset would let a browser show other letters than the file has.
+        file = link(escape(file_name), relative(untouched_path(text.id), page), f'download="{file_name}"')
     rows: list[tuple[str, str]] = [
         ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),

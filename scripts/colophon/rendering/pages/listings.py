@@ -61,7 +61,8 @@ glossary entry lists all the paragraphs that name it.
 }
 """What a section page is where the site has not written its own."""
 _SAFE_IMPORT = """\
-In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) with every column as text. A program that opens one
+The files are UTF-8 without a byte order mark. In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) as UTF-8, with
+every column as text. A program that opens one
 directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: cells hold the words of texts unchanged.
 """
 
@@ -138,8 +139,8 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     told = count(len(mentions), "mention") if mentions else "not named in the texts"
     also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
     return (
-        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {told}</span>'
-        + (f' <span class="also">Also {also}.</span>' if also else "")
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {told}</span>'
+        + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
         + f" {escape(summary_of(entry.prose), mid_line=True)}"
     )
 

@@ -3,6 +3,7 @@
   const script = document.currentScript.src;
   const root = document.documentElement;
   const HEADER = 48; // pixels
+  const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -222,7 +223,8 @@
       let from = words(part).length;
       from += all.slice(from).search(/\S|$/);
       if (from >= to) return [];
-      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1));
+      // Of scripts without spaces no program here knows the words.
+      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1)) && !UNSPACED.test(all.slice(at - 1, at + 1));
       while (from && inside(from)) from--;
       while (inside(to)) to++;
       return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
@@ -341,20 +343,22 @@
 
   // --- the glossary's filter
 
-  const folded = (text) =>
-    text.normalize("NFD").toLowerCase().replace(/[\p{M}.'’]/gu, "").replace(/^|[^\p{L}\p{N}]+/gu, " "); // prettier-ignore
+  const folded = (text) => colophonFold(text).replace(/[.'’]/g, "").replace(/^|[^\p{L}\p{N}\p{M}]+/gu, " ");
 
   const offerFilter = (list) => {
-    const kinds = {};
+    const kinds = new Map();
     const entries = find("dt", list).map((term) => {
       const parts = [term, ...definitions(term)];
-      const [kind, also = ""] = [".eyebrow", ".also"].map((part) => parts[1].querySelector(part)?.textContent);
-      const label = kind.split(" · ")[0].trim();
-      kinds[label] = (kinds[label] ?? 0) + 1;
-      return { parts, label, names: folded(`${term.textContent}, ${also.replace(/^\s*Also /, "")}`) };
+      const { label } = parts[1].querySelector(".eyebrow").dataset;
+      const also = parts[1].querySelector(".also span")?.textContent ?? "";
+      kinds.set(label, (kinds.get(label) ?? 0) + 1);
+      return { parts, label, names: folded(`${term.textContent}, ${also}`) };
     });
-    const counts = Object.entries({ All: entries.length, ...kinds });
-    const options = counts.map(([label, count], at) => [at ? label : "", `${label} `, make("b", {}, count)]);
+    const options = [["", entries.length], ...kinds].map(([label, count]) => [
+      label,
+      `${label || "All"} `,
+      make("b", {}, count),
+    ]);
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     const outcome = make("p", { role: "status" });
     const choice = radios("kind", "Kind", options, "");
