@@ -8,6 +8,7 @@
   const label = (type) => LABELS[type] ?? type.replace("kind:", "");
   const PER_LOAD = 8;
   const EXCERPT = 30; // words
+  const NOT_INDEXED = /[$+<=>^`|~]/g; // Pagefind leaves these out of its index, and looks for them in a query
   const LEAD = 6;
 
   // As formats/folding.py; reading.js uses it too.
@@ -34,15 +35,11 @@
   const BETWEEN = RegExp(`(?<=[${UNSPACED}])(?!\\p{M})(?=[${UNSPACED}])`, "gu");
   const FORMS = /[\ufb00-\ufb06\uff00-\uffef\u2100-\u214f\u2160-\u217f\u{1d400}-\u{1d7ff}]+/gu;
   const indexed = (text) => text.replace(FORMS, (forms) => forms.normalize("NFKC")).replace(BETWEEN, " ");
-  const isUnspaced = (text) => RegExp(`^[${UNSPACED}]+$`, "u").test(text);
+  const spaceBetween = (word, next = "") => (RegExp(`[${UNSPACED}] [${UNSPACED}]`, "u").test(`${word} ${next}`) ? "" : " ");
 
-  // Pagefind leaves these out of its index, and looks for them in a query.
-  const asIndexed = (query) => {
-    const bare = query.replace(/[$+<=>^`|~]/g, "");
-    // No phrase with marks on its letters is found: Pagefind takes them off, but not in a phrase.
-    const isPhrase = isUnspaced(bare) && indexed(bare) !== bare && !/\p{M}/u.test(bare);
-    return isPhrase ? `"${indexed(bare)}"` : indexed(bare);
-  };
+  // The letters of a Chinese or Japanese word as a phrase; Pagefind finds no phrases in scripts with marks, such as Thai.
+  const asIndexed = (query) =>
+    /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー]{2,}$/u.test(query) ? `"${indexed(query)}"` : indexed(query);
 
   // Pagefind answers unknown words with others that begin alike.
   const areAnswers = (items, query) => {
@@ -72,8 +69,8 @@
     const end = Math.min(to, start + EXCERPT);
     const text = words.slice(start, end).flatMap((whole, at) => {
       const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(whole);
-      const space = isUnspaced(whole) && isUnspaced(words[start + at + 1] ?? "") ? "" : " ";
-      return [before, inside.includes(start + at) ? make("mark", {}, word) : word, after, space];
+      const marked = inside.includes(start + at) ? make("mark", {}, word) : word;
+      return [before, marked, after, spaceBetween(whole, words[start + at + 1])];
     });
     return make("span.excerpt", {}, start > from ? "… " : "", ...text, end < to ? "…" : "");
   };
@@ -227,7 +224,7 @@
       try {
         const { kinds } = await (index ??= openIndex());
         if (!form.elements.type) makeTypes(kinds);
-        const query = field.value.replace(/[“”„]/g, '"').trim();
+        const query = field.value.replace(/[“”„]/g, '"').replace(NOT_INDEXED, "").trim();
         const type = form.elements.type.value;
         const asked = query || type || names.value;
         let found = asked ? await find(query, type, names.value) : { results: [] };
