@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
-from colophon.edition.redaction import Redaction, history_without, redact
+from colophon.edition.redaction import Forbidden, Redaction, forbidden_runs, history_without, redact
 from colophon.finding.matcher import Finder, build_finder
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
@@ -38,6 +38,8 @@ class Edition:
     """The withheld texts with their words: to check that these are nowhere, never to show them."""
     taken_out: tuple[Redaction, ...] = ()
     """Where editors repeat the words of a withheld text, which is not shown."""
+    forbidden: Forbidden = field(default_factory=Forbidden, repr=False)
+    """What nothing on the site may repeat."""
     history: History = field(default_factory=History, repr=False)
 
     @cached_property
@@ -97,7 +99,8 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
     From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
     """
     withheld = tuple(text for text in site.texts if text.record.access != "full")
-    site, taken_out = redact(site)
+    forbidden = forbidden_runs(site)
+    site, taken_out = redact(site, forbidden)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     finder = build_finder(known, kinds, only_after=site.settings.surname_only_after)
@@ -120,6 +123,7 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
         },
         withheld=withheld,
         taken_out=taken_out,
+        forbidden=forbidden,
     )
 
 
@@ -128,7 +132,7 @@ def with_history(edition: Edition, history: History) -> Edition:
     pages = {*map(entry_path, edition.entries), *map(document_path, edition.texts)}
     if any(change.page not in pages for change in history.changes):
         history = replace(history, changes=tuple(change for change in history.changes if change.page in pages))
-    return replace(edition, history=history_without(history, edition.withheld, edition.site))
+    return replace(edition, history=history_without(history, edition.withheld, edition.forbidden))
 
 
 def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:

@@ -18,7 +18,6 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from colophon.edition import Edition
-from colophon.edition.redaction import forbidden_in
 from colophon.formats.invisible import visible
 from colophon.formats.urls import document_path, entry_path, page_url, untouched_path
 from colophon.model.problem import Problem
@@ -190,7 +189,7 @@ def _document(edition: Edition, text: SourceText, page: BuiltPage, site: Path) -
 def _leaking(edition: Edition, site: Path) -> Iterator[Path]:
     """Files of any kind, the search index too, that hold words of a withheld text."""
     for file in sorted(site.rglob("*")) if edition.withheld else ():
-        if file.is_file() and forbidden_in([_readable(file)], edition.withheld, edition.site):
+        if file.is_file() and edition.forbidden.is_in(_readable(file)):
             yield file
 
 

@@ -3,7 +3,7 @@
   const script = document.currentScript.src;
   const root = document.documentElement;
   const HEADER = 48; // pixels
-  const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}]/u;
+  const { fold, UNSPACED } = colophon; // of search.js
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -224,7 +224,7 @@
       from += all.slice(from).search(/\S|$/);
       if (from >= to) return [];
       // Of scripts without spaces no program here knows the words.
-      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1)) && !UNSPACED.test(all.slice(at - 1, at + 1));
+      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1)) && !RegExp(UNSPACED, "u").test(all.slice(at - 1, at + 1));
       while (from && inside(from)) from--;
       while (inside(to)) to++;
       return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
@@ -232,9 +232,9 @@
 
   // https://wicg.github.io/scroll-to-text-fragment/
   const fragment = (parts) => {
-    const fold = (text) => text.replace(/\s+/g, " ").toLowerCase();
-    const page = fold(document.body.textContent);
-    const once = (text) => page.split(fold(text)).length < 3;
+    const even = (text) => text.replace(/\s+/g, " ").toLowerCase();
+    const page = even(document.body.textContent);
+    const once = (text) => page.split(even(text)).length < 3;
     const encoded = (text) => encodeURIComponent(flat(text)).replaceAll("-", "%2D");
     const [first] = parts;
     const last = parts.at(-1);
@@ -343,7 +343,7 @@
 
   // --- the glossary's filter
 
-  const folded = (text) => colophonFold(text).replace(/[.'’]/g, "").replace(/^|[^\p{L}\p{N}\p{M}]+/gu, " ");
+  const folded = (text) => fold(text).replace(/[.'’]/g, "").replace(/^|[^\p{L}\p{N}\p{M}]+/gu, " ");
 
   const offerFilter = (list) => {
     const kinds = new Map();

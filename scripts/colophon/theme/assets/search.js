@@ -22,7 +22,6 @@
       .replace(ACCENTS, "")
       .normalize("NFC")
       .replace(/[ßæœøłđðþħŧŋıςё]/g, (letter) => OTHERS[letter]);
-  globalThis.colophonFold = fold;
 
   // As rendering/search.py folds meta.forms.
   const folded = (form) => fold(form.replaceAll(".", "")).replace(/\s+/g, " ").trim().replace(/^the /, "");
@@ -30,12 +29,12 @@
   const letters = (word) => fold(word).replace(/[^\p{L}\p{N}]/gu, "");
 
   // As `indexed` in rendering/search.py: scripts without spaces by letters.
-  const UNSPACED =
-    "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\uff66-\\uff9f\\u{20000}-\\u{3ffff}";
-  const BETWEEN = RegExp(`(?<=[${UNSPACED}])(?!\\p{M})(?=[${UNSPACED}])`, "gu");
+  const UNSPACED = "[ー\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]";
+  const BETWEEN = RegExp(`(?<=${UNSPACED})(?!\\p{M})(?=${UNSPACED})`, "gu");
   const FORMS = /[\ufb00-\ufb06\uff00-\uffef\u2100-\u214f\u2160-\u217f\u{1d400}-\u{1d7ff}]+/gu;
   const indexed = (text) => text.replace(FORMS, (forms) => forms.normalize("NFKC")).replace(BETWEEN, " ");
-  const spaceBetween = (word, next = "") => (RegExp(`[${UNSPACED}] [${UNSPACED}]`, "u").test(`${word} ${next}`) ? "" : " ");
+  const spaceBetween = (word, next = "") => (RegExp(`${UNSPACED} ${UNSPACED}`, "u").test(`${word} ${next}`) ? "" : " ");
+  globalThis.colophon = { fold, UNSPACED };
 
   // The letters of a Chinese or Japanese word as a phrase; Pagefind finds no phrases in scripts with marks, such as Thai.
   const asIndexed = (query) =>
