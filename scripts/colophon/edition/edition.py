@@ -1,4 +1,4 @@
-"""A site with everything that follows from it: which span names which entry, and where each quote stands. Pure."""
+"""A site with everything that follows from it: which span names which entry, and where each quote is. Pure."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Edition:
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
 
     def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
-        """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
+        """The entries named in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
         paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
         documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
         others = dict.fromkeys(
@@ -128,7 +128,7 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
 
 
 def with_history(edition: Edition, history: History) -> Edition:
-    """The edition with what is known of how its pages came to be, less what it would tell of withheld texts."""
+    """The edition with what is known of how its pages came to be, less what it would reveal of withheld texts."""
     pages = {*map(entry_path, edition.entries), *map(document_path, edition.texts)}
     if any(change.page not in pages for change in history.changes):
         history = replace(history, changes=tuple(change for change in history.changes if change.page in pages))

@@ -2,7 +2,7 @@
 
 What may not be shown is taken out of the site before anything is made from it, so that no page, data file, index or
 description can forget to. What repeats a text is a run of ten of its words, or a whole sentence of five to nine, that
-stands in no text that is shown and not in its own title.
+is in no text that is shown and not in its own title.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from colophon.model.site import Site, SourceText
 from colophon.model.values import FileModel
 
 NOT_SHOWN = "[withheld]"
-"""What stands where words were taken out."""
+"""Replaces words that were taken out."""
 
 _LONG, _SHORT = 10, 5
 _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is withheld.*"
@@ -124,7 +124,7 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
         record = cleared(text.record, f"corpus/{text.id}.yml")
         if text.id not in gone:
             return text if record is text.record else replace(text, record=record)
-        # The paragraphs stay as numbers, so that links to them still lead to the page.
+        # The paragraphs stay as numbers, so that links to them still resolve.
         return SourceText(record.model_copy(update={"mentions": {}}), b"", "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
@@ -151,16 +151,16 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
 
 
 def history_without(history: History, withheld: Sequence[SourceText], runs: Forbidden) -> History:
-    """The history without what its summaries tell of withheld texts: those of their own pages say only why."""
+    """The history without summaries that repeat withheld texts; those of their own pages give only the reason."""
     if not withheld:
         return history
     gone = {document_path(text.id) for text in withheld}
 
-    def told(change: Change) -> Change:
+    def cleared(change: Change) -> Change:
         own = change.page in gone and change.kind != "withheld"
         return replace(change, summary="") if own or runs.is_in(change.summary) else change
 
-    return replace(history, changes=tuple(map(told, history.changes)))
+    return replace(history, changes=tuple(map(cleared, history.changes)))
 
 
 def _cleared(model: Model, runs: Forbidden, found: Callable[[KeyPath], None]) -> Model:
@@ -184,7 +184,7 @@ def _cleared(model: Model, runs: Forbidden, found: Callable[[KeyPath], None]) ->
 
 
 def _without(markdown: str, runs: Forbidden, found: Callable[[int], None]) -> str:
-    """Markdown in which a sentence stands in place of each block that repeats; lines keep their numbers."""
+    """Markdown in which a notice replaces each block that repeats one of `runs`; lines keep their numbers."""
     lines = markdown.split("\n")
     for block in blocks(markdown):
         if runs.is_in(plain(block.text)):

@@ -49,7 +49,7 @@ class Work:
     """A CSL type."""
     title: str
     devised: bool
-    """Whether the title is the editors', so that it stands in square brackets and not in quotation marks."""
+    """Whether the title is the editors', so that it is shown in square brackets and not in quotation marks."""
     creators: Sequence[str]
     publisher: str | None
     published: str | None
@@ -57,7 +57,7 @@ class Work:
     unknown: str
     """What is not recorded, as a sentence, or nothing."""
     place: str
-    """Where in the site it stands, in words."""
+    """Where in the site it is, in words."""
     site: str
     address: str | None
     """Of its page, where that of the site is known."""
@@ -165,13 +165,13 @@ def csl(work: Work) -> dict[str, Any]:
 
 def _note(work: Work) -> str:
     """What a citation should not hide."""
-    told = [
+    parts = [
         f"{work.place} in {work.site}.",
         "The title was devised by the editors." if work.devised else "",
         _sentence(work.unknown),
         f"SHA-256 of the file: {work.sha256}." if work.sha256 else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, parts))
 
 
 def _address(work: Work) -> str:

@@ -1,4 +1,4 @@
-"""The page of a text: its words exactly, its mentions linked, its provenance told. Pure."""
+"""The page of a text: its words exactly, its mentions linked, its provenance. Pure."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     """YAML front matter: the title, and the whole record under `provenance`."""
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
-    told = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    about = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
     matter: dict[str, Any] = {
         "title": visible(title_of(record)),
-        "description": visible(told)
+        "description": visible(about)
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
@@ -141,7 +141,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
     from_right = is_from_right(edition.site.settings.language)
     kept = set_in_lines([text.words(paragraph) for paragraph in text.paragraphs])
     for paragraph, keeps_lines in zip(text.paragraphs, kept, strict=True):
-        # A paragraph has its own direction, so that its numbers and punctuation stand where its writer put them.
+        # A paragraph has its own direction, so that its numbers and punctuation stay where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
         words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
@@ -158,7 +158,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
 
 
 def _jumps(text: SourceText, names: bool) -> str:
-    """Links to what stands below the text."""
+    """Links to the sections below the text."""
     sections = {
         "Names": "#mentions" if names else "",
         "Notes": "#notes" if text.record.notes else "",
@@ -193,9 +193,9 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
                 f"#in-{entry.slug} .named .kind-{entry.matter.kind}"
                 + (f' data-address="{address}"' if address else ""),
             )
-            told = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [
-                f"{told} {escape(summary_of(entry.prose), mid_line=True)}",
+                f"{eyebrow} {escape(summary_of(entry.prose), mid_line=True)}",
                 *_positions_then(entry, text),
                 f'<span class="where">¶ {where}</span>',
             ]
@@ -213,8 +213,8 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
             here[position.title] = None
         elif published and held_on(position, published.value):
             named = [source.publisher or source.title for source in sources if isinstance(source, WebPage)]
-            told = f"{position.title}, {period(position.from_, position.to)}"
-            then.setdefault(position.title, told + (f", according to {listed(named)}" if named else ""))
+            held = f"{position.title}, {period(position.from_, position.to)}"
+            then.setdefault(position.title, held + (f", according to {listed(named)}" if named else ""))
     if here:
         yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
     if published and then:
@@ -274,8 +274,8 @@ def _language(tag: str) -> str:
 def _stated_row(field: Stated | None, value: str | None) -> str:
     if field is None or not value:
         return NOT_RECORDED.capitalize()
-    told = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
-    return f'{value} <span class="basis">{told[0].upper()}{told[1:]}</span>'
+    basis = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
+    return f'{value} <span class="basis">{basis[0].upper()}{basis[1:]}</span>'
 
 
 def _processing(record: Record) -> Iterator[str]:

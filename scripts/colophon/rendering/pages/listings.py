@@ -1,6 +1,6 @@
 """The lists that section pages and authored pages show, each under the name of its marker. Pure.
 
-An authored page holds `<!-- colophon: NAME -->` on a line of its own where the list should stand.
+An authored page holds `<!-- colophon: NAME -->` on a line of its own where the list belongs.
 """
 
 from __future__ import annotations
@@ -82,11 +82,11 @@ def render_more_texts(edition: Edition, number: int) -> str:
     first, page = TEXTS_PAGE, continued_path(TEXTS_PAGE, number)
     title = f"Texts, page {number}"
     pages = text_pages(edition)
-    told = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
-    matter = write_yaml({"title": title, "description": told, "continues": page_url(first)})
+    summary = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
+    matter = write_yaml({"title": title, "description": summary, "continues": page_url(first)})
     lines = (_text_line(edition, text, page) for text in pages[number - 1])
     links = page_links(first, number, len(pages))
-    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{told}\n{{: .lead }}", links, *lines, links])
+    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{summary}\n{{: .lead }}", links, *lines, links])
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> str:
@@ -136,10 +136,10 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
 def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
-    told = count(len(mentions), "mention") if mentions else "not named in the texts"
+    summary = count(len(mentions), "mention") if mentions else "not named in the texts"
     also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
     return (
-        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {told}</span>'
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
         + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
         + f" {escape(summary_of(entry.prose), mid_line=True)}"
     )
@@ -190,16 +190,16 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
     for entry in entries[:_MOST_ENTRIES]:
         cells = [_cell(edition, entry, text, page) for text in columns]
         rows.append(f"| {entry_link(entry, page)} | {' | '.join(cells)} |")
-    told = ""
+    summary = ""
     if len(entries) > _MOST_ENTRIES or len(texts) > _MOST_TEXTS:
-        told = (
+        summary = (
             f"Shown are the {len(rows) - 2} most mentioned of {count(len(entries), 'entry', 'entries')} and the {len(columns)}"
             f" texts with most mentions of {len(texts):,}; all mentions are in"
             f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
         )
     if len(rows) == 2:
         return "The texts mention no one who has an entry."
-    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", told])
+    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", summary])
 
 
 def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
@@ -226,16 +226,16 @@ def _search(edition: Edition, page: PurePosixPath) -> str:
 
 def _counts(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
-    told = [count(len(edition.site.texts), "text")]
+    summary = [count(len(edition.site.texts), "text")]
     for slug, kind in kinds.items():
         number = sum(entry.matter.kind == slug for entry in edition.site.entries)
-        told.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
-    told.append(count(len(edition.mentions), "mention"))
-    return f"{' · '.join(map(escape, told))}\n{{: .counts }}"
+        summary.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
+    summary.append(count(len(edition.mentions), "mention"))
+    return f"{' · '.join(map(escape, summary))}\n{{: .counts }}"
 
 
 def _data_files(edition: Edition, page: PurePosixPath) -> str:
-    files = (f"{link(path.name, relative(path, page))}\n:   {told}" for path, (told, _) in DATA_FILES.items())
+    files = (f"{link(path.name, relative(path, page))}\n:   {summary}" for path, (summary, _) in DATA_FILES.items())
     return "\n\n".join((*files, _SAFE_IMPORT))
 
 

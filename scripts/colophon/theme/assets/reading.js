@@ -166,15 +166,15 @@
       shown = mention;
       await style();
       if (shown !== mention) return;
-      const told = make("div", { id: "colophon-card" });
+      const content = make("div", { id: "colophon-card" });
       for (const { childNodes } of definitions(named.parentElement)) {
-        told.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
+        content.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
       }
-      find(".where", told).forEach((where) => where.remove());
+      find(".where", content).forEach((where) => where.remove());
       const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
-      card = make("div.card", { popover: "manual" }, title, told);
+      card = make("div.card", { popover: "manual" }, title, content);
       document.querySelector("article").append(card);
-      mention.setAttribute("aria-describedby", told.id);
+      mention.setAttribute("aria-describedby", content.id);
       card.showPopover();
       place(card, [...mention.getClientRects()]);
     };
@@ -392,7 +392,7 @@
 
   const offerVerification = (panel) => {
     const outcome = make("div", { role: "status" });
-    const say = (...told) => outcome.replaceChildren(...told.map((words) => make("p", {}, words)));
+    const say = (...sentences) => outcome.replaceChildren(...sentences.map((words) => make("p", {}, words)));
     const verify = async () => {
       try {
         say(...(await (await import(new URL("verify.js", script))).verify(panel.dataset)));
