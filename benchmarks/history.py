@@ -1,6 +1,8 @@
-"""How long the history of a large site takes: 1,000 entries, 5,000 commits, each of which changes one of them.
+"""Measure how long the history of a large site takes: 1,000 entries and 5,000 commits that change one entry each.
 
-Run with `.venv/bin/python benchmarks/history.py`. The repository is made up, in a temporary folder.
+    .venv/bin/python benchmarks/history.py
+
+The repository is generated in a temporary folder.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ PROSE = "\n\n".join(
 
 
 def entry(number: int, version: int) -> bytes:
-    """An entry of usual length: every version has another alias, every other one another sentence."""
+    """An entry of usual length; each version has a new alias, every second one a new sentence."""
     positions = "".join(
         f"  - {{title: Office {n}, agency: null, from: 20{n:02}-01-03, to: null, source: one}}\n" for n in range(4)
     )
@@ -41,10 +43,10 @@ Person {number} is named here, for the {version // 2}th time.[^one]
 
 
 def commits() -> Iterator[bytes]:
-    """A stream for `git fast-import`."""
+    """The commits as a stream for `git fast-import`."""
     start = 1_700_000_000
     for number in range(COMMITS + 1):
-        # The first commit brings every entry, each later one changes one.
+        # The first commit adds every entry; each later one changes one.
         files = range(ENTRIES) if number == 0 else (number * 7 % ENTRIES,)
         message = f"Change number {number}\n\nCorrection: The office was named wrongly.\n".encode()
         yield f"commit refs/heads/main\ncommitter E <e@example.org> {start + number * 600} +0100\n".encode()
@@ -55,7 +57,7 @@ def commits() -> Iterator[bytes]:
 
 
 def main() -> None:
-    """Print the time of the first reading, and of the next one in the same process."""
+    """Print the time of a first reading, and of a second one in the same process."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)

@@ -1,11 +1,11 @@
-"""What a site costs as it grows, against plain `mkdocs build` of the same Markdown tree.
+"""Measure time and memory of sites as they grow, compared with plain `mkdocs build` of the same Markdown tree.
 
-    python benchmarks/limits.py 100 1000        sites of so many texts
-    python benchmarks/limits.py --one-text      sites of one text, long in one way or the other
+    .venv/bin/python benchmarks/limits.py 100 1000        # sites of 100 and of 1,000 texts
+    .venv/bin/python benchmarks/limits.py --one-text      # sites of one long text, in several forms
 
-Seconds are processor time, of all processes a command starts, so that a busy machine changes them little; memory is the
-most that one process held. Texts are made up (`made_up.py`): 20 paragraphs of 60 words, each of which names somebody;
-one entry for every five texts. The sites have no `site_url`, so no preview cards are drawn (25 ms each, once).
+Seconds are processor time of all processes that a command starts, which a busy machine changes little; memory is the peak
+of the largest process. Texts are generated (`made_up.py`): 20 paragraphs of 60 words, each with a name; one entry for
+every five texts. The sites have no `site_url`, so no preview cards are drawn (25 ms each, once).
 """
 
 from __future__ import annotations
@@ -41,30 +41,30 @@ LONG = {
     "10 MB in 100,000 lines": (1, 100_000),
     "10 MB in one line": (100_000, 1),
 }
-"""Texts by their form: how often the sentence stands in a line, and how many lines there are."""
+"""By form: sentences in a line, and lines."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took."""
+    """Processor time and peak memory of a command."""
 
     seconds: float
     mebibytes: float
 
 
 def cost_of(root: Path, *command: str) -> Cost:
-    """Run a module of this Python in a folder. Raises `SystemExit` with what it said if it fails."""
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen([sys.executable, "-m", *command], cwd=root, stdout=said, stderr=said)
+    """Run a Python module in the folder `root`. Raises `SystemExit` with its output if it fails."""
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen([sys.executable, "-m", *command], cwd=root, stdout=output, stderr=output)
         _, status, used = os.wait4(process.pid, 0)
         if status:
-            said.seek(0)
-            raise SystemExit(f"{' '.join(command)}:\n{said.read().decode()[-2000:]}")
+            output.seek(0)
+            raise SystemExit(f"{' '.join(command)}:\n{output.read().decode()[-2000:]}")
     return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def of_size(texts: int) -> str:
-    """A row of the table for a site of so many texts."""
+    """The row of the table for a site of `texts` texts."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "site")
         make_site(root, texts, max(texts // 5, 3))
@@ -83,7 +83,7 @@ def of_size(texts: int) -> str:
 
 
 def of_form(form: str) -> str:
-    """A row of the table for a site of one long text."""
+    """The row of the table for a site of one long text."""
     sentences, lines = LONG[form]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "site")
@@ -102,13 +102,13 @@ def of_form(form: str) -> str:
 
 
 def main() -> None:
-    """Print the table asked for, a row as soon as it is known."""
+    """Print the table, each row as soon as it is measured."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("texts", type=int, nargs="*", default=[100, 1000])
     options.add_argument("--one-text", action="store_true")
     given = options.parse_args()
     if given.one_text:
-        print("| one text | build | of it verify | memory | its page |\n| --- | --- | --- | --- | --- |")
+        print("| one text | build | verify (part of build) | memory | its page |\n| --- | --- | --- | --- | --- |")
     else:
         print(
             "| texts | entries | check | build | verify alone | plain MkDocs | build to plain | memory | site | list of texts |\n"

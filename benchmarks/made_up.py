@@ -1,4 +1,4 @@
-"""A site of any size, made up: texts, records and entries that break no rule, the same for the same numbers."""
+"""Generate a site of any size: texts, records and entries that pass every check. The same numbers give the same site."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WORDS = (
 
 
 def make_site(root: Path, texts: int, entries: int, seed: int = 1) -> None:
-    """Write a site below `root`, which must be empty or not there."""
+    """Write a site to `root`, which must be empty or not exist."""
     chance = random.Random(seed)
     names = _names(chance, entries)
     agencies = names[: entries // 3]
@@ -37,7 +37,7 @@ def make_site(root: Path, texts: int, entries: int, seed: int = 1) -> None:
 
 
 def slug_of(name: str) -> str:
-    """The slug of a made-up name."""
+    """The slug of a generated name."""
     return name.lower().replace(" ", "-")
 
 

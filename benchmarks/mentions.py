@@ -1,12 +1,11 @@
-"""How fast mentions are found: our finder with all its rules, against FlashText, spaCy's PhraseMatcher and a regular expression.
-
-The same forms and the same texts for all, in one run:
+"""Measure the speed of the finder with all its rules against FlashText, spaCy's PhraseMatcher and a regular expression.
 
     make bench
 
-Texts are the two of the corpus, over and over, with names from the forms strewn in: one in about 400 characters (`dense`;
-the corpus itself names somebody in every 160) or in 2,000 (`sparse`). The slower ones are given a part of the text, and every figure is megabytes of UTF-8 a second. What the others do is
-less than ours: they find strings between word edges, without surnames, contexts, normalisation or offsets into the file.
+All get the same forms and texts: the two texts of the corpus, repeated, with names inserted every 400 characters on average
+(`dense`; the corpus itself has one in 160) or every 2,000 (`sparse`). Slow ones get part of the text. Figures are megabytes
+of UTF-8 per second. The others do less: they find strings between word boundaries, without surnames, context, normalization
+or offsets into the file.
 """
 
 from __future__ import annotations
@@ -81,7 +80,7 @@ def made_texts(names: Sequence[str], megabytes: float, apart: int) -> list[Sourc
 
 
 def timed(find: Callable[[SourceText], object], texts: Sequence[SourceText], most_seconds: float) -> float:
-    """Megabytes a second, over all texts or as many as fit the time."""
+    """Megabytes per second over all texts, or over as many as fit into `most_seconds`."""
     done = 0
     begun = time.perf_counter()
     for text in texts:
@@ -93,15 +92,15 @@ def timed(find: Callable[[SourceText], object], texts: Sequence[SourceText], mos
 
 
 def main() -> None:
-    """Print a line for each number of forms."""
+    """Print one line for each number of forms."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--megabytes", type=float, default=40)
-    options.add_argument("--seconds", type=float, default=30, help="the most a slower one is given")
+    options.add_argument("--seconds", type=float, default=30, help="Time limit for a slow one.")
     given = options.parse_args()
     print(
         "forms      text          Colophon  FlashText  PhraseMatcher  regex    Colophon/FlashText  memory of the finder"
     )
-    # All finders first: later, memory that texts have left hides what a finder takes.
+    # All finders first: memory left over from texts would hide what a finder takes.
     finders = [built(number) for number in (500, 5_000, 50_000)]
     for finder, memory in finders:
         for kind, apart in (("dense", 400), ("sparse", 2_000)):
@@ -109,7 +108,7 @@ def main() -> None:
 
 
 def built(number: int) -> tuple[Finder, float]:
-    """A finder for about `number` forms, and by how many MiB it made the process grow."""
+    """A finder for about `number` forms, and the memory it takes in MiB."""
     entries = made_entries(number)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     finder = build_finder(entries, DEFAULT_KINDS)
@@ -117,7 +116,7 @@ def built(number: int) -> tuple[Finder, float]:
 
 
 def measured(finder: Finder, kind: str, apart: int, megabytes: float, seconds: float) -> str:
-    """A line of the table."""
+    """One line of the table."""
     import spacy
     from flashtext import KeywordProcessor
     from spacy.matcher import PhraseMatcher

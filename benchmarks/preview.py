@@ -1,11 +1,11 @@
-"""How long an editor waits: from saving an entry to seeing it, in our preview and in a plain `mkdocs serve` of the same pages.
+"""Measure how long an editor waits from saving an entry to seeing it, in our preview and in plain `mkdocs serve`.
 
     .venv/bin/python benchmarks/preview.py --texts 10000 --entries 1000
     .venv/bin/python benchmarks/preview.py --texts 500 --entries 100 --plain
 
-A site is made up, previewed, and its entries are saved again and again: once with a word more in the prose, once with an
-alias more. What is measured is what a browser that asks again and again gets. `--plain` stages the same pages, previews them
-with MkDocs and Material alone, and gives the ratio; MkDocs renders all pages after each save, so mind the number of texts.
+A site is generated and previewed, and an entry is saved several times: with a new word in its prose, and with a new alias.
+A client polls the page until it shows the change. `--plain` does the same with MkDocs and Material alone on the same pages
+and prints the ratio; MkDocs renders every page after each save, so keep the number of texts small.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ markdown_extensions: [attr_list, def_list, footnotes, md_in_html, tables, {toc: 
 
 
 def until_seen(url: str, words: str) -> float:
-    """Seconds until a page holds some words."""
+    """Seconds until the page at `url` contains `words`."""
     began = time.monotonic()
     while time.monotonic() - began < 3600:
         try:
@@ -47,14 +47,14 @@ def until_seen(url: str, words: str) -> float:
 
 
 def free_port() -> int:
-    """A port nobody listens at."""
+    """A free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
 def measure(command: list[str], port: int, file: Path, changes: list[tuple[str, str, str]], rounds: int) -> list[float]:
-    """Start a preview; the seconds until its first page, then for each change, the median of some rounds."""
+    """Start a preview; return the seconds until its first page, then for each change the median of `rounds`."""
     url = f"http://127.0.0.1:{port}/glossary/{file.stem}/"
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         took = [until_seen(url, "almanac")]
@@ -73,12 +73,12 @@ def measure(command: list[str], port: int, file: Path, changes: list[tuple[str, 
 
 
 def main() -> None:
-    """Print a table."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--texts", type=int, default=500)
     parser.add_argument("--entries", type=int, default=100)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--plain", action="store_true", help="measure a plain mkdocs serve too")
+    parser.add_argument("--plain", action="store_true", help="Measure plain mkdocs serve too.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder, "site")

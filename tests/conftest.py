@@ -75,7 +75,7 @@ class ThrowawaySite:
     def replace(self, path: str, old: str, new: str) -> None:
         """Change one thing in a file."""
         before = (self.root / path).read_bytes().decode()
-        assert before.count(old) == 1, f"{old!r} stands {before.count(old)} times in {path}"
+        assert before.count(old) == 1, f"{old!r} is {before.count(old)} times in {path}"
         self.write(path, before.replace(old, new))
 
     def read(self) -> Reading:
@@ -150,10 +150,13 @@ def told(problems: Iterable[Problem]) -> list[str]:
 
 
 def cases_in(folder: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Run a test once for each data file of a folder; the name of the file is the sentence that must hold."""
-    files = sorted((HERE / folder).glob("*.yml"))
+    """Run a test once for each data file below a folder; its path is the name of the case."""
+    files = sorted((HERE / folder).rglob("*.yml"))
     assert files, f"tests/{folder} holds no case"
-    cases = [pytest.param(yaml.safe_load(file.read_text("utf-8")), id=file.stem) for file in files]
+    cases = [
+        pytest.param(yaml.safe_load(file.read_text("utf-8")), id=str(file.relative_to(HERE / folder).with_suffix("")))
+        for file in files
+    ]
     return pytest.mark.parametrize("case", cases)
 
 

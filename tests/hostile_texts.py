@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from tests.conftest import HERE, ThrowawaySite
-from tests.test_markup import CONFIGS, MANY
+from tests.formats.test_markdown import CONFIGS, MANY
 
 CASES: dict[str, str] = yaml.safe_load((HERE / "data/texts_like_markup.yml").read_text("utf-8"))
 IDS = {name: re.sub(r"\W+", "-", name.lower()) for name in CASES}

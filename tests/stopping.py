@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import select
 import signal
 import sys
@@ -13,12 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from colophon.cli.commands import main
+from colophon.cli import main
 
-How = Literal["killed", "full", "read-only"] | Callable[[str, str], None]
+How = Literal["killed", "failing", "full", "read-only"] | Callable[[str, str], None]
+"""`failing`: one event ends with an I/O error. `full`, `read-only`: from one event on, all that need space, or all, fail."""
 _EVENTS = {"open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.chmod"}
+_NEED_SPACE = {"open", "os.mkdir", "os.link"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-_ERRORS = {"full": errno.ENOSPC, "read-only": errno.EROFS}
+_ERRORS = {"full": errno.ENOSPC, "read-only": errno.EROFS, "failing": errno.EIO}
+_STDLIB = str(Path(os.__file__).parent)
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,14 @@ class Ended:
     told: str
 
 
-def run(root: Path, *command: str, at: int = 0, how: How = "killed") -> Ended:
+def run(root: Path, *command: str, at: int = 0, how: How = "killed", longest: int | None = None) -> Ended:
     """Run `colophon` in a process of its own; at the `at`-th write below `root` it is stopped. 0 is never.
+
+    `longest`: bytes of the longest file that it can write.
 
     `how` may be a function that is called with each event and path instead; a signal sent has no path.
     """
-    return ended(root, started(root, *command, at=at, how=how))
+    return ended(root, started(root, *command, at=at, how=how, longest=longest))
 
 
 def ended(root: Path, child: int) -> Ended:
@@ -82,7 +88,7 @@ def wait_for_end(process: int) -> None:
         os.close(descriptor)
 
 
-def started(root: Path, *command: str, at: int = 0, how: How = "killed") -> int:
+def started(root: Path, *command: str, at: int = 0, how: How = "killed", longest: int | None = None) -> int:
     """As `run`, without waiting for its end; the number of the process."""
     sys.stdout.flush()
     child = os.fork()
@@ -91,6 +97,10 @@ def started(root: Path, *command: str, at: int = 0, how: How = "killed") -> int:
         code = 70
         try:
             file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            if longest is not None:
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (longest, longest))
+                file = os.open(os.devnull, os.O_WRONLY)
             os.dup2(file, 1)
             os.dup2(file, 2)
             sys.stdout = os.fdopen(1, "w", encoding="utf-8")
@@ -125,15 +135,59 @@ def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], N
         if callable(how):
             how(event, path)
             return
-        if event == "open" and not int(str(arguments[2])) & _WRITES:
+        if not _is_write(event, path, arguments):
             return
         left -= 1
         if left == 0 and how == "killed":
             os.kill(os.getpid(), signal.SIGKILL)
-        elif left == 0:
-            raise OSError(_ERRORS[how], os.strerror(_ERRORS[how]), path)
+        if (left == 0 and how == "failing") or (
+            left <= 0 and (how == "read-only" or (how == "full" and event in _NEED_SPACE))
+        ):
+            raise OSError(_ERRORS[str(how)], os.strerror(_ERRORS[str(how)]), path)
 
     return hook
+
+
+def _is_write(event: str, path: str, arguments: tuple[object, ...]) -> bool:
+    """Whether an event changes a file or folder; to make a folder that exists does not."""
+    if event == "open":
+        return bool(int(str(arguments[2])) & _WRITES)
+    return event != "os.mkdir" or not Path(path).is_dir()
+
+
+def kinds_of_writes(root: Path, *command: str) -> list[int]:
+    """The number of the first write, for `at`, from each place in the code that writes while a command runs once."""
+    output = root.parent / "writes.txt"
+    child = os.fork()
+    if child == 0:
+        seen: set[tuple[str, str, int]] = set()
+        firsts: list[int] = []
+        number = 0
+
+        def record(event: str, arguments: tuple[object, ...]) -> None:
+            nonlocal number
+            if event not in _EVENTS or not isinstance(arguments[0], str | bytes | os.PathLike):
+                return
+            path = os.fsdecode(arguments[0])
+            if not path.startswith(str(root)) or not _is_write(event, path, arguments):
+                return
+            number += 1
+            frame = sys._getframe(1)
+            while frame.f_code.co_filename.startswith(_STDLIB) and "site-packages" not in frame.f_code.co_filename:
+                assert frame.f_back
+                frame = frame.f_back
+            if (place := (event, frame.f_code.co_filename, frame.f_lineno)) not in seen:
+                seen.add(place)
+                firsts.append(number)
+
+        with suppress(SystemExit), Path(os.devnull).open("w", encoding="utf-8") as nothing:
+            sys.stdout = sys.stderr = nothing
+            sys.addaudithook(record)
+            main(["-C", str(root), *command])
+        output.write_text(" ".join(map(str, firsts)), "ascii")
+        os._exit(0)
+    os.waitpid(child, 0)
+    return [int(word) for word in output.read_text("ascii").split()]
 
 
 def points(number: int) -> Iterator[int]:

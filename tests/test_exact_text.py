@@ -33,8 +33,8 @@ from colophon.verifying import _document
 from colophon.verifying.entries import quote_problems, unlisted, wrong_excerpts
 from colophon.verifying.pages import BuiltPage
 from tests.conftest import PROJECT, a_text, an_entry
+from tests.formats.test_markdown import nasty_texts
 from tests.hostile_texts import CASES
-from tests.test_markup import nasty_texts
 
 any_words = st.one_of(nasty_texts, st.sampled_from([*CASES.values()]), st.text(st.characters(), max_size=30))
 

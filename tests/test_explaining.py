@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.explain import as_page
 from colophon.curation.explain import explain as explain_entries
 from tests.site.conftest import copy_project
@@ -65,7 +65,7 @@ def test_an_entry_that_is_not_there_is_told_with_the_nearest(project):
     result = explain(project, "steven-miller")
 
     assert 2 == result.exit_code
-    assert "there is no entry 'steven-miller'; did you mean stephen-miller?" in result.stderr
+    assert "no entry 'steven-miller'; did you mean stephen-miller?" in result.stderr
 
 
 def test_the_reasons_are_written_to_a_page_when_asked(project, tmp_path):

@@ -8,13 +8,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 from PIL import Image
 
 from colophon.building.pipeline import check, checked_edition
-from colophon.model.rules import RULES
+from colophon.checking.rules import RULES
+from colophon.rendering import render_pages
 from tests.conftest import PROJECT
 
 HELP = (PROJECT / "docs/editing.md").read_text("utf-8")
@@ -45,7 +46,7 @@ class Terminal:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         git = {"NAME": "Editor", "EMAIL": "editor@reader.example"}
-        who = {f"GIT_{role}_{key}": told for role in ("AUTHOR", "COMMITTER") for key, told in git.items()}
+        who = {f"GIT_{role}_{key}": value for role in ("AUTHOR", "COMMITTER") for key, value in git.items()}
         self.environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
     def type(self, line: str) -> subprocess.CompletedProcess[str]:
@@ -77,7 +78,7 @@ class Terminal:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Terminal:
-    """In a folder beside the repository of the site, which stands where a code host would have it."""
+    """In a folder beside the repository of the site, where a code host would have it."""
     site = tmp_path / "site"
     for name in ("corpus", "docs"):
         shutil.copytree(PROJECT / name, site / name)
@@ -89,7 +90,7 @@ def terminal(tmp_path: Path) -> Terminal:
     return Terminal(tmp_path)
 
 
-def test_the_page_leads_from_a_copy_of_the_site_to_a_published_correction(terminal: Terminal):
+def test_the_steps_of_the_page_publish_a_correction(terminal: Terminal):
     """As it is typed, but that the preview is not left open, and that the host has another address."""
     terminal.do([line.replace("ADDRESS", "host.git") for line in section("### Once") if line != "make site"])
     fetch, _preview, _into_the_folder, checks, *record = section("### Each time")
@@ -101,7 +102,7 @@ def test_the_page_leads_from_a_copy_of_the_site_to_a_published_correction(termin
     newest = checked_edition(terminal.folder).history.changes[0]
     assert ("correction", "An earlier version gave another year.") == (newest.kind, newest.summary)
     assert "" == terminal.do(["git status --porcelain"])
-    assert "Mend the end of his position\n" == terminal.do(["git --git-dir=../host.git log -1 --format=%s"])
+    assert "Correct the end of his position\n" == terminal.do(["git --git-dir=../host.git log -1 --format=%s"])
 
 
 def test_a_new_entry_begins_as_the_page_says(terminal: Terminal):
@@ -112,8 +113,34 @@ def test_a_new_entry_begins_as_the_page_says(terminal: Terminal):
     assert 1 == terminal.type("make check").returncode
 
 
+def test_the_commands_about_a_wrong_link_work(terminal: Terminal):
+    terminal.do(["git clone --quiet host.git reader", "cd reader"])
+    explain, effect = section("## A name that is linked wrongly")
+
+    assert "stephen-miller" in explain
+    assert "Stephen Miller" in terminal.do([explain])
+    terminal.do([effect])
+
+
+def test_an_entry_merged_as_the_page_says_keeps_its_address(terminal: Terminal):
+    terminal.do(["git clone --quiet host.git reader", "cd reader"])
+    glossary = terminal.folder / "docs/glossary"
+    kept = glossary / "national-guard.md"
+    kept.write_text(kept.read_text("utf-8").replace("\nkind:", "\nformerly: [us-army]\nkind:", 1), "utf-8")
+    (glossary / "us-army.md").unlink()
+
+    assert "no problem" in terminal.do(["make check"])
+    redirect = render_pages(check(terminal.folder).edition)[PurePosixPath("glossary/us-army/index.html")]
+    assert b"../national-guard/" in redirect
+
+
 def test_every_command_the_page_shows_is_walked():
-    walked = [*section("### Once"), *section("### Each time"), *section("## A new entry")]
+    walked = [
+        *section("### Once"),
+        *section("### Each time"),
+        *section("## A new entry"),
+        *section("## A name that is linked wrongly"),
+    ]
 
     assert commands_in(HELP) == walked
     assert ["make serve", "cd reader", "make check"] == section("### Each time")[1:4]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.suggest import suggest
 from colophon.edition import compile_edition
 from colophon.project.reader import read_site

@@ -1,5 +1,19 @@
-"""`python -m colophon`."""
+"""`python -m colophon`, and the `colophon` program."""
 
-from colophon.cli.commands import main
+from __future__ import annotations
 
-main()
+import sys
+
+
+def run() -> None:
+    """Run a command. Ctrl+C ends it quietly at any time, also while modules are imported."""
+    try:
+        from colophon.cli import main  # noqa: PLC0415 -- takes a second
+
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    run()

@@ -1,4 +1,4 @@
-"""MkDocs adapter: stages the Markdown tree, points `docs_dir` at it, and indexes the built site. No logic of its own."""
+"""The MkDocs plugin: takes the steps of `colophon.building.pipeline` in MkDocs' events."""
 
 from __future__ import annotations
 
@@ -6,87 +6,93 @@ from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.pipeline import check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import (
     STAGED,
     TEMPLATES,
-    days_of_change,
+    finish,
     is_loaded,
     stage,
-    stage_nothing,
-    write_manifest,
-    write_search_index,
+    staged_dates,
 )
 from colophon.edition import Edition
 from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid, Refused
+from colophon.model.settings import EXTENSIONS
 
 log = get_plugin_logger("colophon")
 
 
-class Options(Config):  # type: ignore[no-untyped-call]
-    """What a site may say under `plugins: - colophon:`; `colophon.project.settings` reads it from the file."""
-
-    kinds = config_options.Type(dict, default={})
-    surnames = config_options.Choice(("anywhere", "after"), default="anywhere")
-    ignore = config_options.Type(list, default=[])
-    silence = config_options.Type(list, default=[])
-    editor = config_options.Type(bool, default=False)
-    cards = config_options.Choice(("site", "pages"), default="site")
-    report = config_options.Optional(config_options.Type(str))
+class _NoOptions(Config):  # type: ignore[no-untyped-call]
+    """Nothing, since MkDocs need not know the options."""
 
 
-class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
-    """`plugins: [colophon]`."""
+class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
+    """`plugins: [colophon]`. In `mkdocs build` it checks and stages the site before, and indexes it after.
 
-    given: Edition | None = None
-    """The sound edition to build, where who runs MkDocs has it and has told its warnings; else one is read."""
-    previewing = False
-    """Whether a preview runs MkDocs, which stages and indexes by itself."""
+    `colophon build` does that itself: there, and in a preview, `docs_dir` is the staged tree already.
+    """
 
     def __init__(self) -> None:
         self._serving = False
         self._edition: Edition | None = None
+        """What this plugin staged."""
+
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Accept any options: `colophon.project.settings` checks them in the file, as `PluginOptions`."""
+        return super().load_config({}, config_file_path)
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Remember whether this is a preview, which a broken file does not end."""
+        """Remember the command."""
         self._serving = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read, check, render and stage."""
+        """Add the theme's templates and what pages need; read, check and stage the site unless that is done already."""
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
-        if self.previewing:
-            return config
-        root = _root(config)
+        config.theme["features"] = with_needed(config.theme.get("features"), FEATURES)
+        config.markdown_extensions = with_needed(config.markdown_extensions, EXTENSIONS)
+        config.extra_css = with_needed(config.extra_css, STYLES)
+        config.extra_javascript = with_needed(config.extra_javascript, SCRIPTS)
+        self._edition = None
+        if self._serving and not _is_staged(config):
+            config.nav = None
+        elif not _is_staged(config):
+            self._edition = self._staged(_root(config))
+            config.docs_dir = str(_root(config) / STAGED)
+        return config
+
+    def _staged(self, root: Path) -> Edition:
+        """Check and stage the site. Raises `PluginError`."""
         try:
-            self._edition = self.given
-            if self._edition is None:
-                checked = check_or_raise(root)
-                self._edition = checked.edition
-                for problem in checked.problems:
-                    log.warning(as_line(problem))
-            stage(root, self._edition)
-            config.docs_dir = str(root / STAGED)
+            checked = check_or_raise(root)
+            for problem in checked.problems:
+                log.warning(as_line(problem))
+            stage(root, checked.edition)
         except ColophonError as error:
             for problem in error.problems if isinstance(error, Refused | Invalid) else ():
                 log.error(as_line(problem))
-            if not self._serving:
-                raise PluginError(str(error)) from None
-            config.docs_dir, config.nav = stage_nothing(root), None  # the preview tells the problems
-        return config
+            raise PluginError(str(error)) from None
+        return checked.edition
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Leave out the files of the theme that no page loads; those of the site's own `custom_dir` stay."""
+        """Leave out files of the theme that no page loads; those of the site's own `custom_dir` stay.
+
+        `mkdocs serve` builds the site before it starts a server: there one page, since `on_serve` replaces that server.
+        """
+        if self._serving and not _is_staged(config):
+            return Files([File.generated(config, "index.md", content="# Preview\n")])
         theme = {folder for folder in config.theme.dirs if folder != config.theme.custom_dir}
         palette = bool(config.theme.get("palette"))
         for file in [file for file in files if file.src_dir in theme and not is_loaded(file.src_uri, palette)]:
@@ -94,24 +100,27 @@ class ColophonPlugin(BasePlugin[Options]):  # type: ignore[no-untyped-call]
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Date pages by what is known of them, where MkDocs would take the clock."""
-        pages = [file.page for file in files.documentation_pages() if file.page]
-        if self._edition:
-            days = days_of_change(self._edition, [page.file.src_uri for page in pages])
-            for page in pages:
-                page.update_date = days[page.file.src_uri]
+        """Date pages by their history; MkDocs would take the clock."""
+        if _is_staged(config):
+            dates = staged_dates(_root(config))
+            for page in [file.page for file in files.documentation_pages() if file.page]:
+                page.update_date = dates.get(page.file.src_uri, "")
         return env
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Index what was built, and list its digests."""
-        if self._edition and not self._serving:
-            write_search_index(self._edition, Path(config.site_dir))
-            write_manifest(self._edition, Path(config.site_dir))
+        """Add the search index and the manifest, if this plugin staged the site."""
+        if self._edition:
+            finish(self._edition, Path(config.site_dir))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
-        """A preview that renders what is looked at, instead of one that builds the whole site after each save."""
+        """Replace MkDocs' server, which builds the whole site after each save, with one that renders the page a browser asks for."""
         host, port = config.dev_addr
         return PreviewServer(host, port, _root(config), server.mount_path)
+
+
+def _is_staged(config: MkDocsConfig) -> bool:
+    """Whether `docs_dir` is the staged tree, so that there is nothing to check and stage."""
+    return Path(config.docs_dir).resolve() == _root(config) / STAGED
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
-from colophon.cli.commands import main
+from colophon.cli import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History
@@ -57,7 +57,7 @@ def test_line_ends_stay_as_they_were(good_site: ThrowawaySite):
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("leter", "did you mean letter?"), ("../mkdocs", "there is no text"), ("report", "already, since 1999")],
+    [("leter", "did you mean letter?"), ("../mkdocs", "no text"), ("report", "has been withheld since 1999")],
 )
 def test_what_cannot_be_withheld_is_told(good_site: ThrowawaySite, name: str, why: str):
     good_site.replace("corpus/report.yml", "layout: lines", "layout: lines\naccess: {withheld: Asked, on: 1999}")
@@ -68,7 +68,7 @@ def test_what_cannot_be_withheld_is_told(good_site: ThrowawaySite, name: str, wh
 def test_a_record_that_is_not_written_line_by_line_is_left_alone(site: ThrowawaySite):
     site.text("letter", "Words.")
     before = (site.root / "corpus/letter.yml").read_bytes()
-    with pytest.raises(ColophonError, match=r"write this into it, in place of access:\naccess: \{withheld"):
+    with pytest.raises(ColophonError, match=r"replace `access` in it with this line:\naccess: \{withheld"):
         withhold(site.root, "letter", ASKED)
 
     assert before == (site.root / "corpus/letter.yml").read_bytes()
@@ -93,7 +93,7 @@ def test_the_command_says_what_it_did_and_what_comes_next(good_site: ThrowawaySi
 
     assert 0 == result.exit_code
     assert "corpus/letter.yml: withheld since 2026-11-22\n" in result.output
-    assert "next: colophon build, and publish" in result.output
+    assert "Next: colophon check" in result.output
 
 
 # --- nothing of it is left ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The generated pages of the two texts, as they were last looked at by a person.
 
-After a change that is meant: `python -m tests.rendering.test_golden` writes them anew; read the difference before you commit it.
+After an intended change, `python -m tools.golden_pages` writes them again; read the difference before you commit it.
 """
 
 from pathlib import Path, PurePosixPath
@@ -30,10 +30,3 @@ def tree():
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_written_as_it_was_last_approved(tree, page):
     assert (GOLDEN / page).read_bytes().decode() == tree[PurePosixPath(page)].decode()
-
-
-if __name__ == "__main__":
-    for path, data in render_pages(compile_edition(read_site(ROOT).site)).items():
-        if str(path) in PAGES:
-            (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
-            (GOLDEN / path).write_bytes(data)

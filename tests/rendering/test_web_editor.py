@@ -90,12 +90,15 @@ def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_
     site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch
 ):
     """With the Makefile of Colophon, and without it."""
-    site.write("mkdocs.yml", "theme: material\nplugins:\n  - colophon:\n      report: mailto:a@b\n      editor: true\n")
+    site.write(
+        "mkdocs.yml",
+        "site_name: x\ntheme: material\nplugins:\n  - colophon:\n      report: mailto:a@b\n      editor: true\n",
+    )
     monkeypatch.setattr("colophon.building.staging.INSTALLED", Path("/share/editor/node_modules"))
 
     assert [
         (
-            "mkdocs.yml:5:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
+            "mkdocs.yml:6:15: plugins.colophon.editor: its scripts are not installed: run make editor once, in the folder"
             " that holds the Makefile of Colophon; without one, npm install --prefix /share/editor --ignore-scripts"
             " --legacy-peer-deps @sveltia/cms@0.221.1 yaml@2.9.1; or write editor: false [settings]"
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import http.server
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -156,7 +157,9 @@ def browser() -> Iterator[Browser]:
     executable = find_browser()
     assert executable, NONE
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        # Without UTF-8, Chromium stores nothing where a temporary folder has letters beyond ASCII in its name.
+        surroundings: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
+        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS, env=surroundings)
         yield chromium
         chromium.close()
 

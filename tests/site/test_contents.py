@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from colophon.verifying.manifest import digests_in
+from colophon.building.staging import digests_in
 
 MAY_HOLD = r"""
     (?:[a-z0-9][\w-]*/)*index\.html|404\.html

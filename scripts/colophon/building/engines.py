@@ -1,9 +1,11 @@
-"""What renders the staged tree to a folder: MkDocs, or Zensical, its successor."""
+"""Engines, which render the staged tree to a folder: MkDocs, and Zensical, its successor."""
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
@@ -12,73 +14,91 @@ import yaml
 from jinja2 import TemplateNotFound
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
+from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.building.staging import (
-    BUILD,
-    STAGED,
-    TEMPLATES,
-    files_in,
-    is_loaded,
-    stage,
-    write_manifest,
-    write_search_index,
-)
-from colophon.edition import Edition
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
+from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
 from colophon.model.errors import ColophonError, ZensicalFailed
-from colophon.model.settings import CONFIG
+from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.writer import refuse_links, write_transaction, write_tree
+
+log = logging.getLogger("mkdocs.colophon")
 
 _STAGED_TEMPLATES = BUILD / "theme"
 _SETTINGS = BUILD / CONFIG
 
 
-def _with_mkdocs(root: Path, edition: Edition, new: Path) -> None:
-    """The tree rendered by MkDocs, which runs our plugin: that stages before, and indexes after."""
-    config = load_config(str(root / "mkdocs.yml"), site_dir=str(new), strict=True)
-    config.plugins["colophon"].given = edition  # type: ignore[attr-defined]
-    config.plugins.on_startup(command="build", dirty=False)
+def _with_mkdocs(root: Path, new: Path, strict: bool) -> None:
+    """Render with MkDocs and the plugins of the site. `strict`: as in `mkdocs build --strict`.
+
+    Our own plugin does not stage again, because `docs_dir` is the staged tree already.
+    """
+    config: MkDocsConfig | None = None
     try:
+        config = load_config(str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=strict or None)
+        config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
-    except TemplateNotFound as error:
-        told = "is named as template by a page (at its head) or by another template; correct the name or remove it"
-        raise ColophonError(f"{error.name}: there is no such template; it {told}") from None
-    except RecursionError:
-        raise ColophonError(
-            "a page is nested too deep to be rendered: look for lists or quotations in each other"
-        ) from None
     except (ColophonError, MkDocsException, OSError):
         raise
-    except Exception as error:  # of whatever kind: a parser or an extension that is somebody else's
-        told = f"a page cannot be rendered ({type(error).__name__}: {error})"
-        raise ColophonError(f"{told}; MkDocs says above which it is: look for HTML in it that is not whole") from error
+    except Exception as error:
+        log.debug("MkDocs ended with an exception", exc_info=True)
+        raise ColophonError(diagnosis(error, root)) from error
     finally:
-        config.plugins.on_shutdown()
+        if config is not None:
+            config.plugins.on_shutdown()
 
 
-def _with_zensical(root: Path, edition: Edition, new: Path) -> None:
-    """The same tree rendered by Zensical, which runs no plugins: what ours does for MkDocs is done here.
+def diagnosis(error: Exception, root: Path) -> str:
+    """What MkDocs, a plugin or a hook failed at, in a sentence: the page if one was rendered, and where it was raised."""
+    if isinstance(error, TemplateNotFound):
+        return (
+            f"the template {error.name} does not exist; a page (in its front matter) or another template names it;"
+            " correct the name or remove it"
+        )
+    frames = list(traceback.walk_tb(error.__traceback__))
+    pages = [page for frame, _ in frames if isinstance(page := frame.f_locals.get("page"), Page)]
+    what = f"{pages[-1].file.src_uri}: this page cannot be rendered" if pages else "MkDocs failed"
+    if isinstance(error, RecursionError):
+        return f"{what}: it is nested too deep; look for lists or quotations inside each other"
+    frame, line = frames[-1]
+    ours = [(frame, line) for frame, line in frames if Path(frame.f_code.co_filename).is_relative_to(root)]
+    if ours:  # a hook of the site
+        frame, line = ours[-1]
+        where = Path(frame.f_code.co_filename).relative_to(root).as_posix()
+    else:
+        where = frame.f_globals.get("__name__", "")
+    told = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
+    advice = (
+        "check its HTML for tags that are not closed"
+        if pages and not ours
+        else f"correct {where}, or remove it from {CONFIG}"
+    )
+    return f"{told}; {advice}. colophon build --verbose shows the traceback"
 
-    Raises `ColophonError` where Zensical is not installed, `ZensicalFailed`.
+
+def _with_zensical(root: Path, new: Path, strict: bool) -> None:  # noqa: ARG001
+    """Render with Zensical, which runs no plugins.
+
+    Not strict: Zensical's check of anchors reports some that exist; `verify` checks them in the pages.
+
+    Raises `ColophonError` if Zensical is not installed, `ZensicalFailed`.
     """
     if find_spec("zensical") is None:
-        raise ColophonError('Zensical is not installed; do it with: .venv/bin/python -m pip install "zensical==0.0.73"')
+        raise ColophonError('Zensical is not installed; run: .venv/bin/python -m pip install "zensical==0.0.73"')
     refuse_links(root, _STAGED_TEMPLATES, _SETTINGS)
-    stage(root, edition)
     written = _zensical_files(root, new.name)
-    # Not --strict: it looks for anchors in the Markdown by rules of its own, and misses some; `verify` looks in the pages.
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--config-file", str(written)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
     if done.returncode:
         raise ZensicalFailed(done.stdout + done.stderr)
     _remove_unloaded(root, new)
-    write_search_index(edition, new)
-    write_manifest(edition, new)
 
 
 def _remove_unloaded(root: Path, new: Path) -> None:
-    """Remove from a site made by Zensical its own search index and the files of its theme that no page loads."""
+    """Remove Zensical's own search index and files of its theme that no page loads."""
     (new / "search.json").unlink(missing_ok=True)
     for file in [path for path in (new / "assets").rglob("*") if path.is_file()]:
         path = file.relative_to(new)
@@ -87,9 +107,9 @@ def _remove_unloaded(root: Path, new: Path) -> None:
 
 
 def _zensical_files(root: Path, site_dir: str) -> Path:
-    """Write the settings of Zensical, which will make the folder `site_dir` in `build/`, and our templates beside them.
+    """Write settings for Zensical, which renders to the folder `site_dir` in `build/`, and our templates beside them.
 
-    Zensical writes nothing outside the folder of its settings, and knows one folder of templates.
+    Zensical writes only to the folder of its settings, and has one folder of templates.
     """
     with (root / CONFIG).open("rb") as file:
         config = yaml_load(file)
@@ -107,12 +127,21 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
         **config,
         "docs_dir": STAGED.name,
         "site_dir": site_dir,
-        "theme": {"name": "material", **theme, "font": False, "custom_dir": _STAGED_TEMPLATES.name},
+        "theme": {
+            "name": "material",
+            **theme,
+            "font": False,
+            "custom_dir": _STAGED_TEMPLATES.name,
+            "features": with_needed(theme.get("features"), FEATURES),
+        },
+        "markdown_extensions": with_needed(config.get("markdown_extensions"), EXTENSIONS),
+        "extra_css": with_needed(config.get("extra_css"), STYLES),
+        "extra_javascript": with_needed(config.get("extra_javascript"), SCRIPTS),
         "plugins": [],
     }
     write_transaction({root / _SETTINGS: yaml.dump(settings, sort_keys=False, allow_unicode=True).encode()})
     return root / _SETTINGS
 
 
-ENGINES: Mapping[str, Callable[[Path, Edition, Path], None]] = {"mkdocs": _with_mkdocs, "zensical": _with_zensical}
-"""By name, what stages an edition of the site at a root and renders it to a folder, with search index and manifest."""
+ENGINES: Mapping[str, Callable[[Path, Path, bool], None]] = {"mkdocs": _with_mkdocs, "zensical": _with_zensical}
+"""By name: render `build/docs/` of the site at a root to a folder; if strict, a logged warning is an error."""

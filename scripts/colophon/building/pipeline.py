@@ -1,11 +1,17 @@
-"""The whole pipeline, legible in one place.
+"""The pipeline, from a folder of sources to a verified site.
 
-read      corpus/, docs/, mkdocs.yml -> site
-compile   site -> edition: every mention, every quote looked up
-check     edition -> problems; with an error among them it ends here
-render    edition -> the Markdown tree in build/docs/
-MkDocs    build/docs/ -> build/site (or Zensical), with Pagefind's index of the edition in pagefind/
-verify    build/site against the bytes in corpus/ -> site/
+    read      corpus/, docs/, mkdocs.yml -> site                      read_site
+    compile   site -> edition: mentions, checked quotations           compile_edition
+    check     edition -> problems; an error ends it here              check, check_or_raise
+    render    edition -> pages and files, as Markdown and data        staging.file_makers
+    stage     those -> build/docs/                                    staging.stage
+    engine    build/docs/ -> build/site/, by MkDocs or Zensical       engines.ENGINES
+    index     edition -> build/site/pagefind/                         finish
+    manifest  build/site/ -> build/site/manifest, digests of files    finish
+    verify    build/site/ against the edition                         verify
+    swap      build/site/ -> site/                                    replace_folder
+
+`mkdocs build` with `plugins: [colophon]` takes the same steps up to the manifest: see `colophon.mkdocs_plugin`.
 """
 
 from __future__ import annotations
@@ -16,29 +22,32 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES
 from colophon.building.history import read_history
-from colophon.building.staging import BUILD, STAGED, missing_editor
-from colophon.checking import check_edition, silence, unread_sources
+from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
+from colophon.checking import check_edition, unread_sources
+from colophon.checking.prose import check_prose
+from colophon.checking.rules import RULES
+from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
-from colophon.project.reader import Memory, read_site
-from colophon.project.settings import place_of_option
+from colophon.project.reader import Memory, Reading, read_site
+from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 from colophon.verifying import verify
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A site that was read, and everything that is wrong with it."""
+    """A compiled site and its problems."""
 
     edition: Edition
     problems: tuple[Problem, ...]
     silenced: tuple[Problem, ...] = ()
-    """The warnings that the site does not want to read again."""
+    """Warnings that the site's `silence` option hides."""
 
     def refuses(self, *, strict: bool) -> bool:
-        """Whether no site may be built: there is an error, or where it is `strict` a warning."""
+        """Whether the site must not be built: it has an error or, if `strict`, a warning."""
         return any(strict or problem.severity == "error" for problem in self.problems)
 
 
@@ -47,48 +56,73 @@ def check(
 ) -> Checked:
     """Read the site at `root` and apply every rule. Nothing is written.
 
-    `today`: the latest day it can be anywhere; by the clock where it is not said. `memory` and `before`, an edition made
-    with the same memory, save a preview from doing all again.
+    `today`: dates after it are in the future; default: the latest date anywhere on Earth. `memory` and `before` (an
+    edition made with the same memory) let a preview reuse what has not changed. Raises `Invalid` if `mkdocs.yml` cannot
+    be read.
     """
     reading = read_site(root, memory)
     edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
-    unread = {problem.path for problem in reading.problems}
+    unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=today or _latest_day())
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
     problems = {*reading.problems, *found}
+    for unread_prose in reading.unread_prose:
+        problems.update(
+            check_prose(unread_prose.prose, unread_prose.first_line, unread_prose.path, unread_prose.sources)
+        )
     if settings.editor and (missing := missing_editor()):
-        told = f"plugins.colophon.editor: {missing}"
-        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), "settings", told))
-    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], complete=complete)
+        message = f"plugins.colophon.editor: {missing}"
+        problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))
+    kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
 
 def _latest_day() -> datetime.date:
-    """The day it is where the day begins first, 14 hours ahead of UTC: nobody's today is later."""
+    """Today in UTC+14, where each day begins first."""
     return (datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
-def check_or_raise(root: Path, *, strict: bool = False) -> Checked:
-    """A site without errors, with its history, and its warnings.
+def compile_readable(reading: Reading, otherwise: str) -> Edition:
+    """Compile a site for an answer about its mentions, which would be incomplete if a file cannot be read.
 
-    Raises `Refused` with all of them otherwise, or if one is `strict`.
+    Raises `Refused` with what cannot be read, and with entries of an unknown kind; `otherwise` says the consequence.
+    """
+    edition = compile_edition(reading.site)
+    unread = {problem.path for problem in reading.problems}
+    problems = [problem for problem in reading.problems if problem.severity == "error"]
+    problems += (
+        problem
+        for problem in check_edition(edition, reading.located, unread, today=_latest_day())
+        if problem.rule == "kind"
+    )
+    if problems:
+        raise Refused(problems, otherwise)
+    return edition
+
+
+def check_or_raise(root: Path, *, strict: bool = False, otherwise: str = "nothing was built") -> Checked:
+    """Check the site at `root`; returns it with its history, and its warnings.
+
+    Raises `Refused` if it has errors or, if `strict`, warnings; `otherwise` says the consequence.
     """
     checked = check(root)
     if checked.refuses(strict=strict):
-        raise Refused(checked.problems)
+        raise Refused(checked.problems, otherwise)
     return checked
 
 
 def checked_edition(root: Path) -> Edition:
-    """The edition of a site without errors, with its history. Raises `Refused` with all of them otherwise."""
+    """The edition of a site without errors, with its history. Raises `Refused` otherwise."""
     return check_or_raise(root).edition
 
 
-def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") -> Edition:
-    """Build `site/` whole, verified, or leave the last one as it is. Raises `Refused`; `Busy` while another process does.
+def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs", *, strict: bool = False) -> Edition:
+    """Build `site/` and verify it; returns its edition. If anything fails, `site/` stays as it was.
 
-    `edition`: the sound edition of the site, where it is at hand and its warnings were told. `engine`: one of `ENGINES`.
+    `edition`: what `check_or_raise` returned; default: check now. `engine`: a key of `ENGINES`. `strict`: a warning that
+    the engine logs is an error. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
+    `Busy` while another process builds it; and `OSError`.
     """
     refuse_links(root, STAGED, "site")
     edition = edition or checked_edition(root)
@@ -96,8 +130,10 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs") ->
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        ENGINES[engine](root, edition, new)
+        stage(root, edition)
+        ENGINES[engine](root, new, strict)
+        finish(edition, new)
         if problems := verify(edition, new):
-            raise Refused(problems, "the site that was built is in build/site; site/ is as it was")
+            raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
     return edition

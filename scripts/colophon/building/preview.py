@@ -1,11 +1,12 @@
-"""A preview of a site: what an editor saves is read, and a page is rendered when somebody looks at it, and not before.
+"""A live preview: saved files are read at once, and a page is rendered when a browser asks for it.
 
-So what a save costs does not grow with the number of pages. MkDocs and its theme render the page, as they do in a build.
+So the cost of a save does not grow with the number of pages. MkDocs and its theme render the page, as in a build.
 """
 
 from __future__ import annotations
 
 import html
+import logging
 import mimetypes
 import os
 import posixpath
@@ -14,7 +15,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import get_context
@@ -25,18 +25,21 @@ from mkdocs.structure.files import File, Files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 
+from colophon.building.engines import diagnosis
 from colophon.building.history import read_history
 from colophon.building.pipeline import check
-from colophon.building.staging import file_makers, search_files
+from colophon.building.staging import STAGED, file_makers, search_files
 from colophon.edition import Edition, with_history
 from colophon.edition.history import History
 from colophon.formats.reports import as_line
-from colophon.model.errors import ColophonError, Invalid
+from colophon.model.errors import ColophonError, Invalid, os_error_message
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
 from colophon.project.git import files_of_head
 from colophon.project.reader import Memory
 from colophon.rendering import LazyFiles
+
+log = logging.getLogger("mkdocs.colophon")
 
 Snapshot = Mapping[str, tuple[int, int, int]]
 
@@ -49,23 +52,23 @@ _STYLE = "colophon-preview/preview.css"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The site at one moment: its last sound state, and what is wrong with the present one."""
+    """The site at one moment: its last state without errors, and the problems of the current one."""
 
     number: int
     edition: Edition | None
     problems: tuple[Problem, ...]
     message: str = ""
-    """What stops the preview, if it is no problem of a file."""
+    """Why the current state cannot be shown, if not because of problems in files."""
 
     @property
     def is_sound(self) -> bool:
-        """Whether what is shown is what the files say now."""
+        """Whether the current state is shown."""
         return not self.message and not any(problem.severity == "error" for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a browser gets."""
+    """An HTTP response."""
 
     status: int
     type: str
@@ -74,26 +77,27 @@ class Answer:
 
 
 class Preview:
-    """A site that is looked at while it is edited. Reads files below `root`, writes none."""
+    """A live preview of the site at `root`. Writes no file. Thread-safe: one thread calls `refresh`, any `answer`."""
 
     def __init__(self, root: Path, address: str) -> None:
         self.root = root
         self.address = address
-        """Of the preview, with a slash at its end: pages that give their own address give this one."""
+        """The URL of the preview, with a slash at its end, which replaces `site_url`."""
         self._style = urlsplit(address).path + _STYLE
         self.version = Version(0, None, ())
         self._memory = Memory()
         self._read: Edition | None = None
-        """What was last read, sound or not: what has not changed of it is not made again."""
+        """What was last read, with or without errors, to reuse what has not changed."""
         self._seen: Snapshot = {}
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
         self._pages: _Pages | None = None
         self._index: tuple[int, Mapping[PurePosixPath, bytes]] | None = None
         self._rendering = threading.Lock()  # MkDocs keeps the page it renders in its configuration
+        self._indexing = threading.Lock()
 
     def refresh(self) -> bool:
-        """Read what was saved since the last time; whether there was anything."""
+        """Read what was saved since the last call; returns whether anything was. Never raises an `Exception`."""
         edition = self.version.edition
         head = dict(_stamps(self._head))
         seen = {**snapshot(self.root, edition.site.settings.docs_dir if edition else "docs"), **head}
@@ -112,21 +116,26 @@ class Preview:
                     self._pages = self._pages_of(edition, config_changed)
         except Invalid as error:
             problems = error.problems
-        except (ColophonError, MkDocsException, OSError) as error:
+        except Abort:  # MkDocs has logged the reason
+            message = f"{CONFIG}: MkDocs cannot use these settings; the terminal says why"
+        except OSError as error:
+            message = os_error_message(error)
+        except (ColophonError, MkDocsException) as error:
             message = str(error)
-            if isinstance(error, Abort):  # MkDocs has told the terminal why, and nobody else
-                message = "mkdocs.yml: MkDocs cannot use these settings; the terminal says why"
+        except Exception as error:
+            log.exception("the preview failed")
+            message = f"the preview failed ({type(error).__name__}: {error}); the terminal shows the traceback"
         self.version = Version(self.version.number + 1, edition, problems, message)
         return True
 
     def _with_history(self, edition: Edition, head: Snapshot) -> Edition:
-        """The edition with its history, which is asked of git anew after a commit only: what is saved adds nothing to it."""
+        """The edition with its history, which is read again only after a commit."""
         if self._history is None or self._history[0] != head:
             self._history = head, read_history(self.root, edition.site)
         return with_history(edition, self._history[1])
 
     def answer(self, path: str) -> Answer:
-        """The page or file at an address below the site, such as `glossary/x/`."""
+        """The response for a path below the site, such as `glossary/x/`."""
         version, pages = self.version, self._pages
         if version.edition is None or pages is None:
             return Answer(503, "text/html; charset=utf-8", with_problems(_BARE, version, self._style).encode())
@@ -142,25 +151,31 @@ class Preview:
     def _pages_of(self, edition: Edition, config_changed: bool) -> _Pages:
         makers = file_makers(edition)
         if self._pages is None or config_changed or self._pages.makers.keys() != makers.keys():
-            return _Pages(self.root, self.address, makers)
+            try:
+                return _Pages(self.root, self.address, makers)
+            except (ColophonError, MkDocsException, OSError):
+                raise
+            except Exception as error:
+                log.debug("MkDocs ended with an exception", exc_info=True)
+                raise ColophonError(diagnosis(error, self.root)) from error
         self._pages.makers = makers
         return self._pages
 
     def _search(self, path: str, number: int, edition: Edition) -> Answer:
-        """A file of the search index, which is made when somebody searches."""
-        with self._rendering:
+        """A file of the search index, which is made at the first search in a version."""
+        with self._indexing:
             if self._index is None or self._index[0] != number:
                 self._index = number, search_files(edition)
             data = self._index[1].get(PurePosixPath(posixpath.normpath(f"/{path}").lstrip("/")))
-            return Answer(404, "text/plain", b"not in the index") if data is None else file_answer(path, data)
+        return Answer(404, "text/plain", b"not in the index") if data is None else file_answer(path, data)
 
 
 def snapshot(root: Path, docs_dir: str) -> Snapshot:
-    """Time, size and number of every file that makes the site, by path."""
+    """Modification time, size and inode of every file of the site, by path."""
     folders = [root / "corpus", root / docs_dir]
     seen = {CONFIG: _stamp((root / CONFIG).stat())} if (root / CONFIG).is_file() else {}
     for folder in folders:  # grows while it is walked
-        with suppress(FileNotFoundError), os.scandir(folder) as found:  # it may go while it is looked at
+        with suppress(OSError), os.scandir(folder) as found:  # if it cannot be read, `check` says so
             for item in found:
                 if item.is_dir(follow_symlinks=False):
                     folders.append(Path(item.path))
@@ -170,7 +185,7 @@ def snapshot(root: Path, docs_dir: str) -> Snapshot:
 
 
 def _stamps(files: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """Of the files that are there."""
+    """Stamps of the files that exist."""
     for file in files:
         with suppress(OSError):
             yield str(file), _stamp(file.stat())
@@ -181,35 +196,31 @@ def _stamp(status: os.stat_result) -> tuple[int, int, int]:
 
 
 def with_problems(page: str, version: Version, style: str) -> str:
-    """A page with what is wrong told at its top, if anything is; `style` is the address of its style sheet."""
+    """A page with the problems of `version` at its top, if there are any; `style` is the address of their style sheet."""
     worst_first = sorted(version.problems, key=lambda problem: problem.severity != "error")
-    told = [version.message] if version.message else [as_line(problem) for problem in worst_first]
-    if not told:
+    messages = [version.message] if version.message else [as_line(problem) for problem in worst_first]
+    if not messages:
         return page
     if version.is_sound:
-        head = "Something to look at"
+        head = "Warnings"
     elif version.edition:
-        head = (
-            "This cannot be published yet. Below is the last version that could; it changes as soon as this is mended."
-        )
+        head = "This cannot be published yet. Below is the last version without errors; it updates when you fix these."
     else:
-        head = "This cannot be shown yet. The page comes as soon as this is mended."
-    lines = "".join(f"<li>{html.escape(line)}</li>" for line in told)
+        head = "This cannot be shown yet. The page appears when you fix these."
+    lines = "".join(f"<li>{html.escape(line)}</li>" for line in messages)
     start = page.find(">", page.find("<body")) + 1
     return page[:start] + _PROBLEMS.format(head=head, lines=lines, style=html.escape(style)) + page[start:]
 
 
 class _Pages:
-    """What MkDocs needs to render any one page of a tree."""
+    """A MkDocs configuration with files and navigation, to render single pages."""
 
     def __init__(self, root: Path, address: str, makers: LazyFiles) -> None:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
-        plugin: Any = config.plugins["colophon"]
+        config.docs_dir = str(root / STAGED)  # all files are generated; our plugin need not stage them
         config.plugins.on_startup(command="serve", dirty=False)
-        plugin.previewing = True
         self._config: MkDocsConfig = config.plugins.on_config(config)
-        plugin.previewing = False  # MkDocs keeps the plugin for the next configuration
         env = config.theme.get_env()
         files = Files([File.generated(config, str(path), content=b"") for path in makers])
         files.add_files_from_theme(env, config)
@@ -220,7 +231,7 @@ class _Pages:
         self._at = {file.dest_uri: file for file in self._files}
 
     def answer(self, path: str) -> Answer:
-        """The page or file at an address."""
+        """The response for a path."""
         wanted = posixpath.normpath(f"/{path}").lstrip("/")
         at = posixpath.join(wanted, "index.html").lstrip("/") if not path or path.endswith("/") else wanted
         if (file := self._at.get(at)) is not None:
@@ -235,7 +246,7 @@ class _Pages:
         return Answer(404, "text/html; charset=utf-8", self._env.get_template("404.html").render(context).encode())
 
     def _rendered(self, page: Page) -> str:
-        """As MkDocs does it for one page of a build."""
+        """The HTML of a page, by the steps of a MkDocs build."""
         config, plugins = self._config, self._config.plugins
         config._current_page = page  # noqa: SLF001 -- MkDocs's own plugins look there
         try:
@@ -255,6 +266,6 @@ class _Pages:
 
 
 def file_answer(path: str, data: bytes) -> Answer:
-    """A file as a browser gets it."""
+    """The response with a file; text is UTF-8."""
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return Answer(200, f"{kind}; charset=utf-8" if kind.startswith("text/") else kind, data)

@@ -1,4 +1,4 @@
-"""The preview over HTTP, on this computer only unless another address is asked for."""
+"""The preview over HTTP."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from colophon.formats.reports import as_line
 log = logging.getLogger("mkdocs.colophon")
 
 _OWN = "colophon-preview/"
-"""Below the mount: the preview's own script and style, and the news that something changed."""
-_PATIENCE = 25.0  # seconds; browsers and proxies give up on an answer after 30
-# A file, not an inline script: the policy of the page allows it as it stands.
+"""Below the mount: the preview's own script and style, and the address at which browsers wait for a change."""
+_PATIENCE = 25.0  # seconds; browsers and proxies give up after 30
+# A file, not an inline script, which the content security policy of the page would block.
 _RELOAD = '<script src="%s%sreload.js" data-version="%d"></script>'
 _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",  # another site in the editor's browser may not embed what is here
+    "Cross-Origin-Resource-Policy": "same-origin",  # other sites may not embed pages of the preview
 }
 
 
 class PreviewServer(http.server.ThreadingHTTPServer):
-    """Serves a preview, follows what is saved, and tells the browsers."""
+    """Serves a preview, watches the files of the site, and notifies browsers."""
 
     daemon_threads = True
 
@@ -47,28 +47,35 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         self._tell = tell
         self._changed = threading.Condition()
         self._ended = threading.Event()
+        self._answering = False
         self._name = host.strip("[]").lower()
         super().__init__((host, port), _Handler)
         self.url = f"http://{host}:{self.server_port}{mount}"
         self.preview = Preview(root, self.url)
 
     def serve(self, *, open_in_browser: bool = False) -> None:
-        """Serve until `shutdown`, or an interrupt."""
+        """Serve until `shutdown` or `KeyboardInterrupt`."""
         self.follow()
-        gc.freeze()  # what was read stays; looking through it for garbage would take longer than a save may
+        gc.freeze()  # what was read stays; collecting it would take longer than a save may
+        self._answering = True
         threading.Thread(target=self.serve_forever, daemon=True).start()
-        self._tell(f"Serving on {self.url}; what you save shows at once; Ctrl+C ends it")
+        self._tell(f"Serving on {self.url}  Changes show when you save. Press Ctrl+C to stop.")
         if open_in_browser:
             webbrowser.open(self.url)
         while not self._ended.is_set():
             began = time.monotonic()
             changed = self.follow()
             looked = time.monotonic() - began
-            # One part looking, four parts resting: on a large site it looks less often.
+            # At most a fifth of the time is spent on reading: on a large site, files are polled less often.
             self._ended.wait(0.1 if changed else max(0.1, 4 * looked))
 
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Answer requests until `shutdown`."""
+        self._answering = True
+        super().serve_forever(poll_interval)
+
     def follow(self) -> bool:
-        """Read what was saved, and wake the browsers that wait for it; whether anything was."""
+        """Read what was saved, and notify waiting browsers; returns whether anything was saved."""
         if not self.preview.refresh():
             return False
         version = self.preview.version
@@ -77,7 +84,9 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         if version.message:
             self._tell(version.message)
         if not version.is_sound:
-            self._tell("the preview shows the last good version" if version.edition else "nothing can be shown yet")
+            self._tell(
+                "The preview shows the last version without errors" if version.edition else "Nothing can be shown yet"
+            )
         elif version.number > 1:
             self._tell("Reloaded")
         with self._changed:
@@ -85,7 +94,7 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         return True
 
     def wait_for_change(self, since: int) -> Version:
-        """The present version, as soon as it is another than `since`, or after a while, or at the end."""
+        """The current version, when it is not `since` any more, after a timeout, or at shutdown."""
         with self._changed:
             self._changed.wait_for(
                 lambda: self._ended.is_set() or self.preview.version.number != since, timeout=_PATIENCE
@@ -93,10 +102,10 @@ class PreviewServer(http.server.ThreadingHTTPServer):
             return self.preview.version
 
     def is_named(self, host: str) -> bool:
-        """Whether a browser that asks for `host` (a `Host` header) was told to by the editor.
+        """Whether `host` (a `Host` header) names this server.
 
-        A page of another site can have its own name lead to this computer (DNS rebinding) and would then read the
-        preview; it cannot choose the name that the browser sends. An address in digits is no name, and leads nowhere else.
+        Another site can let its own host name resolve to this computer (DNS rebinding) to read the preview; the browser
+        then sends that name. IP addresses are accepted, since they cannot be rebound.
         """
         try:
             name = urlsplit(f"//{host}").hostname or ""
@@ -109,40 +118,41 @@ class PreviewServer(http.server.ThreadingHTTPServer):
         return False
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print what went wrong, but not that a browser reset its connection, as it may at any time."""
+        """Print the error, unless a browser reset its connection, as it may at any time."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
     def watch(self, path: str) -> None:
-        """Nothing: everything that makes the site is followed. MkDocs asks for this."""
+        """Do nothing: MkDocs calls this, but `follow` watches all files of the site."""
 
     def shutdown(self) -> None:
-        """End."""
+        """Stop serving, also before the first request can be answered."""
         self._ended.set()
         with self._changed:
             self._changed.notify_all()
-        super().shutdown()
+        if self._answering:  # otherwise it would wait for `serve_forever` to end, for ever
+            super().shutdown()
         self.server_close()
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     server: PreviewServer
     protocol_version = "HTTP/1.1"
-    timeout = 60.0  # seconds; a request that is never finished keeps no thread
+    timeout = 60.0  # seconds; a request that is never finished does not keep a thread
 
     def do_GET(self) -> None:
-        """A page, a file, or the news that something changed."""
+        """Respond with a page, a file, or the number of a new version."""
         self._send(self._answer())
 
     def do_HEAD(self) -> None:
-        """The same without its body."""
+        """Respond without a body."""
         self._send(self._answer())
 
     def _answer(self) -> Answer:
         if not self.server.is_named(self.headers.get("Host", "")):
-            told = f"This is a preview on somebody's computer. Open it at {self.server.url}\n"
-            return Answer(421, "text/plain; charset=utf-8", told.encode())
-        # Not `urlsplit`, which takes what stands after // for a host, and the whole of another address for one of ours.
+            message = f"This is a preview on somebody's computer. Open it at {self.server.url}\n"
+            return Answer(421, "text/plain; charset=utf-8", message.encode())
+        # Not `urlsplit`, which takes //x for a host, and accepts absolute addresses.
         path = unquote(re.split("[?#]", self.path)[0])
         if not path.startswith("/") or re.search(r"[\x00-\x1f\x7f\\]", path):
             return Answer(404, "text/plain", b"no such page")
@@ -155,9 +165,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         number = self.server.preview.version.number
         try:
             answer = self.server.preview.answer(path)
-        except Exception:  # a page that cannot be rendered must not end the preview
-            log.exception("this page could not be rendered: %r", path)
-            answer = Answer(500, "text/html", b"<body>This page could not be rendered; the terminal says why.</body>")
+        except Exception:  # of any plugin or extension; it must not end the preview
+            log.exception("cannot render the page %r", path)
+            answer = Answer(500, "text/html", b"<body>This page cannot be rendered; the terminal shows why.</body>")
         if answer.type.startswith("text/html"):
             body = answer.body.replace(b"</body>", (_RELOAD % (mount, _OWN, number)).encode() + b"</body>")
             return Answer(answer.status, answer.type, body)
@@ -183,8 +193,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(answer.body)
-        except ConnectionError:  # the reader went on to another page
+        except ConnectionError:  # the reader opened another page
             self.close_connection = True
 
     def log_message(self, *_: object) -> None:
-        """Nothing: an editor wants to read of files, not of requests."""
+        """Do nothing: the terminal shows problems, not requests."""

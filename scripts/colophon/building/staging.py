@@ -1,7 +1,7 @@
-"""What the site is made of, put where it is rendered from and beside what was rendered.
+"""What goes into and beside the rendered site.
 
-Before: the Markdown tree in `build/docs/`, with the theme's assets, cards and data files. After: the search index and the
-manifest, which need no page that MkDocs made, or all of them.
+Before the engine: the Markdown tree in `build/docs/`, with the theme's assets, cards and data files. After it: the search
+index and the manifest.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
+from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon.building.pagefind import ENTRY, search_index
+from colophon.building.index_order import ENTRY
+from colophon.building.pagefind import search_index
 from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
@@ -25,22 +27,23 @@ from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, page
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.search import search_pages
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
-from colophon.verifying.manifest import digests_in
 
 BUILD = Path("build")
+_DATES = PurePosixPath(".dates.json")
+"""In the staged tree; engines do not publish files whose names begin with a full stop."""
 STAGED = Path("build/docs")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
-"""Apart from the files that are published: MkDocs copies to the site whatever lies beside the templates of a theme."""
+"""A folder of their own: MkDocs publishes every other file in the folder of a theme's templates."""
 PREVIEW_FILES = {file.name: file.read_bytes() for file in (THEME / "preview").iterdir()}
-"""What the preview adds to a page, and no built site has."""
+"""Files that only the preview serves."""
 INSTALLED = Path(sys.prefix, "share/colophon/editor/node_modules")
-"""Where `make editor` puts what the editor at /edit/ is made of."""
+"""Where `make editor` puts the programs of the editor at /edit/."""
 _LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bundle|main|palette)\.\w+\.min\.(?:js|css)")
 
 
 def file_makers(edition: Edition) -> LazyFiles:
-    """Every page and file of the site but the cards, by path in the documentation folder, each made when it is asked for."""
+    """Makers of every page and file of the site except cards, by path in the documentation folder."""
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
@@ -49,28 +52,35 @@ def file_makers(edition: Edition) -> LazyFiles:
 
 
 def stage(root: Path, edition: Edition) -> Changes:
-    """Write the Markdown tree to `build/docs/`; only what differs.
+    """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
 
     Raises `Busy` while another process builds the site.
     """
     refuse_links(root, STAGED)
     tree = {path: make() for path, make in file_makers(edition).items()}
+    dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
+    tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
         return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
 
 
-def stage_nothing(root: Path) -> str:
-    """A documentation folder with one empty page, for MkDocs to start a preview of a site that cannot be rendered yet."""
-    refuse_links(root, "build/nothing")
-    folder = root / "build" / "nothing"
-    write_tree({PurePosixPath("index.md"): b"# Nothing yet\n"}, folder)
-    return str(folder)
+def staged_dates(root: Path) -> Mapping[str, str]:
+    """The day on which each staged page last changed, by its path in `build/docs/`; none if nothing is staged."""
+    file = root / STAGED / _DATES
+    dates: dict[str, str] = json.loads(file.read_bytes()) if file.is_file() else {}
+    return dates
+
+
+def finish(edition: Edition, site_dir: Path) -> None:
+    """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
+    write_search_index(edition, site_dir)
+    write_manifest(edition, site_dir)
 
 
 def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
     """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
     files = search_index(search_pages(edition), edition.site.settings.language)
-    # Left out are Pagefind's own dialogs, and its program for languages whose words it cannot stem where none is asked.
+    # Without Pagefind's own dialogs, and its WebAssembly for languages that this site does not use.
     (language,) = json.loads(files[ENTRY])["languages"].values()
     unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
     return {
@@ -84,8 +94,14 @@ def write_search_index(edition: Edition, site_dir: Path) -> None:
     write_tree(files, site_dir / "pagefind")
 
 
+def digests_in(site: Path) -> dict[PurePosixPath, str]:
+    """The SHA-256 of every file of a built site, by path."""
+    files = (file for file in site.rglob("*") if file.is_file())
+    return {PurePosixPath(file.relative_to(site).as_posix()): sha256(file.read_bytes()).hexdigest() for file in files}
+
+
 def write_manifest(edition: Edition, site_dir: Path) -> None:
-    """The last step of a build: list the digest of every file of the site, and print that of the list where a page asks."""
+    """List the digest of every file of the site, and put the digest of the list into the pages that show it."""
     pages = pages_with_digest(edition)
     manifest = manifest_of(digests_in(site_dir), pages)
     printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
@@ -93,9 +109,9 @@ def write_manifest(edition: Edition, site_dir: Path) -> None:
 
 
 def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
-    """The day on which each page last changed, YYYY-MM-DD, and nothing where that is not known. No clock is asked.
+    """The day on which each page last changed, YYYY-MM-DD, or an empty string if unknown; never the clock.
 
-    MkDocs needs one day at least, for the time in a compressed file: without a history every page has that of the latest
+    MkDocs needs at least one day, for the time in a compressed file: without a history all pages have that of the latest
     accession, as in the feed.
     """
     latest = {page: max(changes, key=lambda change: change.at) for page, changes in edition.history.of.items()}
@@ -105,7 +121,7 @@ def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
 
 
 def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
-    """The card of every page; only those are drawn that the staged tree does not hold already."""
+    """The preview cards of pages; only those that the staged tree does not hold yet are drawn."""
 
     def drawn(path: PurePosixPath, card: cards.Card) -> bytes:
         there = root / STAGED / path
@@ -119,12 +135,12 @@ def theme_assets() -> dict[PurePosixPath, bytes]:
     """The style sheet, scripts and icons of the site, by path in the documentation folder."""
     folder = PurePosixPath("assets/colophon")
     assets = {folder / name: data for name, data in files_in(THEME / "assets")}
-    assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # browsers ask for it there, unasked
+    assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # where browsers look for it
     return assets
 
 
 def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
-    """The editor at /edit/, where the site switches it on. Raises `ColophonError` where `make editor` was not run."""
+    """The editor at /edit/, if the site enables it. Raises `ColophonError` if `make editor` was not run."""
     if not edition.site.settings.editor:
         return {}
     own = {PurePosixPath(name): data for name, data in files_in(THEME / "editor")}
@@ -132,14 +148,14 @@ def editor_assets(edition: Edition) -> dict[PurePosixPath, bytes]:
 
 
 def missing_editor() -> str | None:
-    """How an editor gets what /edit/ is made of, where it is not installed; `None` where it is."""
+    """How to install the programs of the editor at /edit/; `None` if they are installed."""
     return None if are_installed(_editor_scripts()) else how_to_install(str(INSTALLED.parent))
 
 
 def _editor_scripts() -> dict[PurePosixPath, bytes]:
-    """The files of others that the editor is made of, by path; none where they are not installed."""
+    """Third-party files of the editor, by path; none if they are not installed."""
     if not (INSTALLED / CMS).is_dir():
-        return {}  # not remembered: they may be installed while a preview runs
+        return {}  # not cached: they may be installed while a preview runs
     return _read_scripts(INSTALLED)
 
 
@@ -157,14 +173,14 @@ def _read_scripts(installed: Path) -> dict[PurePosixPath, bytes]:
 
 
 def is_loaded(path: str, palette: bool) -> bool:
-    """Whether pages load this file of Material (or Zensical): its script and its style sheet, that of colors if asked for.
+    """Whether pages load this file of Material or Zensical: its script, its style sheet and, if `palette`, that of colors.
 
-    Its other files are source maps, icons and the workers of a search that Colophon replaces.
+    The others are source maps, icons and workers of the search that Colophon replaces.
     """
     loaded = _LOADED.fullmatch(path)
     return loaded is not None and (palette or loaded["name"] != "palette")
 
 
 def files_in(folder: Traversable) -> Iterable[tuple[str, bytes]]:
-    """The files of a folder of the package, each by its name."""
+    """The files of a folder of the package, with their names."""
     return ((file.name, file.read_bytes()) for file in folder.iterdir() if file.is_file())

@@ -1,4 +1,4 @@
-"""What a browser or server would run in a file that is no page. Pure.
+"""What a browser or server would run in a file that is not a page. Pure.
 
 Pages carry a content security policy. A file that a browser opens as a page of its own does not, so it may hold nothing
 that runs: https://html.spec.whatwg.org/multipage/browsing-the-web.html#navigate-html says what is opened so.
@@ -11,12 +11,19 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
+from colophon.model.problem import Rule
+
+ACTIVE = Rule(
+    "active",
+    "Files beside the pages hold nothing that a browser or server would run: only pages carry the policy that blocks scripts.",
+)
+
 _PAGES = frozenset(".html .htm .xhtml .xht .xhtm .shtml .shtm .stm .mht .mhtml .hta .htc .svgz .swf".split())
 _OF_SERVERS = re.compile(r"\.(?:php\d?|phtml|phar|cgi|fcgi|aspx?|ashx|asmx|cshtml|jspx?|cfml?|lua)")
 _SCRIPTS = frozenset({".js", ".mjs", ".cjs"})
 _XML = re.compile(r"\.(?:xml|xsl|xslt|svg|rdf|rss|atom|xul|mathml|mml|kml|gpx|\w+\+xml)")
 _PLAIN = frozenset(".txt .text .log .csv .tsv .json .jsonl .geojson .css".split())
-"""Whose name tells a server that they are words or data, so that no browser guesses."""
+"""Servers send these as text or data, so that no browser guesses."""
 # https://mimesniff.spec.whatwg.org/#identifying-a-resource-with-an-unknown-mime-type
 _LIKE_A_PAGE = re.compile(
     rb"\s*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--)[\s>]|\s*<\?xml",
@@ -28,23 +35,21 @@ _XHTML = "http://www.w3.org/1999/xhtml"
 
 
 def active_content(path: PurePosixPath, data: bytes, scripts: frozenset[str]) -> str | None:
-    """What would run in a file, and what to do; `scripts` are those that the settings of the site put on its pages."""
+    """What would run in a file, and how to fix it; `scripts` are the scripts that `mkdocs.yml` puts on pages."""
     suffix = path.suffix.lower()
     if suffix in _PAGES:
-        return "a browser would open this as a page of its own, without what keeps scripts out of pages; write it in Markdown"
+        return "a browser opens this file as a page without the policy that blocks scripts; write it in Markdown"
     if any(_OF_SERVERS.fullmatch(part.lower()) for part in path.suffixes):
-        return f"some servers run a file that ends in {suffix}; publish it as text or in an archive"
+        return f"some servers run files that end in {suffix}; publish it as text or in an archive"
     if suffix in _SCRIPTS and str(path) not in scripts:
-        return "a script that mkdocs.yml does not name; add it to extra_javascript there, or publish it as text"
+        return "a script that mkdocs.yml does not list; add it to extra_javascript there, or publish it as text"
     if _XML.fullmatch(suffix) or (
         suffix not in _PLAIN and data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml")
     ):
         found = _running_xml(data)
-        return (
-            found and f"{found}, which a browser might run; take it out, or publish the file in an archive or as a PNG"
-        )
+        return found and f"{found}, which a browser might run; remove it, or publish the file in an archive or as a PNG"
     if suffix not in _PLAIN and _LIKE_A_PAGE.match(data[:1445].removeprefix(b"\xef\xbb\xbf")):
-        return "begins as a page in HTML, and a browser may open it as one; write it in Markdown"
+        return "begins like an HTML page, and a browser may open it as one; write it in Markdown"
     return None
 
 
@@ -62,7 +67,7 @@ def _running_element(name: str, attributes: dict[str, str]) -> Iterator[str]:
 
 
 def _running_xml(data: bytes) -> str | None:
-    """What might run in XML, drawings among it, or that it cannot be read and so nobody knows."""
+    """What might run in XML, SVG included, or why it cannot be parsed."""
     found: list[str] = []
 
     def element(name: str, attributes: dict[str, str]) -> None:
@@ -87,5 +92,5 @@ def _running_xml(data: bytes) -> str | None:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        found.append(f"is no well-formed XML ({error})")
+        found.append(f"is not well-formed XML ({error})")
     return found[0] if found else None

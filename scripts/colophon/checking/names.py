@@ -9,8 +9,11 @@ from colophon.finding.forms import entry_forms
 from colophon.formats.validation import problem_at
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.entry import Entry
-from colophon.model.problem import Problem
+from colophon.model.problem import Problem, Rule
 from colophon.model.site import Site
+
+COLLISION = Rule("collision", "A name belongs to one entry: otherwise a text could not say which is meant.")
+FORMERLY = Rule("formerly", "A former address leads to one entry, and is not the address of another.")
 
 
 def check_collisions(site: Site, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
@@ -34,7 +37,7 @@ def check_collisions(site: Site, located: Mapping[str, YamlDocument]) -> Iterato
         form = next((form for form in forms if form in written), forms[0])
         told = f"{form!r} is a name of {first.name} too ({site.settings.entry_file(first.slug)}); a text could not say which is meant: remove it from one"
         path = site.settings.entry_file(entry.slug)
-        yield Problem(path, located[path].place(written.get(form, ("name",))), "collision", told)
+        yield Problem(path, located[path].place(written.get(form, ("name",))), COLLISION, told)
 
 
 def check_former_addresses(site: Site, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
@@ -47,5 +50,5 @@ def check_former_addresses(site: Site, located: Mapping[str, YamlDocument]) -> I
         for at, old in enumerate(entry.matter.formerly):
             if old in leads_to:
                 told = f"{old!r} {leads_to[old]}; an address leads to one entry only: remove it here"
-                yield problem_at(path, located[path], ("formerly", at), told, "formerly")
+                yield problem_at(path, located[path], ("formerly", at), told, FORMERLY)
             leads_to.setdefault(old, f"is a former address of {entry.name} already ({path})")

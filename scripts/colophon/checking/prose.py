@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from colophon.formats.links import executable_links
+from colophon.formats.links import LINK, executable_links, without_code
 from colophon.formats.markdown import Block, blocks, citation_places
 from colophon.formats.validation import did_you_mean, slug_of
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
+
+PROSE = Rule("prose", "An entry has at least one paragraph.")
+UNCITED = Rule("uncited", "Every paragraph of an entry cites a source: no statement without one.")
+SOURCE_UNKNOWN = Rule("source-unknown", "What an entry cites is one of its sources.")
+FOOTNOTE = Rule(
+    "footnote", "The footnotes of an entry are its sources; none is written by hand, since it could not be checked."
+)
+HTML = Rule("html", "Entries and notes are plain Markdown, so that they look the same wherever they are shown.")
+NESTING = Rule("nesting", "Markdown is not nested deeper than programs can process.")
 
 # Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
 _RAW_HTML = re.compile(r"</?[A-Za-z][^>\n]*>?|<!--|<[!?]")
@@ -20,83 +29,91 @@ _MEANT_AS_CITATION = re.compile(r"\[\^?([^\[\]\n]*)\](?![(\[:])|\(\^([^()\n]*)\)
 _DEFINITION = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
 _DEEPEST = 400
 """Columns at which a line of Markdown may begin."""
-SHALLOWER = f"this line begins after more than {_DEEPEST} columns of spaces or >, too deep to be read; nest less"
+TOO_DEEP = f"this line begins after more than {_DEEPEST} columns of spaces or >"
 
 
 def check_prose(prose: str, first: int, path: str, sources: Collection[str]) -> Iterator[Problem]:
-    """What is wrong with the prose of an entry by itself: it begins on the line `first` and may cite `sources`."""
+    """Problems of the prose of an entry, which begins on the line `first` of its file and may cite `sources`."""
+    prose = without_code(prose)
     if all(block.is_heading for block in blocks(prose)):
-        told = "says nothing yet; expected at least one paragraph that cites a source"
-        yield Problem(path, Place(first), "prose", told)
+        what = "this entry has no text yet"
+        yield Problem(path, Place(first), PROSE, what, expected="at least one paragraph that cites a source")
     for line, column, key in citation_places(prose):
         if key not in sources:
-            yield Problem(path, Place(first + line - 1, column), "source-unknown", no_such_source(key, sources))
+            what, fix = unknown_source(key, sources)
+            yield Problem(path, Place(first + line - 1, column), SOURCE_UNKNOWN, what, fix=fix)
     for block in blocks(prose):
         found = [*_check_citations(block, sources), *check_markdown(block.text, "an entry")]
-        yield from (Problem(path, _place(block, at, first), rule, told) for at, rule, told in found)
+        yield from (Problem(path, place_in(block, at, first), rule, what, fix=fix) for at, rule, what, fix in found)
 
 
-def _check_citations(block: Block, sources: Collection[str]) -> Iterator[tuple[int, str, str]]:
-    """Place, rule and message for a block that cites nothing, or not in the right form."""
+def _check_citations(block: Block, sources: Collection[str]) -> Iterator[tuple[int, Rule, str, str]]:
+    """Position, rule, message and fix for a block without citation, or with a malformed one."""
     likely = "".join(f"[^{key}]" for key in intended(block.text, sources))
-    example = f"expected the key of a source, such as [^{next(iter(sources), 'key')}]"
-    hint = f"did you mean {likely}?" if likely else example
+    fix = f"did you mean {likely}?" if likely else f"cite one, such as [^{next(iter(sources), 'key')}]"
     malformed = [*_BROKEN_CITATION.finditer(block.text)]
     if not (block.is_heading or block.citations or malformed):
-        yield 0, "uncited", f"this paragraph cites no source; {hint}"
+        yield 0, UNCITED, "this paragraph cites no source", fix
     for match in malformed:
-        told = f"{match[0]} is no citation, which holds one key, no space, and is closed; {hint}"
-        yield match.start(), "source-unknown", told
+        expected = (
+            f"did you mean {likely}?" if likely else f"expected one key without spaces, such as {_example(sources)}"
+        )
+        yield match.start(), SOURCE_UNKNOWN, f"malformed citation {match[0]}", expected
     for match in _DEFINITION.finditer(block.text):
-        told = f"found {match[0]}; a footnote is made from each source: write it under sources, in the front matter"
-        yield match.start(), "footnote", told
+        what = f"{match[0]} defines a footnote, and footnotes are made from sources"
+        yield match.start(), FOOTNOTE, what, "write it under sources in the front matter"
+
+
+def _example(sources: Collection[str]) -> str:
+    return f"[^{next(iter(sources), 'key')}]"
 
 
 def intended(prose: str, sources: Collection[str]) -> list[str]:
-    """The sources that something that is no citation, or not a right one, was likely meant to cite."""
+    """The sources that something other than a well-formed citation was likely meant to cite."""
     written = [
         key for match in _MEANT_AS_CITATION.finditer(prose) for key in re.split(r"[,;\s]+", match[match.lastindex or 0])
     ]
     return [key for key in dict.fromkeys(slug_of(key.lstrip("^")) for key in written) if key in sources]
 
 
-def _place(block: Block, at: int, first: int) -> Place:
-    """Where a character of a block stands in the file whose prose begins on the line `first`."""
+def place_in(block: Block, at: int, first: int) -> Place:
+    """Where the character `at` of a block is in the file whose prose begins on the line `first`."""
     before = block.text[:at]
     return Place(first + block.line - 1 + before.count("\n"), at - before.rfind("\n"))
 
 
-def check_markdown(text: str, where: str) -> Iterator[tuple[int, str, str]]:
-    """What an editor's Markdown may not hold, HTML, attributes, and links that run something: place, rule and message."""
+def check_markdown(markdown: str, where: str) -> Iterator[tuple[int, Rule, str, str]]:
+    """HTML, attributes, links that run something, pictures of other hosts: position, rule, message and fix.
+
+    `where` names what the Markdown is, for the message. Code is not looked at.
+    """
+    text = without_code(markdown)
     for line in too_deep(text):
-        yield sum(map(len, text.split("\n")[: line - 1])) + line - 1, "nesting", SHALLOWER
+        yield sum(map(len, text.split("\n")[: line - 1])) + line - 1, NESTING, TOO_DEEP, "nest less"
     if match := _RAW_HTML.search(_AUTOLINK.sub(lambda link: " " * len(link[0]), text)):
-        yield match.start(), "html", f"HTML is not allowed in {where}: found {match[0]}; write it in Markdown"
+        what = f"HTML is not allowed in {where}: found {match[0]}"
+        yield match.start(), HTML, what, "write it in Markdown"
     if match := _ATTRIBUTES.search(text):
-        yield (
-            match.start(),
-            "html",
-            f"attributes in braces are not allowed in {where}: found {match[0]}; leave them out",
-        )
+        what = f"attributes in braces are not allowed in {where}: found {match[0]}"
+        yield match.start(), HTML, what, "remove them"
     for at, target in executable_links(text):
-        yield at, "link", f"a link may lead to a page of the site or to https://, found {target!r}"
+        yield at, LINK, f"a link may lead to a page of the site or to https://, found {target!r}", ""
     if match := _FOREIGN_PICTURE.search(text):
-        yield match.start(), "link", f"a picture must be a file of the site, found {match[1]}; put it into docs/"
+        yield match.start(), LINK, f"a picture must be a file of the site, found {match[1]}", "put it into docs/"
 
 
 def too_deep(markdown: str) -> Iterator[int]:
-    """The first line that begins farther right, or in more quotations, than a processor of Markdown can follow."""
+    """The first line that is indented, or quoted, deeper than a Markdown processor can follow."""
     for number, line in enumerate(markdown.split("\n"), 1):
         if len(line) > _DEEPEST // 4 and len((re.match(r"[\s>]*", line) or [""])[0].expandtabs(4)) > _DEEPEST:
             yield number
             return
 
 
-def no_such_source(key: str, sources: Collection[str]) -> str:
-    """What is told of a citation of `key`, which is none of the `sources`."""
+def unknown_source(key: str, sources: Collection[str]) -> tuple[str, str]:
+    """Message and fix for a citation of `key`, which is not one of the `sources`."""
+    what = f"this entry has no source '{key}'"
     several = key.split(",")
     if len(several) > 1 and all(one in sources for one in several):
-        return (
-            f"there is no source '{key}' in this entry; cite each on its own: {''.join(f'[^{one}]' for one in several)}"
-        )
-    return f"there is no source '{key}' in this entry; {did_you_mean(key, sources)}"
+        return what, f"cite each separately: {''.join(f'[^{one}]' for one in several)}"
+    return what, did_you_mean(key, sources) if sources else "add it under sources in the front matter"

@@ -7,82 +7,96 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from colophon.checking.entries import ahead, is_after
+from colophon.checking.entries import FUTURE, is_after
 from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
-from colophon.formats.links import links_in
+from colophon.formats.links import LINK, links_in
 from colophon.formats.markdown import notes_on_page
-from colophon.formats.validation import did_you_mean, dotted, problem_at
+from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Site
+
+EMPTY = Rule("empty", "A text has words.")
+DUPLICATE = Rule("duplicate", "No two texts are the same file: each mention would count twice.")
+# A text must be able to leave the site within a minute: pages leave out what repeats it, and editors fix that later.
+WORDS_WITHHELD = Rule(
+    "words-withheld",
+    "Nothing repeats ten words in a row, or a whole sentence, of a withheld text; pages leave it out.",
+    "warning",
+)
+PIN = Rule("pin", "What an editor decides about a single mention has an effect.")
 
 
 def check_texts(site: Site, located: Mapping[str, YamlDocument], today: datetime.date) -> Iterator[Problem]:
-    """Texts that are empty or the same as another, and records of a day to come."""
+    """Texts that are empty or the same as another, and records with a future date."""
     first: dict[str, str] = {}
     for text in site.texts:
         record = f"corpus/{text.id}.yml"
         if is_after(text.record.acquired.on, today.isoformat()):
-            yield problem_at(record, located[record], ("acquired", "on"), ahead(text.record.acquired.on), "future")
+            at: KeyPath = ("acquired", "on")
+            expected = "today or an earlier day"
+            yield problem_at(record, located[record], at, "", FUTURE, expected=expected, found=text.record.acquired.on)
         path = f"corpus/{text.id}.txt"
         twin = first.setdefault(text.record.fixity.sha256, path)
         if twin != path:
-            yield Problem(
-                path, Place(), "duplicate", f"holds the same bytes as {twin}; keep one of the two and its record"
-            )
+            fix = "keep one of the two, with its record"
+            yield Problem(path, Place(), DUPLICATE, f"has the same bytes as {twin}", fix=fix)
         if not text.paragraphs:
-            yield Problem(path, Place(), "empty", "holds no words; expected at least one line of text")
+            yield Problem(path, Place(), EMPTY, "has no words", expected="at least one line of text")
 
 
 def check_withheld(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
-    """What was taken out because it repeats a withheld text."""
-    told = "repeats a text that is withheld; the page leaves it out: say it in other words, or take it out"
+    """What was left out because it repeats a withheld text."""
+    what = "repeats a withheld text, so the page leaves it out"
+    fix = "rephrase or remove it"
     for gone in edition.taken_out:
         if gone.at is None:
-            yield Problem(gone.path, Place(gone.line), "words-withheld", told)
+            yield Problem(gone.path, Place(gone.line), WORDS_WITHHELD, what, fix=fix)
         else:
-            yield problem_at(gone.path, located[gone.path], gone.at, told, "words-withheld")
+            yield problem_at(gone.path, located[gone.path], gone.at, what, WORDS_WITHHELD, fix=fix)
 
 
 def check_notes(site: Site, located: Mapping[str, YamlDocument], pages: Pages) -> Iterator[Problem]:
-    """What is wrong with the Markdown of notes; links are told as they stand in the record."""
+    """The Markdown of notes; links are named as they are written in the record."""
     for text in site.texts:
-        path = f"corpus/{text.id}.yml"
-        for _, rule, message in check_markdown(text.record.notes or "", "the notes"):
-            yield problem_at(path, located[path], ("notes",), message, rule)
-        for link in links_in(notes_on_page(text.record.notes or "")):
-            if told := pages.link_error(link.target, PurePosixPath("documents")):
-                told = re.sub(r"(?<=did you mean )\.\./", "../docs/", told)
-                if link.target not in (text.record.notes or ""):
-                    told = told.replace("leads to '../", "leads to '../docs/")
-                yield problem_at(path, located[path], ("notes",), f"a link {told}", "link")
+        path, notes = f"corpus/{text.id}.yml", text.record.notes or ""
+        for _, rule, what, fix in check_markdown(notes, "the notes"):
+            yield problem_at(path, located[path], ("notes",), what, rule, fix=fix)
+        for link in links_in(notes_on_page(notes)):
+            if fault := pages.link_error(link.target, PurePosixPath("documents")):
+                fault = re.sub(r"(?<=did you mean )\.\./", "../docs/", fault)
+                if link.target not in notes:
+                    fault = fault.replace("links to '../", "links to '../docs/")
+                yield problem_at(path, located[path], ("notes",), fault, LINK)
 
 
 def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
-    """What editors decided about single mentions must still decide something."""
+    """Decisions of editors about single mentions that have no effect."""
     for text in edition.site.texts:
         path = f"corpus/{text.id}.yml"
+        yaml = located[path]
         judged = edition.finder.judge(text) if text.record.mentions else ()
         for anchor, pins in text.record.mentions.items():
             number = int(anchor[1:])
             if number > len(text.paragraphs):
-                told = f"expected a paragraph of the text, p1 to p{len(text.paragraphs)}, found {anchor}"
-                yield problem_at(path, located[path], ("mentions", anchor), told, "pin")
+                expected = f"a paragraph of the text, p1 to p{len(text.paragraphs)}"
+                yield problem_at(path, yaml, ("mentions", anchor), "", PIN, expected=expected, found=anchor)
                 continue
             here = [found for found in judged if found.paragraph == number]
             refused = {entry for found in here if found.refused == REFUSED_BY_EDITOR for entry in found.entries}
             for at, entry in enumerate(pins.not_):
                 if entry not in refused:
-                    told = f"nothing in {anchor} would be a mention of '{entry}'; remove it, or correct the paragraph or entry"
-                    yield problem_at(path, located[path], ("mentions", anchor, "not", at), told, "pin")
+                    what = f"nothing in {anchor} would be a mention of '{entry}'"
+                    fix = "remove it, or correct the paragraph or entry"
+                    yield problem_at(path, yaml, ("mentions", anchor, "not", at), what, PIN, fix=fix)
             for surface, entry in pins.is_.items():
                 at_surface: KeyPath = ("mentions", anchor, "is", surface)
                 if entry not in edition.entries:
-                    told = f"there is no entry '{entry}'; {did_you_mean(entry, edition.entries)}"
-                    yield problem_at(path, located[path], at_surface, told, "pin")
+                    what, fix = f"the entry '{entry}' does not exist", did_you_mean(entry, edition.entries)
+                    yield problem_at(path, yaml, at_surface, what, PIN, fix=fix)
                 elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
-                    told = f"{dotted(at_surface)}: these words do not stand in {anchor}; copy them from it"
-                    yield Problem(path, located[path].key_place(at_surface), "pin", told)
+                    what, fix = f"these words are not in {anchor}", "copy them from it"
+                    yield Problem(path, yaml.key_place(at_surface), PIN, what, field_path(at_surface), fix=fix)

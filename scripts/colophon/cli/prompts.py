@@ -1,4 +1,4 @@
-"""Questions to the person at the terminal who takes texts in: one at a time, and again until the answer can be used."""
+"""Questions of `colophon add` in a terminal, each repeated until the answer is valid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from colophon.model.errors import ColophonError
 _NOT_RECORDED = "not recorded"
 _QUESTIONS: Mapping[str, str] = {
     "title": "Title",
-    "author": "Author (several: parted by ;)",
+    "author": "Author (several: separated by ;)",
     "publisher": "Publisher",
     "published": "Date of publication (2026-01-31, 2026-01 or 2026)",
     "url": "Web address at which it was published",
@@ -22,26 +22,25 @@ _QUESTIONS: Mapping[str, str] = {
     "rights": "Rights statement (a code of rightsstatements.org, such as InC: in copyright; CNE: not evaluated)",
 }
 _NAMED = {"published": "date", "url": "web address"}
-"""What a field is called in a sentence, where its name is none."""
+"""Names of fields in a sentence, where they differ."""
 
 
 def at_a_terminal() -> bool:
-    """Whether somebody is there to answer."""
+    """Whether input and output are a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def ask_required(field: str, question: str) -> str:
-    """An answer there must be."""
+    """Prompt until the answer is valid."""
     return str(click.prompt(question, default="", show_default=False, value_proc=_checked(field)))
 
 
 def ask_description(
     given: Mapping[str, Any], ground: Ground | None, *, titled: bool
 ) -> tuple[dict[str, Any], dict[str, Ground]]:
-    """The answers `given` and those to the questions that are left, and on what ground each is known.
+    """Ask for what is not `given`; returns all answers by field, and how each is known.
 
-    `ground`: on what ground everything is known; `None`: that is asked too. `titled`: whether a title can be asked for,
-    which fits one text only.
+    `ground`: how everything is known; `None`: ask that too. `titled`: whether to ask for a title, which fits one text only.
     """
     answers: dict[str, Any] = {}
     grounds: dict[str, Ground] = {}
@@ -58,30 +57,30 @@ def ask_description(
     return answers, grounds
 
 
-def ask_layout(lines: int, blocks: int) -> str:
-    """How the paragraphs of a text are told apart; the numbers of both ways help to see which is right."""
-    click.echo(f"Paragraphs: each line is one (lines: {lines}), or blank lines part them (blocks: {blocks}).")
-    layout: str = click.prompt("Layout", type=click.Choice(["lines", "blocks"]), default="lines")
+def ask_layout(lines: int, blocks: int, default: str) -> str:
+    """Ask what a paragraph is; `lines` and `blocks` are the numbers of paragraphs that each answer gives."""
+    click.echo(f"Paragraphs: each line is one (lines: {lines}), or blank lines separate them (blocks: {blocks}).")
+    layout: str = click.prompt("Layout", type=click.Choice(["lines", "blocks"]), default=default)
     return layout
 
 
 def agrees(records: Sequence[str]) -> bool:
-    """Show what will be written, and ask whether it may be."""
+    """Show the first record, and ask whether to write it and the others."""
     click.echo(f"\n{records[0]}")
     many = f", and {len(records) - 1} more like it" if len(records) > 1 else ""
-    return click.confirm(f"Take it in with this record{many}?", default=True)
+    return click.confirm(f"Add it with this record{many}?", default=True)
 
 
 def _ask_ground(field: str) -> Ground:
-    click.echo("\n".join(f"    {basis:<11} {told}" for basis, told in GROUNDS.items()))
+    click.echo("\n".join(f"    {basis:<11} {meaning}" for basis, meaning in GROUNDS.items()))
     basis: str = click.prompt(f"    How is the {_NAMED.get(field, field)} known", type=click.Choice(list(GROUNDS)))
     if basis != "attributed":
         return Ground(basis)
-    return Ground(basis, ask_required("evidence", "    How was it established"))
+    return Ground(basis, ask_required("evidence", "    What shows it"))
 
 
 def _checked(field: str) -> Callable[[str], str | None]:
-    """What turns an answer into a value, or says why it cannot, after which click asks again."""
+    """Turns an answer into a value; click asks again after a `click.UsageError`."""
 
     def checked(words: str) -> str | None:
         if words == _NOT_RECORDED:

@@ -1,4 +1,4 @@
-"""What a change of entries, records or texts does to the mentions: which appear, vanish or change their entry. Pure."""
+"""Comparing two editions: which mentions are added, removed or linked to another entry. Pure."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from colophon.rendering.pages.wording import count, title_of
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """One mention that is not as it was, in its sentence."""
+    """One mention that differs, with its sentence."""
 
     document: str
     paragraph: int
     start: int
-    what: Literal["appears", "vanishes", "changes"]
+    what: Literal["added", "removed", "changed"]
     surface: str
     old: str | None
     new: str | None
@@ -32,7 +32,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """All that changes, and the pages it changes."""
+    """All changes between two editions."""
 
     changes: tuple[Change, ...]
     old: Edition
@@ -46,7 +46,7 @@ class Effect:
 
 
 def compare(old: Edition, new: Edition) -> Effect:
-    """The difference between two editions, in the order of the texts."""
+    """The difference between two editions, in order of texts and offsets."""
     changes: list[Change] = []
     for document in dict.fromkeys((*old.texts, *new.texts)):
         changes += _compared(
@@ -61,7 +61,7 @@ def compare(old: Edition, new: Edition) -> Effect:
 def _compared(
     old_text: SourceText | None, new_text: SourceText | None, old: Sequence[Mention], new: Sequence[Mention]
 ) -> Iterator[Change]:
-    """Spans are comparable only where the words are the same."""
+    """Spans are comparable only if the text is the same."""
     same = old_text is not None and new_text is not None and old_text.text == new_text.text
     before = {(m.start, m.end): m for m in old}
     after = {(m.start, m.end): m for m in new}
@@ -69,16 +69,16 @@ def _compared(
         gone, come = before.get(span), after.get(span)
         if same and gone and come:
             if gone.entry != come.entry:
-                yield _change("changes", new_text, come, gone.entry, come.entry)
+                yield _change("changed", new_text, come, gone.entry, come.entry)
             continue
         if gone:
-            yield _change("vanishes", old_text, gone, gone.entry, None)
+            yield _change("removed", old_text, gone, gone.entry, None)
         if come:
-            yield _change("appears", new_text, come, None, come.entry)
+            yield _change("added", new_text, come, None, come.entry)
 
 
 def _change(
-    what: Literal["appears", "vanishes", "changes"],
+    what: Literal["added", "removed", "changed"],
     text: SourceText | None,
     mention: Mention,
     old: str | None,
@@ -99,7 +99,7 @@ def as_text(effect: Effect) -> Iterator[str]:
     """Lines for a terminal."""
     yield summary(effect)
     for what, changes in _by_kind(effect):
-        yield f"\n{what}:"
+        yield f"\n{what.capitalize()}:"
         for change in changes:
             sentence = " ".join(f"{change.before}[{change.surface}]{change.after}".split())
             yield f"  {change.document} p{change.paragraph}  {_entries(change)}  ({change.rule})\n      {sentence}"
@@ -125,21 +125,21 @@ def as_json(effect: Effect) -> Iterator[Mapping[str, object]]:
 
 
 def summary(effect: Effect) -> str:
-    """The numbers, in a sentence."""
+    """The counts, in a sentence."""
     if not effect.changes:
-        return "No mention appears, vanishes or changes its entry."
+        return "No mention changes."
     numbers = [
-        f"{len(list(changes))} {what if what != 'changes' else 'change their entry'}"
+        f"{len(changes)} {'linked to another entry' if what == 'changed' else what}"
         for what, changes in _by_kind(effect)
     ]
     old, new = len(effect.old.mentions), len(effect.new.mentions)
-    return f"Mentions: {', '.join(numbers)} ({old} before, {new} now); {count(len(effect.pages), 'page')} touched: {', '.join(effect.pages)}."
+    return f"Mentions: {', '.join(numbers)} ({old} before, {new} now); {count(len(effect.pages), 'page')} affected: {', '.join(effect.pages)}."
 
 
 def _by_kind(effect: Effect) -> Iterator[tuple[str, list[Change]]]:
-    for what in ("appears", "vanishes", "changes"):
+    for what in ("added", "removed", "changed"):
         if changes := [change for change in effect.changes if change.what == what]:
-            yield {"appears": "appear", "vanishes": "vanish"}.get(what, what), changes
+            yield what, changes
 
 
 def _entries(change: Change, mark: str = "") -> str:

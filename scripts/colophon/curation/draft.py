@@ -1,7 +1,7 @@
-"""A new entry, ready to fill in: what the texts say about a name, as candidate sources, and not a word of prose. Pure.
+"""Drafts of new entries: passages that mention a name, as candidate sources, without prose. Pure.
 
-The machine proposes, a person decides: every source is a passage that was found word for word, every position stands
-beside the name in one, and what the entry says is for an editor to write.
+The machine proposes, a person decides: every source is a verbatim passage, every position is a title beside the name in
+one of them, and the prose is for an editor to write.
 """
 
 from __future__ import annotations
@@ -27,50 +27,50 @@ from colophon.model.site import Mention, Site, SourceText, numbered_name
 from colophon.rendering.pages.wording import count
 
 MOST_CANDIDATES = 8
-"""More passages than this are for `colophon mentions --explain`, not for a file somebody fills in."""
+"""Passages in a draft at most; `colophon mentions --explain` shows all."""
 
-_LONGEST = 100
-"""Characters of an address or key."""
+_LONGEST_KEY = 24
+"""Characters of a key, without the number of a paragraph: people type it."""
 _LONGEST_QUOTE = 240
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that names the entry: its key, the words to quote, and the titles that stand beside the name."""
+    """A passage that mentions the entry: its key, the words to quote, and the titles beside the name."""
 
     key: str
     document: str
     quote: str
     paragraph: int | None
-    """Which paragraph is meant, where the words stand in several."""
+    """The number of the paragraph, if several contain the words."""
     titles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A new entry as its file will be."""
+    """A new entry and its file."""
 
     slug: str
     markdown: str
     candidates: tuple[Candidate, ...]
     passages: int
-    """How many paragraphs name it, more than there are candidates where there are many."""
+    """How many paragraphs mention it; there may be fewer candidates."""
 
-    def told(self) -> Iterator[str]:
+    def summary(self) -> Iterator[str]:
         """What was found, in sentences for the editor."""
         if not self.passages:
-            yield "no text of the corpus names it by these names: check the spelling, add an --alias, or cite outside pages"
+            yield "Not found in any text: check the spelling, add an --alias, or cite pages outside the corpus."
             return
-        held = count(len(self.candidates), "passage")
-        yield f"named in {count(self.passages, 'paragraph')} of the corpus; {held} stand{'s' * (len(self.candidates) == 1)} in the file, to be cited or removed"
+        found = f"Found in {count(self.passages, 'paragraph')}"
+        yield f"{found}; {len(self.candidates)} {'is' if len(self.candidates) == 1 else 'are'} in the draft. Cite or delete each."
         titles = dict.fromkeys(title for candidate in self.candidates for title in candidate.titles)
         if titles:
-            yield f"positions to check, as they stand beside the name: {'; '.join(titles)}"
+            yield f"Positions to check, from titles beside the name: {'; '.join(titles)}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A paragraph that names the entry, and where in it the name and its titles stand."""
+    """A paragraph that mentions the entry, with the spans of the name and its titles."""
 
     text: SourceText
     number: int
@@ -78,30 +78,30 @@ class _Passage:
     titles: tuple[str, ...]
 
     def quote(self) -> str:
-        """The sentence that would be quoted."""
+        """The sentence to quote."""
         words = self.text.words(self.text.paragraphs[self.number - 1])
         first, last = excerpt(words, self.spans, most=_LONGEST_QUOTE)
         return re.sub(r"\s+", " ", words[first:last]).strip()
 
 
 def kind_for(kinds: Iterable[str], given: str | None) -> str:
-    """The kind of a new entry. Raises `ColophonError` where it is not known, or not said and not the only one."""
+    """The kind of a new entry. Raises `ColophonError` if it is unknown, or missing and not the only one."""
     known = list(kinds)
     if given in known:
         return str(given)
     if given is None:
         if len(known) == 1:
             return known[0]
-        raise ColophonError(f"say which kind of entry it is with --kind: {' or '.join(known)}")
+        raise ColophonError(f"--kind is missing: {' or '.join(known)}")
     near = get_close_matches(given, known, 1)
     did_you_mean = f"did you mean {near[0]}? " if near else ""
     raise ColophonError(f"{given!r} is not a kind of this site; {did_you_mean}known: {', '.join(known)}")
 
 
 def draft_entry(site: Site, slug: str, name: str, kind: str, aliases: Sequence[str] = ()) -> Draft:
-    """A new entry with the passages of the corpus that name it.
+    """A new entry with passages of the corpus that mention it.
 
-    Raises `ColophonError` where the address or a name is taken, `Invalid` for a name or address no entry may have.
+    Raises `ColophonError` if the address or a name is taken, `Invalid` for an invalid name or address.
     """
     path = site.settings.entry_file(slug)
     check_slug(slug, path)
@@ -121,26 +121,27 @@ def _refuse_what_is_taken(site: Site, entry: Entry) -> None:
     for other in site.entries:
         where = site.settings.entry_file(other.slug)
         if other.slug == entry.slug:
-            told = f"is there already: the entry of {other.name}; open it, or choose another address with --slug"
-            raise ColophonError(f"{where}: {told}")
+            raise ColophonError(
+                f"{where}: already exists, the entry of {other.name}; edit it, or choose another address with --slug"
+            )
         if entry.slug in other.matter.formerly:
-            told = f"{entry.slug} is a former address of {other.name} ({where}), and leads readers there"
-            raise ColophonError(f"{told}; choose another with --slug")
+            message = f"{entry.slug} is a former address of {other.name} ({where}) and redirects there"
+            raise ColophonError(f"{message}; choose another with --slug")
         taken = wanted & _names(other, kinds[other.matter.kind]) if other.matter.kind in kinds else frozenset()
         if taken:
             declared = (entry.name, *(alias.text for alias in entry.matter.aliases))
             shown = next((form for form in declared if form in taken), min(taken))
-            told = f"{shown!r} is a name of {other.name} already ({where})"
-            raise ColophonError(f"{told}; add to that entry, or take the name out of it first")
+            message = f"{shown!r} is already a name of {other.name} ({where})"
+            raise ColophonError(f"{message}; edit that entry, or remove the name from it first")
 
 
 def _names(entry: Entry, kind: Kind) -> frozenset[str]:
-    """The strings that are names of one entry only."""
+    """The names that only one entry may have."""
     return frozenset(f.text for f in entry_forms(entry, kind.person) if f.rule not in ("short", "surname"))
 
 
 def _passages(site: Site, entry: Entry) -> Iterator[_Passage]:
-    """The paragraphs in which the finder, knowing the new entry too, would see it named."""
+    """The paragraphs that mention the new entry, as the finder sees them."""
     kinds = site.settings.kinds
     known = [other for other in site.entries if other.matter.kind in kinds]
     finder = build_finder([*known, entry], kinds, only_after=site.settings.surname_only_after)
@@ -167,8 +168,12 @@ def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person:
 
 
 def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
-    """The passages as sources, each with a key of its own; one whose words cannot be verified is left out."""
-    keys = [re.sub(r"[^a-z0-9]+", "-", numbered_name(passage.text.id).lower()).strip("-") for passage in passages]
+    """The passages as sources with distinct keys, without those that cannot be verified."""
+    names = (re.sub(r"[^a-z0-9]+", "-", numbered_name(passage.text.id).lower()).strip("-") for passage in passages)
+    keys = [
+        name if len(name) <= _LONGEST_KEY else name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]
+        for name in names
+    ]
     shared = Counter(keys)
     taken: set[str] = set()
     for passage, base in zip(passages, keys, strict=True):
@@ -178,22 +183,22 @@ def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
         if not isinstance(find_passage(quote, passage.text, paragraph), Verified):
             continue
         key = base if shared[base] == 1 else f"{base}-p{passage.number}"
-        if key in taken or len(key) > _LONGEST:
+        if key in taken:
             key = next(key for n in range(1, len(passages) + 1) if (key := f"source-{n}") not in taken)
         taken.add(key)
         yield Candidate(key, passage.text.id, quote, paragraph, passage.titles)
 
 
 def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, person: bool) -> str:
-    """The file: front matter with notes to the editor, and no prose."""
+    """The file: front matter with notes to the editor, without prose."""
     matter = entry.matter
     example = candidates[0].key if candidates else "key"
     parts = [
-        "# A new entry. Fill it in, then run colophon check: it tells what is still missing. The site cannot be built before.",
-        "# Lines that begin with # are notes to you. They do not appear on the site; delete them when you like.",
+        "# A new entry. Fill it in, then run colophon check, which lists what is missing. Until then the site cannot be built.",
+        "# Lines that begin with # are notes to you. They do not appear on the site; you can delete them.",
         "",
         write_yaml({"name": matter.name, "kind": matter.kind}),
-        "# Other names that stand in the texts, such as an acronym or a spelling.",
+        "# Other names in the texts, such as an acronym or another spelling.",
         write_yaml({"aliases": [alias.text for alias in matter.aliases]}),
     ]
     if person:
@@ -205,34 +210,34 @@ def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, pers
         ]
     parts += [write_yaml({"identifiers": {"wikidata": None, "website": None}}), *_sources(candidates)]
     if passages > len(candidates):
-        told = f"{count(passages, 'paragraph')} name it; these are {len(candidates)} of them. To see all:"
-        parts.append(f"# {told} colophon mentions --explain {entry.slug}")
+        message = f"{count(passages, 'paragraph')} mention it; these are {len(candidates)} of them. To see all:"
+        parts.append(f"# {message} colophon mentions --explain {entry.slug}")
     parts += [
-        "# A page outside the corpus is a source too, under a key you choose:",
+        "# A page outside the corpus can be a source too, under a key you choose:",
         '#   key: {url: "https://...", title: ..., publisher: ..., published: 2025-06-16, consulted: 2026-01-31}',
         "",
-        "# The prose begins below the next line, in plain sentences; the first alone is the one-line description.",
-        f"# Every paragraph ends with the key of the source that says so, like this: [^{example}]",
+        "# Write below the next line, in plain sentences. The first sentence is the one-line description.",
+        f"# End every paragraph with the key of the source that says so, like this: [^{example}]",
     ]
     return "---\n" + "".join(f"{part}\n" for part in parts) + "---\n"
 
 
 def _positions(candidates: Sequence[Candidate]) -> Iterator[str]:
     keys: dict[str, list[str]] = {}
-    spelt: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     for candidate in candidates:
         for title in candidate.titles:
-            spelt.setdefault(title.casefold(), title)
+            spelled.setdefault(title.casefold(), title)
             keys.setdefault(title.casefold(), []).append(candidate.key)
     if keys:
-        yield "# What stands beside the name in the texts. Read each passage: correct what is not a position, or remove it."
+        yield "# Titles beside the name in the texts. Read each passage; correct or delete what is not a position."
     else:
-        yield "# No title stands beside the name in the texts. A position needs a source:"
+        yield "# No title was found beside the name. A position needs a source:"
         yield "#   - {title: ..., agency: null, from: null, to: null, source: key}"
     yield write_yaml(
         {
             "positions": [
-                {"title": spelt[title], "agency": None, "from": None, "to": None, "source": _one_or_all(keys[title])}
+                {"title": spelled[title], "agency": None, "from": None, "to": None, "source": _one_or_all(keys[title])}
                 for title in keys
             ]
         }
@@ -246,9 +251,9 @@ def _one_or_all(keys: Sequence[str]) -> str | list[str]:
 
 def _sources(candidates: Sequence[Candidate]) -> Iterator[str]:
     if candidates:
-        yield "# Passages of the corpus that name it, word for word. Keep those you cite; remove the rest."
+        yield "# Passages of the corpus that mention it, word for word. Keep those you cite; delete the rest."
     else:
-        yield "# No text of the corpus names it by these names."
+        yield "# No text of the corpus mentions it."
     sources: dict[str, dict[str, str | int]] = {}
     for candidate in candidates:
         sources[candidate.key] = {"document": candidate.document, "quote": candidate.quote}

@@ -1,7 +1,7 @@
-"""Fixity checks: every text is read again, and what was found is kept as events in the words of PREMIS 3.
+"""Fixity checks: every text is read again, and the result is logged as PREMIS 3 events.
 
 PREMIS Data Dictionary 3.0, semantic units 2.1 to 2.7 (https://www.loc.gov/standards/premis/v3/). The log is JSON Lines: one
-event a line, added and never changed, so that it tells when a text was last seen whole.
+event a line, only ever appended, so it shows when a text was last intact.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from typing import Any
 
 from colophon import __version__
 from colophon.curation.accession import CORPUS
-from colophon.formats.validation import validated
+from colophon.formats.validation import SCHEMA, validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.record import Fixity, Record
-from colophon.project.reader import decode, fixity_of
+from colophon.project.reader import RECORD_MISSING, decode, fixity_of
 
 LOG = "fixity-log.jsonl"
 """Beside `mkdocs.yml`: neither a text nor a page."""
@@ -33,7 +33,7 @@ FAILURE = "http://id.loc.gov/vocabulary/preservation/eventOutcome/fai"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A text as it was found: `found` is `None` where the file could not be read, and `why` says the reason."""
+    """The result for one text: `found` is `None` if the file could not be read, and `why` says the reason."""
 
     id: str
     expected: Fixity
@@ -47,7 +47,7 @@ class Examined:
 
     @property
     def detail(self) -> str:
-        """What was compared, in a sentence."""
+        """The comparison, in words."""
         expected = f"expected sha256 {self.expected.sha256} and {self.expected.bytes} bytes"
         if self.found is None:
             return f"{expected}, found no file that can be read: {self.why}"
@@ -55,7 +55,7 @@ class Examined:
 
 
 def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
-    """The records of the corpus at `root`, without their texts, and what keeps others from being read."""
+    """The records of the corpus at `root`, without their texts, and problems of records that cannot be read."""
     records: list[Record] = []
     problems: list[Problem] = []
     names = {file.stem for file in (root / CORPUS).glob("*.yml")}
@@ -69,16 +69,16 @@ def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
         if record.id == name:
             records.append(record)
         else:
-            problems.append(Problem(shown, Place(), "schema", f"expected the id {name}, found {record.id}"))
+            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {name}, found {record.id}"))
     for file in sorted((root / CORPUS).glob("*.txt")):
         if file.stem not in names:
-            told = "has no record beside it, so that nobody knows its digest; colophon check says what to do"
-            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), "record-missing", told))
+            message = "has no record beside it, so its digest is unknown; colophon check says what to do"
+            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), RECORD_MISSING, message))
     return records, problems
 
 
 def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
-    """Read every text of the corpus at `root` again, withheld ones too, and take its digest and size."""
+    """Read every text of the corpus at `root` again, also withheld ones, and compute its digest and size."""
     for record in records:
         try:
             found = fixity_of((root / CORPUS / f"{record.id}.txt").read_bytes())
@@ -89,7 +89,7 @@ def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
 
 
 def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
-    """One fixity check as a PREMIS event. `now` is a time with its zone; it is told in UTC."""
+    """One fixity check as a PREMIS event. `now` has a time zone; the event is in UTC."""
     return {
         "eventIdentifier": {"eventIdentifierType": "UUID", "eventIdentifierValue": str(uuid.uuid4())},
         "eventType": {"value": "fixity check", "valueURI": CHECK},
@@ -114,12 +114,12 @@ def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
 
 
 def append_events(log: Path, events: Sequence[dict[str, Any]]) -> None:
-    """Add events to a log, all in one write, and wait until the disk has them.
+    """Append events to a log in one write and flush them to disk.
 
-    Raises `ColophonError` where the last line of the log is broken, which leaves it as it is, and `OSError`.
+    Raises `ColophonError` if the last line of the log is broken, and `OSError`; then the log is unchanged.
     """
     if log.is_file():
-        _see_that_it_ends_well(log)
+        _refuse_broken(log)
     lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in events).encode()
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     try:
@@ -132,7 +132,7 @@ def append_events(log: Path, events: Sequence[dict[str, Any]]) -> None:
         os.close(handle)
 
 
-def _see_that_it_ends_well(log: Path) -> None:
+def _refuse_broken(log: Path) -> None:
     data = log.read_bytes()
     lines = data.split(b"\n")
     unfinished = lines.pop()  # nothing, where the last line has its end

@@ -1,9 +1,10 @@
-"""A new site project, ready to build: settings, the pages every site has, and empty folders for texts and entries."""
+"""New site projects: settings, the pages every site has, and empty folders for texts and entries."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,7 +13,8 @@ from colophon.formats.json_schema import FOLDER, schema_files
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.errors import ColophonError
 from colophon.project.reader import read_settings
-from colophon.project.writer import write_new, write_tree
+from colophon.project.settings import DEFAULT_KINDS
+from colophon.project.writer import write_new, write_transaction
 
 _STARTER = files("colophon") / "starter"
 _EMPTY = ("corpus", "docs/glossary")
@@ -21,31 +23,43 @@ _EMPTY = ("corpus", "docs/glossary")
 def start_project(folder: Path, name: str) -> list[Path]:
     """Write a new project called `name` into `folder`; returns the files written.
 
-    Raises `ColophonError` where any of its files is there already; then nothing is written.
+    Raises `ColophonError` if one of its files already exists, and `OSError`; then nothing has changed.
     """
     wanted = {folder / path: data for path, data in _files_in(_STARTER, "")}
-    there = sorted(path for path in wanted if path.exists())
-    if there:
-        raise ColophonError(f"{there[0]}: is there already; choose an empty folder, nothing was written")
-    for path, data in wanted.items():
-        write_new(path, data.replace(b"site_name: A Reader", write_yaml({"site_name": name}).strip().encode()))
-    for empty in _EMPTY:
-        (folder / empty).mkdir(parents=True, exist_ok=True)
-    return sorted({*wanted, *write_schemas(folder)})
+    wanted |= {folder / path: data for path, data in schema_files(DEFAULT_KINDS).items()}
+    if existing := sorted(path for path in wanted if path.exists()):
+        raise ColophonError(f"{existing[0]}: already exists; choose an empty folder. Nothing was written")
+    needed = {parent for path in (*wanted, *(folder / empty / "any" for empty in _EMPTY)) for parent in path.parents}
+    missing = sorted(parent for parent in needed if not parent.exists())
+    written: list[Path] = []
+    try:
+        for parent in missing:
+            parent.mkdir()
+        for path, data in wanted.items():
+            write_new(path, data.replace(b"site_name: A Reader", write_yaml({"site_name": name}).strip().encode()))
+            written.append(path)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        for parent in reversed(missing):
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+    return sorted(wanted)
 
 
 def write_schemas(root: Path) -> list[Path]:
-    """Write the JSON Schemas of the project at `root`, and settings for VS Code where it has none of its own.
+    """Write the JSON Schemas of the project at `root`, and settings for VS Code if it has none.
 
-    Returns the files written. Raises `Invalid` for a `mkdocs.yml` that cannot be read.
+    Returns the files written; other files stay. Raises `Invalid` if `mkdocs.yml` cannot be read.
     """
-    schemas = {path.relative_to(FOLDER): data for path, data in schema_files(read_settings(root).kinds).items()}
-    written = [root / FOLDER / path for path in write_tree(schemas, root / FOLDER).written]
-    for path, data in _files_in(_STARTER / "vscode", ".vscode/"):
-        if not (root / path).exists():
-            write_new(root / path, data)
-            written.append(root / path)
-    return sorted(written)
+    wanted = {root / path: data for path, data in schema_files(read_settings(root).kinds).items()}
+    own = {root / path: data for path, data in _files_in(_STARTER / "vscode", ".vscode/")}
+    wanted |= {path: data for path, data in own.items() if not path.exists()}
+    changed = {path: data for path, data in wanted.items() if not path.is_file() or path.read_bytes() != data}
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    write_transaction(changed)
+    return sorted(changed)
 
 
 def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
@@ -53,6 +67,6 @@ def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
         if entry.is_dir():
             yield from _files_in(entry, f"{prefix}{entry.name}/")
         else:
-            # What begins with a dot is kept without it, so that packaging tools do not leave it out.
-            name = re.sub(r"^(gitignore|vscode)(?=/|$)", r".\1", f"{prefix}{entry.name}")
+            # Hidden files are kept here without the dot, so that packaging tools do not leave them out.
+            name = re.sub(r"^(gitignore|gitattributes|vscode)(?=/|$)", r".\1", f"{prefix}{entry.name}")
             yield name, entry.read_bytes()

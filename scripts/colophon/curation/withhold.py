@@ -1,4 +1,4 @@
-"""A text is withheld: one line of its record says so, and every other byte of it stays."""
+"""Withholding a text: one line of its record changes, and no other byte."""
 
 from __future__ import annotations
 
@@ -16,33 +16,34 @@ from colophon.project.writer import refuse_links, write_transaction
 
 
 def withhold(root: Path, name: str, withheld: Withheld) -> Path:
-    """Say in the record of a text that it is withheld, and change nothing else in it. Returns the record's path.
+    """Mark a text as withheld in its record, and change nothing else there. Returns the record's path.
 
-    Raises `ColophonError` where there is no such text, or it is withheld already; `Invalid` for a record that cannot be read.
+    Raises `ColophonError` if the text does not exist or is already withheld, `Invalid` if its record cannot be read.
     """
     refuse_links(root, CORPUS)
     path = root / CORPUS / f"{name}.yml"
     known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
     if name not in known:
         near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)
-        raise ColophonError(f"there is no text {name!r}" + (f"; did you mean {near[0]}?" if near else ""))
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ColophonError(f"no text {name!r} in corpus/{hint}")
     shown = f"{CORPUS}/{path.name}"
     text = decode(path.read_bytes(), shown)
     yaml = read_yaml(text, shown)
     record = validated(Record, yaml, shown)
     if record.withheld:
-        raise ColophonError(f"{shown}: is withheld already, since {record.withheld.on}; nothing was changed")
+        raise ColophonError(f"{shown}: has been withheld since {record.withheld.on}; nothing was changed")
     line = f"access: {{withheld: {json.dumps(withheld.reason, ensure_ascii=False)}, on: {withheld.on}}}"
     new = with_access(text, yaml, line)
     access = {"access": {"withheld": withheld.reason, "on": withheld.on}}
     if _as_data(new, shown) != {**yaml.data, **access}:
-        raise ColophonError(f"{shown}: is not written line by line; write this into it, in place of access:\n{line}")
+        raise ColophonError(f"{shown}: cannot be edited automatically; replace `access` in it with this line:\n{line}")
     write_transaction({path: new.encode()})
     return path
 
 
 def with_access(text: str, yaml: YamlDocument, line: str) -> str:
-    """A record with another line for `access`, every other byte as it was."""
+    """A record with `line` for `access`, and every other byte unchanged."""
     lines = text.split("\n")
     first = yaml.key_place(("access",) if "access" in yaml.data else ("acquired",)).line - 1
     last = first

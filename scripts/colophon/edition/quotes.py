@@ -38,8 +38,10 @@ class Ambiguous:
     paragraphs: tuple[Paragraph, ...]
 
 
-def find_passage(quote: str, text: SourceText, paragraph: int | None = None) -> Verified | Absent | Ambiguous:
-    """Look a quote up in a text, or in one paragraph of it."""
+def find_passage(
+    quote: str, text: SourceText, paragraph: int | None = None, *, nearest: bool = True
+) -> Verified | Absent | Ambiguous:
+    """Look a quote up in a text, or in one paragraph of it; `nearest` says whether to look for a similar passage."""
     words = normalise(quote).text.strip()
     found: list[Verified] = []
     for candidate in text.paragraphs:
@@ -53,7 +55,7 @@ def find_passage(quote: str, text: SourceText, paragraph: int | None = None) -> 
         return found[0]
     if found:
         return Ambiguous(tuple(verified.paragraph for verified in found))
-    return _nearest(words, text) if words else Absent(None, None)
+    return _nearest(words, text) if words and nearest else Absent(None, None)
 
 
 def _find(words: str, among: str) -> tuple[int, int] | None:

@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 from colophon.edition.history import Change, History
 from colophon.formats.markdown import blocks, citation_places, plain
 from colophon.formats.normalisation import normalise
+from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
 from colophon.model.entry import Entry, Passage
-from colophon.model.site import Site, SourceText
+from colophon.model.site import Page, Site, SourceText
 from colophon.model.values import FileModel
 
 NOT_SHOWN = "[withheld]"
@@ -141,11 +142,15 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
         is_same = matter is entry.matter and prose == entry.prose
         return entry if is_same else replace(entry, matter=matter, prose=prose)
 
+    def page_without(page: Page) -> Page:
+        shown = markdown(page.markdown, f"{docs}/{page.path}", 1)
+        return page if shown == page.markdown else page_of(page.path, shown, site.settings)
+
     cleared_site = replace(
         site,
         texts=tuple(map(text_without, site.texts)),
         entries=tuple(map(entry_without, site.entries)),
-        pages={path: markdown(page, f"{docs}/{path}", 1) for path, page in site.pages.items()},
+        pages={path: page_without(page) for path, page in site.pages.items()},
     )
     return cleared_site, tuple(places)
 

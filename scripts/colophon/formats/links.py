@@ -11,10 +11,19 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from colophon.model.problem import Rule
+
+LINK = Rule("link", "A link leads to a page of the site, to a paragraph that exists, or to the web.")
+
 _LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
 _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
 _AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
-_CODE = re.compile(r"^( {0,3})(```+|~~~+).*?(?:^ {0,3}\2|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)", re.MULTILINE | re.DOTALL)
+# As Python-Markdown finds code: a fence begins a line and is closed; a span ends before a blank line.
+_CODE = re.compile(
+    r"^(?P<fence>```+|~~~+)[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*)[ ]*\n.*?^(?P=fence)[ ]*$"
+    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.MULTILINE | re.DOTALL,
+)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE = ("https://", "http://", "mailto:")
 _LINK_START = re.compile(r"\](?:\(|:)\s*<?|<(?=[A-Za-z&])")
@@ -33,7 +42,7 @@ class Link:
 
 def links_in(markdown: str) -> Iterator[Link]:
     """Every link of a piece of Markdown, in order; what stands in code is none."""
-    bare = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown)
+    bare = without_code(markdown)
     written = (*_LINK.finditer(bare), *_ADDRESS.finditer(bare), *_AUTOLINK.finditer(bare))
     for match in sorted(written, key=lambda match: match.start(1)):
         at = match.start(1)
@@ -41,11 +50,15 @@ def links_in(markdown: str) -> Iterator[Link]:
         yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
 
 
-def executable_links(markdown: str) -> Iterator[tuple[int, str]]:
-    """Where something stands that may become a link that does something else than lead to a page, and its target.
+def without_code(markdown: str) -> str:
+    """The Markdown with spaces in place of code blocks between fences and of code spans; offsets stay the same."""
+    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown)
 
-    Every place is looked at where a processor might see a link, in what looks like code too: what is code is for each
-    processor to say, and a link that is none harms nobody.
+
+def executable_links(markdown: str) -> Iterator[tuple[int, str]]:
+    """Positions and targets of links whose scheme could execute code (`javascript:`, `data:`...).
+
+    Every place is looked at where a Markdown processor might see a link.
     """
     for match in _LINK_START.finditer(markdown):
         words = html.unescape(markdown[match.end() : match.end() + 400])
@@ -73,16 +86,16 @@ def link_error(
     try:
         urlsplit(target)
     except ValueError:  # which MkDocs would not survive
-        return f"leads to '{target}', which is no address"
+        return f"links to '{target}', which is not a valid address"
     file = destination(target, folder)
     if file is None:
         return None
     if file not in known:
         near = f"https://{target}" if target.startswith("www.") else likely(target, folder, known)
-        return f"leads to '{target}', which is no page" + (f"; did you mean {near}?" if near else "")
+        return f"links to '{target}', which does not exist" + (f"; did you mean {near}?" if near else "")
     anchor = re.search(r"#p(\d+)$", target)
     if anchor and file in paragraphs and int(anchor[1]) not in range(1, paragraphs[file] + 1):
-        return f"leads to paragraph {anchor[1]} of {file.stem}, whose paragraphs are p1 to p{paragraphs[file]}"
+        return f"links to paragraph {anchor[1]} of {file.stem}, whose paragraphs are p1 to p{paragraphs[file]}"
     return None
 
 

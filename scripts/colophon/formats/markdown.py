@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from markdown import markdown
 
 from colophon.formats.invisible import _shown, reads_from_right, visible
+from colophon.formats.links import without_code
 from colophon.formats.sentences import sentences
 from colophon.formats.urls import entry_path, relative
 from colophon.model.entry import Entry
@@ -125,7 +126,7 @@ class Block:
     @property
     def citations(self) -> tuple[str, ...]:
         """The keys of the sources it cites, in order."""
-        return tuple(_CITATION.findall(self.text))
+        return tuple(_CITATION.findall(without_code(self.text)))
 
     @property
     def is_heading(self) -> bool:
@@ -146,7 +147,7 @@ def blocks(prose: str) -> Iterator[Block]:
 
 def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
     """Line and column, both from 1, and key of each citation in the prose."""
-    for number, line in enumerate(prose.split("\n"), 1):
+    for number, line in enumerate(without_code(prose).split("\n"), 1):
         for match in _CITATION.finditer(line):
             yield number, match.start() + 1, match[1]
 

@@ -9,12 +9,12 @@ from collections.abc import Callable, Mapping
 from colophon.model.problem import Problem
 
 _JOINERS = "\u200c\u200d"
-"""What Persian and emoji are written with; everything else of the category Cf reorders or hides words."""
+"""Persian and emoji are written with these; everything else of the category Cf reorders or hides words."""
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def printable(text: str, kept: str = "") -> str:
-    """`text` in which nothing steers a terminal: controls, line ends and what cannot be seen as escapes, but those `kept`.
+    """`text` with control characters, line ends and invisible characters as escapes, apart from those `kept`.
 
     The escapes are those of JSON, so that a line of JSON stays the same data.
     """
@@ -36,19 +36,17 @@ def as_line(problem: Problem) -> str:
 
 
 def as_json(problem: Problem) -> str:
-    """One JSON object a line, in which nothing steers a terminal."""
-    data = json.dumps(
-        {
-            "path": problem.path,
-            "line": problem.place.line,
-            "column": problem.place.column,
-            "rule": problem.rule,
-            "severity": problem.severity,
-            "message": problem.message,
-        },
-        ensure_ascii=False,
-    )
-    return printable(data)
+    """One JSON object on one line, in which nothing controls a terminal; parts of the message are null where it has none."""
+    values = {
+        "path": problem.path,
+        "line": problem.place.line,
+        "column": problem.place.column,
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
+    parts = {name: getattr(problem, name) or None for name in ("field", "expected", "found", "fix")}
+    return printable(json.dumps(values | parts, ensure_ascii=False))
 
 
 def as_github(problem: Problem) -> str:

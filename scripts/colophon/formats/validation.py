@@ -1,7 +1,7 @@
-"""From plain data to the models of `colophon.model.records`, or to problems an editor can act on.
+"""Validates plain data against the models of `colophon.model`.
 
-Every problem names the file, the line and column of the key, what was expected, what was found and, where it can be
-told, the likely fix. All problems of a file come at once.
+Each problem gives file, line, column, the expected value, the value found and, if possible, the likely fix. All problems
+of a file are reported at once.
 """
 
 from __future__ import annotations
@@ -17,22 +17,31 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 from slugify import slugify
 
-from colophon.formats.yaml_reader import KeyPath, YamlDocument
+from colophon.formats.yaml_reader import ODD_SPACE, KeyPath, YamlDocument
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.values import FileModel, Slug
+
+COMMENT = Rule(
+    "comment", "A value that contains ` #` is in quotes: YAML takes the rest of the line for a comment.", "warning"
+)
+
+SCHEMA = Rule(
+    "schema",
+    "Records and entries have the fields they need, each of the right form, and no others: the value of a misspelled field would be lost.",
+)
 
 Model = TypeVar("Model", bound=FileModel)
 
 LONGEST_NAME = 200
-"""Of a file, in UTF-8: file systems take 255, and what is made from a file has a longer name."""
+"""Bytes of a file name in UTF-8: file systems allow 255, and generated files have longer names."""
 _LONGEST_SLUG = 100
 
 _MISSING = {
-    "name": "the name a reader knows it by",
+    "name": "the name readers know it by",
     "kind": "agency, official or another kind the site declares",
     "document": "the id of a text",
-    "quote": "the words of the passage, as they stand in the text",
+    "quote": "the words of the passage, exactly as in the text",
     "consulted": "the day the page was consulted, as YYYY-MM-DD",
     "title": "the title, as the source gives it",
     "source": "the key of a source under sources",
@@ -42,13 +51,13 @@ _MISSING = {
     "value": "value, and basis: source, attributed or supplied",
     "basis": "source, attributed or supplied",
     "from": "where the file comes from",
-    "by": "who took it in",
+    "by": "who added the file",
     "on": "a date as YYYY-MM-DD, YYYY-MM or YYYY",
     "id": "the name of the file without its ending",
     "agency": "the name of an entry's file, without .md",
-    "text": "the name, as it may stand in a text",
+    "text": "the name, as texts write it",
     "withheld": "why the text is withheld, for readers",
-    "reason": "the reason, in words a reader understands",
+    "reason": "the reason, in words readers understand",
     "rule": "the rule in square brackets at the end of the warning",
     "at": "the file the warning names, such as docs/glossary/NAME.md",
     "label": "the name of the kind, for one entry of it",
@@ -73,11 +82,6 @@ _PATTERNS = {
     "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
-_ADDRESSES = {
-    "kind": "a kind of entry, such as agency or official",
-    "agency": "an entry, by the name of its file without .md",
-    "document": "a text, by the name of its file without .txt",
-}
 _STATED = ("title", "creators", "publisher", "published", "source_url")
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
@@ -87,20 +91,31 @@ _MONTHS = ("%B %Y", "%b %Y", "%b. %Y", "%m/%Y", "%Y/%m", "%Y-%m")
 
 
 def validated(model: type[Model], yaml: YamlDocument, shown: str, around: KeyPath = ()) -> Model:
-    """The model that `yaml` makes.
+    """Validate the data of `yaml`.
 
-    `shown` is the file's path for messages, `around` the keys that stand around the data in it. Raises `Invalid`.
+    `shown` is the file's path for messages, `around` the keys above the data in the file. Raises `Invalid`.
     """
+    made, problems = validation_problems(model, yaml, shown, around)
+    if made is None:
+        raise Invalid(*(problem for _, problem in problems))
+    return made
+
+
+def validation_problems(
+    model: type[Model], yaml: YamlDocument, shown: str, around: KeyPath = ()
+) -> tuple[Model | None, list[tuple[KeyPath, Problem]]]:
+    """As `validated`; returns the problems, each with its path in the data, and no model if there is one."""
     if not isinstance(yaml.data, Mapping):
-        raise Invalid(problem_at(shown, yaml, around, f"expected keys and values, found {found(yaml.data)}"))
+        problem = problem_at(shown, yaml, around, expected="keys and values", found=describe(yaml.data))
+        return None, [((), problem)]
     try:
-        return model.model_validate(yaml.data)
+        return model.model_validate(yaml.data), []
     except ValidationError as error:
-        raise Invalid(*(_explain(model, detail, yaml, shown, around) for detail in error.errors())) from None
+        return None, [(detail["loc"], _explain(model, detail, yaml, shown, around)) for detail in error.errors()]
 
 
 def is_slug(slug: str) -> bool:
-    """Whether it can be part of an address."""
+    """Whether `slug` can be an address: a folder of the site."""
     try:
         check_slug(slug, "")
     except Invalid:
@@ -109,16 +124,14 @@ def is_slug(slug: str) -> bool:
 
 
 def check_slug(slug: str, shown: str) -> None:
-    """Check a file name that becomes an address. Raises `Invalid`."""
+    """Raise `Invalid` for a file name that cannot be an address."""
     try:
         TypeAdapter(Slug).validate_python(slug)
     except ValidationError as error:
-        told = f"the file's name: expected {_expected(error.errors()[0])}, found {slug!r}"
         likely = slug_of(slug)
-        message = f"{told}; rename the file" + (
-            f" to {likely}.md" if likely not in {"", slug} and shown.endswith(".md") else ""
-        )
-        raise Invalid(Problem(shown, Place(), "schema", message)) from None
+        new_name = f" to {likely}.md" if shown.endswith(".md") and likely != slug and is_slug(likely) else ""
+        message = f"file name: expected {_expected(error.errors()[0])}, found {slug!r}; rename the file{new_name}"
+        raise Invalid(Problem(shown, Place(), SCHEMA, message)) from None
 
 
 def slug_of(name: str) -> str:
@@ -132,15 +145,15 @@ def slug_of(name: str) -> str:
 def usable_slug(name: str, shown: str, option: str) -> str:
     """`slug_of(name)`, whole.
 
-    Raises `ColophonError` where that cannot be an address: `shown` names the thing in the message, `option` is what chooses
-    another address for it.
+    Raises `ColophonError` where that cannot be an address. `shown` names the thing in the message; `option` is the option
+    that chooses another address.
     """
     slug = slug_of(name)
     if not slug:
-        raise ColophonError(f"{shown} has no letter or digit to make an address of; choose one with {option}")
+        raise ColophonError(f"{shown} has no letter or digit for a web address; choose one with {option}")
     if (size := len(_slugified(name, 0))) > _LONGEST_SLUG:
-        told = f"{shown} gives an address of {size} characters, and one has at most {_LONGEST_SLUG}"
-        raise ColophonError(f"{told}; choose a shorter one, such as {option} {slug}")
+        message = f"{shown} is too long for a web address ({size} characters; at most {_LONGEST_SLUG})"
+        raise ColophonError(f"{message}; choose a shorter address, such as {option} {slug}")
     if not is_slug(slug):
         raise ColophonError(f"{shown} gives the address {slug!r}, which is reserved; choose another with {option}")
     return slug
@@ -163,45 +176,69 @@ def _slugified(name: str, longest: int) -> str:
 
 
 def file_name_problem(name: str) -> str | None:
-    """What is wrong with the name of a file or folder, and what to do; `None` for one that every computer can keep.
+    """The problem with the name of a file or folder, or `None` for a name that every system can store.
 
-    Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file; what ends a line or steers a terminal is
-    refused everywhere.
+    Rules of Windows: https://learn.microsoft.com/windows/win32/fileio/naming-a-file. Line ends and control characters are
+    refused on every system.
     """
     shown = repr(name[:40])
     size = len(name.encode(errors="surrogatepass"))
-    told = None
+    message = None
     if any(unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") for mark in name):
-        told = f"{name[:40]!a} holds a character that cannot be seen or is no text"
+        message = f"{name[:40]!a} contains an invisible character"
     elif refused := re.search(r'[\\/:*?"<>|]|%[0-9A-Fa-f]{2}', name):
-        told = f"{shown} holds {refused[0]}, which means something else in a path or an address"
+        message = f"{shown} contains {refused[0]}, which has a special meaning in paths or addresses"
     elif name != name.strip(" ") or name.endswith("."):
-        told = f"{shown} begins or ends with a space, or ends with a full stop, which Windows drops"
+        message = f"{shown} begins or ends with a space, or ends with a period, which Windows drops"
     elif re.fullmatch(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", name, re.IGNORECASE):
-        told = f"{shown} is a device on Windows, where nobody could copy the site"
+        message = f"{shown} is a device name on Windows, where the site could not be copied"
     elif size > LONGEST_NAME:
-        told = f"{shown} is {size} bytes long, and may have {LONGEST_NAME}"
+        message = f"{shown} is too long ({size} bytes; at most {LONGEST_NAME})"
     elif not unicodedata.is_normalized("NFC", name):
-        told = f"{shown} is not in the form NFC, so that another name could look the same"
-    return f"its name {told}; rename it" if told else None
+        message = f"{shown} is not in Unicode form NFC, so another name could look the same"
+    return f"the file name {message}; rename the file" if message else None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """The hint that ends a message about a word that is not among those that are known."""
-    names = list(known)
-    near = get_close_matches(slug_of(word.removesuffix(".md")), names, 1) or get_close_matches(word, names, 1)
-    if near:
-        return f"did you mean {near[0]}?"
-    return f"known: {', '.join(names[:12])}{', ...' if len(names) > 12 else ''}" if names else "there is none yet"
+def did_you_mean(word: str, known: Iterable[str], names: Mapping[str, str] = {}) -> str:
+    """The end of a message about a `word` that is not `known`: the likely one, or a list.
+
+    `names` are other names of known words, such as the aliases of an entry: `ICE` means the entry that has that alias.
+    """
+    slug, by_name = slug_of(word.removesuffix(".md")), {name.casefold(): one for name, one in names.items()}
+    known = list(known)
+    near = [by_name[word.casefold()]] if word.casefold() in by_name else []
+    near = near or [one for one in known if slug and slug in one.split("-")]  # noem is kristi-noem
+    near = near or get_close_matches(slug, known, 1) or get_close_matches(word, known, 1)
+    near = near or [by_name[name] for name in get_close_matches(word.casefold(), by_name, 1)]
+    if near and len(near) <= 3:
+        return f"did you mean {' or '.join(near)}?"
+    return f"known: {', '.join(known[:12])}{', ...' if len(known) > 12 else ''}" if known else "there is none yet"
 
 
-def problem_at(shown: str, yaml: YamlDocument, at: KeyPath, message: str, rule: str = "schema") -> Problem:
-    """A problem with the value at a path inside a file."""
-    return Problem(shown, yaml.place(at), rule, f"{dotted(at)}: {message}" if at else message)
+def problem_at(
+    shown: str,
+    yaml: YamlDocument,
+    at: KeyPath,
+    what: str = "",
+    rule: Rule = SCHEMA,
+    *,
+    expected: str = "",
+    found: str = "",
+    fix: str = "",
+) -> Problem:
+    """The problem of the value at a path in a file; the last four arguments are parts of the message."""
+    return Problem(shown, yaml.place(at), rule, what, field_path(at), expected, found, fix)
 
 
-def dotted(path: KeyPath) -> str:
-    """A path inside a file as an editor counts: `positions[1].title` is the title of the first position."""
+def cut_problem(shown: str, at: KeyPath, place: Place, rest: str) -> Problem:
+    """The warning of an unquoted value that ends at ` #`; `rest` is what is left out."""
+    what = f"the value ends before {describe(rest)}, a comment in YAML"
+    fix = "put the whole value in double quotes, or two spaces before a comment"
+    return Problem(shown, place, COMMENT, what, field_path(at), fix=fix)
+
+
+def field_path(path: KeyPath) -> str:
+    """A path in a file for readers, who count from 1: `positions[1].title` is the title of the first position."""
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
@@ -209,27 +246,27 @@ def _explain(model: type[FileModel], detail: ErrorDetails, yaml: YamlDocument, s
     tagged: KeyPath = detail["loc"]
     at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
     if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
-        at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # written in one line
+        at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # in one line
     place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
+    what, expected, found, fix = "", _expected(detail), describe(detail["input"]), _likely(detail)
     if detail["type"] == "extra_forbidden":
         known = ["withheld", "on"] if at[0] == "access" else _known_keys(model, tagged[:-1])
         near = get_close_matches(str(at[-1]), known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
-        message = f"this key is not known; {hint}"
+        fix = f"did you mean {near[0]}?" if near else f"known here: {', '.join(known)}"
+        if ODD_SPACE.match(str(at[-1])):
+            fix = "a no-break space indents it; use plain spaces"
+        elif detail["input"] is None and not near:
+            fix += "; a value that contains a comma needs double quotes"
+        what, expected, found = "unknown key", "", ""
     elif detail["type"] == "missing":
-        message = f"is missing; expected {_MISSING.get(str(at[-1]), 'a value')}"
+        what, expected, found = "is missing", _MISSING.get(str(at[-1]), "a value"), ""
     elif detail["type"] == "expected" and isinstance(detail["input"], Mapping):
-        message = f"expected {_expected(detail)}"
-    else:
-        message = f"expected {_expected(detail)}, found {found(detail['input'])}{_likely(detail)}"
-    return Problem(shown, place, "schema", f"{dotted((*around, *at))}: {message}" if around or at else message)
+        found = fix = ""
+    return Problem(shown, place, SCHEMA, what, field_path((*around, *at)), expected, found, fix)
 
 
 def _expected(detail: ErrorDetails) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
-    named = _ADDRESSES.get(str(detail["loc"][-1])) if detail["loc"] else None
-    if named and _is_address(detail):
-        return named
     if kind == "expected":
         return str(context["what"])
     if kind == "literal_error":
@@ -241,17 +278,13 @@ def _expected(detail: ErrorDetails) -> str:
     return _TYPES.get(kind) or detail["msg"]
 
 
-def _is_address(detail: ErrorDetails) -> bool:
-    return str(detail.get("ctx", {}).get("what", "")).startswith("lower-case letters")
-
-
 def _likely(detail: ErrorDetails) -> str:
-    """What an editor will have meant by a value of the wrong form, as the end of a message."""
+    """The likely value, as the end of a message about a value of the wrong form."""
     value, kind, key = detail["input"], detail["type"], detail["loc"][-1:]
     if kind == "tuple_type" and isinstance(value, Mapping):
-        return "; write - before the first key of each"
+        return "write - before the first key of each"
     if kind == "model_type" and key and key[0] in _STATED and isinstance(value, str):
-        return f"; write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
+        return f"write {{value: ..., basis: ...}}, where basis is {_MISSING['basis']}"
     if not isinstance(value, str | int):
         return ""
     likely = (
@@ -259,13 +292,13 @@ def _likely(detail: ErrorDetails) -> str:
     )
     if likely is None:
         likely = _likely_form(str(detail.get("ctx", {}).get("what", key[0] if key else "")), str(value))
-    return f"; did you mean {' or '.join(likely)}?" if likely else ""
+    return f"did you mean {' or '.join(likely)}?" if likely else ""
 
 
 def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
-    """What was meant by a value of another type."""
+    """The likely value where one of another type was written."""
     if detail["type"] == "string_type":
-        return [f'"{found(value)}"'] if isinstance(value, int) else []
+        return [f'"{describe(value)}"'] if isinstance(value, int) else []
     if detail["type"] == "tuple_type":
         return [f"[{value}]"] if len(str(value)) <= 60 else []
     if detail["type"] == "bool_type":
@@ -275,13 +308,13 @@ def _likely_words(detail: ErrorDetails, value: str | int) -> list[str]:
 
 
 def _likely_form(what: str, value: str) -> list[str]:
-    """What was meant by words of the wrong form; `what` is what was expected, or the key."""
+    """The likely value where words of the wrong form were written; `what` is what was expected, or the key."""
     if what.startswith("lower-case letters"):
-        return [likely for likely in [slug_of(value.removesuffix(".md"))] if likely and len(value) <= 50]
+        return [likely for likely in [slug_of(value.removesuffix(".md"))] if is_slug(likely) and len(value) <= 50]
     if what.startswith("a date"):
         return _likely_dates(value)
     if what.startswith("a web address"):
-        return [f"https://{value}"] if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value) else []
+        return _likely_addresses(value)
     if what.startswith("a Wikidata item"):
         return re.findall(r"Q[1-9]\d*$", value.upper())
     if what == "statement":
@@ -290,20 +323,27 @@ def _likely_form(what: str, value: str) -> list[str]:
     return []
 
 
+def _likely_addresses(value: str) -> list[str]:
+    if re.fullmatch(r"https?://[^\s/?#\"'<>]+[/?#]\S*", value, re.IGNORECASE):
+        quoted = re.sub(r'["<>]', lambda refused: f"%{ord(refused[0]):02X}", value)
+        return [quoted] if quoted != value else []
+    return [f"https://{value}"] if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", value) else []
+
+
 def _likely_dates(value: str) -> list[str]:
-    """The dates that are written otherwise than in ISO 8601: 31/10/2025 is 2025-10-31, 5/6/2025 may be two."""
-    found = []
+    """The dates that `value`, which is not ISO 8601, may mean: 31/10/2025 is 2025-10-31, 5/6/2025 may be two dates."""
+    dates = []
     for form in (*_DATES, *_MONTHS):
         try:
             date = datetime.datetime.strptime(value.strip(), form).date().isoformat()  # noqa: DTZ007 -- a day, no time
         except ValueError:
             continue
-        found.append(date if form in _DATES else date[:7])
-    return list(dict.fromkeys(found))
+        dates.append(date if form in _DATES else date[:7])
+    return list(dict.fromkeys(dates))
 
 
-def found(value: object) -> str:
-    """What stands where something else was expected, in words."""
+def describe(value: object) -> str:
+    """A value in the words of a message that expected another."""
     if value is None:
         return "nothing"
     if isinstance(value, Mapping):
@@ -317,7 +357,7 @@ def found(value: object) -> str:
 
 
 def _known_keys(model: type[FileModel], path: KeyPath) -> list[str]:
-    """The keys an editor may write at a path inside a model."""
+    """The keys that are allowed at a path in a model."""
     models: list[type[FileModel]] = [model]
     for part in path:
         chosen = [candidate for candidate in models if candidate.__name__ == part]

@@ -1,8 +1,8 @@
-"""Front matter and strict YAML that knows where each value stands.
+"""Strict YAML with the place of each value, and front matter.
 
 YAML 1.2 core schema (https://yaml.org/spec/1.2.2/#103-core-schema), less what a record never needs: anchors, aliases,
-explicit tags, floats, non-text keys and second documents are refused, and so is a key given twice. `on`, `no` and dates
-stay text, unlike in YAML 1.1.
+explicit tags, non-text keys, duplicate keys and second documents are refused. `on`, `no`, dates, floats and numbers with
+leading zeros stay text.
 """
 
 from __future__ import annotations
@@ -16,16 +16,24 @@ from typing import Any
 import yaml
 
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
+
+YAML = Rule(
+    "yaml", "Records, front matter and mkdocs.yml are plain YAML, without the features that make its values surprising."
+)
+FRONT_MATTER = Rule("front-matter", "Front matter stands between two lines `---` at the top of a file.")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16
 _MOST_ALIASES = 20
 _LONGEST = 1_000_000
 _TRUSTED_TAG = re.compile(r"tag:yaml\.org,2002:python/(?:name|object/apply):(?:material|pymdownx)\.[\w.]+$")
-# YAML 1.1 ends a line at these too; editing programs, and YAML 1.2, do not. PyYAML counts by YAML 1.1.
+# PyYAML ends a line at these too, as YAML 1.1 does; YAML 1.2 and editing programs do not.
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _ONLY_OF_YAML = re.compile("[\x85\u2028\u2029]")
+_CUT = re.compile(r" (#[^\r\n]*)")
+"""One space and `#`: where a value stops, perhaps without its writer knowing."""
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 
 KeyPath = tuple[str | int, ...]
 Places = Mapping[KeyPath, Place]
@@ -33,28 +41,30 @@ Places = Mapping[KeyPath, Place]
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """Plain data, and the place in its file of everything in it.
+    """Plain data and the place of each value in its file.
 
-    A value stands where its words stand; keys and values, a list, or nothing at all stand where their key does.
+    A mapping, a list or an empty value has the place of its key.
     """
 
     data: Any
     places: Places
     keys: Places = field(default_factory=dict)
-    """Where the key stands, for values that stand beside theirs."""
+    """The places of keys."""
+    cuts: Mapping[KeyPath, tuple[Place, str]] = field(default_factory=dict)
+    """Unquoted values that end at ` #`: the place of the `#`, and what is left out."""
 
     def place(self, path: KeyPath) -> Place:
-        """Where the value at `path` stands, or the nearest thing around it that stands somewhere."""
+        """The place of the value at `path`, or of the nearest value around it that has one."""
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place())
 
     def key_place(self, path: KeyPath) -> Place:
-        """Where the key of that value stands."""
+        """The place of the key of that value."""
         return self.keys.get(path) or self.place(path)
 
     def below(self, path: KeyPath, data: Any) -> YamlDocument:
-        """The same for `data`, which stands at `path`."""
+        """The document of `data`, the value at `path`."""
 
         def moved(places: Places) -> Places:
             return {at[len(path) :]: place for at, place in places.items() if at[: len(path)] == path}
@@ -67,14 +77,15 @@ def read_yaml(text: str, path: str, first_line: int = 1) -> YamlDocument:
 
     `first_line` is the line of the file on which `text` begins. Raises `Invalid` with the place of what is wrong.
     """
-    with _told(text, path, first_line):
+    with _yaml_problems(text, path, first_line):
         return _Reader(text, path, first_line).document()
 
 
 def locate_yaml(text: str, path: str) -> YamlDocument:
-    """Where everything stands in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
+    """The places in a YAML document that may use all of YAML, without the data. Raises `Invalid`."""
     places: dict[KeyPath, Place] = {}
     keys: dict[KeyPath, Place] = {}
+    cuts: dict[KeyPath, tuple[Place, str]] = {}
     lines = _Lines(text)
 
     def walk(node: Any, at: KeyPath, key: Any = None) -> None:
@@ -82,7 +93,9 @@ def locate_yaml(text: str, path: str) -> YamlDocument:
         places.setdefault(at, lines.place(mark))
         if len(at) > _DEEPEST:
             return
-        if isinstance(node, yaml.SequenceNode):
+        if isinstance(node, yaml.ScalarNode) and not node.style and (cut := lines.cut(node)):
+            cuts[at] = cut
+        elif isinstance(node, yaml.SequenceNode):
             for number, element in enumerate(node.value):
                 walk(element, (*at, number))
         elif isinstance(node, yaml.MappingNode):
@@ -91,22 +104,22 @@ def locate_yaml(text: str, path: str) -> YamlDocument:
                     keys[*at, name.value] = lines.place(name.start_mark)
                     walk(value, (*at, name.value), name)
 
-    with _told(text, path, 1):
+    with _yaml_problems(text, path, 1):
         _refuse_excess(text, path)
         if node := yaml.compose(text, Loader=_LOADER):
             walk(node, ())
-    return YamlDocument(None, places, keys)
+    return YamlDocument(None, places, keys, cuts)
 
 
 def _refuse_excess(text: str, path: str) -> None:
-    """Refuse YAML that would take all of a machine, or run code, before anything is made of it. Raises `Invalid`.
+    """Refuse YAML that would exhaust memory or run code, before it is loaded. Raises `Invalid`.
 
-    An alias may stand for aliases, so that few lines are billions of values; and MkDocs reads `mkdocs.yml` with a loader
-    that imports what a tag names, which the documented settings of Material and pymdown-extensions need.
+    Aliases of aliases make billions of values of a few lines. MkDocs reads `mkdocs.yml` with a loader that imports what a
+    tag names, as documented settings of Material and pymdown-extensions need.
     """
     aliases = 0
     around: list[str | None] = []
-    """The anchors of what the event stands in, from the outermost inwards."""
+    """The anchors of the collections around the event, outermost first."""
     for event in yaml.parse(text, Loader=_LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
             around.append(event.anchor)
@@ -115,43 +128,44 @@ def _refuse_excess(text: str, path: str) -> None:
         aliases += isinstance(event, yaml.AliasEvent)
         tag = str(getattr(event, "tag", None) or "")
         if tag.startswith("tag:yaml.org,2002:python/") and not _TRUSTED_TAG.match(tag):
-            told = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')} runs code; remove it, unless it is one of material or pymdownx"
+            message = f"the tag {tag.replace('tag:yaml.org,2002:', '!!')} runs code; remove it, unless it is one of material or pymdownx"
         elif len(around) > _DEEPEST:
-            told = f"nested more than {_DEEPEST} levels deep"
+            message = f"nested more than {_DEEPEST} levels deep"
         elif isinstance(event, yaml.AliasEvent) and event.anchor in around:
-            told = f"*{event.anchor} refers to what it stands in, which never ends; write out what is meant"
+            message = f"*{event.anchor} refers to a value that contains it, which never ends; write the value out"
         elif aliases > _MOST_ALIASES:
-            told = f"refers to other values more than {_MOST_ALIASES} times; write them out"
+            message = f"refers to other values more than {_MOST_ALIASES} times; write them out"
         else:
             continue
         mark: Any = event.start_mark
-        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), "yaml", told))
+        raise Invalid(Problem(path, Place(mark.line + 1, mark.column + 1), YAML, message))
 
 
 @contextmanager
-def _told(text: str, path: str, first_line: int) -> Iterator[None]:
-    """What the YAML parser refuses, or would take minutes for, as a problem in plain words."""
+def _yaml_problems(text: str, path: str, first_line: int) -> Iterator[None]:
+    """Raise `Invalid` where the YAML parser raises, and for a text that it would take minutes to read."""
     if len(text) > _LONGEST:
-        told = f"expected at most {_LONGEST:,} characters of YAML, found {len(text):,}; keep long words in a text or a page"
-        raise Invalid(Problem(path, Place(first_line), "yaml", told))
+        message = f"expected at most {_LONGEST:,} characters of YAML, found {len(text):,}; move long prose to a text or a page"
+        raise Invalid(Problem(path, Place(first_line), YAML, message))
     try:
         yield
     except yaml.MarkedYAMLError as error:
         line, column, message = _diagnosis(error, _Lines(text), text.split("\n"))
-        raise Invalid(Problem(path, Place(line + first_line, column + 1), "yaml", message)) from None
+        raise Invalid(Problem(path, Place(line + first_line, column + 1), YAML, message)) from None
     except yaml.reader.ReaderError as error:
         before = text[
             : text.index(chr(error.character))
         ]  # `position` counts bytes in one loader, characters in the other
         place = Place(before.count("\n") + first_line, len(before) - before.rfind("\n"))
         message = f"the character U+{error.character:04X} is not allowed in YAML; remove it"
-        raise Invalid(Problem(path, place, "yaml", message)) from None
+        raise Invalid(Problem(path, place, YAML, message)) from None
 
 
 class _Lines:
-    """Where a place that PyYAML names by YAML's lines stands by the lines of the file."""
+    """Converts PyYAML's marks, which count lines by YAML 1.1, to lines and columns of the file."""
 
     def __init__(self, text: str) -> None:
+        self._text = text.split("\n")
         self._begins: list[tuple[int, int]] = []
         if _ONLY_OF_YAML.search(text):
             line = column = at = 0
@@ -172,13 +186,25 @@ class _Lines:
         return mark.line, mark.column
 
     def place(self, mark: Any, first_line: int = 1) -> Place:
-        """The same as a place in a file, on whose line `first_line` the YAML begins."""
+        """The place in a file whose line `first_line` is the first of the YAML."""
         line, column = self.position(mark)
         return Place(line + first_line, column + 1)
 
+    def cut(self, scalar: Any, first_line: int = 1) -> tuple[Place, str] | None:
+        """The ` #` that ends an unquoted scalar, if it looks like a part of the value: its place, and the words from there.
+
+        Two spaces before `#` mark a comment. After an empty value only `#word` looks like a value.
+        """
+        line, column = self.position(scalar.end_mark)
+        rest = self._text[line] if line < len(self._text) else ""
+        found = _CUT.match(rest, column)
+        if not found or (not scalar.value and not re.match(r"#\w", found[1])):
+            return None
+        return Place(line + first_line, found.start(1) + 1), found[1].strip()
+
 
 class _Reader:
-    """Builds plain data from the parser's events, and refuses what a record never needs."""
+    """Builds plain data from the parser's events and refuses what records and entries do not need."""
 
     def __init__(self, text: str, path: str, first_line: int) -> None:
         self._events: Iterator[Any] = yaml.parse(text, Loader=_LOADER)
@@ -187,16 +213,17 @@ class _Reader:
         self._lines = _Lines(text)
         self._places: dict[KeyPath, Place] = {}
         self._keys: dict[KeyPath, Place] = {}
+        self._cuts: dict[KeyPath, tuple[Place, str]] = {}
 
     def document(self) -> YamlDocument:
-        next(self._events)  # the stream starts
+        next(self._events)  # start of the stream
         if isinstance(next(self._events), yaml.StreamEndEvent):
             return YamlDocument(None, {(): Place(self._first_line)})
         data = self._value(next(self._events), ())
-        next(self._events)  # the document ends
+        next(self._events)  # end of the document
         if not isinstance(event := next(self._events), yaml.StreamEndEvent):
-            raise self._refusal(event, "a second YAML document begins here; expected one only")
-        return YamlDocument(data, self._places, self._keys)
+            raise self._refusal(event, "expected one YAML document, found the beginning of a second; remove this line")
+        return YamlDocument(data, self._places, self._keys, self._cuts)
 
     def _value(self, event: Any, at: KeyPath) -> Any:
         self._refuse_indirection(event)
@@ -204,7 +231,16 @@ class _Reader:
             raise self._refusal(event, f"nested more than {_DEEPEST} levels deep")
         self._places.setdefault(at, self._place(event))
         if isinstance(event, yaml.ScalarEvent):
-            return _scalar(event.value) if event.implicit[0] else event.value
+            value = _scalar(event.value) if event.implicit[0] else event.value
+            if event.implicit[0] and ODD_SPACE.match(event.value, 1) and event.value[0] == "-":
+                raise self._refusal(event, "found a no-break space after the dash; write - and a plain space")
+            if (
+                event.implicit[0]
+                and (isinstance(value, str) or not event.value)
+                and (cut := self._lines.cut(event, self._first_line))
+            ):
+                self._cuts[at] = cut
+            return value
         return self._list(at) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(at)
 
     def _list(self, at: KeyPath) -> list[Any]:
@@ -220,8 +256,10 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refusal(event, "expected a key, found a list or mapping")
             key = event.value
+            if event.implicit[0] and ODD_SPACE.match(key):
+                raise self._refusal(event, "a no-break space indents this line; use plain spaces")
             if key in mapping:
-                raise self._refusal(event, f"the key {key} stands here a second time; keep one of the two")
+                raise self._refusal(event, f"duplicate key {key}; keep one of the two")
             value = next(self._events)
             written = isinstance(value, yaml.ScalarEvent) and bool(value.value or value.style)
             self._keys[*at, key] = self._place(event)
@@ -241,33 +279,44 @@ class _Reader:
         return self._lines.place(event.start_mark, self._first_line)
 
     def _refusal(self, event: Any, message: str) -> Invalid:
-        return Invalid(Problem(self._path, self._place(event), "yaml", message))
+        return Invalid(Problem(self._path, self._place(event), YAML, message))
 
 
 def split_front_matter(text: str, path: str) -> tuple[YamlDocument, str, int]:
-    """The front matter, the Markdown below it, and the line on which that begins.
+    """The front matter, the Markdown below it, and the line (from 1) on which the Markdown begins.
 
-    Raises `Invalid` where the file does not begin with a line `---`, or that is never closed by another.
+    Raises `Invalid` where the file does not begin with a line `---`, or no second one closes it.
     """
     lines = text.removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---":
         raise Invalid(
-            Problem(path, Place(), "front-matter", f"expected the line --- at the top, found {_shown(lines[0])}")
+            Problem(path, Place(), FRONT_MATTER, f"expected the line --- at the top, found {_shown(lines[0])}")
         )
     for number, line in enumerate(lines[1:], 2):
         if line.rstrip() in ("---", "..."):
-            matter = read_yaml("\n".join(lines[1 : number - 1]), path, first_line=2)
-            return matter, "\n".join(lines[number:]), number + 1
+            front_matter = read_yaml("\n".join(lines[1 : number - 1]), path, first_line=2)
+            return front_matter, "\n".join(lines[number:]), number + 1
     raise Invalid(
-        Problem(path, Place(), "front-matter", "the front matter is never closed: expected a second line ---")
+        Problem(path, Place(), FRONT_MATTER, "expected a second line --- that closes the front matter, found none")
     )
 
 
 def write_yaml(data: Any) -> str:
-    """`data` as YAML that every reader of YAML 1.1 or 1.2 understands alike, keys in the order given."""
-    return yaml.dump(
-        data, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), sort_keys=False, allow_unicode=True, width=10**6
+    """`data` as YAML that means the same in YAML 1.1 and 1.2, keys in the order given."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Quotes what `read_yaml` would take for indentation."""
+
+
+def _represent_text(dumper: Any, text: str) -> Any:
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style='"' if ODD_SPACE.match(text.lstrip("-")) else None
     )
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def _scalar(value: str) -> str | int | bool | None:
@@ -277,7 +326,7 @@ def _scalar(value: str) -> str | int | bool | None:
         return True
     if value in ("false", "False", "FALSE"):
         return False
-    return int(value) if re.fullmatch(r"[-+]?\d{1,18}", value, re.ASCII) else value
+    return int(value) if re.fullmatch(r"[-+]?(0|[1-9]\d{0,17})", value, re.ASCII) else value
 
 
 def _shown(value: str) -> str:
@@ -285,27 +334,35 @@ def _shown(value: str) -> str:
 
 
 def _diagnosis(error: yaml.MarkedYAMLError, places: _Lines, lines: list[str]) -> tuple[int, int, str]:
-    """Line and column, from 0, of what the parser stumbled over, and what an editor will have done."""
+    """Line and column (from 0) of a parser's error, and the likely mistake in an editor's words."""
     mark: Any = error.problem_mark or error.context_mark
     (number, column), problem = places.position(mark), error.problem or ""
     line = lines[number] if number < len(lines) else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return number, column, "a tab indents this line; use spaces"
+    for at in {number, number - 1} & {*range(len(lines))}:
+        if odd := re.search(rf"\t|{ODD_SPACE.pattern}", lines[at][: _indent(lines[at])]):
+            name = "tab" if odd[0] == "\t" else "no-break space"
+            return at, 0, f"a {name} indents this line; use plain spaces"
     if "quoted scalar" in (error.context or "") and "unexpected end" in problem:
         opened: Any = error.context_mark
-        return *places.position(opened), "the quotation mark that opens here is never closed"
+        return *places.position(opened), "this quotation mark is not closed"
     if "mapping values are not allowed" in problem and re.fullmatch(r"\s*(?:- +)?[\w-]+", line[:column]):
-        begins = len(line) - len(line.lstrip())
+        begins, before = _indent(line), lines[number - 1] if number else ""
+        if begins <= _indent(before) and (slip := _slip(before)):
+            return number - 1, _indent(before), slip
         return number, begins, "this line is indented more than the line above it; begin it where that one begins"
     if re.search("expected|not allowed", problem):
         for at in (number, number - 1):
-            if 0 <= at < len(lines) and (told := _slip(lines[at])):
-                return at, len(lines[at]) - len(lines[at].lstrip()), told
+            if 0 <= at < len(lines) and (slip := _slip(lines[at])):
+                return at, _indent(lines[at]), slip
     return number, column, _in_plain_words(problem)
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _slip(line: str) -> str | None:
-    """What is wrong with a line by itself, if it is one of the slips that the parser notices only further on."""
+    """The mistake in a line by itself, if it is one that the parser notices only further on."""
     words = line.strip()
     if match := re.match(r"(?:- +)?([\w-]+)(：|:\u00a0)", words):
         found = "a full-width colon" if match[2] == "：" else "a no-break space after the colon"
@@ -315,23 +372,24 @@ def _slip(line: str) -> str | None:
     if match := re.fullmatch(r"([a-z_]+) +([^:]+)", words):
         return f"a colon is missing after the key; did you mean {match[1]}: {match[2]}?"
     if re.search(r""": *(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")[^\s,\]}#]""", words):
-        return "the value ends at its second quotation mark; put words that hold ' in \"...\", and words that hold \" in '...'"
+        return "the value ends at its second quotation mark; put words with ' in \"...\", and words with \" in '...'"
     if re.search(r": *[\[{].*[\]}] *[^\s,\]}#]", words):
-        return "a value that begins with [ or { must stand in double quotes, unless it is a list or keys and values"
+        return "a value that begins with [ or { must be in double quotes, unless it is a list or keys and values"
     return None
 
 
 def _in_plain_words(problem: str) -> str:
-    for part, told in _TOLD:
+    for part, message in _MESSAGES:
         if re.search(part, problem):
-            return told
-    return f"cannot be read: {problem or 'this is no YAML'}"
+            return message
+    return f"cannot be read: {problem or 'this is not YAML'}"
 
 
-_TOLD = (
+_MESSAGES = (
+    ("nesting depth", f"nested more than {_DEEPEST} levels deep"),
     (
         "mapping values are not allowed",
-        'a colon followed by a space stands inside a value; put the whole value in straight double quotes ("...")',
+        'a value contains a colon followed by a space; put the whole value in straight double quotes ("...")',
     ),
     (
         "cannot start any token",
@@ -342,10 +400,10 @@ _TOLD = (
         "sequence entries are not allowed",
         "a value cannot begin with a dash and a space; put it in double quotes, or begin a list on the next line",
     ),
-    ("',' or", "a comma, or the bracket that closes, is missing here"),
+    ("',' or", "a comma or the closing bracket is missing here; a value with a comma or colon needs double quotes"),
     (
         "expected|could not find",
         "this line does not fit the lines above it; check its indentation, its colon and its quotation marks",
     ),
 )
-"""What the parser says, and what an editor will have done; the first that fits."""
+"""Parts of the parser's messages and ours for them; the first that matches is used."""

@@ -20,10 +20,11 @@ from colophon.model.values import (
     _WIKIDATA,
     _WIKIDATA_WORDS,
     FileModel,
+    Name,
+    Names,
     PartialDate,
     Slug,
     Text,
-    Texts,
     Url,
     _as_pattern,
     _check_wikidata,
@@ -32,19 +33,19 @@ from colophon.model.values import (
 
 
 class Alias(FileModel):
-    """Another name of an entry, and the phrases in which it is not a mention."""
+    """Another name of an entry, and phrases in which it is not a mention."""
 
     text: Annotated[
-        Text,
+        Name,
         Field(title="Name", description="The other name, as texts write it.", examples=["ICE"]),
     ]
     not_: Annotated[
-        tuple[Text, ...],
+        tuple[Name, ...],
         Field(
             title="But not in",
             alias="not",
             strict=False,
-            description="Phrases that hold the name and mean something else.",
+            description="Phrases that contain the name and mean something else.",
             examples=[["ICE cream", "ICE hockey"]],
         ),
     ] = ()
@@ -52,15 +53,15 @@ class Alias(FileModel):
 
 def _text_as_alias(value: object) -> object:
     if not isinstance(value, str | Mapping | BaseModel):
-        raise expected("a name, in quotes if it looks like a number, or text and not")
+        raise expected("a name (in quotes if it looks like a number), or text and not")
     return {"text": value} if isinstance(value, str) else value
 
 
 class PartOf(FileModel):
-    """The agency an agency belongs to, and the source that says so."""
+    """The agency above an agency, and the source that says so."""
 
     agency: Annotated[
-        Slug,
+        Name,
         Field(
             title="Agency",
             description="The entry of the agency above it: the name of its file without .md.",
@@ -68,20 +69,20 @@ class PartOf(FileModel):
         ),
     ]
     source: Annotated[
-        Text,
+        Name,
         Field(title="Source", description="The key of the source that says so, under sources.", examples=["dhs"]),
     ]
 
 
 class Position(FileModel):
-    """A position as its sources give it. Dates are what a source says, null where it says nothing."""
+    """A position as its sources give it. A date is null where no source gives one."""
 
     title: Annotated[
-        Text,
+        Name,
         Field(title="Title", description="The title, as the source gives it.", examples=["Attorney General"]),
     ]
     agency: Annotated[
-        Slug | None,
+        Name | None,
         Field(
             title="Agency",
             description="The entry of the agency the position belongs to: the name of its file without .md; null if"
@@ -107,7 +108,7 @@ class Position(FileModel):
         ),
     ] = None
     source: Annotated[
-        Texts,
+        Names,
         Field(
             title="Sources",
             description="The key of the source that says so, under sources; several as a list.",
@@ -118,7 +119,7 @@ class Position(FileModel):
         bool,
         Field(
             title="Another source differs",
-            description="true where another source says otherwise; the page then says so beside it.",
+            description="true where another source says otherwise; the page then says so.",
             examples=[True],
         ),
     ] = False
@@ -129,7 +130,7 @@ class Position(FileModel):
 
 
 class Identifiers(FileModel):
-    """Where else the same agency or person is described."""
+    """Descriptions of the same agency or person elsewhere."""
 
     wikidata: Annotated[
         Annotated[str, AfterValidator(_check_wikidata), WithJsonSchema(_as_pattern(_WIKIDATA, _WIKIDATA_WORDS))] | None,
@@ -145,7 +146,7 @@ class Passage(FileModel):
     """A source in the corpus: the words of one paragraph of one text."""
 
     document: Annotated[
-        Slug,
+        Name,
         Field(
             title="Text",
             description="The id of the text: the name of its file without .txt.",
@@ -156,7 +157,7 @@ class Passage(FileModel):
         Text,
         Field(
             title="Quotation",
-            description="The words of the passage, exactly as they stand in one paragraph of the text.",
+            description="The words of the passage, exactly as in one paragraph of the text.",
             examples=["Senate Majority Leader Chuck Schumer vowed to hold hearings"],
         ),
     ]
@@ -164,7 +165,7 @@ class Passage(FileModel):
         Annotated[int, Field(ge=1)] | None,
         Field(
             title="Paragraph",
-            description="The number of the paragraph, needed only where the words stand in several.",
+            description="The number of the paragraph, needed only where several contain the words.",
             examples=[12],
         ),
     ] = None
@@ -178,26 +179,26 @@ class WebPage(FileModel):
         Field(title="Address", description="The full web address.", examples=["https://www.senate.gov/leaders"]),
     ]
     title: Annotated[
-        Text,
+        Name,
         Field(
             title="Title",
-            description="The title of the page as it shows it; in square brackets where an editor devised it.",
+            description="The title as the page shows it; in square brackets where an editor devised it.",
             examples=["Senate Leadership Remarks"],
         ),
     ]
     author: Annotated[
-        Text | None,
+        Name | None,
         Field(title="Author", description="Who wrote it, as the page says.", examples=["Ada Stone"]),
     ] = None
     publisher: Annotated[
-        Text | None,
+        Name | None,
         Field(title="Publisher", description="Who published it.", examples=["C-SPAN"]),
     ] = None
     published: Annotated[
         PartialDate | None,
         Field(
             title="Published",
-            description="When it was published: YYYY-MM-DD, YYYY-MM or YYYY; left out if the page shows no date.",
+            description="When it was published: YYYY-MM-DD, YYYY-MM or YYYY; leave it out if the page shows no date.",
             examples=["2025-01-05"],
         ),
     ] = None
@@ -216,7 +217,7 @@ class WebPage(FileModel):
 
 
 def _source_tag(value: object) -> str:
-    """Which of the two a source is meant to be, so that a mistake in it is told in its own terms."""
+    """The kind of source that is meant, so that messages are about that kind."""
     if isinstance(value, Mapping):
         return "Passage" if "document" in value else "WebPage"
     return type(value).__name__
@@ -229,7 +230,7 @@ _Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag(
 
 
 class MatchTests(FileModel):
-    """Phrases by which an editor tests an entry; `check` runs them."""
+    """Phrases that must or must not mention an entry; `check` tests them."""
 
     is_: Annotated[
         tuple[Text, ...],
@@ -257,15 +258,15 @@ class EntryFrontMatter(FileModel):
     """The front matter of an entry: one agency or official."""
 
     name: Annotated[
-        Text,
+        Name,
         Field(
             title="Name",
-            description="The name a reader knows it by; the heading of its page.",
+            description="The name readers know it by; the heading of its page.",
             examples=["Chuck Schumer"],
         ),
     ]
     kind: Annotated[
-        Slug,
+        Name,
         Field(
             title="Kind",
             description="agency, official, or another kind that mkdocs.yml declares.",
@@ -273,17 +274,17 @@ class EntryFrontMatter(FileModel):
         ),
     ]
     aliases: Annotated[
-        tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Text | Alias)], ...],
+        tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Name | Alias)], ...],
         Field(
             title="Aliases",
             strict=False,
-            description="Other names that texts use for it. Each is a name, or text with the phrases under not in which"
-            " it is not meant.",
+            description="Other names that texts use for it. Each is a name, or text and not: phrases in which the name"
+            " means something else.",
             examples=[["Charles E. Schumer"], [{"text": "ICE", "not": ["ICE cream"]}]],
         ),
     ] = ()
     not_: Annotated[
-        tuple[Text, ...],
+        tuple[Name, ...],
         Field(
             title="Never in",
             alias="not",
@@ -296,7 +297,7 @@ class EntryFrontMatter(FileModel):
         bool,
         Field(
             title="Find by surname",
-            description="For persons: whether the surname alone is found too. false switches that off.",
+            description="For persons: whether texts may use the surname alone. false turns that off.",
             examples=[False],
         ),
     ] = True
@@ -305,8 +306,7 @@ class EntryFrontMatter(FileModel):
         Field(
             title="Formerly at",
             strict=False,
-            description="Addresses at which the entry stood before it was renamed; each leads to it. colophon entry"
-            " --rename writes them.",
+            description="Former addresses of the entry; each redirects to it. colophon entry --rename writes them.",
             examples=[["secretary-of-homeland-security"]],
         ),
     ] = ()
@@ -331,7 +331,7 @@ class EntryFrontMatter(FileModel):
         Identifiers,
         Field(
             title="Elsewhere",
-            description="Where else it is described: its Wikidata item, its website.",
+            description="Its Wikidata item and its website.",
             examples=[{"wikidata": "Q11231", "website": "https://www.ice.gov"}],
         ),
     ] = Identifiers()
@@ -339,8 +339,8 @@ class EntryFrontMatter(FileModel):
         Mapping[Slug, _Source],
         Field(
             title="Sources",
-            description="What backs the statements, each under a key of your own. In the prose, [^key] cites it. A passage"
-            " of a text of this site has document and quote; an outside page has url, title and consulted.",
+            description="Sources of the statements, each under a key you choose. In the prose, [^key] cites it. A passage"
+            " of a text on this site has document and quote; an outside page has url, title and consulted.",
             examples=[{"text-000": {"document": "000_17ce685a5ce6ce4a", "quote": "the words of the text"}}],
         ),
     ] = {}
@@ -348,7 +348,7 @@ class EntryFrontMatter(FileModel):
         MatchTests,
         Field(
             title="Test phrases",
-            description="Phrases that must and must not name the entry; check runs them.",
+            description="Phrases that must and must not mention the entry; check tests them.",
             examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
         ),
     ] = MatchTests()
@@ -362,9 +362,9 @@ class Entry:
     matter: EntryFrontMatter
     prose: str = field(repr=False)
     prose_line: int = 1
-    """The line of the file on which the prose begins, from 1."""
+    """The line of the file on which the prose begins (from 1)."""
 
     @property
     def name(self) -> str:
-        """The name a reader knows it by."""
+        """The name readers know it by."""
         return self.matter.name

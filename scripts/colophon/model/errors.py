@@ -29,23 +29,22 @@ class Refused(ColophonError):
         self.problems = tuple(problems)
         errors = sum(p.severity == "error" for p in self.problems)
         warned = len(self.problems) - errors
-        told = f"{errors} problem{'s' * (errors != 1)}"
+        message = f"{errors} problem{'s' * (errors != 1)}"
         if not errors:
-            told = f"{warned} warning{'s' * (warned != 1)}, which --strict makes problems"
-        super().__init__(f"{told}; {then}")
+            message = f"{warned} warning{'s' * (warned != 1)} (treated as errors because of --strict)"
+        super().__init__(f"{message}; {then}")
 
 
 class AccessionRefused(ColophonError):
-    """Files that are not taken into the corpus, each with the reason, so that all can be mended at once."""
+    """Files that cannot be added to the corpus, each with the reason."""
 
     def __init__(self, *refusals: tuple[Path, str]) -> None:
         self.refusals = refusals
-        told = [f"{path}: {why}" for path, why in refusals]
-        if len(told) > 1:
-            told = [f"{len(told)} files are refused, and nothing was taken in:", *told]
-            super().__init__("\n    ".join(told))
+        lines = [f"{path}: {why}" for path, why in refusals]
+        if len(lines) > 1:
+            super().__init__("\n    ".join([f"{len(lines)} files cannot be added, so nothing was added:", *lines]))
         else:
-            super().__init__(f"{told[0]}; nothing was taken in")
+            super().__init__(f"{lines[0]}; nothing was added")
 
 
 class Invalid(ColophonError):
@@ -71,25 +70,27 @@ class IndexingFailed(ColophonError):
 
 
 class Busy(ColophonError):
-    """Another process builds the same site; `process` is its number, or nothing."""
+    """Another process is building the same site; `process` is its id, or empty if unknown."""
 
     def __init__(self, process: str) -> None:
-        named = f" (process {process})" if process else ""
-        super().__init__(f"this site is being built already{named}; wait until that has ended; nothing was changed")
+        named = f" (PID {process})" if process else ""
+        super().__init__(
+            f"another process{named} is building this site; try again when it has finished; nothing was changed"
+        )
 
 
 def os_error_message(error: OSError) -> str:
-    """What a system refuses, in a sentence: the file, why, and what to do."""
+    """An error of the operating system, in a sentence: the file, what is wrong, and what to do."""
     what = {
-        errno.ENOSPC: "the disk is full; make room",
-        errno.EDQUOT: "your share of the disk is full; make room",
-        errno.EACCES: "this may not be read or written by you; change its permissions",
-        errno.EPERM: "this may not be read or written by you; change its permissions",
-        errno.EROFS: "nothing can be written there; make the folder or disk writable",
-        errno.ENOENT: "this is not there, or went while it was read; look whether another program moves it",
-        errno.ENOTDIR: "a file stands where a folder must be; move it away",
-        errno.EISDIR: "a folder stands where a file must be; move it away",
+        errno.ENOSPC: "the disk is full; free some space",
+        errno.EDQUOT: "your disk quota is used up; free some space",
+        errno.EACCES: "permission denied; change its permissions",
+        errno.EPERM: "permission denied; change its permissions",
+        errno.EROFS: "read-only file system; make the folder or disk writable",
+        errno.ENOENT: "does not exist, or was removed while it was read; check whether another program moves it",
+        errno.ENOTDIR: "a file is where a folder must be; move it away",
+        errno.EISDIR: "a folder is where a file must be; move it away",
     }.get(error.errno or 0)
     if what is None:
         return str(error)
-    return f"{error.filename or 'a file'}: {what}, then run this again. What was there before is as it was."
+    return f"{error.filename or 'output'}: {what}, then run this again"

@@ -1,4 +1,4 @@
-"""The record beside a text: what is known of it, and on what ground."""
+"""The record of a text: what is known of it, and how."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from colophon.model.values import FileModel, LanguageCode, PartialDate, Slug, Text, Texts, Url, expected
+from colophon.model.values import FileModel, LanguageCode, Name, Names, Notes, PartialDate, Slug, Text, Url, expected
 
 _EVIDENCE: JsonDict = {
     "if": {"required": ["basis"], "properties": {"basis": {"const": "attributed"}}},
@@ -23,7 +23,7 @@ _EVIDENCE: JsonDict = {
 
 
 class Stated(FileModel):
-    """A descriptive field that is known, and on what ground.
+    """A known descriptive field, and how it is known.
 
     `source`: the file itself says so. `attributed`: established from elsewhere, `evidence` says how. `supplied`: devised
     by an editor, shown in square brackets (the practice of ISBD and of archival description).
@@ -60,7 +60,7 @@ class StatedText(Stated):
     """A known title or publisher."""
 
     value: Annotated[
-        Text,
+        Name,
         Field(
             title="Value", description="The words themselves, without square brackets.", examples=["The harbour strike"]
         ),
@@ -77,10 +77,10 @@ def _bodies_in_braces(value: object) -> object:
 
 
 class StatedTexts(Stated):
-    """Known creators, in order: a person as "Prokop, Andrew" or "Kaye, Marlin, Jr.", any other as its name is."""
+    """Known creators, in order: a person as "Prokop, Andrew" or "Kaye, Marlin, Jr.", any other as the name is written."""
 
     value: Annotated[
-        Texts,
+        Names,
         BeforeValidator(_bodies_in_braces),
         Field(
             title="Names",
@@ -105,7 +105,7 @@ class StatedDate(Stated):
 
 
 class StatedUrl(Stated):
-    """A known address at which the text was published."""
+    """The known address at which the text was published."""
 
     value: Annotated[
         Url,
@@ -125,7 +125,7 @@ class Rights(FileModel):
         Field(
             title="Rights statement",
             pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
-            description="A statement of rightsstatements.org, by its identifier, which begins with http://. CNE means:"
+            description="The identifier of a statement of rightsstatements.org, which begins with http://. CNE means:"
             " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
             examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
         ),
@@ -134,42 +134,40 @@ class Rights(FileModel):
         Text | None,
         Field(
             title="Note",
-            description="What a reader should know about the rights, in a sentence.",
-            examples=["No licence was found."],
+            description="What readers should know about the rights, in a sentence.",
+            examples=["No license was found."],
         ),
     ] = None
 
 
 class Acquired(FileModel):
-    """When, from where and by whom the file was taken in."""
+    """When, from where and by whom the file was added."""
 
     on: Annotated[
         PartialDate,
-        Field(
-            title="Taken in on", description="The day the file was taken in, as YYYY-MM-DD.", examples=["2026-11-21"]
-        ),
+        Field(title="Added on", description="The day the file was added, as YYYY-MM-DD.", examples=["2026-11-21"]),
     ]
     from_: Annotated[
-        Text,
+        Name,
         Field(
-            title="Taken in from",
+            title="Received from",
             alias="from",
-            description="Where the file came from, in words a reader understands.",
+            description="Where the file came from, in words readers understand.",
             examples=["Donated by the family"],
         ),
     ]
-    by: Annotated[Text, Field(title="Taken in by", description="Who took it in.", examples=["J. Doe"])]
+    by: Annotated[Name, Field(title="Added by", description="Who added the file.", examples=["J. Doe"])]
 
 
 class Fixity(FileModel):
-    """Digest and size of the bytes as they were taken in."""
+    """Digest and size of the bytes as they were added."""
 
     sha256: Annotated[
         str,
         Field(
             title="SHA-256",
             pattern=r"^[0-9a-f]{64}$",
-            description="The digest of the file as it was taken in. colophon add writes it; do not change it.",
+            description="The digest of the file as it was added. colophon add writes it; do not change it.",
             examples=["58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b"],
         ),
     ]
@@ -178,7 +176,7 @@ class Fixity(FileModel):
         Field(
             title="Bytes",
             ge=0,
-            description="The size of the file as it was taken in. colophon add writes it; do not change it.",
+            description="The size of the file as it was added. colophon add writes it; do not change it.",
             examples=[8072],
         ),
     ]
@@ -191,7 +189,7 @@ class Withheld(FileModel):
         Text,
         Field(
             title="Reason",
-            description="Why the text is not shown; the page tells it to readers.",
+            description="Why the text is not shown; readers see it on the page.",
             examples=["At the request of the author."],
         ),
     ]
@@ -218,24 +216,24 @@ _ACCESS_SCHEMA = {
 
 
 class MentionOverrides(FileModel):
-    """What an editor decides about single mentions of one paragraph."""
+    """An editor's decisions about single mentions in one paragraph."""
 
     not_: Annotated[
-        tuple[Slug, ...],
+        tuple[Name, ...],
         Field(
             title="Not these entries",
             alias="not",
             strict=False,
-            description="Entries that nothing in the paragraph names, whatever the finder says.",
+            description="Entries that the paragraph does not mention, whatever the finder says.",
             examples=[["stephen-miller"]],
         ),
     ] = ()
     is_: Annotated[
-        Mapping[Text, Slug],
+        Mapping[Name, Name],
         Field(
             title="These words are",
             alias="is",
-            description="Words of the paragraph as they stand there, and the entry they name there.",
+            description="Words of the paragraph, exactly as written, and the entry they mention there.",
             examples=[{"the Department": "department-of-justice"}],
         ),
     ] = {}
@@ -249,7 +247,7 @@ _REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
 
 
 class Record(FileModel):
-    """The YAML beside a text: its provenance. What is not known is null, never a guess."""
+    """The YAML file beside a text: its provenance. What is not known is null, never a guess."""
 
     model_config = ConfigDict(json_schema_extra=_REASON_IF_AND_ONLY_IF_WITHHELD)
 
@@ -257,7 +255,7 @@ class Record(FileModel):
         Slug,
         Field(
             title="Identifier",
-            description="The name of the text's file without .txt. It is part of the page's address for ever.",
+            description="The name of the text's file without .txt. It is part of the page's permanent address.",
             examples=["000_17ce685a5ce6ce4a"],
         ),
     ]
@@ -289,7 +287,7 @@ class Record(FileModel):
         StatedDate | None,
         Field(
             title="Published",
-            description="When the text was published, as far as it is known, and how that is known; null if it is not.",
+            description="When the text was published, as precisely as known, and how that is known; null if it is not.",
             examples=[{"value": "2025-10-31", "basis": "source"}],
         ),
     ] = None
@@ -313,7 +311,7 @@ class Record(FileModel):
         Rights,
         Field(
             title="Rights",
-            description="The rights statement of the text, and a note. Nothing is claimed that was not looked into.",
+            description="The rights statement of the text, and a note. Claim nothing that you did not look into.",
             examples=[{"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": None}],
         ),
     ]
@@ -322,7 +320,7 @@ class Record(FileModel):
         WithJsonSchema(_ACCESS_SCHEMA),
         Field(
             title="Access",
-            description="full: the text is shown. withheld: its words leave the site; withheld then says why and since when.",
+            description="full: the text is shown. withheld: its words are not on the site; withheld says why and since when.",
             examples=["full"],
         ),
     ] = "full"
@@ -337,8 +335,8 @@ class Record(FileModel):
     acquired: Annotated[
         Acquired,
         Field(
-            title="Taken in",
-            description="How the text came here: when, from where and by whom the file was taken in.",
+            title="Acquired",
+            description="How the text came here: when, from where and by whom the file was added.",
             examples=[{"on": "2026-11-21", "from": "Donated by the family", "by": "J. Doe"}],
         ),
     ]
@@ -346,7 +344,7 @@ class Record(FileModel):
         Fixity,
         Field(
             title="Fixity",
-            description="Digest and size of the file as it was taken in. colophon add writes them; do not change them.",
+            description="Digest and size of the file as it was added. colophon add writes them; do not change them.",
             examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
         ),
     ]
@@ -354,8 +352,7 @@ class Record(FileModel):
         Literal["lines", "blocks"],
         Field(
             title="Layout",
-            description="How paragraphs are told apart. lines: each line that is not empty is one. blocks: blank lines"
-            " separate them.",
+            description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines.",
             examples=["lines"],
         ),
     ] = "lines"
@@ -372,15 +369,15 @@ class Record(FileModel):
         Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], MentionOverrides],
         Field(
             title="Single mentions",
-            description="What an editor decides about single mentions, by paragraph: p12 is the twelfth.",
+            description="An editor's decisions about single mentions, by paragraph: p12 is the twelfth.",
             examples=[{"p12": {"not": ["stephen-miller"], "is": {"the Department": "department-of-justice"}}}],
         ),
     ] = {}
     notes: Annotated[
-        Text | None,
+        Notes | None,
         Field(
             title="Editors’ notes",
-            description="Notes on the text in Markdown, with their sources; shown on its page.",
+            description="Notes on the text in Markdown, with sources; shown on its page.",
             examples=["**Date.** The text names no date. A report of 3 May 1903 tells of the same meeting."],
         ),
     ] = None
@@ -388,7 +385,7 @@ class Record(FileModel):
     @model_validator(mode="before")
     @classmethod
     def _withheld_in_one_line(cls, data: object) -> object:
-        """`access: {withheld: the reason, on: the day}` says what `access: withheld` and `withheld: {reason, on}` say."""
+        """Expand `access: {withheld: reason, on: day}` to `access: withheld` and `withheld: {reason, on}`."""
         if not isinstance(data, Mapping) or not isinstance(data.get("access"), Mapping) or data.get("withheld"):
             return data
         names = {"withheld": "reason"}

@@ -1,26 +1,29 @@
-"""What `mkdocs.yml` says that matters to Colophon."""
+"""The settings of `mkdocs.yml` that Colophon uses."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from pathlib import PurePosixPath
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from colophon.model.values import FileModel, Text
+from colophon.model.values import FileModel, Name, Slug, Text, check_report
 
 CONFIG = "mkdocs.yml"
+EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.mark")
+"""The Markdown extensions that generated pages need, added where a site does not list them."""
 
 
 class Silence(FileModel):
-    """A warning that a site does not want to read again at one place, and why."""
+    """A warning that a site does not report at one place, and why."""
 
-    rule: Text
-    at: Text
+    rule: Name
+    at: Name
     """The path of the file, as the warning prints it."""
-    key: Text | None = None
-    """The key in the file, as the warning prints it, where only one of several is meant."""
+    key: Name | None = None
+    """The field in the file, as the warning prints it, if only one of several is meant."""
     reason: Text
 
 
@@ -35,31 +38,51 @@ class Notice(FileModel):
 class Kind(FileModel):
     """A kind of entry: its names for readers, and whether its entries are persons with surnames."""
 
-    label: Text
-    plural: Text
+    label: Name
+    plural: Name
     person: bool = False
+
+
+class PluginOptions(FileModel):
+    """The options of `plugins: - colophon:`."""
+
+    kinds: Mapping[Slug, Kind] = {}
+    surnames: Literal["anywhere", "after"] = "anywhere"
+    """Where a surname alone is a mention: anywhere in a text with the full name, or only after it."""
+    ignore: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    """Names that `colophon suggest` leaves out."""
+    silence: Annotated[tuple[Silence, ...], Field(strict=False)] = ()
+    editor: bool = False
+    """Whether the site has forms for its files at /edit/."""
+    cards: Literal["site", "pages"] = "site"
+    """Whether each text and entry has a preview card, or only the site."""
+    order: Literal["id", "published"] = "id"
+    """The order of the texts: by id, or by date of publication with undated texts last."""
+    notices: Annotated[tuple[Notice, ...], Field(strict=False)] = ()
+    report: Annotated[str, AfterValidator(check_report)] | None = None
+    """A form or a mailto: address for reports of errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `mkdocs.yml` says that matters here."""
+    """The settings of a site."""
 
+    docs_dir: ClassVar[str] = "docs"
     name: str
     kinds: Mapping[str, Kind]
     surname_only_after: bool = False
-    """Whether a surname counts only after the full name, not anywhere in the same text."""
+    """Whether a surname is a mention only after the full name, not anywhere in the same text."""
     ignored: frozenset[str] = frozenset()
-    """Names out of the site's scope, which `colophon suggest` leaves out."""
+    """Names that `colophon suggest` leaves out."""
     by_publication: bool = False
-    """Whether texts come in the order of their publication, those without a date last; otherwise in that of their ids."""
+    """Whether texts are ordered by their dates of publication, those without one last; otherwise by id."""
     language: str = "en"
-    docs_dir: str = "docs"
     site_url: str | None = None
-    """The address at which the site is published, with a slash at its end, where it is known."""
+    """The address of the published site, ending in a slash, if it is known."""
     nav: Mapping[tuple[str | int, ...], str] | None = None
-    """The pages of the navigation, by where they stand in `mkdocs.yml`; `None` where MkDocs lists all pages."""
+    """The pages of the navigation by their path in `mkdocs.yml`; `None` where MkDocs lists all pages."""
     silences: Mapping[tuple[str | int, ...], Silence] = field(default_factory=dict)
-    """Warnings the site has silenced, by where they stand in `mkdocs.yml`."""
+    """The silenced warnings by their path in `mkdocs.yml`."""
     notices: Mapping[str, str] = field(default_factory=dict)
     """Words for readers in place of commit messages, by the beginnings of the commits' ids."""
     repo_url: str | None = None
@@ -69,16 +92,20 @@ class Settings:
     editor: bool = False
     """Whether the site has forms for its files at /edit/."""
     page_cards: bool = False
-    """Whether each text and entry has a preview card of its own, beside the one of the site."""
+    """Whether each text and entry has a preview card, beside the one of the site."""
     description: str = ""
-    """What the site is, in a sentence (`site_description`)."""
+    """The site in one sentence (`site_description`)."""
     scripts: frozenset[str] = frozenset()
-    """The files that the site itself puts on its pages as scripts (`extra_javascript`)."""
+    """The site's own scripts (`extra_javascript`)."""
+    loaded: frozenset[PurePosixPath] = frozenset()
+    """The site's own files on every page: scripts, style sheets, logo and favicon."""
+    extensions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """The Markdown extensions, those that pages need included, and their settings."""
 
     def address_of(self, page: str) -> str | None:
-        """The whole address of a page given below the site, where that of the site is known."""
+        """The full address of a page given below the site, if that of the site is known."""
         return self.site_url and self.site_url + page
 
     def entry_file(self, slug: str) -> str:
-        """The path of the file of an entry, from the root of the site."""
+        """The path of an entry's file, relative to the root of the site."""
         return f"{self.docs_dir}/glossary/{slug}.md"

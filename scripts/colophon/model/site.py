@@ -1,4 +1,4 @@
-"""A site as it was read, with its texts and their paragraphs, and the mentions found in them."""
+"""A site as it was read: settings, texts with their paragraphs, entries, pages; and a mention."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from colophon.model.entry import Entry
 from colophon.model.record import Record
@@ -41,25 +41,43 @@ class SourceText:
 
     @property
     def id(self) -> str:
-        """The name of the file without its suffix, and the page's URL for ever."""
+        """The name of the file without its suffix; the permanent address of the page."""
         return self.record.id
 
     def words(self, paragraph: Paragraph) -> str:
-        """The paragraph exactly as it stands in the file."""
+        """The paragraph exactly as in the file."""
         return self.text[paragraph.start : paragraph.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An authored Markdown page."""
+
+    path: PurePosixPath
+    """Its file below `docs/`."""
+    markdown: str = field(repr=False)
+    """The whole file, with its front matter."""
+    front_matter: Mapping[str, Any] = field(repr=False)
+    """Empty where the page has none, or none that can be read."""
+    body: str = field(repr=False)
+    """The Markdown below the front matter."""
+    heading: str | None
+    """The words of the first `h1` of the rendered Markdown, if it has one."""
+    title: str
+    """The heading, or the name that the navigation, the front matter or the file gives."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """Everything that was read: the one input of every page."""
+    """Everything that was read: the only input of every page."""
 
     settings: Settings
     texts: tuple[SourceText, ...]
     entries: tuple[Entry, ...]
-    pages: Mapping[PurePosixPath, str]
-    """Authored Markdown pages, by their path below `docs/`."""
+    pages: Mapping[PurePosixPath, Page]
+    """Authored Markdown pages by their path below `docs/`."""
     assets: Mapping[PurePosixPath, bytes]
-    """Every other authored file below `docs/`."""
+    """Every other authored file by its path below `docs/`."""
 
     @cached_property
     def _numbers(self) -> Counter[str]:
@@ -81,10 +99,10 @@ def _number_of(text_id: str) -> str:
 
 
 class Mention(NamedTuple):
-    """One span of one text that names one entry, and the rule that made it.
+    """One span of one text that refers to one entry, and the rule that found it.
 
-    `start` and `end` are half-open, in code points of the decoded file. A named tuple, since there are hundreds of
-    thousands of them and it is made several times as fast as a frozen dataclass.
+    `start` and `end` are half-open, in code points of the decoded file. A named tuple is created several times as fast as
+    a frozen dataclass, and there are hundreds of thousands of mentions.
     """
 
     document: str

@@ -1,13 +1,14 @@
-"""The plain values that records, entries and settings are made of, and the base of every model of a file.
+"""The plain values of records, entries and settings, and the base class of their models.
 
-Models with this base mirror a file an editor writes, key for key; pydantic checks them once, at the edge, and can say the
-same rules as JSON Schema. The patterns are those of ECMA-262, which JSON Schema asks for, and mean the same in Python.
+A model mirrors a file an editor writes, key for key. Pydantic validates it once, when it is read, and writes the same rules
+as JSON Schema. The patterns are those of ECMA-262, which JSON Schema requires, and mean the same in Python.
 """
 
 from __future__ import annotations
 
 import datetime
 import re
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -21,7 +22,11 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-# The rules of plain values. The patterns are those of ECMA-262, which JSON Schema asks for, and mean the same in Python.
+LONGEST_NAME = 500
+LONGEST_TEXT = 10_000
+LONGEST_NOTES = 100_000
+"""Characters: more than a person writes, and few enough for the finder and for a field of a CSV file."""
+
 # A slug becomes a folder of the site, and Windows keeps some names for devices.
 _SLUG = r"^(?!(index|page-[0-9]+|con|prn|aux|nul|com[0-9]|lpt[0-9])$)[a-z0-9]([a-z0-9_-]{0,98}[a-z0-9])?$"
 
@@ -32,7 +37,10 @@ _PARTIAL_DATE = (
 )
 
 
-_URL = r"""^https?://[^\s<>"'\[\]/?#]+([/?#][^\s<>"']*)?$"""
+_URL = r"""^[Hh][Tt][Tt][Pp][Ss]?://([^\s<>"'\[\]/?#]+|\[[0-9A-Fa-f:.]+\](:[0-9]+)?)([/?#][^\s<>"]*)?$"""
+
+
+_LONGEST_URL = 2_000
 
 
 _WIKIDATA = r"^Q[1-9][0-9]*$"
@@ -41,8 +49,12 @@ _WIKIDATA = r"^Q[1-9][0-9]*$"
 _TEXT = r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
+# One line, in which nothing controls a terminal or overrides the direction of writing.
+_NAME = rf"^(?=[\s\S]*{_TEXT})[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*\n?$"
+
+
 def expected(what: str) -> PydanticCustomError:
-    """The error of a field that holds something else than `what`."""
+    """The error of a field whose value is not `what`."""
     return PydanticCustomError("expected", "{what}", {"what": what})
 
 
@@ -61,14 +73,27 @@ _WIKIDATA_WORDS = "a Wikidata item such as Q11231"
 _TEXT_WORDS = "text that is not empty"
 
 
+_NAME_WORDS = "one line of text without control characters"
+
+
 def _fits(pattern: str, value: str) -> bool:
     return bool(re.match(pattern.replace("$", r"\Z"), value))
 
 
-def _check_text(value: str) -> str:
+def _check_text(value: str, longest: int = LONGEST_TEXT) -> str:
     if not any(character.isprintable() and not character.isspace() for character in value):
         raise expected(_TEXT_WORDS)
+    if len(value) > longest:
+        raise expected(f"at most {longest:,} characters")
     return value
+
+
+def _check_name(value: str) -> str:
+    """A name without the line end that YAML puts at the end of a block."""
+    name = _check_text(value, LONGEST_NAME).removesuffix("\n")
+    if not _fits(_NAME, name):
+        raise expected(_NAME_WORDS)
+    return name
 
 
 def _check_slug(value: str) -> str:
@@ -91,10 +116,19 @@ def _check_date(value: str) -> str:
 def _check_url(value: str) -> str:
     if not _fits(_URL, value):
         raise expected(_URL_WORDS)
+    if len(value) > _LONGEST_URL:
+        raise expected(f"at most {_LONGEST_URL:,} characters")
     try:
         urlsplit(value)
-    except ValueError:  # a host that no browser could ask
+    except ValueError:  # not a host, such as [1:2]
         raise expected(_URL_WORDS) from None
+    return value
+
+
+def check_report(value: str) -> str:
+    """Check an address for reports of errors, to which a page adds its own."""
+    if len(value) > _LONGEST_URL or not re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", value):
+        raise expected("an address that begins with https:// or mailto:")
     return value
 
 
@@ -112,9 +146,10 @@ def _one_as_several(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-def _as_pattern(pattern: str, words: str) -> dict[str, Any]:
-    """A rule of a plain value as JSON Schema; editing programs show `patternErrorMessage` where it is broken."""
-    return {"type": "string", "pattern": pattern, "patternErrorMessage": f"expected {words}"}
+def _as_pattern(pattern: str, words: str, longest: int | None = None) -> dict[str, Any]:
+    """The rule of a plain value as JSON Schema; VS Code shows `patternErrorMessage` where a value breaks it."""
+    rule = {"type": "string", "pattern": pattern, "patternErrorMessage": f"expected {words}"}
+    return rule | ({"maxLength": longest} if longest else {})
 
 
 _DATE_SCHEMA = {
@@ -130,26 +165,35 @@ PartialDate = Annotated[
 ]
 
 
-Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema(_as_pattern(_URL, _URL_WORDS))]
+Url = Annotated[str, AfterValidator(_check_url), WithJsonSchema(_as_pattern(_URL, _URL_WORDS, _LONGEST_URL))]
 
 
-Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS))]
+Name = Annotated[str, AfterValidator(_check_name), WithJsonSchema(_as_pattern(_NAME, _NAME_WORDS, LONGEST_NAME))]
+"""One line; also a reference to an entry, a text or a kind, which `check` looks up."""
 
 
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Text = Annotated[str, AfterValidator(_check_text), WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS, LONGEST_TEXT))]
 
 
-Texts = Annotated[
-    tuple[Text, ...],
-    Field(min_length=1, strict=False),
-    BeforeValidator(_one_as_several, json_schema_input_type=Text | Annotated[list[Text], Field(min_length=1)]),
+Notes = Annotated[
+    str,
+    AfterValidator(partial(_check_text, longest=LONGEST_NOTES)),
+    WithJsonSchema(_as_pattern(_TEXT, _TEXT_WORDS, LONGEST_NOTES)),
 ]
 
 
-"""One text, or several in order."""
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}$")]
+
+
+Names = Annotated[
+    tuple[Name, ...],
+    Field(min_length=1, strict=False),
+    BeforeValidator(_one_as_several, json_schema_input_type=Name | Annotated[list[Name], Field(min_length=1)]),
+]
+"""One name or several in order."""
 
 
 class FileModel(BaseModel):
-    """What stands in a file an editor writes: unknown keys are refused, nothing is coerced, nothing changes later."""
+    """A model of a file an editor writes: it refuses unknown keys, coerces nothing and is immutable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, hide_input_in_errors=True)

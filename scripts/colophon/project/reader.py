@@ -1,7 +1,7 @@
-"""From `corpus/`, `docs/` and `mkdocs.yml` to records.
+"""Reads a site: `corpus/`, `docs/` and `mkdocs.yml`.
 
-Strict where it matters (UTF-8, YAML, schema) and patient otherwise: a broken file is reported and left out, and reading
-goes on, so that an editor sees every problem at once.
+A file that breaks a rule of reading (UTF-8, YAML, schema, fixity) is reported and left out, and reading goes on, so that
+an editor sees all problems at once.
 """
 
 from __future__ import annotations
@@ -9,70 +9,134 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from colophon.checking.prose import check_prose
 from colophon.formats.folding import natural_key
+from colophon.formats.pages import page_of
 from colophon.formats.reports import printable
-from colophon.formats.validation import check_slug, file_name_problem, is_slug, problem_at, slug_of, validated
+from colophon.formats.validation import (
+    SCHEMA,
+    check_slug,
+    cut_problem,
+    describe,
+    file_name_problem,
+    is_slug,
+    problem_at,
+    slug_of,
+    validated,
+)
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 from colophon.model.record import Fixity, Record
 from colophon.model.settings import CONFIG, Settings
-from colophon.model.site import Paragraph, Site, SourceText
-from colophon.project.settings import read_configuration
+from colophon.model.site import Page, Paragraph, Site, SourceText
+from colophon.project.settings import SETTINGS, read_configuration
 from colophon.project.writer import first_link
+
+GARBLED = Rule("garbled", "A text shows no signs of a wrong encoding, which would be published as it is.", "warning")
+
+ENCODING = Rule("encoding", "Files are UTF-8 text, so that every character is the one that was meant.")
+SYMLINK = Rule("symlink", "Files of the site are regular files: the target of a symbolic link could change unseen.")
+FILE_NAME = Rule("file-name", "File names work on every operating system, and no two of them give the same address.")
+CORPUS_FILES = Rule(
+    "corpus", "`corpus/` holds only texts and their records, so that nothing else is published by accident."
+)
+RECORD_MISSING = Rule("record-missing", "Every text has a record: a text without provenance is not published.")
+TEXT_MISSING = Rule("text-missing", "Every record has a text.")
+FIXITY = Rule(
+    "fixity", "Every text is, byte for byte, the file that was added; its record holds the digest and the size."
+)
+ENTRY_PLACE = Rule("entry-place", "`docs/glossary/` holds only entries, each a Markdown file named after its address.")
+CONFLICT = Rule("conflict", "Files hold no conflict markers of Git.")
 
 Value = TypeVar("Value")
 
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _CONVERT = "convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {} -t UTF-8)"
+_FIND_OUT = (
+    "find out its encoding (often WINDOWS-1252 in western Europe and America), convert a copy of the file to UTF-8"
+    " (in a text editor: Save as; or: iconv -f ENCODING -t UTF-8), and check its letters"
+)
+_MOJIBAKE = re.compile(
+    "(?=[\ufffd\u0080-\u009fÀ-ÿ])(?:\ufffd|[\u0080-\u0084\u0086-\u009f]|[À-ÖØ-öø-ÿ]{6}|[ÂÃ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€[\u0080-\u00ff™˜œ”“¦¢]|„¢)|ï»¿|(?:[ÐÑ][\u0080-\u00bf‚ƒ„…†‡‰‹]){3})"
+)
+"""Signs of bytes that were decoded by the wrong encoding."""
+_NOT_AUTHORED = re.compile(
+    r".*~|#.*#|~\$.*|.*\.(?:bak|crdownload|env|orig|part|rej|sw[op]|te?mp)|Thumbs\.db|desktop\.ini|Icon\r|__MACOSX",
+    re.IGNORECASE,
+)
+"""Files that editors, office programs and file managers leave behind."""
+_OTHER_MARKDOWN = frozenset({".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt"})
+_MARKS = {
+    b"\xff\xfe\0\0": "UTF-32",
+    b"\0\0\xfe\xff": "UTF-32",
+    b"\xff\xfe": "UTF-16",
+    b"\xfe\xff": "UTF-16",
+}
+# Which of every four bytes are mostly 0 where most letters are Latin.
+_ZEROS = {
+    "x000": "UTF-32LE",
+    "000x": "UTF-32BE",
+    "x0x0": "UTF-16LE",
+    "0x0x": "UTF-16BE",
+}
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadProse:
+    """The prose of an entry without valid front matter."""
+
+    path: str
+    """Relative to the root."""
+    prose: str
+    first_line: int
+    sources: Collection[str]
+    """The keys of the sources it may cite."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, where each value of it stands, and what could not be read."""
+    """What was read, the place of each value, and problems of reading."""
 
     root: Path
     site: Site
     located: Mapping[str, YamlDocument] = field(repr=False)
-    """By path relative to the root: the YAML of each record and entry."""
+    """The YAML of `mkdocs.yml` and of each record and entry, by path relative to the root."""
     problems: tuple[Problem, ...]
+    unread_prose: tuple[UnreadProse, ...] = ()
+    """The prose of entries whose front matter is wrong, so that its problems are reported in the same run."""
 
 
 def find_root(start: Path) -> Path:
-    """The nearest folder, `start` or above it, that holds a `mkdocs.yml`. Raises `NoSite`."""
+    """The nearest folder, `start` or above it, that has a `mkdocs.yml`. Raises `NoSite`."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "mkdocs.yml").is_file():
+        if (folder / CONFIG).is_file():
             return folder
     raise NoSite(start)
 
 
 def read_settings(root: Path) -> Settings:
-    """What `mkdocs.yml` says that matters here. Raises `Invalid`."""
+    """Read the settings of the site. Raises `Invalid`."""
     return _configuration(root)[0]
 
 
 class Memory:
-    """What became of files that were read, so that a file that has not changed since is not read again.
-
-    A file has changed when its time or size has; what is recalled is the same object.
-    """
+    """A cache of what was read from files. A file is read again when its time, size or inode has changed."""
 
     def __init__(self) -> None:
         self._held: dict[str, tuple[object, Any]] = {}
 
     def recall(self, name: str, files: Sequence[Path], read: Callable[[], Value]) -> Value:
-        """What `read` makes of `files`, or made of them before. Raises the `Invalid` it raises, or raised."""
+        """The result of `read` for `files`, perhaps of an earlier call. Raises the `Invalid` that it raises or raised."""
         stamp = [(status.st_mtime_ns, status.st_size, status.st_ino) for status in (file.stat() for file in files)]
         held, result = self._held.get(name, (None, None))
         if held != stamp:
@@ -87,41 +151,55 @@ class Memory:
 
 
 def read_site(root: Path, memory: Memory | None = None) -> Reading:
-    """Read everything below `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
+    """Read the site at `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
     memory = memory or Memory()
     settings, yaml, wrong = _configuration(root)
-    located: dict[str, YamlDocument] = {CONFIG: yaml}
+    located: dict[str, YamlDocument] = {}
     problems: list[Problem] = [*wrong]
     texts = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
-    pages: dict[PurePosixPath, str] = {}
+    unread: list[UnreadProse] = []
+    pages: dict[PurePosixPath, Page] = {}
     assets: dict[PurePosixPath, bytes] = {}
-    docs = root / settings.docs_dir
-    for name, file in _files_below(docs, root, problems).items():
-        path = PurePosixPath(name)
-        if path.parts[0] in _NOT_PUBLISHED:
-            continue
-        shown = f"{settings.docs_dir}/{name}"
-        if path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
-            told = (
-                f"is no entry: expected {settings.docs_dir}/glossary/<name>.md; move or rename it, or keep it elsewhere"
-            )
-            problems.append(Problem(shown, Place(), "entry-place", told))
-            continue
-        if path.suffix != ".md":
-            assets[path] = memory.recall(shown, [file], file.read_bytes)
-            continue
+    for path, file in _published_files(root, problems):
+        shown = f"{settings.docs_dir}/{path}"
         try:
-            if path.parts[0] == "glossary" and len(path.parts) == 2 and path.stem != "index":
-                entry, located[shown] = memory.recall(shown, [file], partial(_read_entry, file, shown))
-                entries.append(entry)
+            if path.suffix != ".md":
+                assets[path] = memory.recall(shown, [file], file.read_bytes)
+            elif path.parts[0] == "glossary" and path.stem != "index":
+                read = memory.recall(shown, [file], partial(_read_entry, file, shown))
+                problems += read.problems
+                entries += [read.entry] if read.entry else []
+                unread += [read.prose] if read.prose else []
+                located |= {shown: read.yaml} if read.entry else {}
             else:
-                pages[path] = memory.recall(shown, [file], partial(_read_page, file, shown))
+                known_as = f"{shown} {settings.nav} {settings.extensions}"  # these decide the title
+                pages[path] = memory.recall(known_as, [file], partial(_read_page, file, shown, path, settings))
         except Invalid as error:
             problems += error.problems
     texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
+    for shown, document in located.items():
+        problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
-    return Reading(root, site, located, tuple(problems))
+    return Reading(root, site, {CONFIG: yaml, **located}, tuple(problems), tuple(unread))
+
+
+def _published_files(root: Path, problems: list[Problem]) -> Iterator[tuple[PurePosixPath, Path]]:
+    """The files below `docs/` that are entries, pages or files beside them; others are reported."""
+    for name, file in _files_below(root / Settings.docs_dir, root, problems).items():
+        path, shown = PurePosixPath(name), f"{Settings.docs_dir}/{name}"
+        if path.parts[0] in _NOT_PUBLISHED:
+            continue
+        if path.suffix.lower() in _OTHER_MARKDOWN:
+            message = f"MkDocs takes this for a page and Colophon does not; rename it to {path.with_suffix('.md').name}"
+            problems.append(Problem(shown, Place(), FILE_NAME, message))
+        elif path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
+            message = (
+                "is not an entry: expected docs/glossary/<name>.md; rename it, or move it to another folder of docs/"
+            )
+            problems.append(Problem(shown, Place(), ENTRY_PLACE, message))
+        else:
+            yield path, file
 
 
 def _reading_order(text: SourceText, *, by_publication: bool) -> tuple[bool, str, str]:
@@ -130,15 +208,13 @@ def _reading_order(text: SourceText, *, by_publication: bool) -> tuple[bool, str
 
 
 def decode(data: bytes, path: str) -> str:
-    """The text of UTF-8 bytes. Raises `Invalid` with the first byte that is not UTF-8, and what to do."""
+    """Decode UTF-8. Raises `Invalid` with the first byte that is not UTF-8 and how to convert the file."""
     if data.startswith(b"{\\rtf"):
-        told = "expected plain text, found RTF, the format of a word processor; save it there as plain text, in UTF-8"
-        raise Invalid(Problem(path, Place(), "encoding", told))
-    if _in_pairs(data):
-        told = "expected UTF-8, found every other byte to be 0, as in UTF-16; " + _CONVERT.format(
-            "UTF-16BE" if data[0] == 0 else "UTF-16LE"
-        )
-        raise Invalid(Problem(path, Place(), "encoding", told))
+        message = "expected plain text, found RTF; save it as plain text in UTF-8 in a word processor"
+        raise Invalid(Problem(path, Place(), ENCODING, message))
+    if encoding := _wide_encoding(data):
+        message = f"expected UTF-8, found {encoding}; {_CONVERT.format(encoding)}"
+        raise Invalid(Problem(path, Place(), ENCODING, message))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -147,31 +223,33 @@ def decode(data: bytes, path: str) -> str:
             Problem(
                 path,
                 Place(line, error.start - data.rfind(b"\n", 0, error.start)),
-                "encoding",
+                ENCODING,
                 f"expected UTF-8, found the byte 0x{data[error.start]:02X} at byte offset {error.start}; {_what_to_do(data)}",
             )
         ) from None
 
 
 def _what_to_do(data: bytes) -> str:
-    """What helps with bytes that are not UTF-8, as far as their beginning tells."""
+    """How to make UTF-8 of bytes that are not."""
     if data.startswith(b"%PDF"):
-        return "this is a PDF, not a text; save its text as UTF-8"
+        return "this is a PDF; save its text as UTF-8"
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return "this is a file of Word or another office program, not a text; save it there as plain text, in UTF-8"
-    encoding = "UTF-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "WINDOWS-1252"
-    return _CONVERT.format(encoding)
+        return "this is a file of Word or another office program; save it as plain text in UTF-8 there"
+    return _FIND_OUT
 
 
-def _in_pairs(data: bytes) -> bool:
-    """Whether bytes that could be UTF-8 are UTF-16 without a mark that says so: most of every second one is 0."""
-    beginning = data[:4096]
-    zeros = beginning[::2].count(0), beginning[1::2].count(0)
-    return len(beginning) >= 8 and max(zeros) > 0.4 * len(beginning) / 2 and min(zeros) < 0.1 * len(beginning) / 2
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 or UTF-32, with or without a byte order mark, if the bytes are in one of them."""
+    for mark, name in _MARKS.items():
+        if data.startswith(mark):
+            return name
+    start = data[: 4096 // 4 * 4]
+    zeros = "".join("0" if start[offset::4].count(0) > 0.4 * len(start) / 4 else "x" for offset in range(4))
+    return _ZEROS.get(zeros) if len(start) >= 8 else None
 
 
 def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
-    """The paragraphs of a text: its non-empty lines, or its blocks between blank lines.
+    """Split a text into its non-empty lines, or into blocks between blank lines.
 
     White space around a paragraph belongs to none. Line ends are LF, CRLF or CR.
     """
@@ -203,55 +281,59 @@ def _configuration(root: Path) -> tuple[Settings, YamlDocument, tuple[Problem, .
     try:
         data = (root / CONFIG).read_bytes()
     except FileNotFoundError:  # while a preview runs
-        raise Invalid(Problem(CONFIG, Place(), "settings", "is no longer there; bring it back")) from None
+        raise Invalid(Problem(CONFIG, Place(), SETTINGS, "does not exist any more; restore it")) from None
     return read_configuration(root, _written(data, CONFIG))
 
 
 def _written(data: bytes, shown: str) -> str:
-    """What an editor wrote. Raises `Invalid` where git left both versions of a passage in it."""
+    """Decode a file that an editor wrote. Raises `Invalid` if Git left conflict markers in it."""
     text = decode(data, shown)
     begins = re.search(r"^<{7} ", text, re.MULTILINE)
     if begins and re.search(r"^>{7} ", text, re.MULTILINE):
-        told = (
-            "git found two versions of these lines and left both, between <<<<<<<, ======= and >>>>>>>;"
-            " keep what is right and remove the three lines of marks"
+        message = (
+            "Git left two versions of these lines, between <<<<<<<, ======= and >>>>>>>;"
+            " keep the right one and remove the three lines of markers"
         )
-        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), "conflict", told))
+        raise Invalid(Problem(shown, Place(text.count("\n", 0, begins.start()) + 1), CONFLICT, message))
     return text
 
 
 def _files_below(folder: Path, root: Path, problems: list[Problem]) -> dict[str, Path]:
-    """Every plain file by its path in the folder, sorted; links are reported: what they lead to is not part of the site."""
+    """Every plain file by its path in the folder, in natural order (2 before 10).
+
+    Hidden files and what programs leave behind are left out; symbolic links and unusable names are reported.
+    """
     files: dict[str, Path] = {}
     whole = folder.relative_to(root)
     if linked := first_link(root, whole):
-        problems.append(
-            Problem(linked.as_posix(), Place(), "symlink", "is a symbolic link; put the folder itself here")
-        )
+        problems.append(Problem(linked.as_posix(), Place(), SYMLINK, "is a symbolic link; replace it by the folder"))
         return {}
     folders = [""] if folder.is_dir() else []
     for below in folders:  # grows while it is walked
         alike: dict[str, str] = {}
         with os.scandir(folder / below) as found:
             for item in sorted(found, key=lambda item: item.name):
-                if item.name.startswith("."):
+                if item.name.startswith(".") or _NOT_AUTHORED.fullmatch(item.name):
                     continue
                 name = below + item.name
                 shown = printable((whole / name).as_posix())
                 if item.is_symlink():
-                    problems.append(Problem(shown, Place(), "symlink", "is a symbolic link; put the file itself here"))
-                elif told := file_name_problem(item.name):
-                    problems.append(Problem(shown, Place(), "file-name", told))
+                    problems.append(Problem(shown, Place(), SYMLINK, "is a symbolic link; replace it by the file"))
+                elif message := file_name_problem(item.name):
+                    problems.append(Problem(shown, Place(), FILE_NAME, message))
                 elif (twin := alike.setdefault(item.name.casefold(), item.name)) != item.name:
-                    told = (
-                        f"differs from {twin} in its capitals only, and many computers keep one of the two; rename it"
-                    )
-                    problems.append(Problem(shown, Place(), "file-name", told))
+                    message = f"differs from {twin} only in case, and many systems keep only one of the two; rename it"
+                    problems.append(Problem(shown, Place(), FILE_NAME, message))
                 elif item.is_dir():
                     folders.append(f"{name}/")
                 elif item.is_file():
                     files[name] = Path(item.path)
-    return dict(sorted(files.items(), key=lambda pair: pair[0].split("/")))
+    return dict(sorted(files.items(), key=lambda pair: [_natural(part) for part in pair[0].split("/")]))
+
+
+def _natural(name: str) -> tuple[list[tuple[str, int]], str]:
+    """A sort key in which digits count as a number: letter-2 before letter-10."""
+    return [(words, int(digits or -1)) for words, digits in re.findall(r"(\D*)(\d{0,18})", name)], name
 
 
 def _read_corpus(
@@ -263,21 +345,26 @@ def _read_corpus(
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:
             if f"{file.stem}.yml" not in files:
-                told = f"write corpus/{file.stem}.yml, or take the file in with colophon add"
+                fix = f"add it with colophon add {shown}"
                 if not is_slug(file.stem):
-                    told = f"move it out of corpus/ and take it in with colophon add, as {slug_of(file.stem)}"
-                problems.append(Problem(shown, Place(), "record-missing", f"has no record beside it: {told}"))
+                    fix = f"move it out of corpus/ and add it with colophon add, which names it {slug_of(file.stem)}"
+                problems.append(Problem(shown, Place(), RECORD_MISSING, f"has no record beside it; {fix}"))
         elif file.suffix != ".yml" or "/" in name:
             problems.append(
-                Problem(shown, Place(), "corpus", "expected only <id>.txt and <id>.yml in corpus/; move it elsewhere")
+                Problem(
+                    shown,
+                    Place(),
+                    CORPUS_FILES,
+                    "expected only <id>.txt and <id>.yml in corpus/; move this file elsewhere",
+                )
             )
         elif f"{file.stem}.txt" not in files:
             problems.append(
                 Problem(
                     shown,
                     Place(),
-                    "text-missing",
-                    f"is the record of a text that is not there: expected corpus/{file.stem}.txt",
+                    TEXT_MISSING,
+                    f"the text of this record is missing: expected corpus/{file.stem}.txt",
                 )
             )
         else:
@@ -285,6 +372,7 @@ def _read_corpus(
                 both = (file, files[f"{file.stem}.txt"])
                 text, located[shown] = memory.recall(shown, both, partial(_read_text, root, file.stem))
                 texts.append(text)
+                problems += _garbled(text)
             except Invalid as error:
                 problems += error.problems
     return texts
@@ -295,26 +383,29 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
     data = (root / f"corpus/{name}.txt").read_bytes()
-    wrong: list[tuple[KeyPath, str, str]] = []
+    wrong: list[tuple[KeyPath, str, Rule]] = []
     if record.id != name:
-        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", "schema"))
+        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", SCHEMA))
     actual, said = fixity_of(data), record.fixity
     if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
-        told = f"expected {actual.bytes}, the size of the file whose digest this is, found {said.bytes}; correct this number"
-        wrong.append((("fixity", "bytes"), told, "fixity"))
-    elif actual != said:
-        told = (
-            f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was taken in, found {actual.sha256}"
-            f" and {actual.bytes} bytes: corpus/{name}.txt or this record has changed; bring back the untouched one"
+        message = (
+            f"expected {actual.bytes}, the size of the file with this digest, found {said.bytes}; correct this number"
         )
-        wrong.append((("fixity",), told, "fixity"))
+        wrong.append((("fixity", "bytes"), message, FIXITY))
+    elif actual != said:
+        message = (
+            f"expected {said.sha256} and {said.bytes} bytes, as recorded when the text was added, found {actual.sha256}"
+            f" and {actual.bytes} bytes: {_how_to_restore(data, said, name)}"
+        )
+        wrong.append((("fixity",), message, FIXITY))
     try:
         text = decode(data, f"corpus/{name}.txt")
     except Invalid as error:
-        raise Invalid(*(problem_at(shown, yaml, at, told, rule) for at, told, rule in wrong), *error.problems) from None
+        found = (problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong)
+        raise Invalid(*found, *error.problems) from None
     paragraphs = split_paragraphs(text, record.layout, record.headings)
     wrong += (
-        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", "schema")
+        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", SCHEMA)
         for at, number in enumerate(record.headings)
         if number > len(paragraphs)
     )
@@ -323,25 +414,55 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     return SourceText(record, data, text, paragraphs), yaml
 
 
-def _read_page(file: Path, shown: str) -> str:
-    return _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:
+    """Why the bytes of a text differ from those recorded, as far as can be known, and how to get them back."""
+    lines = data.replace(b"\r\n", b"\n")
+    if recorded in (fixity_of(lines), fixity_of(lines.replace(b"\n", b"\r\n"))):
+        return (
+            "only the line ends differ, which Git changes on some systems; write the line `corpus/*.txt -text` to"
+            f" .gitattributes, delete corpus/{name}.txt and run: git checkout -- corpus/{name}.txt"
+        )
+    return f"corpus/{name}.txt or this record has changed; restore the original, such as: git checkout -- corpus/{name}.txt"
 
 
-def _read_entry(file: Path, shown: str) -> tuple[Entry, YamlDocument]:
-    slug = file.stem
+def _garbled(text: SourceText) -> Iterator[Problem]:
+    """A warning for the first sign that a text was converted from the wrong encoding."""
+    if sign := _MOJIBAKE.search(text.text):
+        line, column = text.text.count("\n", 0, sign.start()) + 1, sign.start() - text.text.rfind("\n", 0, sign.start())
+        message = f"found {describe(sign[0])}, a sign of the wrong encoding; convert the original file again"
+        message += ", or silence this warning if the original reads so"
+        yield Problem(f"corpus/{text.id}.txt", Place(line, column), GARBLED, message)
+
+
+def _read_page(file: Path, shown: str, path: PurePosixPath, settings: Settings) -> Page:
+    markdown = _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
+    return page_of(path, markdown, settings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The file of an entry: the entry, or its problems and prose."""
+
+    yaml: YamlDocument
+    entry: Entry | None = None
+    problems: tuple[Problem, ...] = ()
+    prose: UnreadProse | None = None
+
+
+def _read_entry(file: Path, shown: str) -> _Read:
     yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
     wrong: list[Problem] = []
     try:
-        check_slug(slug, shown)
+        check_slug(file.stem, shown)
     except Invalid as error:
         wrong += error.problems
     try:
-        matter = validated(EntryFrontMatter, yaml, shown)
+        front_matter = validated(EntryFrontMatter, yaml, shown)
     except Invalid as error:
-        wrong += error.problems
-        if isinstance(yaml.data, dict) and not any(p.message.startswith("sources") for p in error.problems):
-            wrong += check_prose(prose, line, shown, yaml.data.get("sources") or {})
-        raise Invalid(*wrong) from None
-    if wrong:
-        raise Invalid(*wrong)
-    return Entry(slug, matter, prose, line), yaml
+        sources: Any = yaml.data.get("sources") or {} if isinstance(yaml.data, Mapping) else None
+        can_be_checked = isinstance(sources, Mapping) and not any(
+            p.message.startswith("sources") for p in error.problems
+        )
+        unread = UnreadProse(shown, prose, line, sources) if can_be_checked else None
+        return _Read(yaml, problems=(*wrong, *error.problems), prose=unread)
+    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(file.stem, front_matter, prose, line))

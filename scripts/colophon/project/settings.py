@@ -1,4 +1,4 @@
-"""From `mkdocs.yml` to settings, and where each stands in it."""
+"""Reads and checks `mkdocs.yml`."""
 
 from __future__ import annotations
 
@@ -6,287 +6,176 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
+from pydantic import ConfigDict
 
-from colophon.formats.validation import did_you_mean, dotted, found, slug_of, validated
+from colophon.formats.validation import cut_problem, describe, did_you_mean, field_path, validation_problems
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
-from colophon.model.problem import Place, Problem
-from colophon.model.rules import RULES, warnings
-from colophon.model.settings import CONFIG, Kind, Notice, Settings, Silence
+from colophon.model.problem import Place, Problem, Rule
+from colophon.model.settings import CONFIG, EXTENSIONS, Kind, PluginOptions, Settings, Silence
+from colophon.model.values import FileModel
 from colophon.project.writer import first_link
+
+SETTINGS = Rule(
+    "settings", "`mkdocs.yml` can be read, and its settings are ones that Colophon, MkDocs and the theme know."
+)
+SILENCE = Rule("silence", "A warning is silenced by rule and file, with a reason. Errors cannot be silenced.")
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
     "agency": Kind(label="Agency", plural="Agencies"),
     "official": Kind(label="Official", plural="Officials", person=True),
 }
 
-_OPTIONS = ("kinds", "surnames", "ignore", "silence", "editor", "report", "cards", "notices", "order")
-_WRITTEN = frozenset({"corpus", "build", "site"})
-"""The folders beside `mkdocs.yml` whose files have a use of their own."""
+_PLUGIN: KeyPath = ("plugins", "colophon")
+"""The path of the options in messages, whether plugins are a list or keys and values."""
+_USED = frozenset({"corpus", "build", "site", "docs"})
+"""Folders beside `mkdocs.yml` that have another use."""
 _LANGUAGES = frozenset(
     file.name.removesuffix(".html")
     for file in (files("material") / "templates/partials/languages").iterdir()
     if file.name.endswith(".html")
 )
-_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
-_LEADS = re.compile(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_OTHER_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ALL_PUBLISHED = "everything in docs/ is published except development/ and names that begin with a period"
 _FIXED = {
-    "use_directory_urls": (True, "each page is a folder on the web, and its address never changes"),
-    "exclude_docs": (None, "all of the folder is published but development/ and names that begin with a full stop"),
-    "draft_docs": (None, "all of the folder is published but development/ and names that begin with a full stop"),
-    "site_dir": ("site", "a site is built, verified and replaced there, and nothing else may be"),
+    "use_directory_urls": (True, "each page is a folder on the web, and its address is permanent"),
+    "exclude_docs": (None, _ALL_PUBLISHED),
+    "draft_docs": (None, _ALL_PUBLISHED),
+    "site_dir": ("site", "the site is built, verified and replaced there"),
 }
-"""Settings of MkDocs that can say one thing only here, and why."""
+"""Settings of MkDocs that must have one value, and why."""
+_TYPES = {"str": "text", "list": "a list", "dict": "keys and values", "bool": "true or false", "int": "a whole number"}
+
+
+class _Theme(FileModel):
+    """The settings of Material whose wrong types would end a build."""
+
+    model_config = ConfigDict(extra="allow")
+    name: Literal["material"]
+    language: str = "en"
+    custom_dir: str | None = None
+    logo: str | None = None
+    favicon: str | None = None
+    features: list[str] | None = None
+    icon: Mapping[str, Any] = {}
+    palette: Mapping[str, Any] | list[Mapping[str, Any]] | None = None
+    font: Mapping[str, Any] | bool = False
 
 
 def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, tuple[Problem, ...]]:
-    """The settings, where everything stands in `mkdocs.yml`, and what in it is wrong but hinders nothing else.
+    """Read the text of `mkdocs.yml`: settings, the places in the file, and problems that hinder nothing else.
 
-    `text` is what the file holds. Raises `Invalid` where it cannot be read, or for kinds, without which no entry could
-    be read.
+    Raises `Invalid` if the file cannot be read, and for wrong kinds or folders, without which nothing else can be read.
     """
     yaml = locate_yaml(text, CONFIG)
     config = _load(text, yaml)
-    at, options = _plugin_options(config.get("plugins"))
-    silences, wrong = _read_silences(options.get("silence") or [], yaml, (*at, "silence"))
-    notices, unread = _read_notices(options.get("notices") or [], yaml, (*at, "notices"))
-    wrong += unread
-    settings = replace(_read_settings(root, config, yaml, at, options, silences), notices=notices)
-    placed = [
-        *_check_host(config.get("theme"), config.get("plugins"), at, yaml),
-        *_check_options(options, at, yaml),
-        *(
-            (yaml.place(where), f"{dotted(where)}: {told}")
-            for where, told in (
-                *_check_fixed(config),
-                *_check_folder(root, config, settings.docs_dir),
-                *_check_code(root, config, settings.docs_dir),
-                *_check_addresses(config),
-            )
-        ),
+    at, options, silences, problems = _read_options(config.get("plugins"), yaml)
+    settings = _read_settings(root, config, options, silences)
+    problems += _check_theme(config.get("theme"), yaml)
+    found = [
+        *_check_plugins(config.get("plugins"), at),
+        *_check_fixed(config),
+        *_check_code(root, config),
+        *_check_addresses(config),
+        *_check_extensions(config.get("markdown_extensions")),
     ]
-    wrong += (Problem(CONFIG, place, "settings", told) for place, told in placed)
-    wrong += _check_extensions(config.get("markdown_extensions"), yaml)
-    return settings, yaml, tuple(wrong)
+    own = {where[0] for where, _ in found} | (
+        {"theme"} if any(p.message.startswith("theme") for p in problems) else set()
+    )
+    found += [(where, message) for where, message in _mkdocs_problems(root, text) if where[0] not in own]
+    problems += (_problem(yaml, where, message) for where, message in found)
+    problems += _check_comments(yaml)
+    return settings, yaml, tuple(problems)
 
 
-def _load(text: str, yaml: YamlDocument) -> Mapping[str, Any]:
-    """What MkDocs would read. Raises `Invalid`."""
+def _problem(yaml: YamlDocument, where: KeyPath, message: str) -> Problem:
+    place = yaml.key_place(where) if message.startswith("unknown setting") else yaml.place(where)
+    return Problem(CONFIG, place, SETTINGS, f"{field_path(where)}: {message}")
+
+
+def _load(text: str, yaml: YamlDocument) -> dict[str, Any]:
+    """The data that MkDocs would read. Raises `Invalid`."""
     try:
-        config = yaml_load(text)  # of a text, not of a file: what INHERIT names is not read
+        config = yaml_load(text)  # of a text, not of a file: the file that INHERIT names is not read
     except (ConfigurationError, ValueError, TypeError) as error:
-        raise _wrong_setting("", f"cannot be read: {error}") from None
-    if not isinstance(config, Mapping):
-        raise _wrong_setting("", "expected keys and values, such as site_name: My site")
+        raise _wrong_setting(f"cannot be read: {error}") from None
+    if not isinstance(config, dict):
+        raise _wrong_setting("expected keys and values, such as site_name: My site")
     if "INHERIT" in config:
-        told = "INHERIT: the settings of a site stand in one file, where each is checked; write them here"
-        raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), "settings", told))
+        message = "all settings of a site must be in one file, where each is checked; move them here"
+        raise Invalid(Problem(CONFIG, yaml.key_place(("INHERIT",)), SETTINGS, f"INHERIT: {message}"))
+    docs = config.get("docs_dir") or "docs"
+    if not isinstance(docs, str) or PurePosixPath(docs).as_posix() != "docs":
+        message = f"docs_dir: expected docs, found {describe(docs)}; rename the folder to docs and remove this line"
+        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), SETTINGS, message))
     return config
 
 
 def _read_settings(
-    root: Path,
-    config: Mapping[str, Any],
-    yaml: YamlDocument,
-    at: KeyPath,
-    options: Mapping[str, Any],
-    silences: Mapping[KeyPath, Silence],
+    root: Path, config: Mapping[str, Any], options: PluginOptions, silences: Mapping[KeyPath, Silence]
 ) -> Settings:
-    """The settings; of a value that is wrong, and told as such elsewhere, the usual. Raises `Invalid` for the folder and kinds."""
-    theme, ignored = config.get("theme"), options.get("ignore") or ()
-    docs_dir = PurePosixPath(str(config.get("docs_dir") or "docs")).as_posix()
-    if _leaves(docs_dir) or PurePosixPath(docs_dir).parts[0].casefold() in _WRITTEN:
-        told = f"docs_dir: expected a folder beside mkdocs.yml, such as docs, found {found(docs_dir)}"
-        raise Invalid(Problem(CONFIG, yaml.place(("docs_dir",)), "settings", told))
+    """The settings, with defaults for wrong values, which are reported elsewhere."""
+    theme, edit_uri = config.get("theme"), config.get("edit_uri")
     return Settings(
         name=str(config.get("site_name") or root.name),
-        kinds=_read_kinds(options.get("kinds") or {}, yaml, (*at, "kinds")),
-        surname_only_after=options.get("surnames") == "after",
-        by_publication=options.get("order") == "published",
-        ignored=frozenset(map(str, ignored)) if isinstance(ignored, list) else frozenset(),
+        kinds={**DEFAULT_KINDS, **options.kinds},
+        surname_only_after=options.surnames == "after",
+        by_publication=options.order == "published",
+        ignored=frozenset(options.ignore),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
-        docs_dir=docs_dir,
-        site_url=f"{str(config['site_url']).rstrip('/')}/" if _can_be_asked(config.get("site_url")) else None,
-        repo_url=config["repo_url"] if _can_be_asked(config.get("repo_url")) else None,
-        edit_uri=config.get("edit_uri"),
-        report=options.get("report") if _is_address(options.get("report")) else None,
-        editor=options.get("editor") is True,
-        page_cards=options.get("cards") == "pages",
+        site_url=f"{str(config['site_url']).rstrip('/')}/" if _is_web_address(config.get("site_url")) else None,
+        repo_url=config["repo_url"] if _is_web_address(config.get("repo_url")) else None,
+        edit_uri=edit_uri if isinstance(edit_uri, str) else None,
+        report=options.report,
+        editor=options.editor,
+        page_cards=options.cards == "pages",
         description=str(config.get("site_description") or ""),
         nav=dict(_pages_of_nav(config["nav"], ("nav",))) if config.get("nav") else None,
         silences=silences,
+        notices={notice.commit: notice.says for notice in options.notices},
         scripts=frozenset(str(PurePosixPath(str(path))) for _, path in _loaded(config, "extra_javascript")),
+        loaded=frozenset(PurePosixPath(str(path)) for _, path in _files_on_pages(config)),
+        extensions=_extensions_of(config.get("markdown_extensions")),
     )
 
 
-def place_of_option(yaml: YamlDocument, option: str) -> Place:
-    """Where an option of the plugin stands in `mkdocs.yml`."""
-    ending = ("colophon", option)
-    return yaml.place(next((at for at in yaml.places if at[:1] == ("plugins",) and at[-2:] == ending), ("plugins",)))
+def _read_options(
+    plugins: object, yaml: YamlDocument
+) -> tuple[KeyPath, PluginOptions, Mapping[KeyPath, Silence], list[Problem]]:
+    """The path of the plugin (empty if it is missing), its options and silences, and problems.
 
-
-def _leaves(path: str) -> bool:
-    """Whether a path is not one of something below the folder it is relative to."""
-    parts = PurePosixPath(path).parts
-    return not parts or parts[0] == "/" or ".." in parts or bool(re.search(r"[\\:]", path))
-
-
-def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    """Settings of MkDocs that would change what is published, or where."""
-    for name, (expected, why) in _FIXED.items():
-        if name in config and config[name] != expected:
-            yield (name,), f"expected {'nothing' if expected is None else found(expected)}: {why}; remove this line"
-
-
-def _check_folder(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterator[tuple[KeyPath, str]]:
-    """A folder of pages that is named and not there."""
-    if "docs_dir" in config and not (root / docs_dir).is_dir():
-        yield ("docs_dir",), f"there is no folder {docs_dir} beside mkdocs.yml"
-
-
-def _check_code(root: Path, config: Mapping[str, Any], docs_dir: str) -> Iterator[tuple[KeyPath, str]]:
-    """Files that run while a site is built: hooks are Python, and templates can call it.
-
-    Whoever may write a text or a page must not be able to write these too.
+    An option or silence that is wrong is left out. Raises `Invalid` for wrong kinds.
     """
-    theme, hooks = config.get("theme"), config.get("hooks")
-    named: list[tuple[KeyPath, object]] = [
-        (("hooks", number), hook) for number, hook in enumerate(hooks if isinstance(hooks, list) else ())
-    ]
-    if isinstance(theme, Mapping) and theme.get("custom_dir"):
-        named.append((("theme", "custom_dir"), theme["custom_dir"]))
-    for at, path in named:
-        if not isinstance(path, str):
-            continue  # MkDocs tells it
-        if _leaves(path) or PurePosixPath(path).parts[0] in {*_WRITTEN, PurePosixPath(docs_dir).parts[0]}:
-            told = f"expected a place of its own beside mkdocs.yml, such as overrides, found {found(path)}"
-            yield at, f"{told}; what is here runs while the site is built: keep it apart from texts and pages"
-        elif linked := first_link(root, Path(path)):
-            yield at, f"{linked.as_posix()} is a symbolic link; put the file or folder itself here"
-        elif not (root / path).exists():
-            yield at, f"there is no {path} beside mkdocs.yml"
-
-
-def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
-    """What pages would load from elsewhere, and links and languages that are none."""
-    theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
-    loaded: list[tuple[KeyPath, object]] = [(("theme", name), theme.get(name)) for name in ("logo", "favicon")]
-    loaded += [*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript")]
-    for at, address in loaded:
-        if isinstance(address, str) and _ELSEWHERE.match(address):
-            told = f"expected a file of the site, found {found(address)}; another host would see who reads the site"
-            yield at, f"{told}: put the file into the site and name that"
-    for at, address in _pages_of_nav(config.get("nav"), ("nav",)):
-        if _LEADS.match(address):
-            yield at, f"expected a page or an address that begins with https://, found {found(address)}"
-    if (language := str(theme.get("language", "en"))) not in _LANGUAGES:
-        yield (
-            ("theme", "language"),
-            f"the theme does not know the language {found(language)}; {did_you_mean(language, sorted(_LANGUAGES))}",
-        )
-    for name in ("site_url", "repo_url"):
-        if config.get(name) and not _can_be_asked(config[name]):
-            yield (name,), f"expected an address that begins with https://, found {found(config[name])}"
-    if re.search(r"[?#]", str(config.get("site_url") or "")):
-        yield ("site_url",), f"expected an address without ? and #, found {found(config['site_url'])}"
-
-
-def _can_be_asked(address: object) -> bool:
-    """Whether it is an address on the web with a host."""
-    try:
-        split = urlsplit(address) if isinstance(address, str) else None
-    except ValueError:
-        return False
-    return split is not None and split.scheme in {"http", "https"} and bool(split.netloc)
-
-
-def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
-    """The files that a setting such as `extra_css` puts on every page, and where each stands."""
-    for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
-        yield (name, number), written.get("path") if isinstance(written, Mapping) else written
-
-
-def _check_extensions(listed: object, yaml: YamlDocument) -> Iterator[Problem]:
-    """Markdown extensions that nobody installed, or with settings they do not have, which would end a build."""
-    for number, written in enumerate(listed if isinstance(listed, list) else ()):
-        name, options = next(iter(written.items()), ("", None)) if isinstance(written, Mapping) else (written, None)
-        if not _builds(str(name), {}):
-            told = "cannot be loaded: correct its name, install the package it comes from, or remove it"
-        elif isinstance(options, Mapping) and not _builds(str(name), options):
-            told = "does not take these settings; correct or remove them"
-        else:
-            continue
-        place = yaml.place(("markdown_extensions", number))
-        yield Problem(CONFIG, place, "settings", f"markdown_extensions[{number}]: the extension {str(name)!r} {told}")
-
-
-def _builds(extension: str, options: Mapping[str, Any]) -> bool:
-    try:
-        Markdown().build_extension(extension, options)
-    except Exception:  # noqa: BLE001 -- of whatever kind: the extension is somebody else's
-        return False
-    return True
-
-
-def _check_host(theme: object, plugins: object, at: KeyPath, yaml: YamlDocument) -> Iterator[tuple[Place, str]]:
-    """What MkDocs must be told so that a site comes of it: `at` is where the plugin stands, empty if nowhere."""
-    if not at:
-        listed = (
-            [str(name) for plugin in plugins or () for name in (plugin if isinstance(plugin, Mapping) else [plugin])]
-            if isinstance(plugins, list | Mapping)
-            else []
-        )
-        near = get_close_matches("colophon", listed, 1)
-        fix = f"correct {near[0]}" if near else "add the line - colophon"
-        told = f"colophon is missing; without it no text and no entry has a page: {fix}"
-        yield yaml.place(("plugins",)), f"plugins: {told}"
-    name = theme.get("name") if isinstance(theme, Mapping) else theme
-    if name != "material":
-        told = f"expected material, found {found(name)}; the pages are made for it: theme: {{name: material}}"
-        yield yaml.place(("theme", "name")), f"theme.name: {told}"
-
-
-def _check_options(options: Mapping[str, Any], at: KeyPath, yaml: YamlDocument) -> Iterator[tuple[Place, str]]:
-    for option in options:
-        if option not in _OPTIONS:
-            near = get_close_matches(str(option), _OPTIONS, 1)
-            told = f"did you mean {near[0]}?" if near else f"known here: {', '.join(_OPTIONS)}"
-            place = yaml.key_place((*at, option))
-            yield place, f"plugins.colophon.{option}: this option is not known; {told}"
-    if (surnames := options.get("surnames", "anywhere")) not in ("anywhere", "after"):
-        told = f"expected anywhere or after, found {found(surnames)}"
-        yield yaml.place((*at, "surnames")), f"plugins.colophon.surnames: {told}"
-    if not isinstance(editor := options.get("editor", False), bool):
-        yield yaml.place((*at, "editor")), f"plugins.colophon.editor: expected true or false, found {found(editor)}"
-    if (cards := options.get("cards", "site")) not in ("site", "pages"):
-        told = f"expected site or pages, found {found(cards)}"
-        yield yaml.place((*at, "cards")), f"plugins.colophon.cards: {told}"
-    if (order := options.get("order", "id")) not in ("id", "published"):
-        yield yaml.place((*at, "order")), f"plugins.colophon.order: expected id or published, found {found(order)}"
-    if not isinstance(ignored := options.get("ignore") or [], list):
-        told = f"expected a list of names, found {found(ignored)}; did you mean [{ignored}]?"
-        yield yaml.place((*at, "ignore")), f"plugins.colophon.ignore: {told}"
-    if (report := options.get("report")) is not None and not _is_address(report):
-        told = f"expected an address that begins with https:// or mailto:, found {found(report)}"
-        yield yaml.place((*at, "report")), f"plugins.colophon.report: {told}"
-
-
-def _is_address(report: object) -> bool:
-    return isinstance(report, str) and bool(re.fullmatch(r"(https?://|mailto:)[^\s<>\"]+", report))
+    at, written = _plugin_options(plugins)
+    data = {name: value for name, value in written.items() if value is not None}
+    _, found = validation_problems(PluginOptions, yaml.below(at, data), CONFIG, _PLUGIN)
+    wrong = {path[:2] if path[0] == "silence" and len(path) > 1 else path[:1] for path, _ in found}
+    problems = [replace(problem, rule=SILENCE if path[0] == "silence" else SETTINGS) for path, problem in found]
+    if ("kinds",) in wrong:
+        raise Invalid(*problems)
+    listed: Any = data.get("silence") if ("silence",) not in wrong else None
+    numbers = [n for n in range(len(listed or ())) if ("silence", n) not in wrong]
+    right = {name: value for name, value in data.items() if (name,) not in wrong}
+    right |= {"silence": [listed[n] for n in numbers]} if "silence" in right else {}
+    options = PluginOptions.model_validate(right)
+    return at, options, {(*at, "silence", n): one for n, one in zip(numbers, options.silence, strict=True)}, problems
 
 
 def _plugin_options(plugins: object) -> tuple[KeyPath, Mapping[str, Any]]:
-    """Where the plugin stands, empty if nowhere, and its options: MkDocs lets a site write a list or keys and values."""
+    """The path of the plugin, empty if it is missing, and its options. MkDocs allows a list or keys and values."""
     if not isinstance(plugins, Mapping | list | tuple | None):
-        raise _wrong_setting("", f"plugins: expected a list, found {found(plugins)}")
+        raise _wrong_setting(f"plugins: expected a list, found {describe(plugins)}")
     named: list[tuple[KeyPath, object]] = [(("plugins",), plugins)] if isinstance(plugins, Mapping) else []
     named += [(("plugins", number), plugin) for number, plugin in enumerate(plugins or ()) if not named]
     for at, plugin in named:
@@ -295,79 +184,220 @@ def _plugin_options(plugins: object) -> tuple[KeyPath, Mapping[str, Any]]:
         if isinstance(plugin, Mapping) and "colophon" in plugin:
             options = plugin["colophon"] or {}
             if not isinstance(options, Mapping):
-                raise _wrong_setting("", f"plugins.colophon: expected keys and values, found {found(options)}")
+                raise _wrong_setting(f"{field_path(_PLUGIN)}: expected keys and values, found {describe(options)}")
             return (*at, "colophon"), options
     return (), {}
 
 
-def _read_kinds(own: object, yaml: YamlDocument, at: KeyPath) -> Mapping[str, Kind]:
-    if not isinstance(own, Mapping):
-        told = "expected kinds, each with label and plural, such as ship: {label: Ship, plural: Ships}"
-        raise _wrong_setting("kinds", told)
-    kinds = dict(DEFAULT_KINDS)
-    problems: list[Problem] = []
-    for slug, kind in own.items():
-        if slug_of(str(slug)) != slug:
-            told = f"plugins.colophon.kinds.{slug}: expected lower-case letters, digits, - and _; did you mean {slug_of(str(slug))}?"
-            problems.append(Problem(CONFIG, yaml.key_place((*at, slug)), "settings", told))
-        try:
-            below = yaml.below((*at, slug), kind)
-            kinds[slug] = validated(Kind, below, CONFIG, ("plugins", "colophon", "kinds", slug))
-        except Invalid as error:
-            problems += error.problems
-    if problems:
-        raise Invalid(*problems)
-    return kinds
+def place_of_option(yaml: YamlDocument, option: str) -> Place:
+    """The place of an option of the plugin in `mkdocs.yml`."""
+    ending = ("colophon", option)
+    return yaml.place(next((at for at in yaml.places if at[:1] == ("plugins",) and at[-2:] == ending), ("plugins",)))
 
 
-def _read_silences(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Mapping[KeyPath, Silence], list[Problem]]:
-    """The warnings a site silences, and what is wrong with the others."""
-    name: KeyPath = ("plugins", "colophon", "silence")
-    if not isinstance(listed, list):
-        told = "expected a list, such as - {rule: ..., at: docs/glossary/NAME.md, reason: ...}"
-        return {}, [Problem(CONFIG, yaml.place(at), "silence", f"{dotted(name)}: {told}")]
-    silences: dict[KeyPath, Silence] = {}
-    problems: list[Problem] = []
-    for number, written in enumerate(listed):
-        here = (*at, number)
-        try:
-            silence = validated(Silence, yaml.below(here, written), CONFIG, (*name, number))
-        except Invalid as error:
-            problems += (replace(problem, rule="silence") for problem in error.problems)
-            continue
-        if silence.rule in RULES and RULES[silence.rule].severity == "warning":
-            silences[here] = silence
-            continue
-        if silence.rule in RULES:
-            told = f"{silence.rule} is an error, and an error cannot be silenced; mend it"
+def _check_plugins(plugins: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """The plugin itself, and others that would not work beside it."""
+    written: list[Any] = list(plugins) if isinstance(plugins, Mapping | list | tuple) else []
+    listed = [str(next(iter(plugin), "")) if isinstance(plugin, Mapping) else str(plugin) for plugin in written]
+    if not at:
+        near = get_close_matches("colophon", listed, 1)
+        fix = f"correct {near[0]}" if near else "add the line - colophon"
+        yield ("plugins",), f"colophon is missing; without it no text and no entry has a page: {fix}"
+    for number, name in enumerate(listed):
+        here: KeyPath = ("plugins", name if isinstance(plugins, Mapping) else number)
+        if name in {"search", "material/search"}:
+            yield here, "the site has a search of its own; remove this plugin"
+        elif name in listed[:number]:
+            yield here, f"{name} is listed twice; remove one of the two"
+
+
+def _check_theme(theme: object, yaml: YamlDocument) -> list[Problem]:
+    """The theme, and types of its settings."""
+    data = {"name": theme} if isinstance(theme, str) else theme if isinstance(theme, Mapping) else {}
+    data = {str(name): value for name, value in data.items() if value is not None or name == "name"}
+    if data.get("name") != "material":
+        message = f"theme.name: expected material, found {describe(data.get('name'))}; write theme: {{name: material}}"
+        return [Problem(CONFIG, yaml.place(("theme", "name")), SETTINGS, message)]
+    _, found = validation_problems(_Theme, yaml.below(("theme",), data), CONFIG, ("theme",))
+    return [replace(problem, rule=SETTINGS) for _, problem in found]
+
+
+def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Settings of MkDocs that would change what is published, or where."""
+    for name, (expected, why) in _FIXED.items():
+        if name in config and config[name] != expected:
+            yield (name,), f"expected {'nothing' if expected is None else describe(expected)}: {why}; remove this line"
+
+
+def _check_code(root: Path, config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Files that run during a build: hooks are Python, and templates can call Python.
+
+    Whoever may write a text or a page must not be able to write these too.
+    """
+    theme, hooks = config.get("theme"), config.get("hooks") or ()
+    if not (isinstance(hooks, list | tuple) and all(isinstance(hook, str) for hook in hooks)):
+        yield ("hooks",), f"expected a list of files, found {describe(hooks)}"
+        hooks = ()
+    named: list[tuple[KeyPath, object]] = [(("hooks", number), hook) for number, hook in enumerate(hooks)]
+    if isinstance(theme, Mapping) and theme.get("custom_dir"):
+        named.append((("theme", "custom_dir"), theme["custom_dir"]))
+    for at, path in named:
+        if not isinstance(path, str):
+            continue  # `_check_theme` reports it
+        if _leaves(path) or PurePosixPath(path).parts[0] in _USED:
+            message = f"expected a path of its own beside mkdocs.yml, such as overrides, found {describe(path)}"
+            yield at, f"{message}; it runs during a build, so keep it apart from texts and pages"
+        elif linked := first_link(root, Path(path)):
+            yield at, f"{linked.as_posix()} is a symbolic link; replace it by the file or folder"
+        elif not (root / path).exists():
+            yield at, f"{path} does not exist beside mkdocs.yml"
+
+
+def _leaves(path: str) -> bool:
+    """Whether a path is not a path of something below the folder it is relative to."""
+    parts = PurePosixPath(path).parts
+    return not parts or parts[0].startswith("/") or ".." in parts or bool(re.search(r"[\\:\0]", path))
+
+
+def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
+    """Files that pages would load from other hosts, and invalid addresses and languages."""
+    theme: Any = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
+    for at, address in _files_on_pages(config):
+        if isinstance(address, str) and _OTHER_HOST.match(address):
+            message = (
+                f"expected a file of the site, found {describe(address)}; another host would see who reads the site"
+            )
+            yield at, f"{message}: add the file to the site and name that"
+    for at, address in _pages_of_nav(config.get("nav"), ("nav",)):
+        if _OTHER_SCHEME.match(address):
+            yield at, f"expected a page or an address that begins with https://, found {describe(address)}"
+    if (language := str(theme.get("language", "en"))) not in _LANGUAGES:
+        near = did_you_mean(language, sorted(_LANGUAGES))
+        yield ("theme", "language"), f"the theme does not know the language {describe(language)}; {near}"
+    for name in ("site_url", "repo_url"):
+        if config.get(name) and not _is_web_address(config[name]):
+            yield (name,), f"expected an address that begins with https://, found {describe(config[name])}"
+    if re.search(r"[?#]", str(config.get("site_url") or "")):
+        yield ("site_url",), f"expected an address without ? and #, found {describe(config['site_url'])}"
+
+
+def _is_web_address(address: object) -> bool:
+    """Whether it is an http(s) address with a host."""
+    try:
+        split = urlsplit(address) if isinstance(address, str) else None
+    except ValueError:
+        return False
+    return split is not None and split.scheme in {"http", "https"} and bool(split.netloc)
+
+
+def _files_on_pages(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, object]]:
+    """The files that the settings add to every page, and their paths in `mkdocs.yml`."""
+    theme = config["theme"] if isinstance(config.get("theme"), Mapping) else {}
+    yield from ((("theme", name), theme[name]) for name in ("logo", "favicon") if name in theme)
+    yield from (*_loaded(config, "extra_css"), *_loaded(config, "extra_javascript"))
+
+
+def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, object]]:
+    """The files that a setting such as `extra_css` adds to every page, and their paths in `mkdocs.yml`."""
+    for number, written in enumerate(config[name] if isinstance(config.get(name), list) else ()):
+        yield (name, number), written.get("path") if isinstance(written, Mapping) else written
+
+
+def _extensions_of(listed: object) -> dict[str, Mapping[str, Any]]:
+    """The Markdown extensions that can be loaded, those that pages need included, and their settings."""
+    items = (
+        listed.items()
+        if isinstance(listed, Mapping)
+        else [_named(one) for one in listed or ()]
+        if isinstance(listed, list)
+        else ()
+    )
+    read = {str(name): options if isinstance(options, Mapping) else {} for name, options in items}
+    usable = {name.removeprefix("markdown.extensions."): one for name, one in read.items() if _builds(name, one)}
+    return {**{name: {} for name in EXTENSIONS}, **usable}
+
+
+def _named(written: object) -> tuple[object, object]:
+    return next(iter(written.items()), ("", None)) if isinstance(written, Mapping) else (written, None)
+
+
+def _check_extensions(listed: object) -> Iterator[tuple[KeyPath, str]]:
+    """Markdown extensions that are not installed or do not take their settings, which would end a build."""
+    for number, (name, options) in enumerate(map(_named, listed if isinstance(listed, list) else ())):
+        if not _builds(str(name), {}):
+            message = "cannot be loaded: correct its name, install its package, or remove it"
+        elif isinstance(options, Mapping) and not _builds(str(name), options):
+            message = "does not take these settings; correct or remove them"
+        elif str(name).removeprefix("markdown.extensions.") == "footnotes" and _renames_notes(options):
+            message = "must keep the ids of notes, by which citations are verified; remove SEPARATOR and UNIQUE_IDS"
         else:
-            told = f"there is no rule {silence.rule!r}; {did_you_mean(silence.rule, warnings())}"
-        problems.append(
-            Problem(CONFIG, yaml.place((*here, "rule")), "silence", f"{dotted((*name, number, 'rule'))}: {told}")
-        )
-    return silences, problems
+            continue
+        yield ("markdown_extensions", number), f"the extension {str(name)!r} {message}"
 
 
-def _read_notices(listed: object, yaml: YamlDocument, at: KeyPath) -> tuple[Mapping[str, str], list[Problem]]:
-    """What readers get in place of commit messages, and what is wrong with the others."""
-    name: KeyPath = ("plugins", "colophon", "notices")
-    if not isinstance(listed, list):
-        message = 'expected a list, such as - {commit: 1a2b3c4, says: "Correction: ..."}'
-        return {}, [Problem(CONFIG, yaml.place(at), "settings", f"{dotted(name)}: {message}")]
-    notices: dict[str, str] = {}
-    problems: list[Problem] = []
-    for number, written in enumerate(listed):
-        try:
-            notice = validated(Notice, yaml.below((*at, number), written), CONFIG, (*name, number))
-        except Invalid as error:
-            problems += (replace(problem, rule="settings") for problem in error.problems)
-        else:
-            notices[notice.commit] = notice.says
-    return notices, problems
+def _renames_notes(options: object) -> bool:
+    """Whether settings of `footnotes` change the ids of notes."""
+    return isinstance(options, Mapping) and (options.get("SEPARATOR", ":") != ":" or bool(options.get("UNIQUE_IDS")))
+
+
+def _builds(extension: str, options: Mapping[str, Any]) -> bool:
+    try:
+        Markdown().build_extension(extension, options)
+    except Exception:  # noqa: BLE001 -- the extension may raise anything
+        return False
+    return True
+
+
+@lru_cache(maxsize=4)
+def _mkdocs_problems(root: Path, text: str) -> tuple[tuple[KeyPath, str], ...]:
+    """The errors and warnings of MkDocs itself, which would end a build. No hook is run, no other file is read."""
+    config = {key: value for key, value in yaml_load(text).items() if key not in {"hooks", "docs_dir", "site_dir"}}
+    plugins = config.get("plugins") or []
+    if isinstance(plugins, Mapping):
+        config["plugins"] = {name: options for name, options in plugins.items() if name != "colophon"}
+    else:
+        config["plugins"] = [plugin for plugin in plugins if str(_named(plugin)[0]) not in {"colophon", "search"}]
+    try:
+        complaints = _validate(root, config)
+    except Exception:  # noqa: BLE001 -- a value of a wrong type may raise anything
+        least = {"site_name": "x", "theme": "material", "plugins": []}
+        complaints = []
+        for key, value in config.items():
+            try:
+                _validate(root, {**least, key: value})
+            except Exception as error:  # noqa: BLE001
+                complaints.append((str(key), f"MkDocs cannot read this value ({error})"))
+    return tuple(
+        _in_our_words(key, message, config) for key, message in complaints if key not in {"docs_dir", "site_dir"}
+    )
+
+
+def _validate(root: Path, config: dict[str, Any]) -> list[tuple[str, str]]:
+    checked = MkDocsConfig(config_file_path=str(root / CONFIG))
+    checked.load_dict(config)
+    errors, remarks = checked.validate()
+    return [(str(key), str(message)) for key, message in (*errors, *remarks)]
+
+
+def _in_our_words(key: str, message: str, config: Mapping[str, Any]) -> tuple[KeyPath, str]:
+    if "Unrecognised configuration name" in message:
+        return (key,), f"unknown setting; {did_you_mean(key, sorted(MkDocsConfig().keys()))}"
+    if message.startswith("Required configuration"):
+        return (key,), "is missing"
+    if types := re.fullmatch(r"Expected type: <class '(\w+)'> but received: <class '\w+'>", message):
+        return (key,), f"expected {_TYPES.get(types[1], types[1])}, found {describe(config.get(key))}"
+    return (key,), f"MkDocs refuses this: {' '.join(message.split())}"
+
+
+def _check_comments(yaml: YamlDocument) -> Iterator[Problem]:
+    """Names for readers that end at ` #`."""
+    for at, (place, rest) in yaml.cuts.items():
+        if at[:1] in {("site_name",), ("site_description",), ("copyright",)} or at[-1:] in {("label",), ("plural",)}:
+            yield cut_problem(CONFIG, at, place, rest)
 
 
 def _pages_of_nav(nav: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    """Every page and address of the navigation, and where it stands."""
+    """Every page and address of the navigation, and its path in `mkdocs.yml`."""
     if isinstance(nav, str):
         yield at, nav
     elif isinstance(nav, list):
@@ -378,6 +408,5 @@ def _pages_of_nav(nav: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
             yield from _pages_of_nav(inner, (*at, title))
 
 
-def _wrong_setting(option: str, message: str) -> Invalid:
-    at = f"plugins.colophon.{option}: " if option else ""
-    return Invalid(Problem(CONFIG, Place(), "settings", at + message))
+def _wrong_setting(message: str) -> Invalid:
+    return Invalid(Problem(CONFIG, Place(), SETTINGS, message))

@@ -115,51 +115,90 @@ def _linked(file: Path, other: Path) -> bool:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there yet: it comes to be whole. Raises `FileExistsError`."""
+    """Create a file atomically. Raises `FileExistsError` if it exists, and `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = _temporary(path, data, 0o644)
     try:
         if not _linked(new, path):
-            with path.open("xb") as file:
-                file.write(data)
+            _copy_new(path, data)
     finally:
-        new.unlink(missing_ok=True)
+        _discard(new)
+
+
+def _copy_new(path: Path, data: bytes) -> None:
+    """Create a file where hard links cannot."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def write_transaction(files: Mapping[Path, bytes | None]) -> None:
-    """Give each file these bytes, or remove it for `None`; if one of them cannot be written, all are as they were.
+    """Write files, or delete those with `None`, as one transaction: all of them or none.
 
-    A file keeps its permissions. Raises `OSError`.
+    All that needs space is written before the first file changes, so that a full disk cannot stop the rollback. Files
+    keep their permissions. Raises `OSError`.
     """
-    before = {path: path.read_bytes() if path.is_file() else None for path in files}
-    done: list[Path] = []
+    changed: list[Path] = []
+    new: dict[Path, Path] = {}
+    backups: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            done.append(path)
-            _change(path, data)
+            _prepare(path, data, new, backups)
+        for path in (path for path in files if path in new or path in backups):
+            changed.append(path)
+            if path in new:
+                new[path].replace(path)
+            else:
+                path.unlink()
     except BaseException:
-        for path in reversed(done):
-            _change(path, before[path])
+        for path in reversed(changed):
+            if path in backups:
+                backups[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
         raise
+    finally:
+        for left in (*new.values(), *backups.values()):
+            _discard(left)
 
 
-def _change(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        _write_if_other(path, data, path.stat().st_mode & 0o777 if path.is_file() else 0o644)
+def _prepare(path: Path, data: bytes | None, new: dict[Path, Path], backups: dict[Path, Path]) -> None:
+    """Write the new contents of a file, and a copy of the old, beside it, unless they are the same."""
+    before = path.read_bytes() if path.is_file() else None
+    if data == before:
+        return
+    mode = 0o644 if before is None else path.stat().st_mode & 0o777
+    if before is not None:
+        backups[path] = _temporary(path.with_name(f"{path.name}~"), before, mode)
+    if data is not None:
+        new[path] = _temporary(path, data, mode)
+
+
+def _discard(temporary: Path) -> None:
+    """Remove a temporary file; one that cannot be removed is removed when the same file is written again."""
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder `new` where `old` is, or would be; `old` is gone afterwards.
+    """Move the folder `new` to `old`, which is removed if it exists; if that fails, `old` is as it was.
 
-    `old` is renamed first, then `new`; `restore_folder` undoes the first if a process is stopped between the two.
+    `old` is renamed first, then `new`; `restore_folder` undoes the first rename if the process was killed between them.
     """
     aside = _aside(new)
     restore_folder(new, old)
-    if old.exists():
-        old.replace(aside)
-    new.replace(old)
+    try:
+        if old.exists():
+            old.replace(aside)
+        new.replace(old)
+    except BaseException:
+        if aside.is_dir() and not old.exists():
+            aside.replace(old)
+        raise
     with suppress(OSError):  # the new folder is in place; the next call removes what is left
         remove_folder(aside)
 

@@ -35,8 +35,9 @@ def page_makers(edition: Edition) -> LazyFiles:
     makers: dict[PurePosixPath, Callable[[], bytes]] = {
         path: partial(bytes, data) for path, data in {HEADERS: _HEADERS, **edition.site.assets}.items()
     }
-    for path, page in {**SECTION_PAGES, **edition.site.pages}.items():
-        makers[path] = partial(_authored, edition, path, page)
+    authored = {path: page.markdown for path, page in edition.site.pages.items()}
+    for path, markdown in {**SECTION_PAGES, **authored}.items():
+        makers[path] = partial(_authored, edition, path, markdown)
     for number, text in enumerate(edition.site.texts):
         makers[document_path(text.id)] = partial(_document, edition, number)
         if text.record.access == "full":
@@ -53,8 +54,8 @@ def page_makers(edition: Edition) -> LazyFiles:
     return makers
 
 
-def _authored(edition: Edition, path: PurePosixPath, page: str) -> bytes:
-    return fill_markers(page, listings_for(edition, path)).encode()
+def _authored(edition: Edition, path: PurePosixPath, markdown: str) -> bytes:
+    return fill_markers(markdown, listings_for(edition, path)).encode()
 
 
 def _document(edition: Edition, number: int) -> bytes:

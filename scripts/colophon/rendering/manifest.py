@@ -40,7 +40,7 @@ def pages_with_digest(edition: Edition) -> frozenset[PurePosixPath]:
     return frozenset(
         PurePosixPath(page_url(path), "index.html")
         for path, page in edition.site.pages.items()
-        if any(name == MARKER for _, name in markers(page))
+        if any(name == MARKER for _, name in markers(page.markdown))
     )
 
 

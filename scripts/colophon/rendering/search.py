@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import PurePosixPath
-from typing import Any
 
 from markdown import markdown
 
@@ -21,19 +20,15 @@ from colophon.finding.forms import entry_forms
 from colophon.formats.folding import fold
 from colophon.formats.invisible import searchable
 from colophon.formats.markdown import summary_of
+from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
-from colophon.formats.yaml_reader import KeyPath, split_front_matter
 from colophon.model.entry import Entry
-from colophon.model.errors import Invalid
-from colophon.model.site import SourceText
+from colophon.model.site import Page, SourceText
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.pages.wording import byline, title_of
 
 TEXT, PAGE, KIND = "text", "page", "kind:"
 """Types of pages in the index: a text, another page, or `KIND` and the label of a kind of entry."""
-_EXTENSIONS = ["attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.mark"]
-"""Those of the tree that change the words of a page."""
-_HEADING = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
@@ -54,24 +49,31 @@ class SearchPage:
 def search_pages(edition: Edition) -> Iterator[SearchPage]:
     """Every page a reader can find."""
     language = edition.site.settings.language
-    named = _named_in_navigation(edition.site.settings.nav or {})
-    if not (
-        edition.site.texts
-        or edition.site.entries
-        or any(_authored(path, page, None) for path, page in edition.site.pages.items())
-    ):
-        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
-        home = edition.site.pages.get(PurePosixPath("index.md"), SECTION_PAGES[PurePosixPath("index.md")])
-        yield SearchPage(
-            "", _page(language, _head(_rendered(_parted(home)[1])[0] or edition.site.settings.name, PAGE, "", []))
-        )
     for text in edition.site.texts:
         yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
     for entry in edition.site.entries:
         yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
-    for path, page in edition.site.pages.items():
-        if words := _authored(path, page, named.get(path)):
-            yield SearchPage(page_url(path), _page(language, words))
+    for url, words in _authored_pages(edition):
+        yield SearchPage(url, _page(language, words))
+
+
+def search_urls(edition: Edition) -> Iterator[str]:
+    """The address of every page a reader can find, without making it."""
+    yield from (page_url(document_path(text.id)) for text in edition.site.texts)
+    yield from (page_url(entry_path(entry.slug)) for entry in edition.site.entries)
+    yield from (url for url, _ in _authored_pages(edition))
+
+
+def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Address and words of the authored pages that a reader can find."""
+    site = edition.site
+    found = [(page_url(path), words) for path, page in site.pages.items() if (words := _authored(page))]
+    if not (site.texts or site.entries or found):
+        # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
+        path = PurePosixPath("index.md")
+        home = site.pages.get(path) or page_of(path, SECTION_PAGES[path], site.settings)
+        found = [("", _head(home.heading or site.settings.name, PAGE, "", []))]
+    yield from found
 
 
 def folded(form: str) -> str:
@@ -143,15 +145,6 @@ def _entry(edition: Edition, entry: Entry) -> str:
     )
 
 
-def _parted(page: str) -> tuple[Mapping[str, Any], str]:
-    """The front matter of an authored page, which may have none, and what follows it."""
-    try:
-        located, body, _ = split_front_matter(page, "")
-    except Invalid:
-        return {}, page
-    return (located.data if isinstance(located.data, Mapping) else {}), body
-
-
 def _without_accents(name: str) -> str:
     bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
     return unicodedata.normalize("NFC", bare.lower())
@@ -162,37 +155,10 @@ def _in_words(html: str) -> str:
     return re.sub(r"(?<=>)[^<]+", lambda text: escape(indexed(unescape(text[0])), quote=False), html)
 
 
-def _rendered(body: str) -> tuple[str, str]:
-    """The first heading of an authored page as a reader sees it, or nothing, and the HTML of the rest."""
-    html = markdown(re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL), extensions=_EXTENSIONS)
-    heading = _HEADING.search(html)
-    if heading is None:
-        return "", html
-    title = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", heading[1]))).strip()
-    return title, html.replace(heading[0], "", 1)
-
-
-def _named_in_navigation(nav: Mapping[KeyPath, str]) -> Mapping[PurePosixPath, str]:
-    """The titles that the navigation gives to pages; a place that ends in a number gives none."""
-    return {PurePosixPath(written): at[-1] for at, written in nav.items() if len(at) > 1 and isinstance(at[-1], str)}
-
-
-def _title_of_file(path: PurePosixPath) -> str:
-    """What MkDocs calls a page that nothing gives a title."""
-    if path == PurePosixPath("index.md"):
-        return "Home"
-    words = path.stem.replace("-", " ").replace("_", " ")
-    return words.capitalize() if words.lower() == words else words
-
-
-def _authored(path: PurePosixPath, page: str, named: str | None) -> str:
-    """An authored page without its front matter, markers and title, or nothing where it says nothing of its own.
-
-    `named`: what the navigation calls it.
-    """
-    matter, body = _parted(page)
-    title, html = _rendered(body)
-    if not re.sub(r"<[^>]+>", "", html).strip():
-        return ""
-    name = title or str(named or matter.get("title") or _title_of_file(path))
-    return _head(name, PAGE, "", []) + _in_words(html)
+def _authored(page: Page) -> str:
+    """An authored page without its front matter, markers and heading, or nothing if it has no words of its own."""
+    body = re.sub(r"<!--.*?-->", "", page.body, flags=re.DOTALL)
+    html = markdown(body, extensions=["attr_list", "def_list", "md_in_html", "tables"])
+    if page.heading:
+        html = re.sub(r"<h1.*?</h1>", "", html, count=1, flags=re.DOTALL)
+    return _head(page.title, PAGE, "", []) + _in_words(html) if re.sub(r"<[^>]+>", "", html).strip() else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,24 +14,28 @@ from colophon.edition import Edition
 from colophon.formats.normalisation import normalise
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
+from colophon.model.problem import Rule
 from colophon.rendering.data import DATA_FILES
 
-_MEND = "build the site again"
+DATA = Rule("data", "The data files agree with texts and entries, at the offsets they give.")
+
+_FIX = "build the site again"
 
 
 def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[Path, str]]:
-    """The first thing wrong with each data file."""
+    """The first fault of each data file."""
+    csv.field_size_limit(sys.maxsize)  # of the process: a title may be as long as its author likes
     for path in DATA_FILES:
         file = site / path
         try:
             words = file.read_bytes().decode()
-            told = next(_CHECKS[path.name](edition, words), None)
+            fault = next(_CHECKS[path.name](edition, words), None)
         except OSError:
-            told = "is not there"
-        except (ValueError, KeyError, TypeError) as error:  # what json and csv raise, and what a broken row does
-            told = f"cannot be read: {error}"
-        if told:
-            yield file, f"{told}; {_MEND}"
+            fault = "is missing"
+        except (ValueError, KeyError, TypeError, csv.Error) as error:  # json, csv, and a broken row
+            fault = f"cannot be read: {error}"
+        if fault:
+            yield file, f"{fault}; {_FIX}"
 
 
 def _documents(edition: Edition, words: str) -> Iterator[str]:

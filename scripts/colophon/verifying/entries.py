@@ -1,4 +1,4 @@
-"""The page of an entry against the texts: each quote and each excerpt stands in the paragraph it leads to."""
+"""The page of an entry against the texts: each quote and each excerpt is in the paragraph that it links to."""
 
 from __future__ import annotations
 
@@ -16,65 +16,73 @@ from colophon.formats.invisible import visible
 from colophon.formats.normalisation import normalise
 from colophon.formats.urls import document_path, page_url
 from colophon.model.entry import Entry, Passage
+from colophon.model.problem import Rule
 from colophon.model.site import SourceText
 from colophon.verifying.pages import BuiltPage, inside, on_one_line
 
-_MEND = "build the site again, and see that nothing changes the pages after it"
+QUOTE = Rule("quote", "Every source of an entry has a note on its page, which quotes the paragraph it links to.")
+EXCERPT = Rule("excerpt", "The page of an entry lists every paragraph that mentions it, in the words of the text.")
+
+_FIX = "build the site again, and check that nothing changes its pages afterwards"
 
 
 def quote_problems(edition: Edition, entry: Entry, page: BuiltPage) -> Iterator[str]:
-    """Quotes among the sources that are not the words of the paragraph they lead to."""
+    """Sources that have no note on the page of an entry, and quotes that are not the words of their paragraph.
+
+    What must be there is asked of the entry, not of the page: every source of an entry is cited.
+    """
     notes = {node.attributes.get("id"): node for node in page.html.css("li[id]")}
     cited = {node.attributes.get("href") for node in page.html.css("a.footnote-ref")}
     for key, source in entry.matter.sources.items():
+        note = notes.get(f"fn:{key}")
+        if note is None or f"#fn:{key}" not in cited:
+            yield f"the source {key} is cited and has no note; {_FIX}"
+            continue
         found = edition.passages.get((entry.slug, key))
-        if not isinstance(source, Passage) or not isinstance(found, Verified) or f"#fn:{key}" not in cited:
+        if not isinstance(source, Passage) or not isinstance(found, Verified):
             continue
-        text, note = edition.texts[source.document], notes.get(f"fn:{key}")
-        if note is None:
-            yield f"the source {key} is cited and not listed; {_MEND}"
-            continue
+        text = edition.texts[source.document]
         shown, href = _quoted(note)
         target = inside(page.url, href, None)
         expected = f"{page_url(document_path(text.id))}#{found.paragraph.anchor}"
         if target != expected:
-            yield f"the source {key} leads to {href or 'nothing'}, expected paragraph {found.paragraph.number} of {text.id}; {_MEND}"
+            yield f"the source {key} links to {href or 'nothing'}, expected paragraph {found.paragraph.number} of {text.id}; {_FIX}"
         words = normalise(visible(shown)).text.strip()
         if words != normalise(visible(source.quote)).text.strip():
-            yield f"the source {key} shows {shown[:60]!r}, expected {source.quote[:60]!r}; {_MEND}"
+            yield f"the source {key} shows {shown[:60]!r}, expected {source.quote[:60]!r}; {_FIX}"
         elif words not in normalise(visible(text.words(found.paragraph))).text:
-            yield f"the source {key} shows {shown[:60]!r}, which paragraph {found.paragraph.number} of {text.id} does not say; {_MEND}"
+            yield f"the source {key} shows {shown[:60]!r}, which is not in paragraph {found.paragraph.number} of {text.id}; {_FIX}"
 
 
 def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage, listed: set[str]) -> Iterator[str]:
-    """Excerpts that differ from the paragraph they lead to.
+    """Excerpts that differ from the paragraph they link to.
 
     `page`: the page of the entry, or one that continues it. `listed` is filled with the paragraphs that it lists.
     """
-    expected = _paragraphs_naming(edition, entry)
+    expected = _paragraphs_with(edition, entry)
     for link in page.html.css("li > a.pn"):
         target = inside(page.url, link.attributes.get("href") or "", None) or ""
         listed.add(target)
         if target not in expected or link.parent is None:
-            yield f"lists {target or link.attributes.get('href')}, a paragraph that does not name it; {_MEND}"
+            yield f"lists {target or link.attributes.get('href')}, a paragraph that does not mention it; {_FIX}"
             continue
         url, _, anchor = target.partition("#")
         marks = [on_one_line(mark.text(deep=True)) for mark in link.parent.css("mark")]
         words = _after(link)
         if marks != expected[target]:
-            yield f"the excerpt of {target} marks {marks}, expected {expected[target]}; {_MEND}"
+            yield f"the excerpt of {target} marks {marks}, expected {expected[target]}; {_FIX}"
         elif not _says(edition.texts[PurePosixPath(url).name], int(anchor.removeprefix("p")), words):
-            yield f"the excerpt of {target} shows {words[:60]!r}, which the paragraph does not say; {_MEND}"
+            yield f"the excerpt of {target} shows {words[:60]!r}, which is not in the paragraph; {_FIX}"
 
 
 def unlisted(edition: Edition, entry: Entry, listed: AbstractSet[str]) -> Iterator[str]:
-    """Paragraphs that name an entry and are `listed` on none of its pages."""
-    for target in sorted(_paragraphs_naming(edition, entry).keys() - listed):
-        yield f"does not list {target}, a paragraph that names it; {_MEND}"
+    """Paragraphs that mention an entry and are not `listed` on any of its pages."""
+    for target in sorted(_paragraphs_with(edition, entry).keys() - listed):
+        yield f"does not list {target}, a paragraph that mentions it; {_FIX}"
 
 
-def _paragraphs_naming(edition: Edition, entry: Entry) -> Mapping[str, Sequence[str]]:
-    """The names as they stand in each paragraph that names an entry, by the address of the paragraph."""
+def _paragraphs_with(edition: Edition, entry: Entry) -> Mapping[str, Sequence[str]]:
+    """The names as written in each paragraph that mentions an entry, by the address of the paragraph."""
     mentions = edition.mentions_of.get(entry.slug, ())
     return {
         f"{page_url(document_path(document))}#p{number}": [on_one_line(visible(mention.surface)) for mention in group]
@@ -83,7 +91,7 @@ def _paragraphs_naming(edition: Edition, entry: Entry) -> Mapping[str, Sequence[
 
 
 def _quoted(note: LexborNode) -> tuple[str, str]:
-    """The words of a note before its first link, without their quotation marks, and where the link leads."""
+    """The words of a note before its first link, without their quotation marks, and the address of the link."""
     link = note.css_first("a[href]")
     words = note.text(deep=True)
     if link is None:

@@ -9,10 +9,13 @@ from selectolax.lexbor import LexborNode
 
 from colophon.formats.invisible import visible
 from colophon.formats.urls import entry_path, page_url
+from colophon.model.problem import Rule
 from colophon.model.site import Mention, Paragraph, SourceText
 from colophon.verifying.pages import inside, on_one_line
 
-_MEND = "build the site again, and see that nothing changes the pages after it"
+MENTIONS = Rule("mentions", "The links in the words of a text are its mentions, and no others.")
+
+_FIX = "build the site again, and check that nothing changes its pages afterwards"
 
 
 class _Linked(NamedTuple):
@@ -39,21 +42,20 @@ def mention_problems(
         if found == wanted:
             continue
         if found.words == wanted.words and found.target != wanted.target:
-            yield f"{where}: “{found.words}” leads to {found.target}, expected {wanted.target}; {_MEND}"
+            yield f"{where}: “{found.words}” links to {found.target}, expected {wanted.target}; {_FIX}"
         else:
             after = f"after “{_end(wanted.before)}”" if wanted.before else "at the beginning"
             other = f"after “{_end(found.before)}”" if found.before else "at the beginning"
             yield (
-                f"{where}: expected link {number} to be “{wanted.words}” {after},"
-                f" found “{found.words}” {other}; {_MEND}"
+                f"{where}: expected link {number} to be “{wanted.words}” {after}, found “{found.words}” {other}; {_FIX}"
             )
         return
     if len(shown) > len(expected):
         extra = shown[len(expected)]
-        yield f"{where}: “{extra.words}” leads to {extra.target}, but is no mention; {_MEND}"
+        yield f"{where}: “{extra.words}” links to {extra.target}, which is not a mention; {_FIX}"
     else:
         lost = expected[len(shown)]
-        yield f"{where}: “{lost.words}” is a mention of {lost.target} and has no link; {_MEND}"
+        yield f"{where}: “{lost.words}” is a mention of {lost.target} and has no link; {_FIX}"
 
 
 def _linked(node: LexborNode, url: str) -> Iterator[_Linked]:

@@ -1,21 +1,22 @@
-"""Pages of the built site as a browser reads them, and what of one page the others need to know."""
+"""Files and pages of the built site as a browser reads them, and what other pages need to know of one."""
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from colophon.model.problem import Place, Problem
+from colophon.model.problem import Place, Problem, Rule
 
 NOT_FOUND = "404.html"
 EDITOR = "edit/"
-"""The editors' page, which has a policy of its own and is no page for readers."""
+"""The editors' page, which has a policy of its own and is not for readers."""
 # Links are resolved as if the site stood here, one folder down, so that what climbs too far is seen.
 HOST, BELOW = "http://site.invalid", "/below/"
 ROOT = HOST + BELOW
@@ -69,35 +70,46 @@ class BuiltPage:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is kept of a page after it was read: thousands of parsed pages would fill the memory."""
+    """What is kept of a page after it was read: thousands of parsed pages would not fit into memory."""
 
     file: Path
     ids: frozenset[str]
-    addresses: tuple[Address, ...]
+    targets: frozenset[str]
+    """Where its addresses lead inside the site, as paths below it."""
     title: str
     """The words of its first heading."""
     indexable: bool
     canonical: str | None
 
 
-def built_pages(site: Path) -> Iterator[BuiltPage]:
-    """Every HTML file of a built site but those of the search."""
-    for file in sorted(site.rglob("*.html")):
-        path = file.relative_to(site).as_posix()
-        if not path.startswith("pagefind/"):
+Files = Mapping[str, Path]
+"""Every file of a built site by its path below it, sorted."""
+
+
+def files_of(site: Path) -> Files:
+    """Walk a built site once."""
+    files = ((file.relative_to(site).as_posix(), file) for file in site.rglob("*") if file.is_file())
+    return dict(sorted(files, key=lambda pair: pair[0].split("/")))
+
+
+def built_pages(files: Files) -> Iterator[BuiltPage]:
+    """Every HTML file but those of the search."""
+    for path, file in files.items():
+        if path.endswith(".html") and not path.startswith("pagefind/"):
             url = re.sub(r"(^|/)index\.html$", r"\1", path)
             yield BuiltPage(url, file, file.read_text("utf-8", errors="replace"))
 
 
-def facts_of(page: BuiltPage) -> Facts:
+def facts_of(page: BuiltPage, site_url: str | None) -> Facts:
     """What the other pages need to know."""
     heading = page.html.css_first("h1")
     robots = page.html.css_first("meta[name=robots]")
     canonical = page.html.css_first("link[rel=canonical]")
+    targets = (inside(page.url, address.value.strip(), site_url) for address in page.addresses)
     return Facts(
         file=page.file,
         ids=frozenset(attributes["id"] or "" for _, attributes in page.nodes if "id" in attributes),
-        addresses=page.addresses,
+        targets=frozenset(sys.intern(target) for target in targets if target is not None),
         title=words_of(heading) if heading else "",
         indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
         canonical=canonical.attributes.get("href") if canonical else None,
@@ -126,6 +138,7 @@ def addresses_of(nodes: list[tuple[str, Mapping[str, str | None]]]) -> Iterator[
     return iter(found)
 
 
+@lru_cache(maxsize=4096)  # of one page: several checks ask for the same addresses
 def inside(page_url: str, address: str, site_url: str | None) -> str | None:
     """An address as a path below the site, with its fragment, or `None` if it leads to another host.
 
@@ -140,7 +153,7 @@ def inside(page_url: str, address: str, site_url: str | None) -> str | None:
         base, address = ROOT, address.removeprefix(below)
     try:
         split = urlsplit(urljoin(base, address.replace("\\", "/")))
-    except ValueError:  # a host that is none
+    except ValueError:  # not a valid host
         return None
     if (split.scheme, split.netloc) != ("http", "site.invalid"):
         return None
@@ -149,8 +162,8 @@ def inside(page_url: str, address: str, site_url: str | None) -> str | None:
     return f"{path}#{split.fragment}" if split.fragment else path
 
 
-def problem(file: Path, site: Path, rule: str, message: str) -> Problem:
-    """What is wrong with a file of the built site."""
+def problem(file: Path, site: Path, rule: Rule, message: str) -> Problem:
+    """A problem with a file of the built site."""
     return Problem(file.relative_to(site.parent).as_posix(), Place(), rule, message)
 
 
@@ -165,4 +178,4 @@ def words_of(node: LexborNode) -> str:
 
 def on_one_line(words: str) -> str:
     """Words with every run of white space as one space."""
-    return re.sub(r"\s+", " ", words).strip()
+    return " ".join(words.split())

@@ -10,9 +10,13 @@ from pathlib import Path
 from tinycss2 import parse_component_value_list
 from tinycss2.ast import Node
 
-from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, inside
+from colophon.model.problem import Rule
+from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, Files, inside
 
-_MEND = "take it out of the page or file it comes from"
+HOST = Rule("host", "Nothing is loaded from another host, which would see who reads the site.")
+SCRIPT = Rule("script", "Nothing runs on a page but the scripts of the site.")
+
+_FIX = "remove it from the page or file it comes from"
 # Attributes that hold words, or addresses that `addresses_of` knows; a value of any other must not begin as an address.
 _WORDS = re.compile(
     r"(?:aria|data)-.*|xmlns(?:[:].*)?|title|alt|value|content|placeholder|label|id|class|name|for|lang"
@@ -47,11 +51,11 @@ def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
     """What a reader's browser would fetch from elsewhere when it opens the page."""
     for address in page.addresses:
         if not address.followed and _is_foreign(page.url, address.value, site_url):
-            yield _told(address.value)
+            yield _loaded(address.value)
     for _, attributes in page.nodes:
         for name, value in attributes.items():
             if value and _ADDRESS.match(value) and name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name):
-                yield _told(value)
+                yield _loaded(value)
         if style := attributes.get("style"):
             yield from foreign_in_style(style)
     for sheet in page.html.css("style"):
@@ -65,14 +69,14 @@ def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
     for script in page.html.css("script:not([src])"):
         yield from foreign_in_script(script.text(), "")
     for node in page.html.css(_WAKES):
-        yield f"has <{node.tag} {_class_or_role(node.attributes)}>, for which Material asks another host; {_MEND}"
+        yield f"has <{node.tag} {_class_or_role(node.attributes)}>, for which Material asks another host; {_FIX}"
 
 
 def foreign_in_style(css: str) -> Iterator[str]:
     """What a style sheet loads from elsewhere: any string in it counts that begins as an address of another host."""
     for address, _ in _strings_of(css):
         if _ADDRESS.match(address) and not _NAMESPACE.match(address):
-            yield _told(address)
+            yield _loaded(address)
 
 
 def foreign_in_script(script: str, path: str) -> Iterator[str]:
@@ -80,7 +84,7 @@ def foreign_in_script(script: str, path: str) -> Iterator[str]:
     dormant = next((hosts for folder, hosts in _DORMANT.items() if path.startswith(folder)), frozenset[str]())
     for address in dict.fromkeys(_HOST_IN_SCRIPT.findall(_NAMESPACE.sub("", script))):
         if address not in dormant:
-            yield f"names {address}, so that a script might ask another host; {_MEND}"
+            yield f"names {address}, so that a script might ask another host; {_FIX}"
 
 
 def style_addresses(css: str) -> list[str]:
@@ -111,25 +115,24 @@ def _strings_in(nodes: Sequence[Node], *, loads: bool) -> Iterator[tuple[str, bo
             at_import = node.type == "at-keyword" and node.lower_value == "import"
 
 
-def foreign_files(site: Path, scripts: frozenset[str]) -> Iterator[tuple[Path, str]]:
+def foreign_files(files: Files, scripts: frozenset[str]) -> Iterator[tuple[Path, str]]:
     """What style sheets, scripts, drawings and manifests of the site load from elsewhere.
 
     `scripts` are those of the site's own settings. They may name other hosts, in links that they make: the policy of each
     page, which `unguarded` looks at, keeps a browser from asking these.
     """
-    for file in sorted(site.rglob("*")):
-        path = file.relative_to(site).as_posix()
-        if path.startswith((EDITOR, "corpus/", "data/")) or not file.is_file():
+    for path, file in files.items():
+        if path.startswith((EDITOR, "corpus/", "data/")):
             continue
         if file.suffix == ".css":
-            yield from ((file, told) for told in foreign_in_style(_read(file)))
+            yield from ((file, fault) for fault in foreign_in_style(_read(file)))
         elif path in scripts and not path.startswith(_SCRIPTS):
             continue
         elif file.suffix in {".js", ".mjs", ".webmanifest"} or file.name == "manifest.json":
-            yield from ((file, told) for told in foreign_in_script(_read(file), path))
+            yield from ((file, fault) for fault in foreign_in_script(_read(file), path))
         elif file.suffix == ".svg":
             drawing = BuiltPage(path, file, _read(file))
-            yield from ((file, told) for told in (*foreign_hosts(drawing, None), *running(drawing)))
+            yield from ((file, fault) for fault in (*foreign_hosts(drawing, None), *running(drawing)))
 
 
 def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) -> Iterator[str]:
@@ -163,7 +166,7 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
             and not path.startswith((*_SCRIPTS, EDITOR) if page.url.startswith(EDITOR) else _SCRIPTS)
             and path not in scripts
         ):
-            yield f"runs {path}, which mkdocs.yml does not name; {_MEND}"
+            yield f"runs {path}, which mkdocs.yml does not list; {_FIX}"
 
 
 def _is_policy(attributes: Mapping[str, str | None]) -> bool:
@@ -171,20 +174,20 @@ def _is_policy(attributes: Mapping[str, str | None]) -> bool:
 
 
 def running(page: BuiltPage) -> Iterator[str]:
-    """What would run on a page and is no script of the site."""
+    """What would run on a page and is not a script of the site."""
     for tag, attributes in page.nodes:
         for name in attributes:
             if name.startswith("on"):
-                yield f"<{tag}> has {name}, a script of its own; {_MEND}"
+                yield f"<{tag}> has {name}, a script of its own; {_FIX}"
         if "srcdoc" in attributes:
-            yield f"<{tag}> has srcdoc, a page of its own; {_MEND}"
+            yield f"<{tag}> has srcdoc, a page of its own; {_FIX}"
         if tag == "base":
-            yield f"<base> gives every address of the page another meaning; {_MEND}"
+            yield f"<base> gives every address of the page another meaning; {_FIX}"
     for address in page.addresses:
         scheme = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
         opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
         if scheme and (scheme[1].lower() in {"javascript", "vbscript"} or (scheme[1].lower() == "data" and opens)):
-            yield f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_MEND}"
+            yield f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_FIX}"
 
 
 def _is_foreign(url: str, address: str, site_url: str | None) -> bool:
@@ -194,8 +197,8 @@ def _is_foreign(url: str, address: str, site_url: str | None) -> bool:
     return inside(url, address.strip(), site_url) is None
 
 
-def _told(address: str) -> str:
-    return f"loads {address} from another host; {_MEND}"
+def _loaded(address: str) -> str:
+    return f"loads {address} from another host; {_FIX}"
 
 
 def _class_or_role(attributes: Mapping[str, str | None]) -> str:

@@ -1,0 +1,166 @@
+"""Commands for the site as a whole: init, check, pages, build, verify, serve, history."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import click
+
+from colophon.building.engines import ENGINES
+from colophon.building.pipeline import build, check, check_or_raise
+from colophon.building.server import PreviewServer
+from colophon.building.staging import stage
+from colophon.cli.output import format_option, log_to_stderr, outcome, report, say, site_root, strict_option
+from colophon.curation.init import start_project
+from colophon.model.errors import ColophonError
+from colophon.rendering.pages.wording import count
+from colophon.verifying import verify
+
+_LAST_PORT = 65535
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", help="The name of the site. Default: the name of the folder.")
+def init(folder: Path, name: str | None) -> None:
+    """Create a new site project, ready to build.
+
+    Example: colophon init letters --name "The Letters of J. Doe"
+    """
+    for path in start_project(folder, name or folder.resolve().name):
+        say(path)
+    say(f"Next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
+
+
+@click.command("check")
+@strict_option
+@format_option
+@click.pass_context
+def check_command(context: click.Context, strict: bool, style: str) -> None:
+    """Check texts, records, entries, pages and settings.
+
+    Nothing is written. A site with warnings can be built; one with problems cannot.
+
+    Example: colophon check --format github
+    """
+    checked = check(site_root(context))
+    report(checked.problems, style)
+    if style == "text":
+        site = checked.edition.site
+        counts = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
+        say(f"{counts}: {outcome(checked)}", err=True)
+    sys.exit(checked.refuses(strict=strict))
+
+
+@click.command()
+@click.pass_context
+def pages(context: click.Context) -> None:
+    """Write the Markdown pages to build/docs/.
+
+    Example: colophon pages
+    """
+    root = site_root(context)
+    checked = check_or_raise(root)
+    report(checked.problems)
+    changes = stage(root, checked.edition)
+    say(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
+
+
+@click.command("build")
+@strict_option
+@click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    default="mkdocs",
+    show_default=True,
+    help="Program that renders the pages.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Print what MkDocs logs in detail, with tracebacks.")
+@click.pass_context
+def build_command(context: click.Context, strict: bool, engine: str, verbose: bool) -> None:
+    """Build the site and its search index in site/, and verify it.
+
+    If anything fails, site/ stays as it was.
+
+    Example: colophon build --strict
+    """
+    log_to_stderr(verbose=verbose)
+    root = site_root(context)
+    checked = check_or_raise(root, strict=strict)
+    report(checked.problems)
+    edition = build(root, checked.edition, engine, strict=strict)
+    if edition.history.silence is not None:
+        say(f"The pages show no history: {edition.history.silence}", err=True)
+    elif edition.history.since:
+        say(f"The pages show history since {edition.history.since} only: this clone is shallow", err=True)
+    counts = (
+        count(len(edition.site.texts), "text"),
+        count(len(edition.site.entries), "entry", "entries"),
+        count(len(edition.mentions), "mention"),
+    )
+    say(f"site: {', '.join(counts)}; verified")
+
+
+@click.command("verify")
+@format_option
+@click.pass_context
+def verify_command(context: click.Context, style: str) -> None:
+    """Compare the built site with the bytes in corpus/.
+
+    Example: colophon verify --format json
+    """
+    root = site_root(context)
+    if not (root / "site").is_dir():
+        raise ColophonError(f"{root.name}/site: does not exist yet; run colophon build")
+    edition = check_or_raise(root, otherwise="nothing was verified").edition
+    problems = verify(edition, root / "site")
+    report(problems, style)
+    if style == "text":
+        paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")
+        texts, mentions = count(len(edition.site.texts), "text"), count(len(edition.mentions), "mention")
+        result = count(len(problems), "problem") if problems else "no problem"
+        say(f"{texts}, {count(paragraphs, 'paragraph')}, {mentions} verified: {result}", err=True)
+    sys.exit(bool(problems))
+
+
+@click.command()
+@click.option("--addr", default="127.0.0.1:8000", show_default=True, help="Address and port of the preview.")
+@click.pass_context
+def serve(context: click.Context, addr: str) -> None:
+    """Preview the site while you edit it; changes show when you save.
+
+    Example: colophon serve --addr 127.0.0.1:8080
+    """
+    log_to_stderr()
+    root = site_root(context)
+    host, _, port = addr.rpartition(":")
+    if not port.isdecimal() or int(port) > _LAST_PORT:
+        raise click.BadParameter(f"expected an address and a port, such as 127.0.0.1:8000, found {addr!r}")
+    try:
+        server = PreviewServer(host or "127.0.0.1", int(port), root, tell=partial(say, err=True))
+    except OSError as error:
+        raise ColophonError(f"{addr} {_why_not_served(error)}") from None
+    try:
+        with suppress(KeyboardInterrupt):
+            server.serve()
+    finally:
+        server.shutdown()
+
+
+def _why_not_served(error: OSError) -> str:
+    """Why a preview cannot use an address, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return "is in use, perhaps by another preview; stop that one, or choose another port with --addr"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "is not permitted: ports below 1024 need administrator rights; choose another with --addr"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return "is not an IPv4 address or name of this computer; choose one with --addr, such as 127.0.0.1:8000"
+    return f"cannot be opened: {error}"
+
+
+COMMANDS = (init, check_command, pages, build_command, verify_command, serve)

@@ -1,0 +1,247 @@
+"""Starting an entry: what the texts say of a name, ready to be cited, and nothing that nobody wrote."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from colophon.cli import main
+from colophon.curation.draft import MOST_CANDIDATES, draft_entry, kind_for
+from colophon.curation.suggest import titles_beside
+from colophon.edition import compile_edition
+from colophon.edition.quotes import Verified
+from colophon.model.errors import Invalid
+from colophon.model.site import Site
+from colophon.project.reader import read_site
+from colophon.project.settings import DEFAULT_KINDS
+from tests.conftest import ThrowawaySite, a_text, told
+
+BONDI = "Attorney General Pam Bondi spoke. Nobody else did.\nBondi left.\nThe hall was empty.\n"
+
+
+def start(site: ThrowawaySite, *arguments: str):
+    return CliRunner().invoke(main, ["-C", str(site.root), "entry", *arguments])
+
+
+def drafted(site: ThrowawaySite, slug: str):
+    """The drafted entry as it is read back."""
+    reading = read_site(site.root)
+    assert [] == told(reading.problems)
+    return {entry.slug: entry for entry in reading.site.entries}[slug]
+
+
+def test_a_new_entry_holds_its_passages_and_titles_and_no_prose(site):
+    site.text("report", BONDI)
+
+    result = start(site, "Pam Bondi", "--kind", "official")
+
+    assert 0 == result.exit_code, result.output
+    entry = drafted(site, "pam-bondi")
+    assert ("Pam Bondi", "official", "") == (entry.name, entry.matter.kind, entry.prose)
+    assert {
+        "report-p1": "Attorney General Pam Bondi spoke.",
+        "report-p2": "Bondi left.",
+    } == {key: source.quote for key, source in entry.matter.sources.items()}
+    assert [("Attorney General", ("report-p1",))] == [(p.title, p.source) for p in entry.matter.positions]
+
+
+def test_check_then_says_exactly_what_is_still_to_be_done(site):
+    """What is not cited yet, and that nothing is said."""
+    site.text("report", BONDI)
+    start(site, "Pam Bondi", "--kind", "official")
+
+    assert ["source-unused", "prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
+
+
+def test_a_cited_sentence_makes_it_an_entry(site):
+    site.text("report", BONDI.split("\n", 1)[0])
+    start(site, "Pam Bondi", "--kind", "official")
+    file = site.root / "docs/glossary/pam-bondi.md"
+
+    file.write_text(file.read_text("utf-8") + "The report calls Pam Bondi Attorney General.[^report]\n", "utf-8")
+
+    assert [] == site.problems()
+
+
+def test_a_name_no_text_gives_is_started_and_said_to_be_in_none(site):
+    site.text("report", "Bondi left.")
+
+    result = start(site, "Pam", "Bondi", "--kind", "official")
+
+    assert 0 == result.exit_code
+    assert "Not found in any text: check the spelling" in result.output
+    assert {} == drafted(site, "pam-bondi").matter.sources
+    assert ["entry-unmentioned", "prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
+
+
+def test_words_that_stand_twice_come_with_their_paragraph(site):
+    site.text("report", "The Board met.\nSomebody else.\nThe Board met.")
+    start(site, "The Board", "--kind", "agency")
+
+    assert [1, 3] == [source.paragraph for source in drafted(site, "the-board").matter.sources.values()]
+
+
+def test_an_alias_finds_its_passages_too(site):
+    site.text("000_a", "The FCC met.")
+    start(site, "Harbour Commission", "--kind", "agency", "--alias", "FCC")
+
+    entry = drafted(site, "harbour-commission")
+    assert ["FCC"] == [alias.text for alias in entry.matter.aliases]
+    assert ["text-000"] == list(entry.matter.sources)
+
+
+def test_two_texts_of_one_number_have_keys_of_their_own(site):
+    for name in ("000_a", "000_b", "x" * 100):
+        site.text(name, "The Board met " + name)
+    start(site, "The Board", "--kind", "agency")
+
+    assert 3 == len(drafted(site, "the-board").matter.sources)
+
+
+def test_a_name_that_stands_everywhere_is_not_quoted_everywhere(site):
+    lines = [f"The Board met on day {n}." for n in range(30)]
+    site.text("report", "\n".join(lines))
+
+    result = start(site, "The Board", "--kind", "agency")
+
+    assert MOST_CANDIDATES == len(drafted(site, "the-board").matter.sources)
+    assert "Found in 30 paragraphs; 8 are in the draft." in result.output
+    assert "colophon mentions --explain the-board" in (site.root / "docs/glossary/the-board.md").read_text("utf-8")
+
+
+def test_a_withheld_text_is_not_quoted(site):
+    site.text("report", BONDI, access="withheld", withheld={"reason": "asked", "on": "2026"})
+    start(site, "Pam Bondi", "--kind", "official")
+
+    assert {} == drafted(site, "pam-bondi").matter.sources
+
+
+def test_a_surname_is_a_candidate_only_beside_the_full_name(site):
+    """As for every mention."""
+    site.text("one", "Pam Bondi spoke.\nBondi left.")
+    site.text("two", "Bondi arrived.")
+    start(site, "Pam Bondi", "--kind", "official")
+
+    assert {"one"} == {source.document for source in drafted(site, "pam-bondi").matter.sources.values()}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["Ada Stone", "--kind", "official"],
+            "docs/glossary/ada-stone.md: already exists, the entry of Ada Stone; edit it, or choose another address with --slug",
+        ),
+        (
+            ["Harbour Board", "--kind", "agency", "--slug", "board"],
+            "'Harbour Board' is already a name of Harbour Board (docs/glossary/harbour-board.md); edit that entry",
+        ),
+        (
+            ["Ada Pebble", "--kind", "official", "--alias", "Ada B. Stone"],
+            "'Ada B. Stone' is already a name of Ada Stone (docs/glossary/ada-stone.md)",
+        ),
+        (
+            ["Old Board", "--kind", "agency"],
+            "old-board is a former address of Harbour Board (docs/glossary/harbour-board.md) and redirects there",
+        ),
+    ],
+)
+def test_what_is_taken_is_refused_and_said_by_which_entry(good_site, arguments, message):
+    good_site.replace("docs/glossary/harbour-board.md", "kind: agency\n", "kind: agency\nformerly: [old-board]\n")
+    before = sorted(good_site.root.rglob("*"))
+
+    result = start(good_site, *arguments)
+
+    assert 1 == result.exit_code
+    assert message in result.stderr
+    assert before == sorted(good_site.root.rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["Pam Bondi"], "--kind is missing: agency or official"),
+        (["Pam Bondi", "--kind", "oficial"], "did you mean official? known: agency, official"),
+        (["...", "--kind", "official"], "has no letter or digit for a web address; choose one with --slug"),
+        (["Index", "--kind", "agency"], "gives the address 'index', which is reserved; choose another with --slug"),
+        (["word " * 30, "--kind", "agency"], "choose a shorter one, such as --slug word-word"),
+        ([], 'expected a name, such as colophon entry "Pam Bondi" --kind official, or --rename OLD NEW'),
+        (["X", "--rename", "a", "b"], "or --rename OLD NEW and nothing else"),
+    ],
+)
+def test_what_is_not_said_is_asked_for_in_a_sentence(site, arguments, message):
+    result = start(site, *arguments)
+
+    assert 2 == result.exit_code
+    assert message in result.stderr
+
+
+def test_a_name_in_another_script_is_started_under_an_address_that_is_given(site):
+    site.text("report", "Here Владимир Петров stood.")
+    start(site, "Владимир Петров", "--kind", "official", "--slug", "vladimir-petrov")
+
+    assert "Владимир Петров" == drafted(site, "vladimir-petrov").name
+
+
+def test_a_site_with_one_kind_need_not_be_asked():
+    assert "ship" == kind_for({"ship": DEFAULT_KINDS["agency"]}, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Attorney General |Pam Bondi| said", ["Attorney General"]),
+        ("When President |Donald Trump| spoke", ["President"]),
+        ("and her top adviser |Corey Lewandowski| have", ["top adviser"]),
+        ("the former Attorney General |Pam Bondi| said", ["former Attorney General"]),
+        ("Secretary of State |Marco Rubio| said", ["Secretary of State"]),
+        ("Trump's Attorney General |Pam Bondi| said", ["Attorney General"]),
+        ("|Tulsi Gabbard|, the director of national intelligence, said", ["director of national intelligence"]),
+        ("|Marco Rubio|, Attorney General Pam Bondi and others", []),
+        ("|Pam Bondi|, who was a senator, said", []),
+        ("|Pam Bondi|, a president’s lawyer, said", []),
+        ("said President. |Pam Bondi| left", []),
+        ("at first President |Lee| said", ["President"]),
+    ],
+)
+def test_a_title_is_what_stands_beside_the_name(words, titles):
+    before, name, after = words.split("|")
+    whole = before + name + after
+
+    found = list(titles_beside(whole, len(before), len(before + name)))
+
+    assert titles == [title for title, _, _ in found]
+    assert titles == [whole[start:end] for _, start, end in found]
+
+
+def bare_site(site: ThrowawaySite, words: str) -> Site:
+    """A site in memory with one text."""
+    empty = read_site(site.root).site
+    return Site(empty.settings, (a_text(words),), (), {}, {})
+
+
+names = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12)
+
+
+@given(name=names, around=st.text(st.characters(codec="utf-8"), max_size=60), times=st.integers(1, 12))
+def test_whatever_the_name_and_the_text_every_candidate_is_verified(tmp_path_factory, name, around, times):
+    """The draft can be read, and each quote stands where it says."""
+    site = ThrowawaySite(tmp_path_factory.mktemp("site"))
+    site.write("mkdocs.yml", "site_name: Throwaway\ntheme: {name: material}\nplugins: [colophon]\n")
+    bare = bare_site(site, f"{around} {name} {around}\n" * times)
+    try:
+        draft = draft_entry(bare, "it", name, "official")
+    except Invalid:
+        return  # a name that no entry may have
+    site.write("docs/glossary/it.md", draft.markdown)
+
+    reading = read_site(site.root)
+
+    assert [] == told(reading.problems)
+    (entry,) = reading.site.entries
+    assert name == entry.name
+    edition = compile_edition(Site(bare.settings, bare.texts, (entry,), {}, {}))
+    assert all(isinstance(found, Verified) for found in edition.passages.values())
+    assert min(draft.passages, MOST_CANDIDATES) == len(draft.candidates)
