@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from colophon.edition import Edition
+from colophon.formats.invisible import searchable
 from colophon.formats.urls import document_path, page_url
 from colophon.model.problem import Rule
 from colophon.rendering.search import indexed, search_urls
@@ -66,7 +67,7 @@ def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[s
 
 def _typed(title: str) -> str:
     """A title without the signs that pages show for characters that cannot be seen, and without white space."""
-    return re.sub(r"⟨U\+[0-9A-F]{4,6}⟩|\s", "", title)
+    return re.sub(r"⟨U\+[0-9A-F]{4,6}⟩|\s", "", searchable(title))
 
 
 def _fragment(file: Path) -> dict[str, Any]:
