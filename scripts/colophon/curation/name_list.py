@@ -19,10 +19,10 @@ from colophon.curation.suggest import Passage, Suggestion
 from colophon.edition import Edition
 from colophon.finding import build_finder, lexicon_of
 from colophon.formats.normalisation import normalise
+from colophon.formats.sentences import excerpt
 from colophon.model.entry import Entry, EntryFrontMatter, Identifiers
 from colophon.model.errors import ColophonError
 from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import excerpt
 
 _ALIASES = ("aliases", "alias", "acronym", "short_name", "nickname")
 _WEBSITES = ("website", "agency_url", "url")
