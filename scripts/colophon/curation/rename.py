@@ -20,8 +20,8 @@ from colophon.formats.in_place import (
     apply_edits,
     front_matter_span,
     line_of,
-    mended_links,
     new_value,
+    retargeted_links,
     scalars,
 )
 from colophon.formats.validation import check_slug, field_path
@@ -130,14 +130,14 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
         # Notes are written relative to the record, and shown on a page in documents/.
         folders = ("corpus", f"{docs}/documents")
         for notes in (scalar for scalar in scalars(text) if scalar.path == ("notes",)):
-            yield from ((edit, "notes") for edit in mended_links(text, notes.start, notes.end, folders, *links))
+            yield from ((edit, "notes") for edit in retargeted_links(text, notes.start, notes.end, folders, *links))
         return
     body = 0
     if path in (site.settings.entry_file(entry.slug) for entry in site.entries):
         start, body = front_matter_span(text)
         yield from _named(text, start, body, old, new)
     folder = PurePosixPath(path).parent.as_posix()
-    yield from ((edit, "link") for edit in mended_links(text, body, len(text), (folder,), *links))
+    yield from ((edit, "link") for edit in retargeted_links(text, body, len(text), (folder,), *links))
 
 
 def _may_refer(text: str, old: str) -> bool:

@@ -1,7 +1,7 @@
-"""Changing a few words of a file an editor wrote, and no other byte of it. Pure.
+"""Changes a few words of a file that an editor wrote, and no other byte. Pure.
 
-No YAML is written anew: comments, quotation marks, order and line ends are the editor's. A change is an `Edit` at the
-place where a value stands.
+No YAML is written anew: comments, quotation marks, order and line ends stay as the editor wrote them. A change is an `Edit`
+of the span of a value.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value of a YAML document, the keys that lead to it, and its half-open span with any quotation marks."""
+    """A value of a YAML document, its path, and its half-open span including quotation marks."""
 
     path: KeyPath
     value: str
@@ -41,16 +41,16 @@ class Scalar:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with every edit made; the edits may come in any order, and one given twice counts once."""
+    """Apply edits to `text`; they may come in any order, and duplicates count once."""
     for edit in sorted(set(edits), reverse=True):
         text = text[: edit.start] + edit.words + text[edit.end :]
     return text
 
 
 def front_matter_span(text: str) -> tuple[int, int]:
-    """Where the YAML of an entry stands: after the line `---`, up to the one that closes it.
+    """The span of an entry's YAML, between the two lines `---`.
 
-    The text has been read by `front_matter.split_front_matter` before, so both lines are there.
+    `split_front_matter` has read the text before, so both lines exist.
     """
     first = text.index("\n") + 1
     closing = re.compile(r"^(?:---|\.\.\.)\s*?$", re.MULTILINE).search(text, first)
@@ -58,7 +58,7 @@ def front_matter_span(text: str) -> tuple[int, int]:
 
 
 def scalars(text: str, start: int = 0, end: int | None = None) -> Iterator[Scalar]:
-    """Every value of the YAML document that stands in a part of a text, keys not included."""
+    """Every value of the YAML document in `text[start:end]`, without keys."""
 
     def walk(node: Any, at: KeyPath) -> Iterator[Scalar]:
         if isinstance(node, yaml.ScalarNode):
@@ -74,7 +74,7 @@ def scalars(text: str, start: int = 0, end: int | None = None) -> Iterator[Scala
 
 
 def new_value(text: str, scalar: Scalar, value: str) -> Edit:
-    """Another value for a scalar, in the quotation marks it has."""
+    """The edit that gives a scalar another value, in its quotation marks."""
     written = text[scalar.start : scalar.end]
     for mark in ('"', "'"):
         if written == f"{mark}{scalar.value}{mark}":
@@ -84,7 +84,7 @@ def new_value(text: str, scalar: Scalar, value: str) -> Edit:
 
 
 def append_to_list(text: str, key: str, after: str, value: str) -> Edit:
-    """One element more in the list under a key of the front matter; a list that is not there follows the key `after`."""
+    """The edit that appends to the list under a key of the front matter; a new list follows the key `after`."""
     start, end = front_matter_span(text)
     root = _compose(text, start, end)
     nodes = {str(name.value): node for name, node in root.value}
@@ -99,11 +99,11 @@ def append_to_list(text: str, key: str, after: str, value: str) -> Edit:
     return Edit(at, at, f"{indent}{key}: [{in_yaml(value)}]{_line_end(text)}")
 
 
-def mended_links(text: str, start: int, end: int, folders: Collection[str], old: str, new: str) -> Iterator[Edit]:
-    """Edits that lead the Markdown links in a part of a text to the file `new` instead of `old`.
+def retargeted_links(text: str, start: int, end: int, folders: Collection[str], old: str, new: str) -> Iterator[Edit]:
+    """Edits that change the targets of Markdown links in `text[start:end]` from the file `old` to `new`.
 
-    `old` and `new` are paths from the root of the site, and links are relative to any of `folders`. What stands after
-    the path, such as `#mentions`, stays.
+    `old` and `new` are paths from the root of the site; links are relative to any of `folders`. A fragment such as
+    `#mentions` stays.
     """
     for match in _LINK.finditer(text, start, end):
         written = re.split(r"(?<!&)#|\?", match[1])[0]  # the mark in &#45; begins no fragment
@@ -118,12 +118,12 @@ def mended_links(text: str, start: int, end: int, folders: Collection[str], old:
 
 
 def in_yaml(value: str) -> str:
-    """A word as a YAML scalar, in quotation marks where it would be read as something else than text."""
+    """`value` as a YAML scalar, in quotation marks where it would not be read as text."""
     return write_yaml([value])[2:].rstrip("\n")
 
 
 def line_of(text: str, at: int) -> int:
-    """The line, from 1, on which an offset stands."""
+    """The line (from 1) of an offset."""
     return text.count("\n", 0, at) + 1
 
 

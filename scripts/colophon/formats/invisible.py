@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# Characters that HTML cannot hold or that steer a terminal are shown by their Unicode control pictures.
+# Characters that HTML cannot contain or that control a terminal are shown as Unicode control pictures.
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\t\n\r"} | {0x7F: 0x2421}
 
 
-# What cannot be seen. Where a script needs it, it stays; anywhere else it is shown by a sign that names it.
+# Invisible characters stay where a script needs them; elsewhere a sign with their code point is shown.
 # Ranges, not properties: `re` knows none, and a newer Unicode must not change pages.
 _FROM_RIGHT = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff"
 
@@ -37,7 +37,7 @@ _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _NEAR = 16
 
 
-"""How many characters around one may decide whether it is needed."""
+"""How many characters on each side decide whether one is needed."""
 
 
 _MOST_ACCENTS = 30
@@ -46,15 +46,19 @@ _MOST_ACCENTS = 30
 """On one letter: no language needs more (UAX #15, Stream-Safe Text Format). The rest would cover other words."""
 
 
-_UNSEEN = re.compile(
-    # Most characters are none of these and must be passed over fast.
-    f"(?=[{_ACCENTS}"
+_MAY_BE_UNSEEN = re.compile(
+    f"[\0-\x08\x0b-\x1f\x7f{_ACCENTS}"
     "\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U0001f3f4\U0001fffe-\U0010ffff])"
-    "(?:"
+    "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U0001f3f4\U0001fffe-\U0010ffff]"
+)
+"""Most characters are not in here, and are passed over fast."""
+
+
+_UNSEEN = re.compile(
+    f"(?={_MAY_BE_UNSEEN.pattern})(?:"
     + "|".join(
         [
-            # Kept whole, as flags: England, Scotland, Wales.
+            # Flags of England, Scotland and Wales stay.
             (
                 "(?P<kept>\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
                 "|\U000e0077\U000e006c\U000e0073)\U000e007f)"
@@ -70,7 +74,7 @@ _UNSEEN = re.compile(
             f"(?<![{_JOINED}])\u200c",
             f"(?<![{_JOINED}])\u200d(?![{_JOINED}{_PICTURES}])",
             f"(?<![{_JOINED}{_PICTURES}\ufe0f\U000e007f])\u200d(?![{_JOINED}])",
-            # Marks of direction have something to do where a text reads from the right; they cannot leave a paragraph.
+            # Marks of direction are needed beside text that is written from right to left.
             "".join(f"(?<![{_FROM_RIGHT}].{{{n}}})" for n in range(_NEAR))
             + f"[\u061c\u200e\u200f](?!.{{,{_NEAR - 1}}}[{_FROM_RIGHT}])",
             f"\u034f(?![{_ACCENTS}])",
@@ -94,16 +98,15 @@ _PARTS_WORDS = "\x85\u2028\u2029"
 def visible(text: str, start: int = 0, end: int | None = None) -> str:
     """What a page shows for `text[start:end]`.
 
-    C0 control characters are control pictures, line ends one line feed. Characters that cannot be seen, and accents beyond
-    thirty on one letter, are signs such as ⟨U+202E⟩, so that they are told and can neither hide nor move words, except
-    where a script needs them (the joiners of Arabic, of Indian scripts and of emoji, say), which is decided by what stands
-    around them in `text`.
+    C0 control characters become control pictures, and every line end one line feed. Invisible characters, and accents
+    beyond thirty on one letter, become signs such as ⟨U+202E⟩, so that they cannot hide or move words. They stay where a
+    script needs them (joiners of Arabic, Indian scripts and emoji), which the characters around them in `text` decide.
     """
     return "".join(shown for shown, _ in _shown(text, start, end))
 
 
 def searchable(text: str) -> str:
-    """`text` as a reader searches it: as `visible`, but words are whole where `visible` would put a sign into them."""
+    """`text` as readers search it: as `visible`, but without signs inside words."""
     return "".join(
         (" " if unseen in _PARTS_WORDS else "") if unseen else shown for shown, unseen in _shown(text, 0, None)
     )
@@ -115,8 +118,11 @@ def reads_from_right(text: str) -> bool:
 
 
 def _shown(text: str, start: int, end: int | None) -> Iterator[tuple[str, str]]:
-    """`visible` in pieces: each as it is shown, and the character it is the sign of or nothing."""
+    """The pieces of `visible`: what is shown, and for a sign its character, else nothing."""
     end = len(text) if end is None else end
+    if not _MAY_BE_UNSEEN.search(text, start, end):
+        yield text[start:end], ""
+        return
     first = max(0, start - max(_NEAR, _MOST_ACCENTS))
     at = start
     for match in _UNSEEN.finditer(text[first : end + _NEAR]):

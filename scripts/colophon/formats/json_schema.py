@@ -1,7 +1,7 @@
 """The rules of records and entries as JSON Schema (draft 2020-12), for editing programs. Pure.
 
-The schema accepts what `check` accepts, as far as JSON Schema can say it: what needs another file (an entry that is
-there, a quotation that stands in its text) only `check` can tell.
+The schema accepts what `check` accepts as far as JSON Schema can express it. Only `check` can look into other files: whether
+an entry exists, whether a text contains a quotation.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def as_json(data: object) -> str:
 
 
 class _Strict(GenerateJsonSchema):
-    """What pydantic leaves open where the rule of a key is a pattern: other keys are refused."""
+    """Refuses other keys where the rule of a key is a pattern, which pydantic leaves open."""
 
     def dict_schema(self, schema: core_schema.DictSchema) -> dict[str, Any]:
         emitted = super().dict_schema(schema)

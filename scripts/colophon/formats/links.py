@@ -1,4 +1,4 @@
-"""The links editors write in Markdown: where each stands, where it leads, and what was likely meant. Pure."""
+"""Links in editors' Markdown: their places and targets, and the likely target of a broken one. Pure."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 
 from colophon.model.problem import Rule
 
-LINK = Rule("link", "A link leads to a page of the site, to a paragraph that exists, or to the web.")
+LINK = Rule("link", "A link points to a page of the site, to a paragraph that exists, or to the web.")
 
-_LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
+_LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*(?:<([^<>\n]+)>|<?([^)\s>]+))", re.MULTILINE)
 _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
 _AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
 # As Python-Markdown finds code: a fence begins a line and is closed; a span ends before a blank line.
@@ -33,7 +33,7 @@ _RUNS = re.compile(r"(?:javascript|vbscript|livescript|data|blob|file|filesystem
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link leads, as a browser reads it, and the line and column of its address, both from 1."""
+    """The target of a link, as a browser reads it, and the line and column (both from 1) of its address."""
 
     target: str
     line: int
@@ -41,12 +41,12 @@ class Link:
 
 
 def links_in(markdown: str) -> Iterator[Link]:
-    """Every link of a piece of Markdown, in order; what stands in code is none."""
+    """Every link of some Markdown, in order, except in code."""
     bare = without_code(markdown)
     written = (*_LINK.finditer(bare), *_ADDRESS.finditer(bare), *_AUTOLINK.finditer(bare))
-    for match in sorted(written, key=lambda match: match.start(1)):
-        at = match.start(1)
-        target = re.sub(r"[\0- ]", "", html.unescape(match[1]))
+    found = [(match.start(match.lastindex or 0), match[match.lastindex or 0]) for match in written]
+    for at, address in sorted(found):
+        target = re.sub(r"[\0-\x1f]", "", html.unescape(address)).strip(" ")
         yield Link(target, bare.count("\n", 0, at) + 1, at - bare.rfind("\n", 0, at))
 
 
@@ -71,7 +71,7 @@ def executable_links(markdown: str) -> Iterator[tuple[int, str]]:
 
 
 def destination(target: str, folder: PurePosixPath) -> PurePosixPath | None:
-    """The file in the documentation folder that a link in a page of `folder` leads to; `None` for one that leads elsewhere."""
+    """The file below `docs/` to which a link in a page of `folder` points, or `None` if it points elsewhere."""
     path = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
     return PurePosixPath(posixpath.normpath(folder / path)) if path and not _SCHEME.match(path) else None
 
@@ -79,13 +79,13 @@ def destination(target: str, folder: PurePosixPath) -> PurePosixPath | None:
 def link_error(
     target: str, folder: PurePosixPath, known: Collection[PurePosixPath], paragraphs: Mapping[PurePosixPath, int]
 ) -> str | None:
-    """What is wrong with a link, or `None`.
+    """The problem of a link, or `None`.
 
-    `known`: every file a link may lead to. `paragraphs`: how many the page of each text has.
+    `known`: every file a link may point to. `paragraphs`: their number on the page of each text.
     """
     try:
         urlsplit(target)
-    except ValueError:  # which MkDocs would not survive
+    except ValueError:  # MkDocs would end with a traceback
         return f"links to '{target}', which is not a valid address"
     file = destination(target, folder)
     if file is None:
@@ -100,7 +100,7 @@ def link_error(
 
 
 def likely(target: str, folder: PurePosixPath, known: Collection[PurePosixPath]) -> str | None:
-    """The address that was likely meant by one that leads nowhere, as it is written in a page of `folder`."""
+    """The likely address, as written in a page of `folder`, where one points to no file."""
     path, mark, anchor = target.partition("#")
     path = unquote(path.partition("?")[0])
     bare = re.sub(r"(/index)?(\.html?|\.md)?/?$", "", path, flags=re.IGNORECASE)

@@ -22,10 +22,10 @@ from colophon.formats.urls import entry_path, relative
 from colophon.model.entry import Entry
 
 # To some extensions 40 hex digits are a commit.
-_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]|(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
+_COMMIT = re.compile(r"(?<![^\W_])[0-9a-f](?=[0-9a-f]{39}(?![^\W_]))")
 
 
-# Marks that no Markdown extension acts on where they stand so: inside a word, or at the end of one.
+# Punctuation inside or at the end of a word, on which no Markdown extension acts.
 _PLAIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”’]|$)|(?<=\w),(?=\s|\d)")
 
 
@@ -40,48 +40,55 @@ def isolated(inline: str, words: str) -> str:
 def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None = None, isolate: bool = True) -> str:
     """`text[start:end]` as inline Markdown that renders as exactly `visible(text, start, end)`.
 
-    `mid_line` says that something else stands before it on its line, so that its first word cannot be a block marker;
-    `isolate` that its direction must not move what stands beside it, which is right for all but pieces of a sentence.
+    `mid_line`: other words precede it on its line, so its first word cannot begin a block. `isolate`: its direction of
+    writing must not move what is beside it, as is right for all but parts of a sentence.
     """
     pieces = list(_shown(text, start, end))
     ends = accumulate(len(piece) for piece, _ in pieces)
     signs = {at - len(piece): unseen for at, (piece, unseen) in zip(ends, pieces, strict=True) if unseen}
     shown = "".join(piece for piece, _ in pieces)
     first_words = [match.span() for match in _FIRST_WORD.finditer(shown) if match.start() or not mid_line]
-    plain = {match.start() for match in _PLAIN.finditer(shown) if not _within(match.start(), first_words)}
 
     def reference(match: re.Match[str]) -> str:
-        if match.start() in signs:
-            return _sign(match[0], signs[match.start()])
-        if len(match[0]) > 1:  # the words of a sign, which the text itself says
-            return match[0].replace("+", _reference("+"))
-        return match[0] if match.start() in plain else _reference(match[0])
+        found, at = match[0], match.start()
+        if match.lastgroup == "plain" and not _within(at, first_words):
+            return found
+        if at in signs:
+            return _sign(found, signs[at])
+        return (
+            _REFERENCES[found] if len(found) == 1 else found.replace("+", _REFERENCES["+"])
+        )  # a sign in the text itself
 
     escaped = _TO_ESCAPE.sub(reference, shown).replace("\t", "&#9;")
+    if re.search("[0-9a-f]{40}", shown):
+        escaped = _COMMIT.sub(lambda digit: _REFERENCES[digit[0]], escaped)
     return isolated(escaped, shown) if isolate else escaped
 
 
 def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a position lies in one of some spans, which are sorted."""
+    """Whether a position is in one of some sorted spans."""
     before = bisect_right(spans, position, key=itemgetter(0))
     return before > 0 and position < spans[before - 1][1]
 
 
-_TO_ESCAPE = re.compile(rf"⟨U\+[0-9A-F]{{4,6}}⟩|{_PUNCTUATION.pattern}")
+# The lookahead passes over most characters fast.
+_TO_ESCAPE = re.compile(rf"(?=[!-/:-@\[-`{{-~⟨])(?:(?P<plain>{_PLAIN.pattern})|⟨U\+[0-9A-F]{{4,6}}⟩|[!-~])")
+_REFERENCES = {chr(code): f"&#{code};" for code in range(0x80)} | {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+}
 
 
 def _sign(shown: str, unseen: str) -> str:
-    """A sign that says on demand what it stands for. `bdi`: its direction is its own, whatever stands around it."""
+    """A sign with the name of its character as a tooltip; `bdi` isolates its direction of writing."""
     name = unicodedata.name(unseen, "next line" if unseen == "\x85" else "control character").lower()
-    return f'<bdi class="control" title="{name}">{shown.replace("+", _reference("+"))}</bdi>'
-
-
-def _reference(mark: str) -> str:
-    return {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}.get(mark, f"&#{ord(mark)};")
+    return f'<bdi class="control" title="{name}">{shown.replace("+", _REFERENCES["+"])}</bdi>'
 
 
 def attribute(text: str) -> str:
-    """`text` as the value of a double-quoted `attr_list` attribute: what would end it is shown by its look-alike."""
+    """`text` as the value of a double-quoted `attr_list` attribute; look-alikes replace what would end it."""
     one_line = re.sub(r"(?i)(?<=www)\.", "．", re.sub(r"\s+", " ", visible(text)))  # an address to `magiclink`
     return one_line.translate(
         {0x22: "”", 0x27: "’", 0x7B: "(", 0x7D: ")", 0x3C: "‹", 0x3E: "›"}
@@ -90,7 +97,7 @@ def attribute(text: str) -> str:
 
 
 def link(words: str, target: str, *attributes: str) -> str:
-    """A Markdown link; `words` is Markdown already, `target` a relative address made by `relative`."""
+    """A Markdown link; `words` is Markdown, `target` an address made by `relative`."""
     return f"[{words}]({target})" + (f"{{: {' '.join(attributes)} }}" if attributes else "")
 
 
@@ -100,7 +107,7 @@ def entry_link(entry: Entry, page: PurePosixPath) -> str:
 
 
 def notes_on_page(notes: str) -> str:
-    """Editors' notes as they stand on the page of a text: links in them are written relative to the record."""
+    """Editors' notes for the page of a text; in the record, links are relative to the record."""
     return notes.replace("](../docs/", "](../")
 
 
@@ -125,12 +132,12 @@ class Block:
 
     @property
     def citations(self) -> tuple[str, ...]:
-        """The keys of the sources it cites, in order."""
+        """The keys of the cited sources, in order."""
         return tuple(_CITATION.findall(without_code(self.text)))
 
     @property
     def is_heading(self) -> bool:
-        """Whether it is nothing but an ATX heading, which need cite nothing."""
+        """Whether it is only an ATX heading, which needs no source."""
         return self.text.startswith("#") and "\n" not in self.text
 
 

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 import posixpath
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 
 
 def relative(target: PurePosixPath | str, page: PurePosixPath | str, anchor: str = "") -> str:
     """The address of the file `target` as written on `page`, both relative to the documentation folder."""
-    path = posixpath.relpath(str(target), posixpath.dirname(str(page)) or ".")
-    return path + (f"#{anchor}" if anchor else "")
+    return _relative(str(target), posixpath.dirname(str(page))) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=1 << 16)
+def _relative(target: str, folder: str) -> str:
+    return posixpath.relpath(target, folder or ".")
 
 
 @cache
 def document_path(document: str) -> PurePosixPath:
-    """Where the page of a text stands in the documentation folder."""
+    """The page of a text in the documentation folder."""
     return PurePosixPath("documents", f"{document}.md")
 
 
 @cache
 def entry_path(slug: str) -> PurePosixPath:
-    """Where the page of an entry stands in the documentation folder."""
+    """The page of an entry in the documentation folder."""
     return PurePosixPath("glossary", f"{slug}.md")
 
 
 @cache
 def untouched_path(document: str) -> PurePosixPath:
-    """Where the untouched file of a text stands in the documentation folder."""
+    """The untouched file of a text in the documentation folder."""
     return PurePosixPath("corpus", f"{document}.txt")
 
 
+@lru_cache(maxsize=1 << 16)
 def page_url(path: PurePosixPath | str) -> str:
     """The address of a page's directory below the site, without a leading slash: `glossary/x.md` is `glossary/x/`."""
     pure = PurePosixPath(path)
@@ -44,9 +49,9 @@ def card_path(page: PurePosixPath | str) -> PurePosixPath:
 
 
 def relative_url(target: PurePosixPath | str, page: PurePosixPath | str) -> str:
-    """The address of a page as it stands in the HTML of another, which MkDocs does not rewrite; both are paths.
+    """The address of a page in the HTML of another, which MkDocs does not rewrite; both are paths.
 
-    A file that is no page keeps its name.
+    A file that is not a page keeps its name.
     """
     path = PurePosixPath(target)
     url = page_url(path) if path.suffix == ".md" else str(path)

@@ -21,7 +21,7 @@ from colophon.model.problem import Place, Problem, Rule
 YAML = Rule(
     "yaml", "Records, front matter and mkdocs.yml are plain YAML, without the features that make its values surprising."
 )
-FRONT_MATTER = Rule("front-matter", "Front matter stands between two lines `---` at the top of a file.")
+FRONT_MATTER = Rule("front-matter", "Front matter is between two lines `---` at the top of a file.")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 16

@@ -87,7 +87,7 @@ class Position(FileModel):
         Field(
             title="Agency",
             description="The entry of the agency the position belongs to: the name of its file without .md; null if"
-            " there is none.",
+            " it has none.",
             examples=["department-of-justice"],
         ),
     ] = None

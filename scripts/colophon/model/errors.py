@@ -1,4 +1,4 @@
-"""What can stop a command. Each says, in one sentence, what to do."""
+"""Errors that end a command. Each message says what to do."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from colophon.model.problem import Problem
 
 
 class ColophonError(Exception):
-    """Anything Colophon refuses; `str()` of it is meant for the person at the keyboard."""
+    """Base class; `str()` of an error is a message for the user."""
 
 
 class NoSite(ColophonError):
-    """There is no site here."""
+    """No folder from here upwards has a `mkdocs.yml`."""
 
     def __init__(self, start: Path) -> None:
         super().__init__(
@@ -48,7 +48,7 @@ class AccessionRefused(ColophonError):
 
 
 class Invalid(ColophonError):
-    """A file is not what it should be; `problems` say where and why, at least one."""
+    """A file that cannot be used; at least one of `problems` says where and why."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -56,14 +56,14 @@ class Invalid(ColophonError):
 
 
 class ZensicalFailed(ColophonError):
-    """Zensical could not build the site; `output` is what it said."""
+    """Zensical failed; `output` is its own message."""
 
     def __init__(self, output: str) -> None:
         super().__init__(f"the site was not built; Zensical says:\n{output.strip()}")
 
 
 class IndexingFailed(ColophonError):
-    """Pagefind could not write the search index; `output` is what it said."""
+    """Pagefind failed; `output` is its own message."""
 
     def __init__(self, output: str) -> None:
         super().__init__(f"the search index could not be written; Pagefind says:\n{output.strip()}")

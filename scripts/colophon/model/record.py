@@ -378,7 +378,7 @@ class Record(FileModel):
         Field(
             title="Editors’ notes",
             description="Notes on the text in Markdown, with sources; shown on its page.",
-            examples=["**Date.** The text names no date. A report of 3 May 1903 tells of the same meeting."],
+            examples=["**Date.** The text names no date. A report of 3 May 1903 describes the same meeting."],
         ),
     ] = None
 

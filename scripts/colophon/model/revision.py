@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """One file in one commit: where it stands and stood, and git's ids of its contents, empty where there is none."""
+    """One file in one commit: its path, its old path, and Git's ids of its contents, empty where it did not exist."""
 
     path: str
     old_path: str

@@ -1,4 +1,4 @@
-"""The site as git had it, and how it came to be as it is. Git is asked here and nowhere else."""
+"""The site at a Git revision, and its commits. The only module that runs Git."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from colophon.project.reader import Reading, read_site
 
 _NOTHING = frozenset("0")
 _FIELDS = "%H%x00%cI%x00%P%x00%B%x00"
-# What a person or a computer may have set for `git log`, and what must not change what a page says.
+# Settings of a user or system that must not change what a page says.
 _SETTINGS = ("log.showRoot=true", "log.showSignature=false")
-# Which repository a hook runs in is no answer to which one the site stands in: `git rev-parse --local-env-vars`.
+# A hook sets these to its own repository: `git rev-parse --local-env-vars`.
 _MISLEADING = (
     *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT", "GIT_COMMON_DIR"),
     *("GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE"),
@@ -30,11 +30,11 @@ _MISLEADING = (
 
 
 def read_revision(root: Path, revision: str) -> Reading:
-    """Read the site at `root` as it stood in a git revision. Raises `ColophonError` with what git says."""
+    """Read the site at `root` as it was at a Git revision. Raises `ColophonError` with Git's message, and `Invalid`."""
     if revision.startswith("-"):
         raise ColophonError(f"expected a commit, branch or tag, found {revision!r}")
-    prefix = _git(root, "rev-parse", "--show-prefix").decode().strip()
-    archive = _git(root, "archive", "--format=tar", f"{revision}:{prefix}")
+    # Without a path, Git archives the folder it runs in, which need not be the top of the repository.
+    archive = _git(root, "archive", "--format=tar", revision)
     with TemporaryDirectory(prefix="colophon-") as folder, tarfile.open(fileobj=io.BytesIO(archive)) as tar:
         wanted = [member for member in tar if member.name.split("/")[0] in ("mkdocs.yml", "corpus", "docs")]
         wanted = [member for member in wanted if member.isfile() or member.isdir()]  # no links
@@ -91,8 +91,8 @@ def _log(root: Path, head: str, *arguments: str) -> bytes:
 def files_of_head(root: Path) -> tuple[Path, ...]:
     """The files that change whenever HEAD becomes another commit; none where git cannot say."""
     try:
-        told = _git(root, "rev-parse", "--git-path", "HEAD", "--git-path", "logs/HEAD")
-        return tuple(root / os.fsdecode(path) for path in told.split(b"\n")[:-1])
+        paths = _git(root, "rev-parse", "--git-path", "HEAD", "--git-path", "logs/HEAD")
+        return tuple(root / os.fsdecode(path) for path in paths.split(b"\n")[:-1])
     except ColophonError:
         return ()
 

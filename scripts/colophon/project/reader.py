@@ -53,7 +53,7 @@ FIXITY = Rule(
     "fixity", "Every text is, byte for byte, the file that was added; its record holds the digest and the size."
 )
 ENTRY_PLACE = Rule("entry-place", "`docs/glossary/` holds only entries, each a Markdown file named after its address.")
-CONFLICT = Rule("conflict", "Files hold no conflict markers of Git.")
+CONFLICT = Rule("conflict", "Files contain no conflict markers of Git.")
 
 Value = TypeVar("Value")
 

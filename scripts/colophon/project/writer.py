@@ -46,12 +46,12 @@ def refuse_links(root: Path, *paths: Path | str) -> None:
     """Nothing is written, and nothing removed, where a link leads. Raises `ColophonError` for the first one."""
     for path in paths:
         if linked := first_link(root, Path(path)):
-            told = "is a symbolic link, and what it leads to would be overwritten; remove the link. Nothing was written"
-            raise ColophonError(f"{linked.as_posix()}: {told}")
+            message = "is a symbolic link, whose target would be overwritten; remove the link. Nothing was written"
+            raise ColophonError(f"{linked.as_posix()}: {message}")
 
 
 def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
-    """Make `folder` hold exactly `tree`. A second call with the same tree changes nothing.
+    """Make the contents of `folder` exactly `tree`. A second call with the same tree changes nothing.
 
     Raises `ColophonError` where `folder` is a symbolic link.
     """
@@ -75,9 +75,9 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 
 
 def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
-    """As `write_tree`, at once: `folder` holds all of what it held before, or all of `tree`, never a part.
+    """Replace the contents of `folder` by `tree` at once; unchanged files keep their times.
 
-    What does not differ keeps its times. What is written in between stands beside the folder, under a name of its own.
+    A process that is killed leaves the old contents or the new, never a part of both.
     """
     new = folder.with_name(f"{folder.name}-new")
     restore_folder(new, folder)
@@ -117,6 +117,7 @@ def _linked(file: Path, other: Path) -> bool:
 def write_new(path: Path, data: bytes) -> None:
     """Create a file atomically. Raises `FileExistsError` if it exists, and `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    _remove_leftovers(path)
     new = _temporary(path, data, 0o644)
     try:
         if not _linked(new, path):
@@ -172,6 +173,8 @@ def _prepare(path: Path, data: bytes | None, new: dict[Path, Path], backups: dic
     if data == before:
         return
     mode = 0o644 if before is None else path.stat().st_mode & 0o777
+    for leftover in (path, path.with_name(f"{path.name}~")):
+        _remove_leftovers(leftover)
     if before is not None:
         backups[path] = _temporary(path.with_name(f"{path.name}~"), before, mode)
     if data is not None:
@@ -225,7 +228,7 @@ def remove_folder(folder: Path) -> None:
 
 @contextmanager
 def exclusive_lock(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder`, in which this thread may hold it already. Raises `Busy` where anybody else holds it.
+    """Hold an exclusive lock on `folder`; reentrant in a thread. Raises `Busy` if another process or thread holds it.
 
     The lock is the operating system's and ends with the process; the file stays and names the process that had it last.
     """
@@ -244,7 +247,7 @@ def exclusive_lock(folder: Path) -> Iterator[None]:
 
 
 def _make_room(folder: Path, path: PurePosixPath) -> None:
-    """Remove what stands where the file, or a folder it needs, must be; never through a link, never above `folder`."""
+    """Remove what is in the place of the file or of a folder it needs; never through a link or above `folder`."""
     for part in reversed(path.parents[:-1]):
         if (folder / part).is_symlink() or (folder / part).is_file():
             (folder / part).unlink()
@@ -266,12 +269,19 @@ def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
     return True
 
 
-def _temporary(path: Path, data: bytes, mode: int) -> Path:
-    """A file beside `path` with these bytes; what an earlier call left there when it was killed is removed."""
-    prefix = f"{_NEW}{sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
-    for left in path.parent.glob(f"{prefix}*"):
+def _remove_leftovers(path: Path) -> None:
+    """Remove temporary files for `path` of a process that was killed. In a generated tree they go as stale files do."""
+    for left in path.parent.glob(f"{_temporary_name(path)}*"):
         left.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
+
+
+def _temporary_name(path: Path) -> str:
+    return f"{_NEW}{sha256(os.fsencode(path.name)).hexdigest()[:12]}-"
+
+
+def _temporary(path: Path, data: bytes, mode: int) -> Path:
+    """Write a temporary file with these bytes beside `path`."""
+    handle, name = tempfile.mkstemp(prefix=_temporary_name(path), dir=path.parent)
     new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
