@@ -148,15 +148,15 @@ def as_page(edition: Edition, entries: Collection[Entry]) -> str:
     for entry in sorted(entries, key=lambda entry: entry.name.casefold()):
         linked = [one for one in explained[entry.slug] if one.linked]
         missed = [one for one in explained[entry.slug] if not one.linked]
-        told = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"
+        message = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"
         if max(len(linked), len(missed)) > _MOST_ROWS:
-            told += (
-                f"; shown are the first {_MOST_ROWS} of each, all are told by"
+            message += (
+                f"; shown are the first {_MOST_ROWS} of each, all are listed by"
                 f" <code>colophon mentions --explain {entry.slug}</code>"
             )
         rows = "".join(map(partial(_row, edition), (*missed[:_MOST_ROWS], *linked[:_MOST_ROWS])))
         table = f"<table>{_HEAD}{rows}</table>" if rows else ""
-        parts.append(f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{told}</p>{table}')
+        parts.append(f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{message}</p>{table}')
     title = f"Mentions explained: {escape(edition.site.settings.name)}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'

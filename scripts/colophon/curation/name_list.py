@@ -42,7 +42,7 @@ class ListedName:
 
 
 def read_names(content: str, suffix: str) -> list[ListedName]:
-    """The items of a list in CSV, JSON or YAML, told apart by the suffix of its file.
+    """The items of a list in CSV, JSON or YAML, recognized by the suffix of its file.
 
     Raises `ColophonError` where it is none of these, or an item has no name.
     """

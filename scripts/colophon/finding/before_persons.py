@@ -56,8 +56,8 @@ def judge_surname(scene: Scene, span: Span) -> Span:
     if token[:1].isupper() or NICKNAME.fullmatch(token):
         if chain := _given_before(scene, span):
             return _with_given(scene, span, chain)
-    elif told := _other_than_a_person(scene, span, token, at):
-        return span._replace(refused=told)
+    elif reason := _other_than_a_person(scene, span, token, at):
+        return span._replace(refused=reason)
     if words[start - 3 : start] == " & ":
         return span._replace(refused="is part of the name of a firm")
     if lexicon.is_courtesy(token):
