@@ -30,7 +30,7 @@ class Ended:
     """How a command ended: its exit code, minus the signal that killed it, and all it printed."""
 
     code: int
-    told: str
+    output: str
 
 
 def run(root: Path, *command: str, at: int = 0, how: How = "killed", longest: int | None = None) -> Ended:
@@ -49,7 +49,7 @@ def ended(root: Path, child: int) -> Ended:
 
 
 def _output(root: Path, child: int) -> Path:
-    return root.parent / f"told-{child}.txt"
+    return root.parent / f"output-{child}.txt"
 
 
 def halting(there: Callable[[], object]) -> Callable[[str, str], None]:

@@ -56,11 +56,11 @@ def test_words_can_be_pinned_to_an_entry(project):
         ("{p99: {not: [tom-homan]}}", "mentions.p99: expected a paragraph of the text, p1 to p31, found p99 [pin]"),
         (
             "{p14: {is: {the lawyers: tom-homan}}}",
-            "mentions.p14.is.the lawyers: these words do not stand in p14; copy them from it [pin]",
+            "mentions.p14.is.the lawyers: these words are not in p14; copy them from it [pin]",
         ),
         (
             "{p14: {is: {DOJ lawyers: tom-hooman}}}",
-            "mentions.p14.is.DOJ lawyers: there is no entry 'tom-hooman'; did you mean tom-homan? [pin]",
+            "mentions.p14.is.DOJ lawyers: the entry 'tom-hooman' does not exist; did you mean tom-homan? [pin]",
         ),
         (
             "{14: {not: [tom-homan]}}",
@@ -91,7 +91,7 @@ def test_phrases_that_name_the_entry_or_do_not_are_tried(project):
     [
         (
             "{is: [the ice agents]}",
-            "tests.is[1]: expected a mention in 'the ice agents', found none: no name of it stands there [test]",
+            "tests.is[1]: expected a mention in 'the ice agents', found none: it has no name of this entry [test]",
         ),
         (
             "{not: [ICE is cold]}",

@@ -50,7 +50,7 @@ READS_AS = {
     "katie": r"(Katie .*)?Miller",
     "trump": r"(Donald .*)?Trump",
     "munoz": r"(José .*)?Muñoz",
-    "cruz": r"(Monica .*)?[Dd]e la Cruz",
+    "cruz": r"(Monica .*)?([Dd]e [Ll]a )?Cruz",
     "ice": r"((U\.S\.|US|United States) )?Immigration and Customs Enforcement|ICE|I\.C\.E\.",
     "dhs": r"Homeland Security",
     "hsi": r"Homeland Security Investigations|HSI|H\.S\.I\.",
@@ -219,7 +219,9 @@ def test_mentions_are_disjoint_in_order_and_quote_the_text(words: str, layout: s
         assert paragraph.start <= mention.start < mention.end <= paragraph.end
         assert text.text[mention.start : mention.end] == mention.surface
         words_of_it = normalise(mention.surface).text
-        assert re.fullmatch(READS_AS[mention.entry], words_of_it, re.IGNORECASE if words_of_it.isupper() else 0)
+        assert re.fullmatch(
+            READS_AS[mention.entry], words_of_it, re.IGNORECASE if words_of_it.rpartition(" ")[2].isupper() else 0
+        )
         until = mention.end
 
 
@@ -253,7 +255,7 @@ def test_an_entry_that_is_not_named_changes_no_mention(words: str):
     """Not even if it shares a surname with one that is."""
     more = [
         *ENTRIES,
-        an_entry("jason", name="Jason Miller", kind="official"),
+        an_entry("alma", name="Alma Miller", kind="official"),
         an_entry("coast-guard", name="Coast Guard", kind="agency", aliases=["USCG"], **{"not": ["Coast Guard Cutter"]}),
     ]
 

@@ -3,12 +3,13 @@
 Read the difference before you commit it.
 """
 
-from colophon.building.pipeline import check
+from colophon.edition import compile_edition
+from colophon.project.reader import read_site
 from colophon.rendering import render_pages
 from tests.conftest import PROJECT
 from tests.rendering.test_golden import GOLDEN, PAGES
 
-for path, data in render_pages(check(PROJECT).edition).items():
+for path, data in render_pages(compile_edition(read_site(PROJECT).site)).items():
     if str(path) in PAGES:
         (GOLDEN / path).parent.mkdir(parents=True, exist_ok=True)
         (GOLDEN / path).write_bytes(data)

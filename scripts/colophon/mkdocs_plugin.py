@@ -114,6 +114,7 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
         """Replace MkDocs' server, which builds the whole site after each save, with one that renders the page a browser asks for."""
+        server.server_close()
         host, port = config.dev_addr
         return PreviewServer(host, port, _root(config), server.mount_path)
 

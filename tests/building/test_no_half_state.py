@@ -93,7 +93,7 @@ def test_a_build_that_is_killed_leaves_the_last_site_and_the_next_makes_the_new(
 
     finished = run(root, "build")
 
-    assert 0 == finished.code, finished.told
+    assert 0 == finished.code, finished.output
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
     staged_after = state(root / "build/docs")
     for code, site, staged in seen:
@@ -121,7 +121,7 @@ def test_a_write_that_fails_ends_with_an_error_and_the_old_state_or_with_the_new
         shutil.rmtree(root)
         shutil.copytree(start, root)
         end = run(root, command, at=at, how=how)
-        assert "Traceback" not in end.told
+        assert "Traceback" not in end.output
         assert (new if end.code == 0 else old) == state(result), (at, end)
         ends.append(end.code)
 
@@ -138,7 +138,7 @@ def test_a_file_that_can_be_written_only_in_part_ends_a_build(buildable_site: Th
     end = run(root, "build", longest=limit)
 
     assert 1 == end.code
-    assert "Traceback" not in end.told
+    assert "Traceback" not in end.output
     assert before == state(root / "site")
 
 
@@ -169,7 +169,7 @@ def test_a_write_that_fails_leaves_what_editors_wrote_as_it_was(
         shutil.rmtree(root)
         shutil.copytree(start, root)
         end = run(root, *arguments, at=at, how=how)
-        assert "Traceback" not in end.told
+        assert "Traceback" not in end.output
         assert end.code in (0, 1)
         left = {path: data for path, data in tree_in(root).items() if not path.name.startswith(".colophon-new-")}
         assert (after if end.code == 0 else before) == left, (at, end)
@@ -203,7 +203,7 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
     }
     for step, begun in steps.items():
         child = started(root, "build", how=halting(begun))
-        assert has_halted(child), f"{step}: {ended(root, child).told}"
+        assert has_halted(child), f"{step}: {ended(root, child).output}"
         helpers = children_of(child)
         assert step != "Pagefind makes the index" or helpers
         os.kill(child, signal.SIGKILL)
@@ -214,21 +214,21 @@ def test_a_build_that_is_killed_at_any_of_its_steps_leaves_the_last_site_and_no_
             wait_for_end(helper)  # a Pagefind that outlived its build would never end
 
     finished = run(root, "build")
-    assert 0 == finished.code, finished.told
+    assert 0 == finished.code, finished.output
     assert "Another front page." in (root / "site/index.html").read_text("utf-8")
     assert [] == left_beside(root)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="halts a process")
-def test_of_two_builds_as_processes_one_makes_the_site_and_the_other_says_so(buildable_site: ThrowawaySite):
+def test_of_two_concurrent_builds_one_succeeds_and_the_other_is_refused(buildable_site: ThrowawaySite):
     root = buildable_site.root
     first = started(root, "build", how=halting((root / "build/site").is_dir))
-    assert has_halted(first), ended(root, first).told
+    assert has_halted(first), ended(root, first).output
     second = run(root, "build")
     os.kill(first, signal.SIGCONT)
 
     assert 0 == ended(root, first).code
-    assert (1, True) == (second.code, f"(PID {first})" in second.told), second.told
+    assert (1, True) == (second.code, f"(PID {first})" in second.output), second.output
     assert [] == left_beside(root)
 
 
@@ -256,12 +256,12 @@ def test_a_new_file_of_a_killed_command_is_whole_or_not_there_and_nothing_else_c
     assert [] == [line for line in good_site.problems() if not line.endswith(("[prose]", "[entry-unmentioned]"))]
 
 
-def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):
+def test_a_read_only_file_system_is_an_error(buildable_site: ThrowawaySite):
     end = run(buildable_site.root, "build", at=1, how="read-only")
 
     assert 1 == end.code
-    assert "read-only file system" in end.told
-    assert "Traceback" not in end.told
+    assert "read-only file system" in end.output
+    assert "Traceback" not in end.output
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_where_nothing_can_be_written_it_is_said(buildable_site: ThrowawaySite):
         ("docs/index.md", "ada-stone.md"),
     ],
 )
-def test_a_file_that_vanishes_while_it_is_read_is_told(buildable_site: ThrowawaySite, gone: str, while_reading: str):
+def test_a_file_removed_while_it_is_read_is_an_error(buildable_site: ThrowawaySite, gone: str, while_reading: str):
     def vanish(event: str, path: str) -> None:
         if path.endswith(while_reading):
             (buildable_site.root / gone).unlink(missing_ok=True)
@@ -281,8 +281,8 @@ def test_a_file_that_vanishes_while_it_is_read_is_told(buildable_site: Throwaway
     end = run(buildable_site.root, "pages", how=vanish)
 
     assert 1 == end.code
-    assert f"{gone}: does not exist, or was removed while it was read" in end.told
-    assert "Traceback" not in end.told
+    assert f"{gone}: does not exist, or was removed while it was read" in end.output
+    assert "Traceback" not in end.output
     assert not (buildable_site.root / "build/docs").exists()
 
 
@@ -296,11 +296,11 @@ def test_a_text_that_changes_after_its_digest_was_checked_is_published_as_it_was
 
     end = run(buildable_site.root, "build", how=change)
 
-    assert (0, b"Something else.") == (end.code, text.read_bytes()), end.told
+    assert (0, b"Something else.") == (end.code, text.read_bytes()), end.output
     assert checked == (buildable_site.root / "site/corpus/report.txt").read_bytes()
 
 
-def test_of_two_builds_at_once_the_second_says_so(buildable_site: ThrowawaySite):
+def test_a_second_build_at_the_same_time_is_refused(buildable_site: ThrowawaySite):
     root = buildable_site.root
     reading, writing_end = os.pipe()
     child = os.fork()

@@ -54,7 +54,7 @@ def test_what_is_no_longer_in_the_glossary_leaves_the_tree(project):
     assert ["glossary/us-army.md"] == [str(path) for path in changes.removed]
 
 
-def test_generated_files_never_stand_among_authored_ones(project):
+def test_generated_files_are_never_written_among_authored_ones(project):
     before = contents(project / "docs") | contents(project / "corpus")
     stage(project, checked_edition(project))
 
@@ -85,7 +85,7 @@ def test_a_changed_byte_in_a_text_stops_the_build(project):
     )
 
 
-def test_a_page_that_no_parser_survives_is_told_without_a_traceback(buildable_site):
+def test_a_page_that_crashes_the_parser_is_an_error_with_its_name(buildable_site):
     buildable_site.write("docs/index.md", "# Papers\n\n<![]-- never closed\n")
 
     with pytest.raises(

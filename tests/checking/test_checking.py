@@ -138,3 +138,14 @@ def test_position_in_a_list_cannot_be_the_key_of_a_silence(good_site: ThrowawayS
             " does; leave out key to silence this warning in the whole file [silence]"
         )
     ] == [line for line in good_site.problems() if line.endswith("[silence]")]
+
+
+def test_silence_of_an_ambiguous_alias_does_not_pass_to_the_alias_in_its_place(good_site: ThrowawaySite):
+    at = "docs/glossary/ada-stone.md"
+    good_site.replace(at, "  - Ada B. Stone\n", "  - Ada B. Stone\n  - Monday\n")
+    silenced = f"{{rule: ambiguous-name, at: {at}, key: aliases.Monday, reason: Her nickname}}"
+    good_site.replace("mkdocs.yml", "  - colophon", f"  - colophon:\n      silence: [{silenced}]")
+
+    assert [] == good_site.problems()
+    good_site.replace(at, "  - Monday\n", "  - The\n  - Monday\n")
+    assert [False] == ["aliases.Monday" in line for line in good_site.problems()]

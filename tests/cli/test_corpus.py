@@ -43,7 +43,7 @@ def record(site: ThrowawaySite):
 # --- on one line -----------------------------------------------------------------------------------------------------
 
 
-def test_what_is_known_stands_in_the_record_with_its_ground(site, letter):
+def test_options_are_recorded_with_their_basis(site, letter):
     result = add(
         site, letter, *FROM, "--title", "A letter", "--author", "C. Roe", "--author", "D. Roe", "--publisher", "The Post",
         "--published", "1901-05", "--url", "https://example.org/a", "--rights", "noc-us", "--language", "en",
@@ -64,7 +64,7 @@ def test_what_is_known_stands_in_the_record_with_its_ground(site, letter):
     )
 
 
-def test_where_and_by_whom_is_all_that_is_needed(site, letter):
+def test_only_from_and_by_are_required(site, letter):
     assert 0 == add(site, letter, *FROM).exit_code
     assert (None, "lines", "http://rightsstatements.org/vocab/CNE/1.0/") == (
         *(record(site).title, record(site).layout, record(site).rights.statement),
@@ -85,7 +85,7 @@ def test_where_and_by_whom_is_all_that_is_needed(site, letter):
         (["--title", " "], "expected text that is not empty"),
     ],
 )
-def test_what_cannot_be_recorded_is_refused_in_a_sentence(site, letter, options, message):
+def test_an_invalid_option_is_wrong_usage(site, letter, options, message):
     result = add(site, letter, *FROM, *options)
 
     assert 2 == result.exit_code
@@ -93,7 +93,7 @@ def test_what_cannot_be_recorded_is_refused_in_a_sentence(site, letter, options,
     assert not (site.root / "corpus").exists()
 
 
-def test_an_origin_that_says_nothing_is_refused(site, letter):
+def test_an_empty_origin_is_refused(site, letter):
     result = add(site, letter, "--from", "", "--by", "b")
 
     assert 1 == result.exit_code
@@ -121,7 +121,7 @@ def test_a_title_is_for_one_text(site, letter, tmp_path):
     assert "--title is for one text, and these are 2" in result.stderr
 
 
-def test_what_the_corpus_has_is_skipped_and_said_so(site, letter, tmp_path):
+def test_texts_that_the_corpus_holds_are_skipped(site, letter, tmp_path):
     add(site, letter, *FROM)
     (tmp_path / "other.txt").write_text("Other.")
 
@@ -159,7 +159,7 @@ def test_one_question_at_a_time_and_refused_answers_are_explained(site, letter, 
     )
 
 
-def test_enter_leaves_everything_not_recorded(site, letter, terminal):
+def test_enter_leaves_every_field_not_recorded(site, letter, terminal):
     result = add(site, letter, input="The family papers\nJ. Doe\n" + "\n" * 9)
 
     assert 0 == result.exit_code, result.output
@@ -168,7 +168,7 @@ def test_enter_leaves_everything_not_recorded(site, letter, terminal):
     assert [None] * 6 == [said.title, said.creators, said.publisher, said.published, said.source_url, said.language]
 
 
-def test_what_is_given_is_not_asked(site, letter, terminal):
+def test_nothing_is_asked_that_an_option_answers(site, letter, terminal):
     result = add(
         site, letter, "--by", "J. Doe", "--title", "A letter", "--basis", "source", input="The papers\n" + "\n" * 8
     )
@@ -198,7 +198,7 @@ def test_a_folder_is_asked_about_once_and_not_for_a_title(site, letter, tmp_path
     assert 2 == len(site.edition().site.texts)
 
 
-def test_what_is_refused_is_told_before_anything_is_asked(site, tmp_path, terminal):
+def test_refused_files_are_reported_before_any_question(site, tmp_path, terminal):
     result = add(site, tmp_path / "gone.txt")
 
     assert 1 == result.exit_code
@@ -209,7 +209,7 @@ def test_a_command_that_is_complete_asks_nothing(site, letter, terminal):
     assert 0 == add(site, letter, *FROM).exit_code
 
 
-def test_a_real_terminal_is_seen_as_one(site, letter):
+def test_a_terminal_is_recognized(site, letter):
     """And whoever ends the questions (Ctrl+D) leaves nothing behind."""
     child, terminal = pty.fork()
     if child == 0:
@@ -227,7 +227,7 @@ def test_a_real_terminal_is_seen_as_one(site, letter):
 # --- where nobody can be asked ---------------------------------------------------------------------------------------
 
 
-def test_without_a_terminal_all_that_is_missing_is_told_at_once(site, letter):
+def test_without_a_terminal_all_missing_options_are_reported_at_once(site, letter):
     result = add(site, letter, "--publisher", "The Post", input="a\nb\n")
 
     assert 2 == result.exit_code
@@ -238,7 +238,7 @@ def test_without_a_terminal_all_that_is_missing_is_told_at_once(site, letter):
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_a_text_in_utf_16_that_says_so_nowhere_is_refused_with_the_way_out(encoding: str):
+def test_utf_16_without_a_mark_is_refused_with_the_command_that_converts_it(encoding: str):
     with pytest.raises(
         Invalid, match=f"iconv -f {encoding.upper().replace('-LE', 'LE').replace('-BE', 'BE')} -t UTF-8"
     ):

@@ -76,7 +76,7 @@ def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path,
     assert {"mkdocs.yml", "corpus/letter-7-draft.txt", "corpus/letter-7-draft.yml"} == files_in(site).keys()
 
 
-def test_what_is_not_known_stands_in_the_record_as_null(tmp_path: Path, site: ThrowawaySite):
+def test_unknown_fields_are_null_in_the_record(tmp_path: Path, site: ThrowawaySite):
     """An editor sees what there is to fill in; nothing is guessed."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
 
@@ -90,7 +90,7 @@ def test_what_is_not_known_stands_in_the_record_as_null(tmp_path: Path, site: Th
         assert f"\n{key}: null\n" in written
 
 
-def test_the_file_taken_in_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
+def test_the_added_file_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
     file = incoming(tmp_path, "letter.txt", b"A letter.\n")
 
     accession(site.root, [file], ACQUIRED)
@@ -98,7 +98,7 @@ def test_the_file_taken_in_stays_where_it_was(tmp_path: Path, site: ThrowawaySit
     assert b"A letter.\n" == file.read_bytes()
 
 
-def test_a_folder_is_taken_in_with_its_texts(tmp_path: Path, site: ThrowawaySite):
+def test_a_folder_is_added_with_its_texts(tmp_path: Path, site: ThrowawaySite):
     """Folders in it as well; other files are left."""
     for name in ("b.txt", "a.txt", "deep/er/c.txt", "picture.png", "notes.md"):
         incoming(tmp_path, name, name.encode())
@@ -220,7 +220,7 @@ def test_an_id_is_chosen_for_a_single_file(tmp_path: Path, site: ThrowawaySite):
     assert ["nyukoku"] == [text.id for text in site.edition().site.texts]
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path, site: ThrowawaySite):
+def test_a_missing_file_is_refused(tmp_path: Path, site: ThrowawaySite):
     assert f"{tmp_path / 'gone.txt'}: does not exist; nothing was added" == refusal(site, tmp_path / "gone.txt")
 
 
@@ -233,7 +233,7 @@ def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
     )
 
 
-def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySite):
+def test_the_same_bytes_are_not_added_twice(tmp_path: Path, site: ThrowawaySite):
     """Whatever the name: they are skipped, and what is new beside them is added."""
     accession(site.root, [incoming(tmp_path, "letter.txt")], ACQUIRED)
     file, new = incoming(tmp_path, "other.txt"), incoming(tmp_path, "new.txt", b"New.\n")
@@ -244,7 +244,7 @@ def test_the_same_bytes_are_not_taken_in_twice(tmp_path: Path, site: ThrowawaySi
     assert ["new"] == [found.id for found in surveyed.new]
 
 
-def test_a_folder_may_be_taken_in_again(tmp_path: Path, site: ThrowawaySite):
+def test_a_folder_may_be_added_again(tmp_path: Path, site: ThrowawaySite):
     """After something was added to it."""
     for name in ("a.txt", "b.txt"):
         incoming(tmp_path, name, name.encode())
@@ -265,7 +265,7 @@ def test_a_text_in_the_corpus_without_a_record_gets_one(site: ThrowawaySite):
     assert [] == told(site.read().problems)
 
 
-def test_everything_that_is_refused_is_told_at_once(tmp_path: Path, site: ThrowawaySite):
+def test_all_refused_files_are_reported_at_once(tmp_path: Path, site: ThrowawaySite):
     good = incoming(tmp_path, "good.txt", b"Good.\n")
     bad, empty, gone = incoming(tmp_path, "bad.txt", b"\xff"), incoming(tmp_path, "empty.txt", b""), tmp_path / "gone"
 
@@ -344,7 +344,7 @@ def test_a_disk_that_is_full_keeps_all_out(
     assert before == files_in(site)
 
 
-def test_a_language_that_is_none_is_refused_before_anything_is_written(tmp_path: Path, site: ThrowawaySite):
+def test_an_invalid_language_is_refused_before_anything_is_written(tmp_path: Path, site: ThrowawaySite):
     """Otherwise the record could not be read again."""
     before = files_in(site)
 
@@ -361,3 +361,95 @@ def test_the_corpus_is_never_changed_by_what_comes_later(tmp_path: Path, site: T
     accession(site.root, [incoming(tmp_path, "b.txt", b"B.\n")], ACQUIRED)
 
     assert before.items() <= files_in(site).items()
+
+
+# --- what is left out, and what looks wrong --------------------------------------------------------------------------
+
+WRAPPED = "\n\n".join(
+    "The Board met at the harbour in the first days of the spring\n" * 4 + "and signed the paper." for _ in range(3)
+)
+
+
+def added(site: ThrowawaySite, *arguments: object) -> Any:
+    return CliRunner().invoke(
+        main, ["-C", str(site.root), "add", *map(str, arguments), "--from", "A drawer", "--by", "J. Doe"]
+    )
+
+
+def test_what_a_folder_holds_besides_texts_is_said_with_the_way_to_add_it(site: ThrowawaySite, tmp_path: Path):
+    folder = tmp_path / "letters"
+    (folder / "more").mkdir(parents=True)
+    for name in ("a.txt", "b.md", "more/c.md", "d.pdf", "README", ".hidden.txt", "e.txt~"):
+        (folder / name).write_text(f"Words of {name}.", "utf-8")
+    (folder / "link.txt").symlink_to(folder / "a.txt")
+    result = added(site, folder)
+
+    assert 0 == result.exit_code
+    assert ["a.txt", "a.yml"] == sorted(path.name for path in (site.root / "corpus").iterdir())
+    assert (
+        f"{folder}: 7 other files left out, since only .txt files are added from a folder: 2 .md, 1 .pdf, 1 .txt~, 1 hidden,"
+        f" 1 symbolic link, 1 without a suffix. To add them, name them: colophon add {folder}/*.md\n"
+    ) in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "is_wrapped"),
+    [
+        (WRAPPED, True),
+        (WRAPPED.replace("\n", "\r\n"), True),
+        ("\n".join("The Board met at the harbour and signed the paper on the quay." for _ in range(20)), False),
+        ("\n\n".join("Sea and sky\nand the long shore\nand a gull\nalone on the wind" for _ in range(5)), False),
+        ("One line.\n\nAnother line.\n\nA third.", False),
+        ("word " * 2_000, False),
+    ],
+    ids=["prose", "CRLF", "a sentence a line", "verse", "short", "one long line"],
+)
+def test_hard_wrapped_lines_are_recognized_and_blocks_proposed(site: ThrowawaySite, tmp_path: Path, words, is_wrapped):
+    (tmp_path / "text.txt").write_text(words, "utf-8", newline="")
+    result = added(site, tmp_path / "text.txt")
+
+    assert is_wrapped == ("set layout: blocks in corpus/text.yml" in result.stderr)
+    assert not is_wrapped or "15 lines in 3 blocks look hard-wrapped" in result.stderr
+
+
+def test_a_chosen_layout_is_not_questioned(site: ThrowawaySite, tmp_path: Path):
+    (tmp_path / "text.txt").write_text(WRAPPED, "utf-8")
+
+    assert "hard-wrapped" not in added(site, tmp_path / "text.txt", "--layout", "lines").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("The Boardâ€™s house.", "The Boardâ€™s house."),
+        ("The cafÃ© closed.", "The cafÃ© closed."),
+        ("caf\ufffd", "caf\ufffd"),
+        ("Âµ and Ã\x89", "Âµ and Ã"),
+        ("Вчера".encode().decode("latin-1"), "Ð"),
+    ],
+)
+def test_a_text_that_was_decoded_wrongly_is_added_with_a_warning(site: ThrowawaySite, tmp_path: Path, words, shown):
+    (tmp_path / "text.txt").write_text(f"One line.\n{words}", "utf-8")
+    result = added(site, tmp_path / "text.txt")
+
+    assert 0 == result.exit_code
+    assert "corpus/text.txt:2: “" in result.stderr
+    assert "decoded with the wrong encoding" in result.stderr
+
+
+@pytest.mark.parametrize("words", ["São Paulo, Âge, ÂME", "Château d’If", "Вчера министр", "naïve – “so”", "ÃO DE LÓ"])
+def test_letters_in_daily_use_are_no_sign_of_a_wrong_encoding(site: ThrowawaySite, tmp_path: Path, words):
+    (tmp_path / "text.txt").write_text(words, "utf-8")
+
+    assert "encoding" not in added(site, tmp_path / "text.txt").stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "id_"),
+    [("Café Zürich", "cafe-zurich"), ("Straße Ærø", "strasse-aero"), ("Ärzte", "arzte"), ("a - 1", "a-1")],
+)
+def test_letters_of_a_name_are_transliterated_in_the_id(site: ThrowawaySite, tmp_path: Path, name, id_):
+    (tmp_path / f"{name}.txt").write_text("Words.", "utf-8")
+    added(site, tmp_path / f"{name}.txt")
+
+    assert (site.root / f"corpus/{id_}.yml").is_file()

@@ -38,23 +38,24 @@ def test_without_a_change_there_is_no_effect(project):
 
 def test_a_new_alias_shows_what_it_adds_in_its_sentence(project):
     edit(project, "docs/glossary/white-house.md", "[White House Office]", "[White House Office, Capitol Hill]")
-    told = effect(project)
+    message = effect(project)
 
-    assert "Mentions: 1 added (102 before, 103 now); 2 pages affected: 000_17ce685a5ce6ce4a, white-house." in told
+    assert "Mentions: 1 added (102 before, 103 now); 2 pages affected: 000_17ce685a5ce6ce4a, white-house." in message
     assert (
-        "000_17ce685a5ce6ce4a p17  white-house  (alias)\n      On [Capitol Hill], Democrats reacted with fury." in told
+        "000_17ce685a5ce6ce4a p17  white-house  (alias)\n      On [Capitol Hill], Democrats reacted with fury."
+        in message
     )
 
 
-def test_a_removed_entry_shows_what_vanishes(project):
+def test_a_removed_entry_shows_removed_mentions(project):
     (project / "docs/glossary/us-army.md").unlink()
-    told = effect(project)
+    message = effect(project)
 
-    assert "Mentions: 1 removed (102 before, 101 now)" in told
-    assert "anniversary of the [U.S. Army]." in told
+    assert "Mentions: 1 removed (102 before, 101 now)" in message
+    assert "anniversary of the [U.S. Army]." in message
 
 
-def test_a_name_that_moves_to_another_entry_is_told_as_a_change(project):
+def test_a_name_moved_to_another_entry_is_a_change(project):
     (project / "docs/glossary/us-army.md").rename(project / "docs/glossary/army.md")
     changes = [json.loads(line) for line in effect(project, "--format", "jsonl").splitlines()]
 
@@ -72,24 +73,24 @@ def test_a_text_that_is_added_shows_its_mentions(project, tmp_path):
 
 def test_a_review_comment_is_markdown(project):
     (project / "docs/glossary/us-army.md").unlink()
-    told = effect(project, "HEAD", "--format", "markdown")
+    message = effect(project, "HEAD", "--format", "markdown")
 
-    assert told.startswith("### Effect on mentions\n\nMentions&#58; 1 removed ")
+    assert message.startswith("### Effect on mentions\n\nMentions&#58; 1 removed ")
     assert (
         "\n**Removed**\n\n- Text 000, &#91;On a presidential directive to expand deportations in large cities&#93;\n    - ¶ 2, `us-army` (name): "
-        in told
+        in message
     )
-    assert "anniversary of the **U&#46;S&#46; Army**" in told
+    assert "anniversary of the **U&#46;S&#46; Army**" in message
 
 
-def test_a_revision_that_is_not_there_is_told_in_gits_words(project):
+def test_a_missing_revision_is_reported_in_the_words_of_git(project):
     result = CliRunner().invoke(main, ["-C", str(project), "effect", "nowhere"])
 
     assert 1 == result.exit_code
     assert "colophon: git: fatal:" in result.stderr
 
 
-def test_no_answer_is_given_while_a_file_cannot_be_read(project):
+def test_effect_is_refused_while_a_file_cannot_be_read(project):
     """Else a slip in an entry would look as if its mentions were gone."""
     edit(project, "docs/glossary/tom-homan.md", "kind: official", "kind official")
     result = CliRunner().invoke(main, ["-C", str(project), "effect"])

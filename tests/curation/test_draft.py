@@ -32,7 +32,7 @@ def drafted(site: ThrowawaySite, slug: str):
     return {entry.slug: entry for entry in reading.site.entries}[slug]
 
 
-def test_a_new_entry_holds_its_passages_and_titles_and_no_prose(site):
+def test_a_draft_has_passages_and_titles_but_no_prose(site):
     site.text("report", BONDI)
 
     result = start(site, "Pam Bondi", "--kind", "official")
@@ -47,7 +47,7 @@ def test_a_new_entry_holds_its_passages_and_titles_and_no_prose(site):
     assert [("Attorney General", ("report-p1",))] == [(p.title, p.source) for p in entry.matter.positions]
 
 
-def test_check_then_says_exactly_what_is_still_to_be_done(site):
+def test_check_lists_what_a_draft_still_needs(site):
     """What is not cited yet, and that nothing is said."""
     site.text("report", BONDI)
     start(site, "Pam Bondi", "--kind", "official")
@@ -65,7 +65,7 @@ def test_a_cited_sentence_makes_it_an_entry(site):
     assert [] == site.problems()
 
 
-def test_a_name_no_text_gives_is_started_and_said_to_be_in_none(site):
+def test_a_name_that_no_text_mentions_still_gets_a_draft(site):
     site.text("report", "Bondi left.")
 
     result = start(site, "Pam", "Bondi", "--kind", "official")
@@ -76,7 +76,7 @@ def test_a_name_no_text_gives_is_started_and_said_to_be_in_none(site):
     assert ["entry-unmentioned", "prose"] == [line.rsplit("[", 1)[1].rstrip("]") for line in site.problems()]
 
 
-def test_words_that_stand_twice_come_with_their_paragraph(site):
+def test_words_in_two_paragraphs_are_cited_with_their_paragraph(site):
     site.text("report", "The Board met.\nSomebody else.\nThe Board met.")
     start(site, "The Board", "--kind", "agency")
 
@@ -100,7 +100,7 @@ def test_two_texts_of_one_number_have_keys_of_their_own(site):
     assert 3 == len(drafted(site, "the-board").matter.sources)
 
 
-def test_a_name_that_stands_everywhere_is_not_quoted_everywhere(site):
+def test_a_draft_quotes_at_most_eight_passages(site):
     lines = [f"The Board met on day {n}." for n in range(30)]
     site.text("report", "\n".join(lines))
 
@@ -148,7 +148,7 @@ def test_a_surname_is_a_candidate_only_beside_the_full_name(site):
         ),
     ],
 )
-def test_what_is_taken_is_refused_and_said_by_which_entry(good_site, arguments, message):
+def test_names_and_addresses_of_other_entries_are_refused(good_site, arguments, message):
     good_site.replace("docs/glossary/harbour-board.md", "kind: agency\n", "kind: agency\nformerly: [old-board]\n")
     before = sorted(good_site.root.rglob("*"))
 
@@ -166,19 +166,19 @@ def test_what_is_taken_is_refused_and_said_by_which_entry(good_site, arguments, 
         (["Pam Bondi", "--kind", "oficial"], "did you mean official? known: agency, official"),
         (["...", "--kind", "official"], "has no letter or digit for a web address; choose one with --slug"),
         (["Index", "--kind", "agency"], "gives the address 'index', which is reserved; choose another with --slug"),
-        (["word " * 30, "--kind", "agency"], "choose a shorter one, such as --slug word-word"),
+        (["word " * 30, "--kind", "agency"], "choose a shorter address, such as --slug word-word"),
         ([], 'expected a name, such as colophon entry "Pam Bondi" --kind official, or --rename OLD NEW'),
         (["X", "--rename", "a", "b"], "or --rename OLD NEW and nothing else"),
     ],
 )
-def test_what_is_not_said_is_asked_for_in_a_sentence(site, arguments, message):
+def test_missing_arguments_are_wrong_usage(site, arguments, message):
     result = start(site, *arguments)
 
     assert 2 == result.exit_code
     assert message in result.stderr
 
 
-def test_a_name_in_another_script_is_started_under_an_address_that_is_given(site):
+def test_a_name_in_another_script_can_have_a_chosen_address(site):
     site.text("report", "Here Владимир Петров stood.")
     start(site, "Владимир Петров", "--kind", "official", "--slug", "vladimir-petrov")
 
@@ -206,7 +206,7 @@ def test_a_site_with_one_kind_need_not_be_asked():
         ("at first President |Lee| said", ["President"]),
     ],
 )
-def test_a_title_is_what_stands_beside_the_name(words, titles):
+def test_a_title_is_read_beside_the_name(words, titles):
     before, name, after = words.split("|")
     whole = before + name + after
 

@@ -23,7 +23,7 @@ def run(site, *arguments):
     return CliRunner().invoke(main, ["-C", str(site.root), "fixity", *arguments])
 
 
-def test_texts_that_are_whole_pass_and_are_kept_in_the_log(good_site):
+def test_unchanged_texts_pass_and_are_logged(good_site):
     result = run(good_site)
     events = [json.loads(line) for line in (good_site.root / "fixity-log.jsonl").read_text().splitlines()]
 
@@ -34,7 +34,7 @@ def test_texts_that_are_whole_pass_and_are_kept_in_the_log(good_site):
     ]
 
 
-def test_a_text_that_changed_fails_and_is_told(good_site):
+def test_a_changed_text_fails_and_is_reported(good_site):
     good_site.replace("corpus/letter.txt", "Ada Stone", "Ada Sterne")
     result = run(good_site, "--log", str(good_site.root / "kept.jsonl"))
     outcomes = [
@@ -65,7 +65,7 @@ def test_a_withheld_text_is_read_too(site):
     assert [True] == [one.is_whole for one in examine(site.root, read_records(site.root)[0])]
 
 
-def test_a_record_that_cannot_be_read_and_a_text_without_one_are_told(site):
+def test_unreadable_and_missing_records_are_reported(site):
     site.write("corpus/one.yml", "id: [")
     site.write("corpus/two.txt", "Words.")
     records, problems = read_records(site.root)
@@ -75,7 +75,7 @@ def test_a_record_that_cannot_be_read_and_a_text_without_one_are_told(site):
     assert 1 == run(site).exit_code
 
 
-def test_an_event_speaks_the_words_of_premis(good_site):
+def test_an_event_has_the_terms_of_premis(good_site):
     found = event(Examined("letter", WHOLE, WHOLE), NOON)
     del found["eventIdentifier"]
 
@@ -115,7 +115,7 @@ def test_a_failed_check_has_the_outcome_for_it(good_site):
     } == found["eventOutcomeInformation"]["eventOutcome"]
 
 
-def test_events_are_added_after_those_that_are_there(tmp_path):
+def test_events_are_appended(tmp_path):
     log = tmp_path / "log.jsonl"
     append_events(log, [{"one": 1}])
     append_events(log, [{"two": 2}, {"three": 3}])
@@ -126,7 +126,7 @@ def test_events_are_added_after_those_that_are_there(tmp_path):
 @pytest.mark.parametrize(
     "kept", [b'{"one": 1}\n{"tw', b'{"one": 1}\n{"two\n', b'{"one": 1}\n\n', b'{"a": 1}\n{"b": 2}']
 )
-def test_a_log_whose_last_line_is_broken_is_told_and_left_as_it_is(tmp_path, kept):
+def test_a_log_with_a_broken_last_line_is_refused_and_unchanged(tmp_path, kept):
     log = tmp_path / "log.jsonl"
     log.write_bytes(kept)
 

@@ -1,5 +1,7 @@
 """Somebody starts a site of their own."""
 
+import subprocess
+
 import pytest
 from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser
@@ -23,7 +25,7 @@ def test_a_new_project_has_no_problem_and_builds(tmp_path):
     assert "The &#34;Letters&#34;: J. Doe" in (folder / "site/index.html").read_text("utf-8")
 
 
-def test_a_title_reads_as_it_is_in_the_window_and_on_the_page_whatever_it_holds(tmp_path):
+def test_a_title_with_markup_is_shown_as_written(tmp_path):
     run("init", tmp_path / "site", "--name", "S")
     (tmp_path / "one.txt").write_text("Words.", "utf-8")
     run("-C", tmp_path / "site", "add", tmp_path / "one.txt", "--from", "x", "--by", "x")
@@ -54,7 +56,7 @@ def test_a_site_without_texts_is_built_and_says_so(tmp_path):
 
 
 @pytest.mark.parametrize("there", ["mkdocs.yml", "docs/about.md"])
-def test_nothing_that_is_there_is_overwritten(tmp_path, there):
+def test_init_overwrites_no_file(tmp_path, there):
     (tmp_path / there).parent.mkdir(exist_ok=True)
     (tmp_path / there).write_text("mine")
     result = run("init", tmp_path)
@@ -62,3 +64,27 @@ def test_nothing_that_is_there_is_overwritten(tmp_path, there):
     assert 1 == result.exit_code
     assert f"{tmp_path / there}: already exists; choose an empty folder. Nothing was written" in result.stderr
     assert ["mine"] == [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
+
+
+def test_texts_keep_their_bytes_in_a_clone_that_changes_line_ends(tmp_path):
+    folder = tmp_path / "letters"
+    run("init", folder)
+    (tmp_path / "one.txt").write_bytes(b"The Harbour Board met.\nIt signed.\r\n")
+    run("-C", folder, "add", tmp_path / "one.txt", "--from", "a drawer", "--by", "J. Doe")
+    git = ["git", "-c", "core.autocrlf=true", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, "-C", str(folder), *command], check=True, capture_output=True)
+    subprocess.run([*git, "clone", "-q", str(folder), str(tmp_path / "clone")], check=True)
+
+    assert 0 == run("-C", tmp_path / "clone", "check").exit_code
+    assert (tmp_path / "one.txt").read_bytes() == (tmp_path / "clone/corpus/one.txt").read_bytes()
+    assert not (tmp_path / "clone/.vscode/colophon").exists() or (tmp_path / "clone/.gitignore").is_file()
+
+
+@pytest.mark.parametrize(("path", "typed"), [("bin/colophon", "colophon"), (None, "/opt/here/colophon")])
+def test_the_next_commands_can_be_typed_as_they_are_printed(tmp_path, monkeypatch, path, typed):
+    monkeypatch.setattr("shutil.which", lambda _name: path)
+    monkeypatch.setattr("sys.argv", ["/opt/here/colophon"])
+    result = run("init", tmp_path / "my letters")
+
+    assert f"Next: {typed} -C '{tmp_path / 'my letters'}' add FILE" in result.stderr

@@ -81,7 +81,7 @@ def named_everywhere(good_site: ThrowawaySite) -> ThrowawaySite:
     return good_site
 
 
-def test_every_place_that_names_it_is_mended_and_no_other_byte(named_everywhere):
+def test_every_reference_is_updated_and_no_other_byte(named_everywhere):
     before = files_in(named_everywhere)
 
     result = rename(named_everywhere, "harbour-board", "quay")
@@ -102,7 +102,7 @@ def test_every_place_that_names_it_is_mended_and_no_other_byte(named_everywhere)
     assert expected == files_in(named_everywhere)
 
 
-def test_the_editor_is_told_each_place(named_everywhere):
+def test_each_updated_reference_is_printed(named_everywhere):
     lines = rename(named_everywhere, "docs/glossary/harbour-board.md", "quay").stdout.splitlines()
 
     assert [
@@ -178,7 +178,7 @@ def test_it_may_be_renamed_again_and_back(good_site):
         ("name: X\nkind: agency\nformerly:\n- new\n", "name: X\nkind: agency\nformerly:\n- it\n"),
     ],
 )
-def test_the_old_address_is_noted_in_the_way_the_file_is_written(site, matter, expected):
+def test_the_old_address_is_added_in_the_style_of_the_file(site, matter, expected):
     end = "\r\n" if "\r" in matter else "\n"
     site.write("docs/glossary/it.md", f"\ufeff---{end}{matter}---{end}Words.{end}")
 
@@ -210,7 +210,7 @@ def test_an_address_that_looks_like_something_else_stays_text(good_site, slug):
         ("harbour-board", "../quay", "found '../quay'"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(good_site, old, new, message):
+def test_an_impossible_rename_is_refused_and_nothing_changes(good_site, old, new, message):
     good_site.replace("docs/glossary/ada-stone.md", "kind: official\n", "kind: official\nformerly: [stone]\n")
     before = files_in(good_site)
 
@@ -220,7 +220,7 @@ def test_what_cannot_be_is_refused_and_nothing_changes(good_site, old, new, mess
     assert before == files_in(good_site)
 
 
-def test_a_file_that_cannot_be_read_could_name_it_too(good_site):
+def test_an_unreadable_file_prevents_a_rename(good_site):
     good_site.write("docs/glossary/broken.md", "no front matter")
     before = files_in(good_site)
 
@@ -264,7 +264,7 @@ def test_in_any_page_and_any_notes_nothing_but_the_address_changes(page, notes):
 # --- the page at the old address -----------------------------------------------------------------------------------
 
 
-def test_the_old_address_is_a_page_that_leads_on_and_stands_in_no_list(good_site):
+def test_the_old_address_redirects_and_is_in_no_list(good_site):
     good_site.replace("docs/glossary/harbour-board.md", "name: Harbour Board", 'name: "Board <b>&"')
     rename_entry(good_site.root, "harbour-board", "quay")
     edition = check(good_site.root).edition
@@ -281,7 +281,7 @@ def test_the_old_address_is_a_page_that_leads_on_and_stands_in_no_list(good_site
     assert b'"id": "quay"' in data_files(edition)[PurePosixPath("data/entries.json")]
 
 
-def test_a_link_to_a_former_address_is_told(good_site):
+def test_a_link_to_a_former_address_is_a_problem(good_site):
     """Editors link to what is there."""
     rename_entry(good_site.root, "harbour-board", "quay")
     good_site.replace("docs/glossary/ada-stone.md", "the Harbour Board.", "the [Board](harbour-board.md).")

@@ -137,14 +137,6 @@ def test_the_history_follows_an_entry_that_is_renamed(repository: Repository):
     assert [("2026-11-03", "update", "Reworded"), FIRST] == repository.told(PurePosixPath("glossary/ada-b-stone.md"))
 
 
-def test_the_history_follows_a_folder_that_is_renamed(repository: Repository):
-    (repository.site.root / "docs").rename(repository.site.root / "content")
-    repository.site.replace("mkdocs.yml", "site_name:", "docs_dir: content\nsite_name:")
-    repository.commit("Folder renamed")
-
-    assert [FIRST] == repository.told()
-
-
 def test_a_site_may_stand_in_a_folder_of_its_repository(good_site: ThrowawaySite):
     repository = Repository(good_site, good_site.root.parent)
     repository.commit("The first entries", "2026-11-01T09:00:00+01:00")

@@ -14,7 +14,7 @@ from colophon.cli import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History
-from colophon.edition.redaction import redact
+from colophon.edition.redaction import forbidden_runs, redact
 from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
@@ -201,7 +201,7 @@ def test_what_another_text_says_too_is_no_repetition(speech: ThrowawaySite):
 def test_nothing_is_taken_out_while_nothing_is_withheld(good_site: ThrowawaySite):
     site = good_site.read().site
 
-    assert (site, ()) == redact(site)
+    assert (site, ()) == redact(site, forbidden_runs(site))
     assert [] == told(check(good_site.root).problems)
 
 

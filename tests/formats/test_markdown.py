@@ -361,10 +361,10 @@ def test_simple_markdown_has_plain_words(markdown: str, expected: str):
         ("## Heading\n\nThe *Board*\nran it.[^a]", "The Board ran it."),
         ("", ""),
         ("## Only a heading", ""),
-        ("Ada Stone was clerk[^a] of the Board.[^a]", "Ada Stone was clerk"),
+        ("Ada Stone was clerk[^a] of the Board.[^a]", "Ada Stone was clerk of the Board."),
     ],
 )
-def test_an_entry_is_described_by_its_first_cited_words(prose: str, expected: str):
+def test_an_entry_is_described_by_its_first_sentence(prose: str, expected: str):
     assert expected == summary_of(prose)
 
 

@@ -82,7 +82,7 @@ def test_a_script_of_another_make_is_not_served():
     script = PurePosixPath("@sveltia/cms/dist/sveltia-cms.js")
     other = {**PACKAGES, script: PACKAGES[script].replace(b"noto-mono", b"other-mono")}
 
-    with pytest.raises(ColophonError, match="the editor's script is not the version this was made for"):
+    with pytest.raises(ColophonError, match="the editor's script is not the supported version"):
         scripts_from(other)
 
 

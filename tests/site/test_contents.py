@@ -10,7 +10,7 @@ MAY_HOLD = r"""
     (?:[a-z0-9][\w-]*/)*index\.html|404\.html
     corpus/[\w-]+\.txt
     data/(?:documents|entries)\.json|data/mentions\.(?:csv|jsonl)|data/positions\.csv|data/manifest\.txt
-    corrections\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
+    _headers|corrections\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
     assets/cards/(?:[\w-]+/)*[\w-]+\.png
     assets/help/[a-z]+\.png
     assets/colophon/(?:colophon|search|tools)\.css

@@ -1,5 +1,6 @@
 """An editor has the preview open and saves files."""
 
+import re
 import subprocess
 import sys
 from urllib.request import urlopen
@@ -26,7 +27,17 @@ class Preview:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
         )
-        self.url = self.line_with("Serving on").split("Serving on ")[1].split(";")[0]
+        self.url = ""
+
+    def __enter__(self):
+        found = re.search(r"http://127\.0\.0\.1:\d+/", self.line_with("http://127.0.0.1:"))
+        assert found
+        self.url = found[0]
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.communicate()
 
     def line_with(self, words):
         """The next line printed that holds the words."""
@@ -51,16 +62,11 @@ class Preview:
         assert old in text
         file.write_text(text.replace(old, new), "utf-8")
 
-    def end(self):
-        self.process.terminate()
-        self.process.communicate()
-
 
 @pytest.fixture(scope="module")
 def preview(tmp_path_factory):
-    opened = Preview(copy_project(tmp_path_factory.mktemp("preview")))
-    yield opened
-    opened.end()
+    with Preview(copy_project(tmp_path_factory.mktemp("preview"))) as opened:
+        yield opened
 
 
 def test_a_saved_entry_shows(preview):
@@ -102,10 +108,9 @@ def test_the_browser_shows_what_was_saved_by_itself_and_the_problem_while_there_
 
 
 def test_mkdocs_serve_follows_what_is_saved_too(tmp_path):
-    opened = Preview(copy_project(tmp_path), "mkdocs")
-    opened.edit("docs/glossary/tatum-king.md", "Tatum King is named in", "Tatum King (edited) is named in")
-    opened.wait_for("glossary/tatum-king/", "Tatum King (edited) is named in")
-    opened.end()
+    with Preview(copy_project(tmp_path), "mkdocs") as opened:
+        opened.edit("docs/glossary/tatum-king.md", "Tatum King is named in", "Tatum King (edited) is named in")
+        opened.wait_for("glossary/tatum-king/", "Tatum King (edited) is named in")
 
 
 # --- how a page waits for what is saved --------------------------------------------------------------------------

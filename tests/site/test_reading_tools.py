@@ -609,7 +609,7 @@ def test_white_space_and_control_characters_are_compared_as_the_page_shows_them(
         list(bytes_),
     )
 
-    assert "the 2 paragraphs on this page hold its words" in outcome(page)
+    assert "the 2 paragraphs on this page match it exactly" in outcome(page)
 
 
 # --- the glossary's filter ---------------------------------------------------------------------------------------
@@ -646,7 +646,7 @@ def test_the_glossary_is_filtered_by_kind_and_escape_shows_all_of_it_again(look)
     assert 9 == len(names(page))
     field = page.get_by_label("Find in the glossary")
     field.fill("zebra")
-    assert "No entry goes by this name" in page.locator(".tool-filter [role=status]").inner_text()
+    assert "No matching entry" in page.locator(".tool-filter [role=status]").inner_text()
     field.press("Escape")
 
     assert "" == field.input_value()

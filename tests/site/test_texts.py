@@ -41,7 +41,7 @@ def test_the_provenance_says_what_is_known_and_what_is_not(look):
     assert "8,517 bytes" in panel
     assert "Copyright not evaluated" in panel
     assert re.search(r"Author\s+Andrew Prokop\s+Not in the file; taken from elsewhere", panel)
-    assert re.search(r"Published at\s+Not recorded", panel)
+    assert re.search(r"Original address\s+Not recorded", panel)
 
 
 def test_a_title_devised_by_an_editor_stands_in_square_brackets(look):

@@ -38,7 +38,7 @@ def test_the_site_as_built_has_no_problem(site):
     assert () == verify(site.edition, site.folder)
 
 
-TRUMP = '<a class="mention official" href="../../glossary/donald-trump/">Trump</a>'
+TRUMP = '<a class="mention kind-official" href="../../glossary/donald-trump/">Trump</a>'
 QUOTE = "“Senate Majority Leader Chuck Schumer vowed to hold hearings on the legality of the program”"
 END = "</body>"
 MAP = "https://reader.example/some/where/glossary/chuck-schumer/"
@@ -78,7 +78,7 @@ CASES = {
         "a link is moved to the next word": (
             TEXT,
             f"Despite {TRUMP}’s",
-            'Despite Trump’<a class="mention official" href="../../glossary/donald-trump/">s</a>',
+            'Despite Trump’<a class="mention kind-official" href="../../glossary/donald-trump/">s</a>',
             "paragraph 7: expected link 1 to be “Trump” after “…c tightrope. Despite”, found “s” after",
         ),
         "a link leads out of the site": (

@@ -41,6 +41,8 @@ def _with_mkdocs(root: Path, new: Path, strict: bool) -> None:
         config = load_config(str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=strict or None)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
+    except TemplateNotFound as error:  # an `OSError`
+        raise ColophonError(diagnosis(error, root)) from None
     except (ColophonError, MkDocsException, OSError):
         raise
     except Exception as error:
@@ -70,13 +72,13 @@ def diagnosis(error: Exception, root: Path) -> str:
         where = Path(frame.f_code.co_filename).relative_to(root).as_posix()
     else:
         where = frame.f_globals.get("__name__", "")
-    told = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
+    message = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
     advice = (
         "check its HTML for tags that are not closed"
         if pages and not ours
         else f"correct {where}, or remove it from {CONFIG}"
     )
-    return f"{told}; {advice}. colophon build --verbose shows the traceback"
+    return f"{message}; {advice}. colophon build --verbose shows the traceback"
 
 
 def _with_zensical(root: Path, new: Path, strict: bool) -> None:  # noqa: ARG001

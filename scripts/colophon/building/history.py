@@ -42,7 +42,7 @@ def _history(
     if not traced:
         return History(silence="the files of the site are not in the Git repository around it")
     blobs = {blob for revisions in traced.values() for _, revised in revisions for blob in (revised.old, revised.new)}
-    # What a commit elsewhere in a larger repository corrects is no matter of this site; one that changes nothing is.
+    # What a commit elsewhere in a larger repository corrects does not concern this site; one that changes nothing does.
     others = (
         commit
         for commit in read_commits_that_mention(root, head.commit, "correct")

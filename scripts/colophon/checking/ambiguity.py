@@ -66,9 +66,7 @@ def check_ambiguity(edition: Edition, located: Mapping[str, YamlDocument]) -> It
             else:
                 continue
             if effect := _effect_of_alias(edition, entry, at):
-                yield _warning(
-                    path, located[path], key, f"aliases[{at + 1}]", f"{alias.text!r} {what}; it {effect}", fix
-                )
+                yield _warning(path, located[path], key, f"aliases.{alias.text}", f"{what}; it {effect}", fix)
     yield from _surnames(edition, surnames, located)
 
 
@@ -142,4 +140,5 @@ def _new(mentions: set[Mention], others: set[Mention]) -> Iterator[Mention]:
 
 
 def _warning(path: str, yaml: YamlDocument, key: KeyPath, field: str, what: str, fix: str) -> Problem:
+    """An alias is named by its words: a silence must not pass to another alias when the list changes."""
     return Problem(path, yaml.place(key), AMBIGUOUS_NAME, what, field, fix=fix)

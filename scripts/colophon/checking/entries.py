@@ -14,14 +14,19 @@ from colophon.checking.quotations import check_quotations, elsewhere, how_it_dif
 from colophon.edition import Edition
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.formats.links import LINK, links_in
-from colophon.formats.markdown import citation_places
+from colophon.formats.markdown import blocks, citation_places, summary_of
+from colophon.formats.sentences import is_complete
 from colophon.formats.validation import did_you_mean, field_path
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Paragraph, SourceText
-from colophon.rendering.pages.wording import short_name
 
+SUMMARY = Rule(
+    "summary",
+    "The first sentence of an entry describes it in lists, cards and search results, and ends with a full stop.",
+    "warning",
+)
 SOURCE_UNUSED = Rule("source-unused", "Every source of an entry is cited; an unused one is left over or forgotten.")
 DOCUMENT_UNKNOWN = Rule("document-unknown", "A quotation is taken from a text of the corpus.")
 QUOTE_ABSENT = Rule("quote-absent", "A quotation is in its text, word for word.")
@@ -71,9 +76,24 @@ def check_entry(
         yield Problem(path, yaml.place(at), rule, what, field_path(at), fix=fix)
     yield from check_prose(entry.prose, entry.prose_line, path, entry.matter.sources)
     yield from check_quotations(edition, entry, path)
+    yield from _check_summary(entry, path)
     for link in links_in(entry.prose):
         if fault := pages.link_error(link.target, PurePosixPath("glossary")):
             yield Problem(path, Place(entry.prose_line + link.line - 1, link.column), LINK, fault)
+
+
+def _check_summary(entry: Entry, path: str) -> Iterator[Problem]:
+    summary = summary_of(entry.prose)
+    if is_complete(summary) or all(block.is_heading for block in blocks(entry.prose)):
+        return
+    if summary:
+        what, fix = (
+            f"the first sentence, which describes the entry in lists, has no end: {summary!r}",
+            "end it with a full stop",
+        )
+    else:
+        what, fix = "no sentence describes the entry in lists", "begin with a paragraph that says what it is"
+    yield Problem(path, Place(entry.prose_line), SUMMARY, what, fix=fix)
 
 
 def _check_samples(edition: Edition, entry: Entry) -> Iterator[_Found]:
@@ -136,14 +156,14 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
     text = edition.texts.get(source.document)
     at: KeyPath = ("sources", key, "quote")
     if text is None:
-        names = {short_name(document): document for document in edition.texts}
+        names = {edition.site.short_name(document): document for document in edition.texts}
         fix = did_you_mean(source.document, edition.texts)
         if source.document in names:
             fix = f"did you mean {names[source.document]}?"
         yield ("sources", key, "document"), DOCUMENT_UNKNOWN, f"the text {source.document!r} does not exist", fix
         return
     if text.record.access != "full":
-        what = f"quotes {short_name(source.document)}, which is withheld"
+        what = f"quotes {edition.site.short_name(source.document)}, which is withheld"
         yield at, QUOTE_WITHHELD, what, "remove the quotation"
         return
     found = edition.passages[entry.slug, key]

@@ -37,9 +37,9 @@ def check_collisions(site: Site, located: Mapping[str, YamlDocument]) -> Iterato
             entry.name: ("name",)
         }
         form = next((form for form in forms if form in written), forms[0])
-        told = f"{form!r} is a name of {first.name} too ({site.settings.entry_file(first.slug)}); a text could not say which is meant: remove it from one"
+        message = f"{form!r} is a name of {first.name} too ({site.settings.entry_file(first.slug)}); a text could not say which is meant: remove it from one"
         path = site.settings.entry_file(entry.slug)
-        yield Problem(path, located[path].place(written.get(form, ("name",))), COLLISION, told)
+        yield Problem(path, located[path].place(written.get(form, ("name",))), COLLISION, message)
 
 
 def check_former_addresses(site: Site, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
@@ -51,6 +51,6 @@ def check_former_addresses(site: Site, located: Mapping[str, YamlDocument]) -> I
         path = site.settings.entry_file(entry.slug)
         for at, old in enumerate(entry.matter.formerly):
             if old in leads_to:
-                told = f"{old!r} {leads_to[old]}; an address leads to one entry only: remove it here"
-                yield problem_at(path, located[path], ("formerly", at), told, FORMERLY)
+                message = f"{old!r} {leads_to[old]}; an address leads to one entry only: remove it here"
+                yield problem_at(path, located[path], ("formerly", at), message, FORMERLY)
             leads_to.setdefault(old, f"is a former address of {entry.name} already ({path})")

@@ -19,7 +19,6 @@ from colophon.formats.normalisation import at_word_edges, normalise
 from colophon.model.entry import Entry, Passage
 from colophon.model.problem import Problem, Rule
 from colophon.model.site import Paragraph, SourceText
-from colophon.rendering.pages.wording import short_name
 
 QUOTATION = Rule(
     "quotation", "Three words or more in quotation marks are in the text that is cited after them, word for word."
@@ -89,7 +88,7 @@ def _fault(edition: Edition, entry: Entry, quotation: _Quotation) -> tuple[str, 
     if any(all(_says(text, part) for part in parts) for text in cited):
         return None
     shown = quotation.words if len(quotation.words) <= 60 else f"{quotation.words[:57]}..."
-    what = f"“{shown}” is not in {' or '.join(dict.fromkeys(short_name(text.id) for text in cited))}"
+    what = f"“{shown}” is not in {' or '.join(dict.fromkeys(edition.site.short_name(text.id) for text in cited))}"
     whole = quotation.words.strip(" ,.;:!?")
     if place := elsewhere(edition, whole, {text.id for text in cited}):
         return what, f"these words are in {place}: cite that"

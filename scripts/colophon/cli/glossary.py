@@ -213,6 +213,10 @@ def _readable_revision(root: Path, revision: str) -> Edition:
             f"cannot compare with {revision}: in that revision, {first.path}:{first.place.line}: {first.message}{more};"
             " name a revision that has no problem"
         ) from None
+    except ColophonError as error:
+        if "not a git repository" in str(error):
+            raise ColophonError("effect needs a Git repository: run git init and commit") from None
+        raise
 
 
 @click.command("schema")

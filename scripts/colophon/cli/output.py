@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -86,6 +87,13 @@ def log_to_stderr(*, verbose: bool = False) -> None:
     logger.addHandler(handler)
     if verbose:
         logger.setLevel(logging.DEBUG)
+
+
+def program() -> str:
+    """What a person types to run this program: its name if that is on the path, otherwise its file."""
+    if shutil.which("colophon"):
+        return "colophon"
+    return f"{sys.executable} -m colophon" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
 
 
 def site_root(context: click.Context) -> Path:

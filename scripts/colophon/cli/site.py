@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shlex
 import socket
 import sys
 from contextlib import suppress
@@ -15,9 +16,11 @@ from colophon.building.engines import ENGINES
 from colophon.building.pipeline import build, check, check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
-from colophon.cli.output import format_option, log_to_stderr, outcome, report, say, site_root, strict_option
+from colophon.cli.output import format_option, log_to_stderr, outcome, program, report, say, site_root, strict_option
 from colophon.curation.init import start_project
+from colophon.edition.history import History
 from colophon.model.errors import ColophonError
+from colophon.rendering.pages.corrections import LABELS
 from colophon.rendering.pages.wording import count
 from colophon.verifying import verify
 
@@ -34,7 +37,8 @@ def init(folder: Path, name: str | None) -> None:
     """
     for path in start_project(folder, name or folder.resolve().name):
         say(path)
-    say(f"Next: colophon -C {folder} add FILE, then colophon -C {folder} serve", err=True)
+    command = f"{program()} -C {shlex.quote(str(folder))}"
+    say(f"Next: {command} add FILE, then {command} serve", err=True)
 
 
 @click.command("check")
@@ -94,16 +98,44 @@ def build_command(context: click.Context, strict: bool, engine: str, verbose: bo
     checked = check_or_raise(root, strict=strict)
     report(checked.problems)
     edition = build(root, checked.edition, engine, strict=strict)
-    if edition.history.silence is not None:
-        say(f"The pages show no history: {edition.history.silence}", err=True)
-    elif edition.history.since:
-        say(f"The pages show history since {edition.history.since} only: this clone is shallow", err=True)
+    if note := _note_on(edition.history):
+        say(note, err=True)
     counts = (
         count(len(edition.site.texts), "text"),
         count(len(edition.site.entries), "entry", "entries"),
         count(len(edition.mentions), "mention"),
     )
     say(f"site: {', '.join(counts)}; verified")
+
+
+@click.command("history")
+@click.pass_context
+def history_command(context: click.Context) -> None:
+    """Show the changes that readers will see, newest first.
+
+    They come from Git: commit first, and look here before you publish.
+
+    Example: colophon history
+    """
+    checked = check(site_root(context))
+    report(problem for problem in checked.problems if problem.rule == "correction")
+    history = checked.edition.history
+    for change in history.changes:
+        address = f"{change.page.with_suffix('').as_posix()}/"
+        say(f"{change.on}  {change.commit[:10]}  {LABELS[change.kind]}  {address}  {change.summary}".rstrip())
+    if note := _note_on(history):
+        say(note, err=True)
+
+
+def _note_on(history: History) -> str | None:
+    """Why the pages show no history, or only a part of it; `None` if they show all."""
+    if history.silence is not None and history.silence.startswith("git: fatal: not a git repository"):
+        return "No history yet: run git init and commit, and the site will show updates and corrections."
+    if history.silence is not None:
+        return f"The pages show no history: {history.silence}"
+    if history.since:
+        return f"The pages show history since {history.since} only: this clone is shallow"
+    return None
 
 
 @click.command("verify")
@@ -163,4 +195,4 @@ def _why_not_served(error: OSError) -> str:
     return f"cannot be opened: {error}"
 
 
-COMMANDS = (init, check_command, pages, build_command, verify_command, serve)
+COMMANDS = (init, check_command, pages, build_command, verify_command, serve, history_command)

@@ -348,10 +348,11 @@ def _texts_below(folder: Path, refused: list[tuple[Path, str]]) -> tuple[list[Pa
 
 def _others(folder: Path, others: Counter[str]) -> str:
     """What a folder holds besides .txt files, in words, and how to add some of it."""
-    counts = ", ".join(f"{number} {sort}" for sort, number in others.most_common())
+    sorts = sorted(others, key=lambda sort: (-others[sort], sort))
+    counts = ", ".join(f"{others[sort]} {sort}" for sort in sorts)
     number = others.total()
     said = f"{number} other file{'s' * (number != 1)} left out, since only .txt files are added from a folder: {counts}"
-    suffix = next((sort for sort, _ in others.most_common() if sort in _PLAIN), None)
+    suffix = next((sort for sort in sorts if sort in _PLAIN), None)
     return f"{said}. To add them, name them: colophon add {folder}/*{suffix}" if suffix else said
 
 

@@ -9,8 +9,9 @@ from typing import Literal
 
 from colophon.edition import Edition
 from colophon.formats.markdown import escape
+from colophon.formats.sentences import excerpt
 from colophon.model.site import Mention, SourceText
-from colophon.rendering.pages.wording import count, excerpt, short_name, title_of
+from colophon.rendering.pages.wording import count, title_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,7 +112,7 @@ def as_markdown(effect: Effect) -> Iterator[str]:
         yield f"\n**{what.capitalize()}**\n"
         for document, group in groupby(changes, key=lambda change: change.document):
             text = effect.new.texts.get(document) or effect.old.texts[document]
-            yield f"- {escape(short_name(document))}, {escape(title_of(text.record))}"
+            yield f"- {escape(effect.new.site.short_name(document))}, {escape(title_of(text.record))}"
             for change in group:
                 sentence = f"{escape(change.before)}**{escape(change.surface)}**{escape(change.after)}"
                 yield f"    - ¶ {change.paragraph}, {_entries(change, mark='`')} ({change.rule}): {' '.join(sentence.split())}"

@@ -17,13 +17,14 @@ from colophon.curation.suggest import titles_beside
 from colophon.edition.quotes import Ambiguous, Verified, find_passage
 from colophon.finding.build import build_finder
 from colophon.finding.forms import entry_forms
+from colophon.formats.sentences import excerpt
 from colophon.formats.validation import check_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import ColophonError
 from colophon.model.settings import Kind
-from colophon.model.site import Mention, Site, SourceText
-from colophon.rendering.pages.wording import count, excerpt, short_name
+from colophon.model.site import Mention, Site, SourceText, numbered_name
+from colophon.rendering.pages.wording import count
 
 MOST_CANDIDATES = 8
 """Passages in a draft at most; `colophon mentions --explain` shows all."""
@@ -176,7 +177,7 @@ def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person:
 
 def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
     """The passages as sources with distinct keys, without those that cannot be verified."""
-    names = (re.sub(r"[^a-z0-9]+", "-", short_name(passage.text.id).lower()).strip("-") for passage in passages)
+    names = (re.sub(r"[^a-z0-9]+", "-", numbered_name(passage.text.id).lower()).strip("-") for passage in passages)
     keys = [
         name if len(name) <= _LONGEST_KEY else name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]
         for name in names

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -13,10 +14,11 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from colophon.edition import Edition
 from colophon.finding import Match, entry_forms
 from colophon.formats.normalisation import normalise
+from colophon.formats.sentences import excerpt
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
 from colophon.rendering.html import policy_of
-from colophon.rendering.pages.wording import count, excerpt, short_name
+from colophon.rendering.pages.wording import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +148,15 @@ def as_page(edition: Edition, entries: Collection[Entry]) -> str:
     for entry in sorted(entries, key=lambda entry: entry.name.casefold()):
         linked = [one for one in explained[entry.slug] if one.linked]
         missed = [one for one in explained[entry.slug] if not one.linked]
-        told = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"
+        message = f"{count(len(linked), 'mention')}, {count(len(missed), 'near miss', 'near misses')}"
         if max(len(linked), len(missed)) > _MOST_ROWS:
-            told += (
-                f"; shown are the first {_MOST_ROWS} of each, all are told by"
+            message += (
+                f"; shown are the first {_MOST_ROWS} of each, all are listed by"
                 f" <code>colophon mentions --explain {entry.slug}</code>"
             )
-        rows = "".join(map(_row, (*missed[:_MOST_ROWS], *linked[:_MOST_ROWS])))
+        rows = "".join(map(partial(_row, edition), (*missed[:_MOST_ROWS], *linked[:_MOST_ROWS])))
         table = f"<table>{_HEAD}{rows}</table>" if rows else ""
-        parts.append(f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{told}</p>{table}')
+        parts.append(f'<h2 id="{entry.slug}">{escape(entry.name)}</h2><p>{message}</p>{table}')
     title = f"Mentions explained: {escape(edition.site.settings.name)}"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -164,8 +166,8 @@ def as_page(edition: Edition, entries: Collection[Entry]) -> str:
     )
 
 
-def _row(one: Explained) -> str:
-    where = f"{escape(short_name(one.document))}, ¶ {one.paragraph}"
+def _row(edition: Edition, one: Explained) -> str:
+    where = f"{escape(edition.site.short_name(one.document))}, ¶ {one.paragraph}"
     sentence = f"{escape(one.before)}<mark>{escape(one.surface)}</mark>{escape(one.after)}"
     verdict = f"linked: {one.rule}" if one.linked else "not linked"
     return f"<tr><td>{where}</td><td>{sentence}</td><td>{verdict}</td><td>{escape(one.reason)}</td></tr>"

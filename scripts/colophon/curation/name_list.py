@@ -19,10 +19,10 @@ from colophon.curation.suggest import Passage, Suggestion
 from colophon.edition import Edition
 from colophon.finding import build_finder, lexicon_of
 from colophon.formats.normalisation import normalise
+from colophon.formats.sentences import excerpt
 from colophon.model.entry import Entry, EntryFrontMatter, Identifiers
 from colophon.model.errors import ColophonError
 from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import excerpt
 
 _ALIASES = ("aliases", "alias", "acronym", "short_name", "nickname")
 _WEBSITES = ("website", "agency_url", "url")
@@ -42,7 +42,7 @@ class ListedName:
 
 
 def read_names(content: str, suffix: str) -> list[ListedName]:
-    """The items of a list in CSV, JSON or YAML, told apart by the suffix of its file.
+    """The items of a list in CSV, JSON or YAML, recognized by the suffix of its file.
 
     Raises `ColophonError` where it is none of these, or an item has no name.
     """

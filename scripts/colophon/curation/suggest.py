@@ -16,7 +16,7 @@ from colophon.edition import Edition
 from colophon.finding import lexicon_of
 from colophon.finding.lexicon import ENGLISH
 from colophon.formats.normalisation import normalise
-from colophon.rendering.pages.wording import excerpt
+from colophon.formats.sentences import excerpt
 
 _LEAST_WEIGHT = 3
 _REPEATED = 3

@@ -1,4 +1,4 @@
-"""A site with everything that follows from it: which span names which entry, and where each quote stands. Pure."""
+"""A site with everything that follows from it: which span names which entry, and where each quote is. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
-from colophon.edition.redaction import Redaction, history_without, redact
+from colophon.edition.redaction import Forbidden, Redaction, forbidden_runs, history_without, redact
 from colophon.finding.build import build_finder
 from colophon.finding.matcher import Finder
 from colophon.formats.normalisation import is_whole
@@ -39,6 +39,8 @@ class Edition:
     """The withheld texts with their words: to check that these are nowhere, never to show them."""
     taken_out: tuple[Redaction, ...] = ()
     """Where editors repeat the words of a withheld text, which is not shown."""
+    forbidden: Forbidden = field(default_factory=Forbidden, repr=False)
+    """What nothing on the site may repeat."""
     history: History = field(default_factory=History, repr=False)
 
     @cached_property
@@ -72,7 +74,7 @@ class Edition:
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
 
     def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
-        """The entries that stand in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
+        """The entries named in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
         paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
         documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
         others = dict.fromkeys(
@@ -98,7 +100,8 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
     From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
     """
     withheld = tuple(text for text in site.texts if text.record.access != "full")
-    site, taken_out = redact(site)
+    forbidden = forbidden_runs(site)
+    site, taken_out = redact(site, forbidden)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     settings = site.settings
@@ -122,15 +125,16 @@ def compile_edition(site: Site, before: Edition | None = None) -> Edition:
         },
         withheld=withheld,
         taken_out=taken_out,
+        forbidden=forbidden,
     )
 
 
 def with_history(edition: Edition, history: History) -> Edition:
-    """The edition with what is known of how its pages came to be, less what it would tell of withheld texts."""
+    """The edition with what is known of how its pages came to be, less what it would reveal of withheld texts."""
     pages = {*map(entry_path, edition.entries), *map(document_path, edition.texts)}
     if any(change.page not in pages for change in history.changes):
         history = replace(history, changes=tuple(change for change in history.changes if change.page in pages))
-    return replace(edition, history=history_without(history, edition.withheld, edition.site))
+    return replace(edition, history=history_without(history, edition.withheld, edition.forbidden))
 
 
 def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:

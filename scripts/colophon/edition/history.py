@@ -31,12 +31,12 @@ Kind = Literal["published", "correction", "update", "withheld", "restored"]
 
 _LONGEST = 400
 _NOT_SUBSTANCE = ("tests", "formerly")
-"""Keys of an entry that say nothing to a reader: an editor's own tests, and where the page stood before."""
+"""Keys of an entry that say nothing to a reader: an editor's own tests, and former addresses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one page that a reader is told of."""
+    """One change of one page, as readers see it."""
 
     page: PurePosixPath
     """The page in the documentation folder."""
@@ -72,7 +72,7 @@ class Unread:
 
 @dataclass(frozen=True)
 class History:
-    """The changes of every page, newest first as git lists commits, as far as git tells them."""
+    """The changes of every page, newest first as git lists commits, as far as Git knows them."""
 
     changes: tuple[Change, ...] = ()
     since: str | None = None
@@ -93,8 +93,8 @@ class History:
         return found
 
     @property
-    def told(self) -> Iterator[Change]:
-        """The changes that a list of corrections tells: all but first publications."""
+    def news(self) -> Iterator[Change]:
+        """The changes in a list of corrections: all but first publications."""
         return (change for change in self.changes if change.kind != "published")
 
 
@@ -194,7 +194,7 @@ def history_of(
     """What changed in substance. `contents` are those of the files, by git's id; a `shallow` clone begins in the middle.
 
     `notices` are words by the beginnings of commit ids, read in place of the messages of these commits. `others` are
-    commits that may tell of a correction whatever they changed.
+    commits whose messages may have a correction, whatever they changed.
     """
     homes: defaultdict[str, set[str]] = defaultdict(set)
     messages: dict[str, Message] = {}

@@ -16,7 +16,7 @@ from colophon.model.site import Paragraph, SourceText
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The quote stands in one paragraph only; `start` and `end` are code points of the decoded file, half-open."""
+    """The quote is in one paragraph only; `start` and `end` are code points of the decoded file, half-open."""
 
     paragraph: Paragraph
     start: int
@@ -25,7 +25,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The quote stands nowhere. `nearest` is the passage most like it, as a help to the editor and for nothing else."""
+    """The quote is nowhere. `nearest` is the passage most like it, as a help to the editor and for nothing else."""
 
     nearest: str | None
     paragraph: Paragraph | None
@@ -33,7 +33,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """The quote stands in several paragraphs; which one is meant must be said."""
+    """The quote is in several paragraphs; the source must say which."""
 
     paragraphs: tuple[Paragraph, ...]
 
@@ -118,7 +118,7 @@ def _as_quoted(word: str, first: str, last: str) -> str:
 
 
 def _within(found: Iterable[_Step]) -> list[_Step]:
-    """The steps without what stands in the text before and after the quotation."""
+    """The steps without the text before and after the quotation."""
     steps = list(found)
     if steps[0][0] == "delete":
         steps = steps[1:]

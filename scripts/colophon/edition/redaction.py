@@ -2,12 +2,13 @@
 
 What may not be shown is taken out of the site before anything is made from it, so that no page, data file, index or
 description can forget to. What repeats a text is a run of ten of its words, or a whole sentence of five to nine, that
-stands in no text that is shown and not in its own title.
+is in no text that is shown and not in its own title.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from colophon.model.site import Page, Site, SourceText
 from colophon.model.values import FileModel
 
 NOT_SHOWN = "[withheld]"
-"""What stands where words were taken out."""
+"""Replaces words that were taken out."""
 
 _LONG, _SHORT = 10, 5
 _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is withheld.*"
@@ -31,7 +32,7 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+[\"'”’)\]]*\s+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 
 Model = TypeVar("Model", bound=FileModel)
-Runs = frozenset[tuple[str, ...]]
+Run = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +49,62 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(normalise(text).text.casefold())
 
 
-def runs_of(text: SourceText) -> Runs:
-    """What no page may repeat while the text is withheld."""
-    runs: set[tuple[str, ...]] = set()
+class Forbidden:
+    """The runs of words that may not be shown; false if there is none.
+
+    Runs are looked up by their first words, since most words begin none. What the `shown` texts say themselves is left out
+    once the first run is met: reading all of them takes time, and few sites ever need it.
+    """
+
+    def __init__(self, runs: Iterable[Run] = (), shown: Iterable[SourceText] = ()) -> None:
+        self._runs: defaultdict[Run, set[Run]] = defaultdict(set)
+        for run in runs:
+            self._runs[run[:_SHORT]].add(run)
+        self._shown = tuple(shown)
+
+    def __bool__(self) -> bool:
+        return bool(self._runs)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text repeats one of them."""
+        if not self._runs or not self._among(words := words_of(text)):
+            return False
+        shown, self._shown = self._shown, ()
+        for other in shown:
+            for paragraph in other.paragraphs:
+                for run in self._among(words_of(other.words(paragraph))):
+                    self._runs[run[:_SHORT]].discard(run)
+        return bool(self._among(words))
+
+    def _among(self, words: Sequence[str]) -> list[Run]:
+        starts = ((at, self._runs.get(tuple(words[at : at + _SHORT]), ())) for at in range(len(words) - _SHORT + 1))
+        return [run for at, runs in starts for run in runs if tuple(words[at : at + len(run)]) == run]
+
+
+def forbidden_runs(site: Site) -> Forbidden:
+    """What no page may repeat: runs of the withheld texts that no text that is shown has."""
+    withheld = (text for text in site.texts if text.record.access != "full")
+    shown = (text for text in site.texts if text.record.access == "full")
+    return Forbidden((run for text in withheld for run in _runs_of(text)), shown)
+
+
+def _runs_of(text: SourceText) -> Iterator[Run]:
+    title = frozenset(_windows(words_of(text.record.title.value))) if text.record.title else ()
     for paragraph in text.paragraphs:
         shown = text.words(paragraph)
         words = words_of(shown)
-        runs.update(tuple(words[at : at + _LONG]) for at in range(len(words) - _LONG + 1))
-        for sentence in (tuple(words_of(piece)) for piece in _SENTENCE_END.split(shown)):
-            if _SHORT <= len(sentence) < _LONG:
-                runs.add(sentence)
-    title = text.record.title
-    return frozenset(runs - set(_windows(words_of(title.value)))) if title else frozenset(runs)
+        runs = [tuple(words[at : at + _LONG]) for at in range(len(words) - _LONG + 1)]
+        sentences = (tuple(words_of(piece)) for piece in _SENTENCE_END.split(shown))
+        runs += (sentence for sentence in sentences if _SHORT <= len(sentence) < _LONG)
+        yield from (run for run in runs if run not in title)
 
 
-def repeated(words: Sequence[str], runs: Runs) -> Runs:
-    """The runs that stand among the words."""
-    return frozenset(run for run in _windows(words) if run in runs) if runs else runs
-
-
-def _windows(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
+def _windows(words: Sequence[str]) -> Iterator[Run]:
     return (tuple(words[at : at + n]) for n in range(_SHORT, _LONG + 1) for at in range(len(words) - n + 1))
 
 
-def forbidden_in(texts: Iterable[str], withheld: Sequence[SourceText], site: Site) -> Runs:
-    """What of the withheld texts stands in `texts` and may not, since no text that is shown says it."""
-    all_runs = frozenset[tuple[str, ...]]().union(*map(runs_of, withheld))
-    found = frozenset[tuple[str, ...]]().union(*(repeated(words_of(text), all_runs) for text in texts))
-    for text in site.texts if found else ():
-        if text.record.access == "full":
-            for paragraph in text.paragraphs:
-                found -= repeated(words_of(text.words(paragraph)), found)
-    return found
-
-
-def redact(site: Site) -> tuple[Site, tuple[Redaction, ...]]:
-    """The site as it may be shown, and where its authors repeat a text that is withheld.
+def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
+    """The site as it may be shown, without `runs`, and where its authors repeat a text that is withheld.
 
     A text or entry in which nothing had to go stays the same object.
     """
@@ -91,7 +112,6 @@ def redact(site: Site) -> tuple[Site, tuple[Redaction, ...]]:
     if not withheld:
         return site, ()
     gone = frozenset(text.id for text in withheld)
-    runs = forbidden_in(_authored(site), withheld, site)
     places: list[Redaction] = []
     docs = site.settings.docs_dir
 
@@ -105,7 +125,7 @@ def redact(site: Site) -> tuple[Site, tuple[Redaction, ...]]:
         record = cleared(text.record, f"corpus/{text.id}.yml")
         if text.id not in gone:
             return text if record is text.record else replace(text, record=record)
-        # The paragraphs stay as numbers, so that links to them still lead to the page.
+        # The paragraphs stay as numbers, so that links to them still resolve.
         return SourceText(record.model_copy(update={"mentions": {}}), b"", "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
@@ -135,47 +155,25 @@ def redact(site: Site) -> tuple[Site, tuple[Redaction, ...]]:
     return cleared_site, tuple(places)
 
 
-def history_without(history: History, withheld: Sequence[SourceText], site: Site) -> History:
-    """The history without what its summaries tell of withheld texts: those of their own pages say only why."""
+def history_without(history: History, withheld: Sequence[SourceText], runs: Forbidden) -> History:
+    """The history without summaries that repeat withheld texts; those of their own pages give only the reason."""
     if not withheld:
         return history
     gone = {document_path(text.id) for text in withheld}
-    runs = forbidden_in((change.summary for change in history.changes), withheld, site)
 
-    def told(change: Change) -> Change:
+    def cleared(change: Change) -> Change:
         own = change.page in gone and change.kind != "withheld"
-        return replace(change, summary="") if own or repeated(words_of(change.summary), runs) else change
+        return replace(change, summary="") if own or runs.is_in(change.summary) else change
 
-    return replace(history, changes=tuple(map(told, history.changes)))
-
-
-def _authored(site: Site) -> Iterator[str]:
-    """Everything editors wrote that is shown, piece by piece as it is taken out."""
-    for text in site.texts:
-        yield from (value for _, value in _strings(text.record.model_dump(), ()))
-    for entry in site.entries:
-        yield from (value for _, value in _strings(entry.matter.model_dump(), ()))
-        yield plain(entry.prose)
-    yield from (plain(page.markdown) for page in site.pages.values())
+    return replace(history, changes=tuple(map(cleared, history.changes)))
 
 
-def _strings(value: Any, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    if isinstance(value, str):
-        yield at, plain(value)
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _strings(inner, (*at, key))
-    elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            yield from _strings(inner, (*at, number))
-
-
-def _cleared(model: Model, runs: Runs, found: Callable[[KeyPath], None]) -> Model:
+def _cleared(model: Model, runs: Forbidden, found: Callable[[KeyPath], None]) -> Model:
     """The model without what repeats; titles of texts stay, and so does a model that repeats nothing."""
     places: list[KeyPath] = []
 
     def clear(value: Any, at: KeyPath) -> Any:
-        if isinstance(value, str) and at != ("title", "value") and repeated(words_of(plain(value)), runs):
+        if isinstance(value, str) and at != ("title", "value") and runs.is_in(plain(value)):
             places.append(at)
             return _without(value, runs, lambda _line: None) if at == ("notes",) else NOT_SHOWN
         if isinstance(value, Mapping):
@@ -190,11 +188,11 @@ def _cleared(model: Model, runs: Runs, found: Callable[[KeyPath], None]) -> Mode
     return type(model).model_validate(data) if places else model
 
 
-def _without(markdown: str, runs: Runs, found: Callable[[int], None]) -> str:
-    """Markdown in which a sentence stands in place of each block that repeats; lines keep their numbers."""
+def _without(markdown: str, runs: Forbidden, found: Callable[[int], None]) -> str:
+    """Markdown in which a notice replaces each block that repeats one of `runs`; lines keep their numbers."""
     lines = markdown.split("\n")
     for block in blocks(markdown):
-        if repeated(words_of(plain(block.text)), runs):
+        if runs.is_in(plain(block.text)):
             found(block.line)
             size = block.text.count("\n") + 1
             cited = "".join(f"[^{key}]" for key in dict.fromkeys(key for _, _, key in citation_places(block.text)))

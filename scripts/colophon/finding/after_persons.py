@@ -51,13 +51,13 @@ def _before_word(scene: Scene, span: Span, after: re.Match[str]) -> Span:
     words, by_surname = scene.words, span.rule == "surname"
     if after[0][0].islower():
         family = by_surname and after[0] in scene.lexicon.families
-        told = f"is the name of a family: {words[span.start : after.end()]}"
-        return span._replace(refused=told) if family else span
+        reason = f"is the name of a family: {words[span.start : after.end()]}"
+        return span._replace(refused=reason) if family else span
     if _is_free(scene, after):
         return span
-    told = f"is part of a longer name: {words[span.start : after.end()].rstrip('.')}"
+    reason = f"is part of a longer name: {words[span.start : after.end()].rstrip('.')}"
     surname_first = by_surname and any(scene.person(entry).surname_first for entry in span.entries)
-    return span._replace(rule=OTHER if surname_first else span.rule, refused=told)
+    return span._replace(rule=OTHER if surname_first else span.rule, refused=reason)
 
 
 def _hyphenated(scene: Scene, span: Span) -> Span:

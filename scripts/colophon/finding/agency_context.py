@@ -16,9 +16,9 @@ def judge_agency(segment: Segment, span: Span, listed: Listed) -> Span:
     lexicon = segment.lexicon
     if not lexicon.reads_capitals:
         return span
-    told = None if span.rule == "acronym" else _what_stands_before(segment, span, listed)
-    told = told or _what_follows(segment, span, listed)
-    return span._replace(refused=told) if told else span
+    reason = None if span.rule == "acronym" else _what_stands_before(segment, span, listed)
+    reason = reason or _what_follows(segment, span, listed)
+    return span._replace(refused=reason) if reason else span
 
 
 def _what_stands_before(segment: Segment, span: Span, listed: Listed) -> str | None:

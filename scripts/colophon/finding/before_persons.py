@@ -56,11 +56,11 @@ def judge_surname(scene: Scene, span: Span) -> Span:
     if token[:1].isupper() or NICKNAME.fullmatch(token):
         if chain := _given_before(scene, span):
             return _with_given(scene, span, chain)
-    elif told := _other_than_a_person(scene, span, token, at):
-        return span._replace(refused=told)
+    elif reason := _other_than_a_person(scene, span, token, at):
+        return span._replace(refused=reason)
     if words[start - 3 : start] == " & ":
         return span._replace(refused="is part of the name of a firm")
-    if token in lexicon.courtesies:
+    if lexicon.is_courtesy(token):
         return span
     if token and (title := title_before(scene.segment, start)):
         return judge_title(scene.segment, span, title, scene.persons)

@@ -65,16 +65,13 @@ def candidates(
     scene = Scene(segment, listed, persons)
     lexicon = segment.lexicon
     spans: list[Span] = []
-    first = last = 0  # the last full name of a person, which at its end also holds the surname
+    until = 0  # where the last full form ends: it hides the forms inside it, even where it is refused
     new_span = tuple.__new__  # there are hundreds of thousands, and this takes half the time
     for start, end, meaning in found:
-        if meaning.entries:
+        if meaning.entries and end > until:
             rule = meaning.rule
-            if rule == "surname":
-                if end == last and start >= first:
-                    continue
-            elif meaning.person:
-                first, last = start, end
+            if rule != "surname":
+                until = end
             span = new_span(Span, (start, end, meaning.entries, rule, None))
             if rule == "surname" or not _is_calm(words, start, end, lexicon):
                 span = _judge_person(scene, span) if meaning.person else judge_agency(segment, span, listed)
@@ -87,11 +84,11 @@ def candidates(
 def _whole_words(
     segment: Segment, matches: Sequence[RawMatch], meanings: Sequence[Meaning]
 ) -> list[tuple[int, int, Meaning]]:
-    """The matches between word edges."""
+    """The matches between word edges, by where they begin, the longest first."""
     words, genitive = segment.words, segment.lexicon.genitive
     padded = f" {words}  "  # so that every span has neighbors on both sides
-    return [
-        (start, end, meanings[pattern])
+    found = [
+        (start, -end, meanings[pattern])
         for pattern, start, end in matches
         if (
             padded[start] in _BEFORE
@@ -99,6 +96,8 @@ def _whole_words(
         )
         or _is_whole_word(words, start, end, genitive, meanings[pattern])
     ]
+    found.sort()
+    return [(start, -end, meaning) for start, end, meaning in found]
 
 
 def _is_calm(words: str, start: int, end: int, lexicon: Lexicon) -> bool:

@@ -126,8 +126,8 @@ class _Reader:
         """A full name with an initial that is not declared: this person, where the text names nobody else so called."""
         key = self._key(span.entries[0])
         if any(name for _, name in self._others.get(key, ())) or self._surnames.get(key, set()) - {*span.entries}:
-            told = "has a given name or initial that the entry does not declare, and the text names another person of that surname"
-            return span._replace(rule="initials", refused=told)
+            reason = "has a given name or initial that the entry does not declare, and the text names another person of that surname"
+            return span._replace(rule="initials", refused=reason)
         return span._replace(rule="initials")
 
     def _titled(self, span: Span, place: Place) -> Span:

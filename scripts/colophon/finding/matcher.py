@@ -14,7 +14,7 @@ from colophon.finding.discourse import NEEDS_NAME, Discourse
 from colophon.finding.forms import Form, plain_name
 from colophon.finding.lexicon import lexicon_of
 from colophon.finding.neighbors import stands_free
-from colophon.finding.overlaps import disjoint, visible
+from colophon.finding.overlaps import disjoint
 from colophon.finding.persons import Person
 from colophon.finding.segments import Segment, Span
 from colophon.formats.normalisation import normalise
@@ -160,7 +160,6 @@ class Finder:
         """The spans of a text, disjoint and in order, with all that the text and its record say about them."""
         found = [(segment, self._candidates(segment, matches, overrides)) for segment, matches in searched]
         if any(span[3] in NEEDS_NAME for _, spans in found for span in spans):
-            found = [(segment, visible(spans)) for segment, spans in found]
             discourse.read(found)
         for segment, spans in found:
             for at, span in enumerate(spans):

@@ -100,7 +100,7 @@ def _head(title: str) -> str:
 
 
 def _is_same(held: Held, title: Title) -> bool:
-    """Whether a title held is the one in a text, of the same rank where ranks are told apart."""
+    """Whether a title held is the one in a text, of the same rank where ranks are distinguished."""
     if title.title in _RANKLESS:
         return True
     return held.title == title.title and held.ranks == title.ranks

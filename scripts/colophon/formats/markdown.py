@@ -8,12 +8,16 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import PurePosixPath
 
+from markdown import markdown
+
 from colophon.formats.invisible import _shown, reads_from_right, visible
 from colophon.formats.links import without_code
+from colophon.formats.sentences import sentences
 from colophon.formats.urls import entry_path, relative
 from colophon.model.entry import Entry
 
@@ -28,9 +32,9 @@ _PLAIN = re.compile(r"(?<=[^\W\d_])-(?=[^\W\d_])|(?<=[^\W\d_]{2})[,.?](?=\s|[”
 _FIRST_WORD = re.compile(r"^\s*\S*", re.MULTILINE)
 
 
-def isolated(markdown: str, words: str) -> str:
-    """`markdown`, which shows `words`, isolated if the direction of writing could move what is beside it."""
-    return f"<bdi>{markdown}</bdi>" if reads_from_right(words) else markdown
+def isolated(inline: str, words: str) -> str:
+    """`inline`, Markdown that says `words`, such that their direction moves nothing that stands beside them."""
+    return f"<bdi>{inline}</bdi>" if reads_from_right(words) else inline
 
 
 def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None = None, isolate: bool = True) -> str:
@@ -113,6 +117,9 @@ _CITATION = re.compile(r"\[\^([^\]\s]+)\]")
 _DEFINITION = re.compile(r"^ {0,3}\[\^[^\]]+\]:", re.MULTILINE)
 
 
+_TAG = re.compile(r"<[^>]*>")
+
+
 _MARKER = re.compile(r"^<!-- *colophon: *([a-z-]+) *-->[ \t]*$", re.MULTILINE)
 
 
@@ -152,19 +159,26 @@ def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
             yield number, match.start() + 1, match[1]
 
 
-def plain(markdown: str) -> str:
+def plain(text: str) -> str:
     """The words of simple Markdown: links by their text, no emphasis, no citations."""
-    text = _CITATION.sub("", markdown)
+    text = _CITATION.sub("", text)
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
     return html.unescape(re.sub(r"\s+", " ", text).strip())
 
 
-def summary_of(markdown: str) -> str:
-    """The first sentence of an entry's prose as plain words: its one-line description."""
-    first = next((block.text for block in blocks(markdown) if not block.is_heading), "")
-    before_citation = _CITATION.split(first, maxsplit=1)[0]
-    return plain(before_citation)
+@lru_cache(maxsize=10_000)
+def summary_of(prose: str) -> str:
+    """The first sentence of an entry's prose as plain words, without citations: its one-line description."""
+    for block in blocks(prose):
+        rendered = (
+            "" if block.is_heading else markdown(_CITATION.sub("", block.text), extensions=["attr_list", "tables"])
+        )
+        if rendered and not rendered.startswith(("<table", "<h")):
+            words = re.sub(r"\s+", " ", html.unescape(_TAG.sub("", re.split("</p>|</li>", rendered)[0]))).strip()
+            words = re.sub(r" (?=[.,;:!?)])", "", words)
+            return words[: next((end for _, end in sentences(words)), 0)].rstrip()
+    return ""
 
 
 def markers(page: str) -> Iterator[tuple[int, str]]:

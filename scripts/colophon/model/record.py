@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import (
+    BeforeValidator,
     ConfigDict,
     Field,
     WithJsonSchema,
@@ -66,14 +67,25 @@ class StatedText(Stated):
     ]
 
 
+def _bodies_in_braces(value: object) -> object:
+    """`{name: ...}`, a body whose name could be read as a person's, as the name in braces, as in BibTeX."""
+    if isinstance(value, list):
+        return [_bodies_in_braces(one) for one in value]
+    if isinstance(value, Mapping) and list(value) == ["name"] and isinstance(value["name"], str):
+        return f"{{{value['name']}}}"
+    return value
+
+
 class StatedTexts(Stated):
-    """Known creators, in order: a person as "Prokop, Andrew", any other as the name is written."""
+    """Known creators, in order: a person as "Prokop, Andrew" or "Kaye, Marlin, Jr.", any other as the name is written."""
 
     value: Annotated[
         Names,
+        BeforeValidator(_bodies_in_braces),
         Field(
             title="Names",
-            description="One name, or several as a list, in the order of the text.",
+            description="One name, or several as a list, in the order of the text. A person as Last, First or Last, First, Jr.;"
+            " a body whose name has a comma as {name: ...}.",
             examples=["Ada Stone", ["Ada Stone", "J. Doe"]],
         ),
     ]

@@ -56,6 +56,8 @@ class PluginOptions(FileModel):
     """Whether the site has forms for its files at /edit/."""
     cards: Literal["site", "pages"] = "site"
     """Whether each text and entry has a preview card, or only the site."""
+    order: Literal["id", "published"] = "id"
+    """The order of the texts: by id, or by date of publication with undated texts last."""
     notices: Annotated[tuple[Notice, ...], Field(strict=False)] = ()
     report: Annotated[str, AfterValidator(check_report)] | None = None
     """A form or a mailto: address for reports of errors."""
@@ -72,6 +74,8 @@ class Settings:
     """Whether a surname is a mention only after the full name, not anywhere in the same text."""
     ignored: frozenset[str] = frozenset()
     """Names that `colophon suggest` leaves out."""
+    by_publication: bool = False
+    """Whether texts are ordered by their dates of publication, those without one last; otherwise by id."""
     language: str = "en"
     site_url: str | None = None
     """The address of the published site, ending in a slash, if it is known."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -64,7 +67,7 @@ class Page:
     """The heading, or the name that the navigation, the front matter or the file gives."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Site:
     """Everything that was read: the only input of every page."""
 
@@ -75,6 +78,24 @@ class Site:
     """Authored Markdown pages by their path below `docs/`."""
     assets: Mapping[PurePosixPath, bytes]
     """Every other authored file by its path below `docs/`."""
+
+    @cached_property
+    def _numbers(self) -> Counter[str]:
+        return Counter(_number_of(text.id) for text in self.texts)
+
+    def short_name(self, text_id: str) -> str:
+        """What a text is called in a sentence: "Text 000" for `000_17ce685a5ce6ce4a` where no other id begins so, else its id."""
+        return text_id if self._numbers[_number_of(text_id)] > 1 else numbered_name(text_id)
+
+
+def numbered_name(text_id: str) -> str:
+    """`Text 000` for `000_17ce685a5ce6ce4a`, or the id where it begins with no number: another text may be called so too."""
+    number = re.match(r"\d+(?=_|$)", text_id)
+    return f"Text {number[0]}" if number else text_id
+
+
+def _number_of(text_id: str) -> str:
+    return re.sub(r"\D.*", "", text_id)
 
 
 class Mention(NamedTuple):

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from colophon.formats.folding import natural_key
 from colophon.formats.pages import page_of
 from colophon.formats.reports import printable
 from colophon.formats.validation import (
@@ -179,6 +180,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
                 pages[path] = memory.recall(known_as, [file], partial(_read_page, file, shown, path, settings))
         except Invalid as error:
             problems += error.problems
+    texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
     for shown, document in located.items():
         problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
     site = Site(settings, tuple(texts), tuple(entries), pages, assets)
@@ -201,6 +203,11 @@ def _published_files(root: Path, problems: list[Problem]) -> Iterator[tuple[Pure
             problems.append(Problem(shown, Place(), ENTRY_PLACE, message))
         else:
             yield path, file
+
+
+def _reading_order(text: SourceText, *, by_publication: bool) -> tuple[bool, str, str]:
+    published = text.record.published if by_publication else None
+    return published is None, published.value if published else "", natural_key(text.id)
 
 
 def decode(data: bytes, path: str) -> str:

@@ -136,6 +136,7 @@ def _read_settings(
         name=str(config.get("site_name") or root.name),
         kinds={**DEFAULT_KINDS, **options.kinds},
         surname_only_after=options.surnames == "after",
+        by_publication=options.order == "published",
         ignored=frozenset(options.ignore),
         language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
         site_url=f"{str(config['site_url']).rstrip('/')}/" if _is_web_address(config.get("site_url")) else None,

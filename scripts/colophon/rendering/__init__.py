@@ -15,6 +15,10 @@ from colophon.rendering.pages.entries import mention_pages, render_entry, render
 from colophon.rendering.pages.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
 from colophon.rendering.pages.pagination import continued_path
 
+HEADERS = PurePosixPath("_headers")
+"""What Netlify and Cloudflare Pages read: without a charset, a browser would take the files of the texts for Windows-1252."""
+_HEADERS = b"/corpus/*\n  Content-Type: text/plain; charset=utf-8\n"
+
 LazyFiles = Mapping[PurePosixPath, Callable[[], bytes]]
 """By path in the documentation folder, what makes the page or file there when it is asked for."""
 
@@ -29,7 +33,7 @@ def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
 def page_makers(edition: Edition) -> LazyFiles:
     """The same, each made only when it is asked for."""
     makers: dict[PurePosixPath, Callable[[], bytes]] = {
-        path: partial(bytes, data) for path, data in edition.site.assets.items()
+        path: partial(bytes, data) for path, data in {HEADERS: _HEADERS, **edition.site.assets}.items()
     }
     authored = {path: page.markdown for path, page in edition.site.pages.items()}
     for path, markdown in {**SECTION_PAGES, **authored}.items():

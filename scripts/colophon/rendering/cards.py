@@ -24,7 +24,7 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import card_path, document_path, entry_path
-from colophon.rendering.pages.wording import byline, short_name, title_of
+from colophon.rendering.pages.wording import byline, title_of
 
 SITE_CARD = PurePosixPath("assets/cards/site.png")
 SIZE = (1200, 630)
@@ -68,7 +68,7 @@ def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
         return
     yield SITE_CARD, Card("", settings.name, settings.description, "")
     for text in edition.site.texts if settings.page_cards else ():
-        card = Card(short_name(text.id), title_of(text.record), byline(text.record), settings.name)
+        card = Card(edition.site.short_name(text.id), title_of(text.record), byline(text.record), settings.name)
         yield card_path(document_path(text.id)), card
     for entry in edition.site.entries if settings.page_cards else ():
         kind = settings.kinds[entry.matter.kind]

@@ -1,6 +1,6 @@
 """The same facts as data files, for people who count, compare and cite by machine. Pure.
 
-JSON is UTF-8, keys in a fixed order; CSV follows RFC 4180, UTF-8, with a header line; words stand in both unchanged. Offsets
+JSON is UTF-8, keys in a fixed order; CSV follows RFC 4180, UTF-8, with a header line; words are unchanged in both. Offsets
 are half-open and in code points of the decoded file.
 """
 

@@ -29,10 +29,10 @@ _NEVER = "1970-01-01T00:00:00+00:00"
 
 
 def feed_file(edition: Edition) -> bytes:
-    """What stands at `FEED`: the latest corrections, withheld texts and updates."""
+    """The file at `FEED`: the latest corrections, withheld texts and updates."""
     settings, history = edition.site.settings, edition.history
     base = settings.site_url or ""
-    changes = list(islice(history.told, _MOST))
+    changes = list(islice(history.news, _MOST))
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": settings.language})
     _add(feed, "id", _id(settings.site_url or settings.name))
     _add(feed, "title", f"{settings.name}: corrections and updates")
@@ -71,7 +71,7 @@ def _latest(edition: Edition, changes: list[Change]) -> str:
 
 
 def latest_accession(edition: Edition) -> str:
-    """The day on which a text was taken in last, as RFC 3339 wants a time; long ago where there is no text."""
+    """The day on which the last text was acquired, as an RFC 3339 time; 1970 if there is no text."""
     days = [text.record.acquired.on for text in edition.site.texts]
     return max((f"{(day + '-01-01')[:10]}T00:00:00+00:00" for day in days), default=_NEVER)
 

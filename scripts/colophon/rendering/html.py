@@ -11,7 +11,7 @@ import hashlib
 
 
 def digest(inline: str) -> str:
-    """How a policy names an inline script or style: by the digest of exactly what stands between its tags."""
+    """How a policy names an inline script or style: by the digest of exactly the text between its tags."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
 
 

@@ -20,7 +20,7 @@ NO_MANIFEST = b"""\
 This is a preview, and has no manifest yet. When the site is built (make site, or colophon build), this file lists the
 SHA-256 of every file of the site.
 """
-"""What stands there before the site is built, so that a builder finds what pages link to."""
+"""Its content before the site is built, so that links to it resolve."""
 MARKER = "digest"
 _UNKNOWN = '<code class="digest">not known: this build is not finished</code>'
 """What a page says until the site is built: the digest is known only then."""
@@ -28,7 +28,7 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
-    """What stands where a page asks for the digest."""
+    """The listing `digest`: the digest of the site, or that it is not known yet."""
     return (
         f"The digest of this site is {_UNKNOWN}, the SHA-256 of {link(MANIFEST.name, relative(MANIFEST, page))},"
         " which lists the SHA-256 of every other file of the site but the page you read."
@@ -52,8 +52,8 @@ def manifest_of(digests: Mapping[PurePosixPath, str], besides: Iterable[PurePosi
 
 def with_digest(page: bytes, manifest: bytes) -> bytes:
     """A built page that says the digest of the manifest where it said that it is not known."""
-    told = f'<code class="digest">{sha256(manifest).hexdigest()}</code>'
-    return page.replace(_UNKNOWN.encode(), told.encode())
+    code = f'<code class="digest">{sha256(manifest).hexdigest()}</code>'
+    return page.replace(_UNKNOWN.encode(), code.encode())
 
 
 def digest_on(page: bytes) -> str | None:

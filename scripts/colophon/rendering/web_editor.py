@@ -1,7 +1,7 @@
 """The editor in the browser at /edit/: Sveltia CMS, configured from the rules that `check` applies. Pure.
 
 A record or entry is shown as a form and comes back as the same file with only what was changed written anew; the scripts
-that do this stand in `theme/editor/` and are given the same JSON Schema as editing programs.
+that do this are in `theme/editor/` and are given the same JSON Schema as editing programs.
 """
 
 from __future__ import annotations
@@ -43,15 +43,15 @@ _NEWER_VERSION = r"https://unpkg\.com/@sveltia/cms(?=`,)"
 _RELATIONS = {
     ("PartOf", "agency"): "glossary",
     ("Position", "agency"): "glossary",
-    ("Pins", "not"): "glossary",
-    ("Pins", "is"): "glossary",
+    ("MentionOverrides", "not"): "glossary",
+    ("MentionOverrides", "is"): "glossary",
     ("Passage", "document"): "records",
 }
 _LONG = frozenset({"evidence", "note", "notes", "quote", "reason"})
 _FIXED = frozenset({("Record", "id"), ("Record", "fixity"), ("Record", "acquired")})
 _KEYS = {
     "mentions": ("Paragraph", "p and the number of the paragraph, such as p12."),
-    "is": ("Words", "The words of the paragraph, as they stand there."),
+    "is": ("Words", "The words of the paragraph, exactly as in the text."),
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
 _TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page"}
@@ -81,7 +81,7 @@ def how_to_install(prefix: str) -> str:
 
 
 def editor_files(edition: Edition, own: Files, scripts: Files) -> dict[PurePosixPath, bytes]:
-    """The folder /edit/ of a site: Colophon's `own` files for it, the `scripts` of others, and what they are told."""
+    """The folder /edit/ of a site: Colophon's `own` files for it, the `scripts` of others, and their configuration."""
     settings = edition.site.settings
     config = {"cms": cms_config(edition), "schemas": {name: json_schema(name, settings.kinds) for name in MODELS}}
     files = {path: data for path, data in own.items() if path.suffix == ".js"} | dict(scripts)
@@ -180,7 +180,7 @@ def fields_of(schema: Schema, definition: Schema | None = None) -> list[dict[str
 
 
 def _field(schema: Schema, model: str, name: str, rule: Schema, required: bool) -> dict[str, Any]:
-    """One form field. What its label and hint say, whether it must be filled in, and what checks it stand in `rule`."""
+    """One form field. What its label and hint say, whether it is required, and what checks it come from `rule`."""
     shown: dict[str, Any] = {
         "name": name,
         "label": rule["title"],
@@ -200,10 +200,10 @@ def _hint(rule: Schema) -> str:
 
 
 def _without_null(schema: Schema, rule: Schema) -> Schema:
-    """What may stand there besides nothing, with references followed."""
+    """The rule of a value that is not null, with references resolved."""
     choices = [choice for choice in rule.get("anyOf", ()) if choice.get("type") != "null"]
     if choices:
-        # A short form stands before or after the full one: a text for an alias or a list, a year for a date.
+        # One of the choices may be a short form: a text for an alias or a list, a year for a date.
         full = [choice for choice in choices if "enum" in choice or choice.get("type") not in ("string", "integer")]
         return _without_null(schema, (full or choices)[0])
     if "$ref" in rule:
@@ -267,7 +267,7 @@ def _keyed(schema: Schema, name: str, rules: Schema) -> dict[str, Any]:
     model = _without_null(schema, value)
     if model["type"] == "object":
         return {**_list(name), "fields": [key, *fields_of(schema, model)]}
-    return {**_list(name), "fields": [key, {"name": "value", "label": "Entry", **_relation("Pins", name)}]}
+    return {**_list(name), "fields": [key, {"name": "value", "label": "Entry", **_relation("MentionOverrides", name)}]}
 
 
 def _relation(model: str, name: str) -> dict[str, Any]:
@@ -337,6 +337,6 @@ def _replaced(script: str, pattern: str, by: str) -> str:
     changed, count = re.subn(pattern, lambda _: by, script)
     if count != 1:
         raise ColophonError(
-            f"the editor's script is not the version this was made for: {pattern} stands {count} times in it"
+            f"the editor's script is not the supported version: expected one match of {pattern}, found {count}"
         )
     return changed

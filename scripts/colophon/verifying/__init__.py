@@ -18,7 +18,6 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from colophon.edition import Edition
-from colophon.edition.redaction import forbidden_in, repeated, words_of
 from colophon.formats.invisible import visible
 from colophon.formats.links import LINK
 from colophon.formats.urls import document_path, entry_path, page_url, untouched_path
@@ -208,11 +207,8 @@ def _document(edition: Edition, text: SourceText, page: BuiltPage, site: Path) -
 
 def _leaking(edition: Edition, files: Files) -> Iterator[Path]:
     """Files of any kind, the search index too, that hold words of a withheld text."""
-    if not edition.withheld:
-        return
-    leaked = forbidden_in(map(_readable, files.values()), edition.withheld, edition.site)
-    for file in files.values() if leaked else ():
-        if repeated(words_of(_readable(file)), leaked):
+    for file in files.values() if edition.withheld else ():
+        if edition.forbidden.is_in(_readable(file)):
             yield file
 
 

@@ -18,7 +18,7 @@ from colophon.edition import Edition
 from colophon.formats.invisible import searchable
 from colophon.formats.urls import document_path, page_url
 from colophon.model.problem import Rule
-from colophon.rendering.search import search_urls
+from colophon.rendering.search import indexed, search_urls
 from colophon.verifying.pages import Facts, on_one_line
 
 SEARCH = Rule("search", "Search finds every page by its title, and every paragraph.")
@@ -48,7 +48,7 @@ def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Ite
     for url in sorted(found.keys() - expected):
         yield f"the search index lists {url or 'index.html'}, which is not a page to find; {_FIX}"
     for url in sorted(expected & found.keys() & pages.keys()):
-        yield from (f"{told}; {_FIX}" for told in _differing(url, found[url], pages[url]))
+        yield from (f"{fault}; {_FIX}" for fault in _differing(url, found[url], pages[url]))
     for text in edition.site.texts:
         url = page_url(document_path(text.id))
         if text.record.access == "full" and url in found:
@@ -61,7 +61,7 @@ def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[s
     title, words = on_one_line(fragment["meta"]["title"]), on_one_line(fragment["content"])
     if page.title and _typed(title) != _typed(page.title):
         yield f"the search index calls {url or 'index.html'} {title!r}, and its heading is {page.title!r}"
-    elif title not in words:
+    elif on_one_line(indexed(title)) not in words:
         yield f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
 
 

@@ -86,7 +86,8 @@ class Lexicon:
     @cached_property
     def abbreviations(self) -> frozenset[str]:
         """Titles and forms of address that end in a full stop, which ends no sentence."""
-        return frozenset(word for word in (*self.titles, *self.courtesies) if word.endswith("."))
+        words = [word for word in (*self.titles, *self.courtesies) if word.endswith(".")]
+        return frozenset((*words, *map(str.upper, words)))
 
     @cached_property
     def reads_capitals(self) -> bool:
@@ -116,6 +117,8 @@ class Lexicon:
     def title(self, token: str) -> str | None:
         """The title that a word stands for, without "ex-" and the like, or `None`."""
         found = self.titles.get(token)
+        if found is None and len(token) > 2 and token.isupper():
+            found = self.titles.get(token.capitalize())
         if found is None and "-" in token:
             found = self.titles.get(token.removeprefix("Ex-").removeprefix("ex-").removeprefix("then-"))
         if found is None and self.title_endings:
@@ -128,6 +131,10 @@ class Lexicon:
         """Whether a word in lower case is an ordinary one, or its plural."""
         words = self.words
         return lower in words or (lower.endswith("s") and (lower[:-1] in words or lower.removesuffix("es") in words))
+
+    def is_courtesy(self, token: str) -> bool:
+        """Whether a word is a form of address, in capitals too."""
+        return token in self.courtesies or (token.isupper() and token.capitalize() in self.courtesies)
 
     def is_demonym(self, token: str) -> bool:
         """Whether a capitalized word reads as belonging to a country: "Ukrainian"."""

@@ -35,17 +35,17 @@ class Repository:
 
 
 def repository_at(repo_url: str) -> Repository:
-    """The repository at an address; the name of the host tells what service runs there."""
+    """The repository at an address; its service is recognized by the name of the host."""
     host = urlsplit(repo_url).netloc.lower()
-    told = next((known for word, known in _KNOWN if word in host), None)
-    return Repository(repo_url.rstrip("/").removesuffix(".git"), told)
+    fields = next((known for word, known in _KNOWN if word in host), None)
+    return Repository(repo_url.rstrip("/").removesuffix(".git"), fields)
 
 
 def form_for(repository: Repository, file: str, branch: str, edit_uri: str | None, docs_dir: str) -> str | None:
     """The address at which `file` of the project is edited; `None` where it cannot be known.
 
-    `edit_uri` leads to the folder of the pages (https://www.mkdocs.org/user-guide/configuration/#edit_uri): the files of
-    `corpus/` stand beside that folder.
+    `edit_uri` is the address of the folder of the pages (https://www.mkdocs.org/user-guide/configuration/#edit_uri): the files of
+    `corpus/` are beside that folder.
     """
     if edit_uri is not None:
         above = edit_uri.rstrip("/").removesuffix(docs_dir.strip("/")).rstrip("/")
@@ -57,7 +57,7 @@ def form_for(repository: Repository, file: str, branch: str, edit_uri: str | Non
 
 
 EDITOR = PurePosixPath("edit/index.html")
-"""Where the editor stands in the documentation folder."""
+"""The editor's path in the documentation folder."""
 
 
 def page_actions(settings: Settings, page: PurePosixPath, title: str, file: str) -> str:
@@ -76,7 +76,7 @@ def own_card(settings: Settings, page: PurePosixPath) -> dict[str, str]:
 
 
 def report_address(settings: Settings, page: PurePosixPath, title: str) -> str:
-    """The address of the form or mailbox for reports, told which page it is about.
+    """The address of the form or mailbox for reports, with the page in question.
 
     A form may say itself where the two go, by `{title}` and `{page}`; otherwise they are sent as the code hosts and mail
     programs expect them. Without `site_url` the page is named by its path.
@@ -93,8 +93,8 @@ def report_address(settings: Settings, page: PurePosixPath, title: str) -> str:
         names = ("issue[title]", "issue[description]")
     else:
         names = ("title", "body")
-    told = urlencode(dict(zip(names, (about, body), strict=True)), quote_via=quote, safe="")
-    return urlunsplit(parts._replace(query=f"{parts.query}&{told}" if parts.query else told))
+    fields = urlencode(dict(zip(names, (about, body), strict=True)), quote_via=quote, safe="")
+    return urlunsplit(parts._replace(query=f"{parts.query}&{fields}" if parts.query else fields))
 
 
 def _edit_address(settings: Settings, page: PurePosixPath, file: str) -> str | None:

@@ -19,8 +19,16 @@ from colophon.formats.markdown import escape
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
 from colophon.model.settings import Settings
-from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import american_date, listed, person, short_name, title_of, unknown_fields
+from colophon.model.site import Site, SourceText
+from colophon.rendering.pages.wording import (
+    american_date,
+    listed,
+    name_of,
+    person,
+    title_of,
+    unknown_fields,
+    whole_name,
+)
 
 ADDRESS_OF_PAGE = "address of this page"
 """Where the address of the site is not known."""
@@ -41,7 +49,7 @@ class Work:
     """A CSL type."""
     title: str
     devised: bool
-    """Whether the title is the editors', so that it stands in square brackets and not in quotation marks."""
+    """Whether the title is the editors', so that it is shown in square brackets and not in quotation marks."""
     creators: Sequence[str]
     publisher: str | None
     published: str | None
@@ -49,7 +57,7 @@ class Work:
     unknown: str
     """What is not recorded, as a sentence, or nothing."""
     place: str
-    """Where in the site it stands, in words."""
+    """Where in the site it is, in words."""
     site: str
     address: str | None
     """Of its page, where that of the site is known."""
@@ -57,7 +65,7 @@ class Work:
     sha256: str | None
 
 
-def text_as_work(text: SourceText, settings: Settings) -> Work:
+def text_as_work(text: SourceText, site: Site) -> Work:
     """A text, to be cited by what its record knows."""
     record = text.record
     return Work(
@@ -69,9 +77,9 @@ def text_as_work(text: SourceText, settings: Settings) -> Work:
         publisher=record.publisher.value if record.publisher else None,
         published=record.published.value if record.published else None,
         unknown=unknown_fields(record),
-        place=short_name(text.id),
-        site=settings.name,
-        address=settings.address_of(page_url(document_path(text.id))),
+        place=site.short_name(text.id),
+        site=site.settings.name,
+        address=site.settings.address_of(page_url(document_path(text.id))),
         language=record.language,
         sha256=record.fixity.sha256,
     )
@@ -99,7 +107,7 @@ def entry_as_work(entry: Entry, settings: Settings) -> Work:
 def chicago(work: Work) -> str:
     """The entry of a bibliography, as inline HTML."""
     first, *others = work.creators or ("",)
-    names = [escape(", ".join(person(first) or (first,))), *(_given_first(name) for name in others)]
+    names = [escape(_family_first(first)), *(escape(name_of(name)) for name in others)]
     date = american_date(work.published) if work.published else ""
     parts = [
         _sentence(listed(names)),
@@ -126,9 +134,7 @@ def bibtex(work: Work) -> str:
     year, month, *_ = [*(work.published or "").split("-"), ""]
     fields = {
         "title": f"{{{_tex(work.title)}}}",
-        "author": " and ".join(
-            _tex(", ".join(named)) if (named := person(name)) else f"{{{_tex(name)}}}" for name in work.creators
-        ),
+        "author": " and ".join(map(_bibtex_name, work.creators)),
         "publisher": _tex(work.publisher or ""),
         "year": year,
         "month": str(int(month)) if month else "",
@@ -141,15 +147,11 @@ def bibtex(work: Work) -> str:
 
 def csl(work: Work) -> dict[str, Any]:
     """A CSL-JSON item."""
-    creators = [
-        {"family": named[0], "given": named[1]} if (named := person(name)) else {"literal": name}
-        for name in work.creators
-    ]
     item = {
         "id": work.id,
         "type": work.type,
         "title": work.title,
-        "author": creators,
+        "author": list(map(_csl_name, work.creators)),
         "publisher": work.publisher,
         "issued": {"date-parts": [[int(part) for part in work.published.split("-")]]} if work.published else None,
         "language": work.language,
@@ -163,13 +165,13 @@ def csl(work: Work) -> dict[str, Any]:
 
 def _note(work: Work) -> str:
     """What a citation should not hide."""
-    told = [
+    parts = [
         f"{work.place} in {work.site}.",
         "The title was devised by the editors." if work.devised else "",
         _sentence(work.unknown),
         f"SHA-256 of the file: {work.sha256}." if work.sha256 else "",
     ]
-    return " ".join(filter(None, told))
+    return " ".join(filter(None, parts))
 
 
 def _address(work: Work) -> str:
@@ -184,17 +186,30 @@ def _ends(words: str) -> bool:
     return words.endswith((".", "?", "!", "…"))
 
 
-def _given_first(name: str) -> str:
-    return escape(" ".join(reversed(person(name) or (name,))))
+def _family_first(name: str) -> str:
+    named = person(name)
+    return ", ".join(filter(None, named)) if named else whole_name(name)
+
+
+def _bibtex_name(name: str) -> str:
+    if named := person(name):
+        return ", ".join(_tex(part) for part in (named.family, named.suffix, named.given) if part)
+    return f"{{{_tex(whole_name(name))}}}"
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    named = person(name)
+    if named is None:
+        return {"literal": whole_name(name)}
+    return {key: part for key, part in named._asdict().items() if part}
 
 
 def _with_initials(name: str) -> str:
     named = person(name)
     if named is None:
-        return escape(name)
-    family, given = named
-    initials = re.sub(r"(\w)[\w.’']*", r"\1.", given)
-    return escape(f"{family}, {initials}")
+        return escape(whole_name(name))
+    initials = re.sub(r"(\w)[\w.’']*", r"\1.", named.given)
+    return escape(", ".join(filter(None, (named.family, initials, named.suffix))))
 
 
 def _apa_date(published: str | None) -> str:

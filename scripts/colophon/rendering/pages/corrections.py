@@ -1,6 +1,6 @@
 """What changed on a page and when, and the page that lists every correction. Pure.
 
-Nothing is said where nothing is known: a copy without its history tells no reader that nothing was ever corrected.
+Nothing is said where nothing is known: a copy without its history must not claim that nothing was ever corrected.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from colophon.edition import Edition
 from colophon.edition.history import Change, Kind
 from colophon.formats.markdown import escape, link, paragraphs_of
 from colophon.formats.urls import relative
-from colophon.rendering.pages.wording import count, human_date, short_name, title_of
+from colophon.rendering.pages.wording import count, human_date, title_of
 
 CORRECTIONS = PurePosixPath("corrections.md")
 FEED = PurePosixPath("corrections.xml")
@@ -60,14 +60,14 @@ def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
     if not changes:
         return
     yield "## History {: #history }"
-    # Changes of one day of which nothing is told are one line.
-    yield "\n".join(dict.fromkeys(f"- {_told(change)}" for change in changes))
+    # Changes of one day without a summary are one line.
+    yield "\n".join(dict.fromkeys(f"- {_described(change)}" for change in changes))
     if edition.history.since:
         yield f"Changes before {human_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
     yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
 
 
-def _told(change: Change) -> str:
+def _described(change: Change) -> str:
     """Kind, day and summary; a first publication says nothing but that."""
     summary = f" {_summary(change)}" if change.kind != "published" else ""
     return f'<span class="eyebrow">{LABELS[change.kind]} · {human_date(change.on)}</span>{summary}'.rstrip()
@@ -78,9 +78,9 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
     history = edition.history
     if history.silence is not None:
         return "This copy of the site was built without its history, so it lists no corrections."
-    corrected = [change for change in history.told if change.kind == "correction"]
-    withheld = [change for change in history.told if change.kind in ("withheld", "restored")]
-    updates = [change for change in history.told if change.kind == "update"]
+    corrected = [change for change in history.news if change.kind == "correction"]
+    withheld = [change for change in history.news if change.kind in ("withheld", "restored")]
+    updates = [change for change in history.news if change.kind == "update"]
     parts = [
         f"Follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
         "## Corrections {: #corrections }",
@@ -102,7 +102,7 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
 
 def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) -> Iterator[str]:
     lines = (
-        f"{link(escape(page_name(edition, change.page)), relative(change.page, page, 'history'))}\n:   {_told(change)}"
+        f"{link(escape(page_name(edition, change.page)), relative(change.page, page, 'history'))}\n:   {_described(change)}"
         for change in changes
     )
     yield from dict.fromkeys(lines)
@@ -129,7 +129,7 @@ def page_name(edition: Edition, page: PurePosixPath) -> str:
     """What a changed page is called in a list."""
     if page.parent.name == "glossary":
         return edition.entries[page.stem].name
-    return f"{short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
+    return f"{edition.site.short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
 
 
 def _summary(change: Change) -> str:

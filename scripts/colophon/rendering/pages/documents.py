@@ -1,4 +1,4 @@
-"""The page of a text: its words exactly, its mentions linked, its provenance told. Pure."""
+"""The page of a text: its words exactly, its mentions linked, its provenance. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.invisible import reads_from_right, visible
+from colophon.formats.line_breaks import set_in_lines
 from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
@@ -22,6 +23,7 @@ from colophon.rendering.pages.citations import cite, text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
+    alphabetical_key,
     basis_words,
     byline,
     count,
@@ -34,8 +36,6 @@ from colophon.rendering.pages.wording import (
     listed,
     period,
     rights_label,
-    short_name,
-    sort_key,
     stated,
     title_of,
 )
@@ -45,6 +45,8 @@ PROCESSING = (
     "Divided into numbered paragraphs; white space around a paragraph is removed, nothing else.",
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
+
+_SPACE_BEFORE_LINE_END = re.compile(r"(?:[ \t]|&#9;)+\n")
 
 _MOST_PLACES = 200
 """Links to paragraphs beside one name."""
@@ -59,7 +61,7 @@ def render_document(edition: Edition, number: int) -> str:
     title = title_of(record)
     parts = [
         front_matter(text, mentions, edition),
-        f"{link('Texts', 'index.md')} / {escape(short_name(text.id))}\n{{: .eyebrow }}",
+        f"{link('Texts', 'index.md')} / {escape(edition.site.short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
         f"{escape(byline(record))}\n{{: .byline }}",
         last_change(edition, page),
@@ -78,7 +80,7 @@ def render_document(edition: Edition, number: int) -> str:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
-    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site.settings))]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
@@ -89,10 +91,10 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     """YAML front matter: the title, and the whole record under `provenance`."""
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
-    told = f"{short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    about = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
     matter: dict[str, Any] = {
         "title": visible(title_of(record)),
-        "description": visible(told)
+        "description": visible(about)
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
@@ -126,7 +128,7 @@ def linked_words(
             link(
                 escaped(mention.start, mention.end),
                 relative(entry_path(mention.entry), page),
-                f".mention .{kind}{again}",
+                f".mention .kind-{kind}{again}",
             ),
         )
         at = mention.end
@@ -137,10 +139,12 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
     by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
     language = language_attribute(text.record, edition.site.settings, " {}")
     from_right = is_from_right(edition.site.settings.language)
-    for paragraph in text.paragraphs:
-        # A paragraph has its own direction, so that its numbers and punctuation stand where its writer put them.
+    kept = set_in_lines([text.words(paragraph) for paragraph in text.paragraphs])
+    for paragraph, keeps_lines in zip(text.paragraphs, kept, strict=True):
+        # A paragraph has its own direction, so that its numbers and punctuation stay where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
+        words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
         number = link(
             str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
         )
@@ -149,11 +153,12 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
             label = attribute(text.words(paragraph))
             yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
         else:
-            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{language}{direction} }}"
+            lines = " .lines" if keeps_lines else ""
+            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
 
 
 def _jumps(text: SourceText, names: bool) -> str:
-    """Links to what stands below the text."""
+    """Links to the sections below the text."""
     sections = {
         "Names": "#mentions" if names else "",
         "Notes": "#notes" if text.record.notes else "",
@@ -171,8 +176,8 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
     for slug, kind in edition.site.settings.kinds.items():
         entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
         if entries:
-            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}"
-        for entry in sorted(entries, key=lambda entry: sort_key(entry, kind)):
+            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}"
+        for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind)):
             found = by_entry[entry.slug]
             numbers = list(dict.fromkeys(mention.paragraph for mention in found))
             where = ", ".join(
@@ -185,11 +190,12 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             name = link(
                 escape(entry.name),
                 relative(entry_path(entry.slug), page),
-                f"#in-{entry.slug} .named .{entry.matter.kind}" + (f' data-address="{address}"' if address else ""),
+                f"#in-{entry.slug} .named .kind-{entry.matter.kind}"
+                + (f' data-address="{address}"' if address else ""),
             )
-            told = f'<span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [
-                f"{told} {escape(summary_of(entry.prose), mid_line=True)}",
+                f"{eyebrow} {escape(summary_of(entry.prose), mid_line=True)}",
                 *_positions_then(entry, text),
                 f'<span class="where">¶ {where}</span>',
             ]
@@ -207,8 +213,8 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
             here[position.title] = None
         elif published and held_on(position, published.value):
             named = [source.publisher or source.title for source in sources if isinstance(source, WebPage)]
-            told = f"{position.title}, {period(position.from_, position.to)}"
-            then.setdefault(position.title, told + (f", according to {listed(named)}" if named else ""))
+            held = f"{position.title}, {period(position.from_, position.to)}"
+            then.setdefault(position.title, held + (f", according to {listed(named)}" if named else ""))
     if here:
         yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
     if published and then:
@@ -223,7 +229,8 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
     file_name = f"{text.id}.txt"
     file = f"`{file_name}`"
     if record.access == "full":
-        file = link(escape(file_name), relative(untouched_path(text.id), page))
+        # Downloaded, not shown: a server that names no charset would let a browser show other letters than the file has.
+        file = link(escape(file_name), relative(untouched_path(text.id), page), f'download="{file_name}"')
     rows: list[tuple[str, str]] = [
         ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
@@ -267,8 +274,8 @@ def _language(tag: str) -> str:
 def _stated_row(field: Stated | None, value: str | None) -> str:
     if field is None or not value:
         return NOT_RECORDED.capitalize()
-    told = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
-    return f'{value} <span class="basis">{told[0].upper()}{told[1:]}</span>'
+    basis = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
+    return f'{value} <span class="basis">{basis[0].upper()}{basis[1:]}</span>'
 
 
 def _processing(record: Record) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The page of an entry: cited prose, positions, where it stands, every mention, and the sources. Pure."""
+"""The page of an entry: cited prose, positions, place in the organization, mentions and sources. Pure."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from colophon.formats.markdown import (
     paragraphs_of,
     summary_of,
 )
+from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
@@ -31,15 +32,13 @@ from colophon.rendering.html import policy_of
 from colophon.rendering.pages.actions import own_card, page_actions
 from colophon.rendering.pages.citations import cite, entry_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
-from colophon.rendering.pages.hierarchy import standing, strip
+from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
     count,
-    excerpt,
     human_date,
     language_attribute,
     period,
-    short_name,
     title_of,
 )
 
@@ -57,7 +56,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     also = [alias.text for alias in entry.matter.aliases]
     parts = [
         _front_matter(edition, entry, mentions),
-        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .{entry.matter.kind} }}",
+        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
@@ -65,8 +64,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     ]
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
-    if stands := standing(edition, entry, page):
-        parts += ["## Place in the organization {: #stands }", stands]
+    if tree := hierarchy_of(edition, entry, page):
+        parts += ["## Place in the organization {: #stands }", tree]
     parts += ["## Mentions {: #mentions }", *_mentions(edition, entry, 1)]
     if named_with := list(_named_with(edition, entry, page)):
         parts += ["## Mentioned together with {: #together }", *named_with]
@@ -109,7 +108,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
     return paragraphs_of(
         [
             f"---\n{matter}---",
-            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .{entry.matter.kind} }}",
+            f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
             f"# {escape(title)}",
             "## Mentions {: #mentions }",
             *_mentions(edition, entry, number),
@@ -120,7 +119,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
 def render_moved(entry: Entry, old: str, language: str) -> str:
     """The page at an old address of an entry, as finished HTML: it leads on, with and without JavaScript.
 
-    Not Markdown, so that it stands in no list, map or index of the site, whatever builds it.
+    Not Markdown, so that no engine adds it to a list, map or index of the site.
     """
     target = f"../{entry.slug}/"
     name = html.escape(entry.name)
@@ -186,7 +185,7 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
 
 
 def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
-    """What page `number` (from 1) of the mentions tells."""
+    """The section of mentions on page `number` (from 1)."""
     first = entry_path(entry.slug)
     page = continued_path(first, number)
     mentions = edition.mentions_of.get(entry.slug, ())
@@ -205,7 +204,7 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         text = edition.texts[document]
         found = list(group)
         name = link(
-            escape(f"{short_name(document)}: {title_of(text.record)}"),
+            escape(f"{edition.site.short_name(document)}: {title_of(text.record)}"),
             relative(document_path(document), page),
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
@@ -243,18 +242,18 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
-    """Who stands in the same paragraphs, as far as it can be taken in at a glance."""
+    """The entries named in the same paragraphs, those with most paragraphs first."""
     found = edition.named_with(entry.slug)
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
         rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
         where = "; ".join(
-            f"{escape(short_name(document))} ¶\u00a0"
+            f"{escape(edition.site.short_name(document))} ¶\u00a0"
             + ", ".join(
                 link(
                     str(number),
                     relative(document_path(document), page, f"p{number}"),
-                    f'aria-label="{attribute(short_name(document))}, paragraph {number}"',
+                    f'aria-label="{attribute(edition.site.short_name(document))}, paragraph {number}"',
                 )
                 for _, number in group
             )
@@ -283,8 +282,8 @@ def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterabl
     """The notes, in the order in which the page cites them: their numbers follow the order of these definitions."""
     for key in cited:
         source = entry.matter.sources[key]
-        told = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
-        yield f"[^{key}]: {told}"
+        shown = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
+        yield f"[^{key}]: {shown}"
 
 
 def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
@@ -298,7 +297,7 @@ def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, pa
 
 def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
     found = edition.passages.get((entry.slug, key))
-    name = short_name(source.document)
+    name = edition.site.short_name(source.document)
     if not isinstance(found, Verified):
         return escape(name)
     anchor = relative(document_path(source.document), page, found.paragraph.anchor)
@@ -307,7 +306,7 @@ def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, pag
 
 def _web_words(source: WebPage) -> str:
     title = link(escape(source.title), f"<{source.url}>")
-    told = [
+    shown = [
         escape(source.author) if source.author else "",
         title if source.title.startswith("[") else f"“{title}”",
         escape(source.publisher) if source.publisher else "",
@@ -315,4 +314,4 @@ def _web_words(source: WebPage) -> str:
         f"consulted {human_date(source.consulted)}",
     ]
     note = f" {escape(source.note, mid_line=True)}" if source.note else ""
-    return ", ".join(filter(None, told)) + "." + note
+    return ", ".join(filter(None, shown)) + "." + note

@@ -1,4 +1,4 @@
-"""Where an entry stands: the agencies above and below it and who holds positions there, as a nested list. Pure.
+"""The place of an entry in its organization: the agencies above and below it and who holds positions there, as a nested list. Pure.
 
 The list is the picture too: the style sheet draws the lines of a tree beside it, so both say the same to everybody.
 """
@@ -18,7 +18,7 @@ from colophon.rendering.pages.wording import period
 
 
 def strip(text: SourceText, mentions: Iterable[Mention]) -> str:
-    """An inline SVG, hidden from screen readers, since words or numbers stand beside it that say the same."""
+    """An inline SVG, hidden from screen readers, since the words or numbers beside it say the same."""
     paragraphs = dict.fromkeys(mention.paragraph for mention in mentions)
     lines = "".join(f"M{number - 0.5} 0v8" for number in paragraphs)
     width = len(text.paragraphs)
@@ -31,8 +31,8 @@ def strip(text: SourceText, mentions: Iterable[Mention]) -> str:
 _INDENT = "    "
 
 
-def standing(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
-    """The tree as Markdown, or nothing for an entry that stands alone."""
+def hierarchy_of(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
+    """The tree as Markdown, or nothing for an entry without relations."""
     chains = [_above(edition, agency) for agency in _agencies(edition, entry)]
     if not chains and not edition.parts_of.get(entry.slug) and not edition.positions_in.get(entry.slug):
         return ""
@@ -104,7 +104,7 @@ def _source_of_part(agency: Entry, page: PurePosixPath) -> str:
 
 
 def _sources_of(entry: Entry, page: PurePosixPath, section: str) -> str:
-    """The sources of a line about another entry stand on the page of that entry."""
+    """A link to the sources of a line about another entry, which are on the page of that entry."""
     target = relative(entry_path(entry.slug), page, section)
     return link("sources", target, ".elsewhere", f'aria-label="sources, on the page of {attribute(entry.name)}"')
 

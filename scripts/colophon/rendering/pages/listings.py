@@ -1,6 +1,6 @@
 """The lists that section pages and authored pages show, each under the name of its marker. Pure.
 
-An authored page holds `<!-- colophon: NAME -->` on a line of its own where the list should stand.
+An authored page holds `<!-- colophon: NAME -->` on a line of its own where the list belongs.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.wording import byline, count, language_attribute, short_name, sort_key, title_of
+from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
 
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
@@ -61,7 +61,8 @@ glossary entry lists all the paragraphs that name it.
 }
 """What a section page is where the site has not written its own."""
 _SAFE_IMPORT = """\
-In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) with every column as text. A program that opens one
+The files are UTF-8 without a byte order mark. In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) as UTF-8, with
+every column as text. A program that opens one
 directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: cells hold the words of texts unchanged.
 """
 
@@ -81,11 +82,11 @@ def render_more_texts(edition: Edition, number: int) -> str:
     first, page = TEXTS_PAGE, continued_path(TEXTS_PAGE, number)
     title = f"Texts, page {number}"
     pages = text_pages(edition)
-    told = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
-    matter = write_yaml({"title": title, "description": told, "continues": page_url(first)})
+    summary = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
+    matter = write_yaml({"title": title, "description": summary, "continues": page_url(first)})
     lines = (_text_line(edition, text, page) for text in pages[number - 1])
     links = page_links(first, number, len(pages))
-    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{told}\n{{: .lead }}", links, *lines, links])
+    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{summary}\n{{: .lead }}", links, *lines, links])
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> str:
@@ -107,7 +108,7 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     title = link(escape(title_of(text.record)), target, *filter(None, [language]))
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
     return (
-        f'{title}\n:   <span class="eyebrow">{escape(short_name(text.id))}</span> {escape(byline(text.record))}\n'
+        f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
         f":   {facts}"
     )
 
@@ -118,13 +119,13 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
         return "The glossary has no entry yet."
 
     def key(entry: Entry) -> tuple[str, str]:
-        return sort_key(entry, kinds[entry.matter.kind])
+        return alphabetical_key(entry, kinds[entry.matter.kind])
 
     parts = []
     letters = []
     entries = sorted(edition.site.entries, key=key)
-    for letter, group in groupby(entries, key=lambda entry: key(entry)[0][:1].upper()):
-        anchor = letter.lower() if letter.isascii() and letter.isalnum() else f"u{ord(letter):x}"
+    for letter, group in groupby(entries, key=lambda entry: letter_of(key(entry))):
+        anchor = letter.lower() if letter.isascii() else f"u{ord(letter[0]):x}" if len(letter) == 1 else "digits"
         letters.append(link(escape(letter), f"#{anchor}"))
         parts.append(f"### {escape(letter)} {{: #{anchor} .letter }}")
         parts += [_entry_line(edition, entry, page) for entry in group]
@@ -135,11 +136,11 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
 def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
-    told = count(len(mentions), "mention") if mentions else "not named in the texts"
+    summary = count(len(mentions), "mention") if mentions else "not named in the texts"
     also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
     return (
-        f'{entry_link(entry, page)}\n:   <span class="eyebrow {entry.matter.kind}">{escape(kind.label)} · {told}</span>'
-        + (f' <span class="also">Also {also}.</span>' if also else "")
+        f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
+        + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
         + f" {escape(summary_of(entry.prose), mid_line=True)}"
     )
 
@@ -149,9 +150,10 @@ def _by_kind(edition: Edition, page: PurePosixPath) -> str:
     for slug, kind in edition.site.settings.kinds.items():
         entries = [entry for entry in edition.site.entries if entry.matter.kind == slug]
         if entries:
-            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #{slug} }}")
+            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}")
             lines = (
-                _counted(edition, entry, page) for entry in sorted(entries, key=lambda entry: sort_key(entry, kind))
+                _counted(edition, entry, page)
+                for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind))
             )
             parts.append(_in_columns(lines))
     return paragraphs_of(parts)
@@ -178,7 +180,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
     columns = [text for text in edition.site.texts if text.id in shown and text.record.access == "full"]
     heads = [
         link(
-            escape(short_name(text.id)),
+            escape(edition.site.short_name(text.id)),
             relative(document_path(text.id), page),
             f'title="{attribute(title_of(text.record))}"',
         )
@@ -188,16 +190,16 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
     for entry in entries[:_MOST_ENTRIES]:
         cells = [_cell(edition, entry, text, page) for text in columns]
         rows.append(f"| {entry_link(entry, page)} | {' | '.join(cells)} |")
-    told = ""
+    summary = ""
     if len(entries) > _MOST_ENTRIES or len(texts) > _MOST_TEXTS:
-        told = (
+        summary = (
             f"Shown are the {len(rows) - 2} most mentioned of {count(len(entries), 'entry', 'entries')} and the {len(columns)}"
             f" texts with most mentions of {len(texts):,}; all mentions are in"
             f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
         )
     if len(rows) == 2:
         return "The texts mention no one who has an entry."
-    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", told])
+    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", summary])
 
 
 def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
@@ -207,7 +209,7 @@ def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath)
     number = link(
         str(len(found)),
         relative(document_path(text.id), page, f"in-{entry.slug}"),
-        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(short_name(text.id))}"',
+        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(edition.site.short_name(text.id))}"',
     )
     return strip(text, found) + number
 
@@ -224,16 +226,16 @@ def _search(edition: Edition, page: PurePosixPath) -> str:
 
 def _counts(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
-    told = [count(len(edition.site.texts), "text")]
+    summary = [count(len(edition.site.texts), "text")]
     for slug, kind in kinds.items():
         number = sum(entry.matter.kind == slug for entry in edition.site.entries)
-        told.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
-    told.append(count(len(edition.mentions), "mention"))
-    return f"{' · '.join(map(escape, told))}\n{{: .counts }}"
+        summary.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
+    summary.append(count(len(edition.mentions), "mention"))
+    return f"{' · '.join(map(escape, summary))}\n{{: .counts }}"
 
 
 def _data_files(edition: Edition, page: PurePosixPath) -> str:
-    files = (f"{link(path.name, relative(path, page))}\n:   {told}" for path, (told, _) in DATA_FILES.items())
+    files = (f"{link(path.name, relative(path, page))}\n:   {summary}" for path, (summary, _) in DATA_FILES.items())
     return "\n\n".join((*files, _SAFE_IMPORT))
 
 

@@ -14,9 +14,9 @@ MOST_ON_A_PAGE = 500
 
 
 def page_ranges(sizes: Sequence[int]) -> list[range]:
-    """The groups (by index) that stand on each page, in order: whole, and as many as hold no more than fits.
+    """The groups (by index) on each page, in order: whole, and as many as hold no more than fits.
 
-    `sizes`: how many items are in each group. A group that is too large stands alone.
+    `sizes`: how many items are in each group. A group that is too large has a page of its own.
     """
     begins, held = [0], 0
     for at, size in enumerate(sizes):
@@ -28,7 +28,7 @@ def page_ranges(sizes: Sequence[int]) -> list[range]:
 
 
 def continued_path(page: PurePosixPath, number: int) -> PurePosixPath:
-    """Where the page of this number (from 1) stands, of a list that begins on `page`; no slug reads `page-2`."""
+    """The path of the page of this number (from 1) of a list that begins on `page`; `page-2` is reserved among slugs."""
     if number == 1:
         return page
     folder = page.parent if page.stem == "index" else page.with_suffix("")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
 from colophon.finding.forms import surname_of
+from colophon.formats.folding import fold
 from colophon.model.entry import Entry, Position
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
@@ -44,18 +46,15 @@ RIGHTS = {
 }
 """Labels of the statements, from https://rightsstatements.org/page/1.0/."""
 
-_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV|Inc|Ltd|LLC|LLP|Co|Corp|PLC|S\.A|GmbH)\b", re.IGNORECASE)
-"""What follows a comma without being a given name."""
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
-_ABBREVIATED = re.compile(
-    r"(?:\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Jr|Sr|No|vs|Inc|Corp|Co|Adm|Amb|Prof))$"
+_SUFFIX = re.compile(
+    r"[JS]r\.?|I{2,3}|IV|VI{0,3}|\d(?:d|nd|rd|th)|Esq\.?|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|S\.J\.", re.IGNORECASE
 )
-
-
-def short_name(text_id: str) -> str:
-    """What a text is called in a sentence: "Text 000" for `000_17ce685a5ce6ce4a`, else its id."""
-    number = re.match(r"\d+(?=_|$)", text_id)
-    return f"Text {number[0]}" if number else text_id
+"""What follows the name of a person after a comma."""
+_COMPANY = re.compile(r"(?:Inc|Ltd|LLC|LLP|Co|Corp|PLC|S\.A|GmbH)\b", re.IGNORECASE)
+"""What follows a comma without being a given name."""
+_BODY = re.compile(r"\b(?:and|of|for|und|et)\b| & ")
+"""Words that the name of a body has, and the name of a person has not."""
+_FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def title_of(record: Record) -> str:
@@ -96,15 +95,47 @@ def american_date(iso: str) -> str:
     return f"{month}{day} {year}".strip()
 
 
-def person(creator: str) -> tuple[str, str] | None:
-    """Family and given name of a creator written "Prokop, Andrew"; nothing for any other form, which stands as it is."""
-    family, comma, given = creator.partition(", ")
-    return (family, given) if comma and not _SUFFIX.match(given) else None
+class Person(NamedTuple):
+    """The name of a person in its parts."""
+
+    family: str
+    given: str
+    suffix: str = ""
+
+    @property
+    def given_first(self) -> str:
+        """As a byline has it. In Chinese, Japanese and Korean the family name comes first there too."""
+        if _FAMILY_FIRST.search(self.family):
+            return f"{self.family}{self.given}"
+        return " ".join(filter(None, (self.given, self.family, self.suffix)))
+
+
+def person(creator: str) -> Person | None:
+    """The parts of a name written "Prokop, Andrew" or "Kaye, Marlin, Jr."; `None` for a body, or a name in any other form."""
+    parts = creator.split(", ")
+    if creator.startswith("{") or not 2 <= len(parts) <= 3 or _BODY.search(creator):
+        return None
+    suffixes = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    given = [part for part in parts[1:] if part not in suffixes]
+    if len(given) != 1 or len(suffixes) != len(parts) - 2 or _COMPANY.match(given[0]):
+        return None
+    return Person(parts[0], given[0], "".join(suffixes))
+
+
+def name_of(creator: str) -> str:
+    """The name of a creator as a byline has it."""
+    named = person(creator)
+    return named.given_first if named else whole_name(creator)
+
+
+def whole_name(creator: str) -> str:
+    """The name of a body as it is, without the braces that mark it as one."""
+    return creator[1:-1] if creator.startswith("{") and creator.endswith("}") else creator
 
 
 def creators_of(record: Record) -> list[str]:
     """The creators as a byline names them."""
-    return [" ".join(reversed(person(name) or (name,))) for name in record.creators.value] if record.creators else []
+    return [name_of(name) for name in record.creators.value] if record.creators else []
 
 
 def unknown_fields(record: Record) -> str:
@@ -141,39 +172,21 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def sort_key(entry: Entry, kind: Kind) -> tuple[str, str]:
-    """Where an entry stands from A to Z: persons by surname, agencies without a leading "the" or "U.S."."""
-    name = entry.name
-    if kind.person:
-        surname = surname_of(name, entry.matter.surname) or name
-        return surname.casefold(), name.casefold()
-    return re.sub(r"^(?:the )?(?:u\.s\. )?", "", name.casefold()), name.casefold()
+def alphabetical_key(entry: Entry, kind: Kind) -> tuple[str, str]:
+    """Where an entry comes from A to Z: persons by surname, agencies without a leading "the" or "U.S."."""
+    name = fold(entry.name)
+    last = (
+        fold(surname_of(entry.name, entry.matter.surname) or entry.name)
+        if kind.person
+        else re.sub(r"^(?:the )?(?:u\.s\. )?", "", name)
+    )
+    return re.sub(r"^[\W_]+", "", last), name
 
 
-def sentences(words: str) -> Iterator[tuple[int, int]]:
-    """Half-open spans, in code points, of the sentences of a paragraph."""
-    start = 0
-    for match in _SENTENCE_END.finditer(words):
-        if words[match.start()] == "." and _ABBREVIATED.search(words, 0, match.start()):
-            continue
-        yield start, match.end()
-        start = match.end()
-    if start < len(words):
-        yield start, len(words)
-
-
-def excerpt(words: str, spans: Iterable[tuple[int, int]], most: int = 320) -> tuple[int, int]:
-    """The half-open part of a paragraph that holds the spans with their sentences, near `most` code points at most."""
-    held = list(spans)
-    first, last = min(start for start, _ in held), max(end for _, end in held)
-    around = [span for span in sentences(words) if span[0] < last and span[1] > first]
-    start, end = around[0][0], around[-1][1]
-    if end - start > most:
-        if first - start > most // 3:
-            start = words.find(" ", max(start, first - most // 3), first) + 1 or first
-        if end - last > most // 2:
-            end = max(last, words.rfind(" ", last, last + most // 2))
-    return start, end
+def letter_of(key: tuple[str, str]) -> str:
+    """The heading under which an entry with this alphabetical key comes."""
+    first = key[0][:1].upper()
+    return "0–9" if first.isdecimal() else first or "…"
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -3,6 +3,7 @@
   const script = document.currentScript.src;
   const root = document.documentElement;
   const HEADER = 48; // pixels
+  const { fold, UNSPACED } = colophon; // of search.js
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.href.split(/[?#]/)[0];
 
   const find = (selector, inside = document) => [...inside.querySelectorAll(selector)];
@@ -165,15 +166,15 @@
       shown = mention;
       await style();
       if (shown !== mention) return;
-      const told = make("div", { id: "colophon-card" });
+      const content = make("div", { id: "colophon-card" });
       for (const { childNodes } of definitions(named.parentElement)) {
-        told.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
+        content.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
       }
-      find(".where", told).forEach((where) => where.remove());
+      find(".where", content).forEach((where) => where.remove());
       const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
-      card = make("div.card", { popover: "manual" }, title, told);
+      card = make("div.card", { popover: "manual" }, title, content);
       document.querySelector("article").append(card);
-      mention.setAttribute("aria-describedby", told.id);
+      mention.setAttribute("aria-describedby", content.id);
       card.showPopover();
       place(card, [...mention.getClientRects()]);
     };
@@ -222,7 +223,8 @@
       let from = words(part).length;
       from += all.slice(from).search(/\S|$/);
       if (from >= to) return [];
-      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1));
+      // Of scripts without spaces no program here knows the words.
+      const inside = (at) => /^[\p{L}\p{N}\p{M}]{2}/u.test(all.slice(at - 1)) && !RegExp(UNSPACED, "u").test(all.slice(at - 1, at + 1));
       while (from && inside(from)) from--;
       while (inside(to)) to++;
       return { para, before: all.slice(0, from).trimStart() || para.id.slice(1), words: all.slice(from, to), after: all.slice(to) };
@@ -230,9 +232,9 @@
 
   // https://wicg.github.io/scroll-to-text-fragment/
   const fragment = (parts) => {
-    const fold = (text) => text.replace(/\s+/g, " ").toLowerCase();
-    const page = fold(document.body.textContent);
-    const once = (text) => page.split(fold(text)).length < 3;
+    const even = (text) => text.replace(/\s+/g, " ").toLowerCase();
+    const page = even(document.body.textContent);
+    const once = (text) => page.split(even(text)).length < 3;
     const encoded = (text) => encodeURIComponent(flat(text)).replaceAll("-", "%2D");
     const [first] = parts;
     const last = parts.at(-1);
@@ -341,20 +343,22 @@
 
   // --- the glossary's filter
 
-  const folded = (text) =>
-    text.normalize("NFD").toLowerCase().replace(/[\p{M}.'’]/gu, "").replace(/^|[^\p{L}\p{N}]+/gu, " "); // prettier-ignore
+  const folded = (text) => fold(text).replace(/[.'’]/g, "").replace(/^|[^\p{L}\p{N}\p{M}]+/gu, " ");
 
   const offerFilter = (list) => {
-    const kinds = {};
+    const kinds = new Map();
     const entries = find("dt", list).map((term) => {
       const parts = [term, ...definitions(term)];
-      const [kind, also = ""] = [".eyebrow", ".also"].map((part) => parts[1].querySelector(part)?.textContent);
-      const label = kind.split(" · ")[0].trim();
-      kinds[label] = (kinds[label] ?? 0) + 1;
-      return { parts, label, names: folded(`${term.textContent}, ${also.replace(/^\s*Also /, "")}`) };
+      const { label } = parts[1].querySelector(".eyebrow").dataset;
+      const also = parts[1].querySelector(".also span")?.textContent ?? "";
+      kinds.set(label, (kinds.get(label) ?? 0) + 1);
+      return { parts, label, names: folded(`${term.textContent}, ${also}`) };
     });
-    const counts = Object.entries({ All: entries.length, ...kinds });
-    const options = counts.map(([label, count], at) => [at ? label : "", `${label} `, make("b", {}, count)]);
+    const options = [["", entries.length], ...kinds].map(([label, count]) => [
+      label,
+      `${label || "All"} `,
+      make("b", {}, count),
+    ]);
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     const outcome = make("p", { role: "status" });
     const choice = radios("kind", "Kind", options, "");
@@ -388,7 +392,7 @@
 
   const offerVerification = (panel) => {
     const outcome = make("div", { role: "status" });
-    const say = (...told) => outcome.replaceChildren(...told.map((words) => make("p", {}, words)));
+    const say = (...sentences) => outcome.replaceChildren(...sentences.map((words) => make("p", {}, words)));
     const verify = async () => {
       try {
         say(...(await (await import(new URL("verify.js", script))).verify(panel.dataset)));

@@ -2,17 +2,43 @@
 (() => {
   const script = document.currentScript.src;
   const root = new URL("../../", script);
-  const TEXT = "Text";
-  const PAGE = "Page";
+  const TEXT = "text";
+  const PAGE = "page";
+  const LABELS = { "": "All", [TEXT]: "Text", [PAGE]: "Page" };
+  const label = (type) => LABELS[type] ?? type.replace("kind:", "");
   const PER_LOAD = 8;
   const EXCERPT = 30; // words
+  const NOT_INDEXED = /[$+<=>^`|~]/g; // Pagefind leaves these out of its index, and looks for them in a query
   const LEAD = 6;
 
-  // As searching.py folds meta.forms.
-  const folded = (form) =>
-    form.replaceAll(".", "").toUpperCase().toLowerCase().replace(/\s+/g, " ").trim().replace(/^the /, "");
+  // As formats/folding.py; reading.js uses it too.
+  const OTHERS = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ħ: "h", ŧ: "t", ŋ: "n", ı: "i", ς: "σ", ё: "е" }; // prettier-ignore
+  const ACCENTS = /(?<=[a-z\u0131\u03b1-\u03c9])[\u0300-\u036f]+|[\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]/g;
+  const fold = (text) =>
+    text
+      .normalize("NFKD")
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(ACCENTS, "")
+      .normalize("NFC")
+      .replace(/[ßæœøłđðþħŧŋıςё]/g, (letter) => OTHERS[letter]);
 
-  const letters = (word) => word.normalize("NFD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  // As rendering/search.py folds meta.forms.
+  const folded = (form) => fold(form.replaceAll(".", "")).replace(/\s+/g, " ").trim().replace(/^the /, "");
+
+  const letters = (word) => fold(word).replace(/[^\p{L}\p{N}]/gu, "");
+
+  // As `indexed` in rendering/search.py: scripts without spaces by letters.
+  const UNSPACED = "[ー\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]";
+  const BETWEEN = RegExp(`(?<=${UNSPACED})(?!\\p{M})(?=${UNSPACED})`, "gu");
+  const FORMS = /[\ufb00-\ufb06\uff00-\uffef\u2100-\u214f\u2160-\u217f\u{1d400}-\u{1d7ff}]+/gu;
+  const indexed = (text) => text.replace(FORMS, (forms) => forms.normalize("NFKC")).replace(BETWEEN, " ");
+  const spaceBetween = (word, next = "") => (RegExp(`${UNSPACED} ${UNSPACED}`, "u").test(`${word} ${next}`) ? "" : " ");
+  globalThis.colophon = { fold, UNSPACED };
+
+  // The letters of a Chinese or Japanese word as a phrase; Pagefind finds no phrases in scripts with marks, such as Thai.
+  const asIndexed = (query) =>
+    /^[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}ー]{2,}$/u.test(query) ? `"${indexed(query)}"` : indexed(query);
 
   // Pagefind answers unknown words with others that begin alike.
   const areAnswers = (items, query) => {
@@ -42,7 +68,8 @@
     const end = Math.min(to, start + EXCERPT);
     const text = words.slice(start, end).flatMap((whole, at) => {
       const [, before, word, after] = /^([^\p{L}\p{N}]*)(.*?)([^\p{L}\p{N}]*)$/u.exec(whole);
-      return [before, inside.includes(start + at) ? make("mark", {}, word) : word, after, " "];
+      const marked = inside.includes(start + at) ? make("mark", {}, word) : word;
+      return [before, marked, after, spaceBetween(whole, words[start + at + 1])];
     });
     return make("span.excerpt", {}, start > from ? "… " : "", ...text, end < to ? "…" : "");
   };
@@ -71,16 +98,17 @@
   // An entry has title, aliases, the sentence shown anyway, and more.
   const passage = (item) => {
     const { words, hits, meta } = item;
-    const [before] = `${words.join(" ")} `.split(meta.about);
+    const about = indexed(meta.about ?? "");
+    const [before] = `${words.join(" ")} `.split(about || undefined);
     const start = before.split(" ").length - 1;
-    const body = start + (meta.about?.split(" ").length ?? 0);
+    const body = start + (about ? about.split(" ").length : 0);
     if (hits.some((hit) => hit >= body)) return excerpt(item, body, words.length);
-    return excerpt(item, meta.title.split(" ").length, start);
+    return excerpt(item, indexed(meta.title).split(" ").length, Math.min(start, meta.shown ?? start));
   };
 
   const resultItem = (item) => {
     const { title, type, about = "" } = item.meta;
-    const head = make("div.head", {}, make("a.title", { href: item.url }, title), " ", make("span.type", {}, type));
+    const head = make("div.head", {}, make("a.title", { href: item.url }, title), " ", make("span.type", {}, label(type)));
     return make("li", {}, head, make("p.about", {}, about), type === TEXT ? paragraphs(item) : passage(item));
   };
 
@@ -103,7 +131,7 @@
   const find = async (query, type, name) => {
     const { pagefind, kinds } = await index;
     const search = (term, any, names) =>
-      pagefind.search(term || null, { filters: { ...(any && { type: { any } }), ...(names && { names }) } });
+      pagefind.search(asIndexed(term) || null, { filters: { ...(any && { type: { any } }), ...(names && { names }) } });
     const form = folded(query.replaceAll('"', ""));
     const types = type && [type];
     const found = search(query, types, name);
@@ -177,7 +205,7 @@
       for (const value of ["", TEXT, ...kinds, PAGE]) {
         const radio = make("input", { type: "radio", name: "type", value });
         radio.checked = !value;
-        types.append(make("label", {}, radio, make("span", {}, value || "All", " ", make("b"))));
+        types.append(make("label", {}, radio, make("span", {}, label(value), " ", make("b"))));
       }
     };
 
@@ -195,13 +223,13 @@
       try {
         const { kinds } = await (index ??= openIndex());
         if (!form.elements.type) makeTypes(kinds);
-        const query = field.value.replace(/[“”„]/g, '"').trim();
+        const query = field.value.replace(/[“”„]/g, '"').replace(NOT_INDEXED, "").trim();
         const type = form.elements.type.value;
         const asked = query || type || names.value;
         let found = asked ? await find(query, type, names.value) : { results: [] };
         const items = await load(found.results.slice(0, PER_LOAD));
         if (turn !== latest) return;
-        if (items.length && !areAnswers(items, query)) found = { results: [] };
+        if (items.length && !areAnswers(items, asIndexed(query))) found = { results: [] };
         const count = found.results.length;
         waiting = found.results.slice(PER_LOAD);
         more.hidden = !waiting.length;

@@ -18,11 +18,11 @@ export const verify = async ({ file, sha256 }) => {
   } catch {
     return ["Nothing was compared: the file could not be fetched. Is there a connection?"];
   }
-  const told = `The file (${bytes.byteLength.toLocaleString("en")} bytes)`;
+  const theFile = `The file (${bytes.byteLength.toLocaleString("en")} bytes)`;
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
   if (digest !== sha256) {
     return [
-      `${told} is not the one recorded here: its SHA-256 digest is ${digest}.`,
+      `${theFile} is not the one recorded here: its SHA-256 digest is ${digest}.`,
       "It was changed or damaged after it was recorded, or on its way to you. The words were not compared.",
     ];
   }
@@ -30,13 +30,13 @@ export const verify = async ({ file, sha256 }) => {
   try {
     words = split(visible(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch {
-    return [`${told} has the digest recorded here, but is not UTF-8. The words were not compared.`];
+    return [`${theFile} has the digest recorded here, but is not UTF-8. The words were not compared.`];
   }
   const paragraphs = [...document.querySelectorAll(".para")];
   const page = paragraphs.flatMap((paragraph) => {
     const copy = paragraph.cloneNode(true);
     copy.querySelectorAll(".pn, .headerlink, [popover]").forEach((mark) => mark.remove());
-    // A sign stands for one character that cannot be seen, and names it: ⟨U+202E⟩.
+    // A sign is shown for one character that cannot be seen, and names it: ⟨U+202E⟩.
     copy.querySelectorAll("bdi.control").forEach((sign) => sign.replaceWith(String.fromCodePoint(`0x${sign.textContent.slice(3, -1)}`)));
     return split(copy.textContent).map((word) => ({ word, at: paragraph.id.slice(1) }));
   });
@@ -45,14 +45,14 @@ export const verify = async ({ file, sha256 }) => {
   if (same < Math.max(words.length, page.length)) {
     const around = (all) => `“… ${all.slice(Math.max(0, same - 4), same + 6).join(" ")} …”`;
     return [
-      `${told} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(page[same] ?? page.at(-1))?.at}.`,
+      `${theFile} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(page[same] ?? page.at(-1))?.at}.`,
       `The page: ${around(page.map(({ word }) => word))}`,
       `The file: ${around(words)}`,
     ];
   }
   const hold = paragraphs.length > 1 ? `words of the ${paragraphs.length} paragraphs on this page match` : "words of the one paragraph on this page match";
   return [
-    `${told} has the digest recorded here, and the ${hold} it exactly.`,
+    `${theFile} has the digest recorded here, and the ${hold} it exactly.`,
     "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
   ];
 };

@@ -13,8 +13,8 @@ export function readRecord(text, schema) {
 }
 
 export function writeRecord({ [ORIGINAL]: original, ...form }, schema) {
-  const told = fromForm(form, schema, schema) ?? {};
-  const wanted = original && readYaml(original).withheld ? told : inOneLine(told);
+  const values = fromForm(form, schema, schema) ?? {};
+  const wanted = original && readYaml(original).withheld ? values : inOneLine(values);
   return original ? changeYaml(original, wanted, schema) : writeYaml(wanted, schema);
 }
 

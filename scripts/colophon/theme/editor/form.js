@@ -49,10 +49,10 @@ export function fromForm(form, rule, root) {
   }
   if (typeof form !== "object")
     return chosen.type === "integer" && typeof form === "string" && !fullOrDate(rule, root) ? Number(form) : form;
-  const told = Object.keys(chosen.properties ?? {})
+  const values = Object.keys(chosen.properties ?? {})
     .map((key) => [key, fromForm(form[key], ruleOf(chosen, key, form[key], root), root)])
     .filter(([, value]) => value !== undefined);
-  return Object.fromEntries(told);
+  return Object.fromEntries(values);
 }
 
 /** A list of numbers has a form of its own for each. */

@@ -60,8 +60,8 @@ function said(value, rule, root) {
   if (typeof value === "object") {
     const keys = Object.keys(value).filter((key) => knows(found, key)).sort();
     const all = keys.map((key) => [key, said(value[key], ruleOf(found, key, value[key], root), root)]);
-    const told = all.filter(([, each]) => each !== undefined);
-    return told.length ? Object.fromEntries(told) : undefined;
+    const values = all.filter(([, each]) => each !== undefined);
+    return values.length ? Object.fromEntries(values) : undefined;
   }
   const standard = rule?.default ?? found.default;
   if (standard !== undefined && standard === value) return undefined;
