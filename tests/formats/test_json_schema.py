@@ -23,7 +23,7 @@ from colophon.formats.yaml_reader import YamlDocument, read_yaml, split_front_ma
 from colophon.model.errors import Invalid
 from colophon.project.reader import read_settings
 from tests.conftest import HERE, PROJECT, ThrowawaySite, break_site, cases_in
-from tests.formats.test_validation import ENTRY, RECORD, WRONG, Keys, breaches_of, changed, paths_in
+from tests.formats.test_validation import ENTRY, RECORD, WRONG, Keys, changed, messages_about, paths_in
 
 KINDS = ("agency", "official")
 DATA = {"record": RECORD, "entry": ENTRY}
@@ -88,7 +88,7 @@ def test_what_editors_have_written_is_right(root: Path):
     files = list(read_files(root))
 
     assert files
-    assert {} == {path: told for path, name, yaml in files if (told := refused(name, yaml.data))}
+    assert {} == {path: found for path, name, yaml in files if (found := refused(name, yaml.data))}
 
 
 @pytest.mark.parametrize("name", MODELS)
@@ -118,7 +118,7 @@ def test_whatever_stands_somewhere_else_is_refused_or_taken_by_both(name: str, a
         other = changed(DATA[name], at, wrong)
         if at == ("kind",) and isinstance(wrong, str):
             continue  # a kind that the site does not declare: another rule of `check` reports it
-        assert bool(breaches_of(MODELS[name], other)) == bool(refused(name, other)), wrong
+        assert bool(messages_about(MODELS[name], other)) == bool(refused(name, other)), wrong
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ def test_a_key_that_is_missing_or_mistyped_is_seen_by_both(name: str, at: Keys):
     without = changed({"": DATA[name]}, ("", *at[:-1]), {key: around[key] for key in around if key != at[-1]})[""]
     mistyped = changed(DATA[name], (*at[:-1], f"{at[-1]} x"), around[at[-1]])
 
-    assert bool(breaches_of(MODELS[name], without)) == bool(refused(name, without))
+    assert bool(messages_about(MODELS[name], without)) == bool(refused(name, without))
     assert refused(name, mistyped)
-    assert breaches_of(MODELS[name], mistyped)
+    assert messages_about(MODELS[name], mistyped)
 
 
 @given(st.text("0123456789-", max_size=10) | st.dates().map(str) | st.text(max_size=6) | st.integers(-3, 20000))

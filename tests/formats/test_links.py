@@ -27,9 +27,9 @@ PARAGRAPHS = {PurePosixPath("documents/letter.md"): 4}
     ],
 )
 def test_broken_link_names_the_likely_target(folder: str, written: str, meant: str):
-    told = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
+    message = link_error(written, PurePosixPath(folder), KNOWN, PARAGRAPHS)
 
-    assert f"links to '{written}', which does not exist; did you mean {meant}?" == told
+    assert f"links to '{written}', which does not exist; did you mean {meant}?" == message
 
 
 @pytest.mark.parametrize("written", ["kristi-noem.md", "../documents/letter.md#p4", "#here", "https://x.org/a.md", "mailto:a@b.c", "../about.md?x"])  # fmt: skip
@@ -38,9 +38,9 @@ def test_link_to_a_file_is_valid(written: str):
 
 
 def test_link_to_a_missing_paragraph_names_those_that_exist():
-    told = link_error("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
+    message = link_error("../documents/letter.md#p5", PurePosixPath("glossary"), KNOWN, PARAGRAPHS)
 
-    assert "links to paragraph 5 of letter, whose paragraphs are p1 to p4" == told
+    assert "links to paragraph 5 of letter, whose paragraphs are p1 to p4" == message
 
 
 def test_a_link_knows_its_line_and_column_and_code_holds_none():

@@ -117,7 +117,7 @@ def paragraphs(text: str) -> list[str]:
 @example("word\nii. a\niii. b")
 @example("Setext\n---")
 @example("a\n\n!!! note\n    b")
-def test_a_text_stands_on_its_page_as_it_is(extensions: list[str], text: str):
+def test_escaped_text_renders_as_it_is(extensions: list[str], text: str):
     """Alone, and as documents hold it: after the number of its paragraph and before its attributes."""
     for words in paragraphs(text):
         expected = without_line_ends(visible(words))
@@ -130,7 +130,7 @@ def test_a_text_stands_on_its_page_as_it_is(extensions: list[str], text: str):
 
 @settings(max_examples=200)
 @given(nasty_texts)
-def test_nothing_in_a_text_becomes_an_element(text: str):
+def test_escaped_text_makes_no_element(text: str):
     """No element, attribute or address comes out of a text: the page has those we wrote, and ordinals' raised letters.
 
     What we write are signs for what cannot be seen, and isolation of what is written from right to left.
@@ -152,7 +152,7 @@ def test_nothing_in_a_text_becomes_an_element(text: str):
 @settings(max_examples=200)
 @given(nasty_texts)
 @example('} {: #x } " onclick="y')
-def test_a_subhead_stands_on_its_page_as_it_is(text: str):
+def test_escaped_subhead_renders_as_it_is(text: str):
     """As documents write it: a heading with its number, its anchor and its words once more as a label."""
     for words in paragraphs(text):
         line = re.sub(r"\s+", " ", words)
@@ -170,7 +170,7 @@ def test_a_subhead_stands_on_its_page_as_it_is(text: str):
 
 
 @given(nasty_texts, nasty_texts)
-def test_a_link_shows_its_words_and_leads_to_its_target(before: str, words: str):
+def test_link_has_its_words_and_target(before: str, words: str):
     """As a mention stands in a paragraph: some words, a link, some words."""
     line, name = (re.sub(r"\s+", " ", part).strip() for part in (before, words))
     name = name.strip("\u200b\ufeff\u00ad") or "x"
@@ -184,7 +184,7 @@ def test_a_link_shows_its_words_and_leads_to_its_target(before: str, words: str)
 
 
 @given(st.lists(st.text(st.characters(categories=["Lu", "Ll", "Nd", "Zs"]), min_size=1), min_size=1))
-def test_words_stay_as_they_are(words: list[str]):
+def test_plain_words_are_not_escaped(words: list[str]):
     """What has no punctuation is Markdown already, so that a page can be read and compared as plain text."""
     text = " ".join(words)
 
@@ -200,7 +200,7 @@ def test_words_stay_as_they_are(words: list[str]):
         "He calls it “a stunt” and the president’s party – all of it — laughs…",
     ],
 )
-def test_ordinary_prose_stays_readable(sentence: str):
+def test_ordinary_prose_is_not_escaped(sentence: str):
     assert sentence == escape(sentence, mid_line=True)
 
 
@@ -223,7 +223,7 @@ def test_ordinary_prose_stays_readable(sentence: str):
         ("e" + "\u0301" * 32 + "a\u0301", "e" + "\u0301" * 30 + "⟨U+0301⟩⟨U+0301⟩a\u0301"),
     ],
 )
-def test_a_page_shows_controls_as_pictures_and_one_kind_of_line_end(text: str, expected: str):
+def test_controls_become_pictures_and_line_ends_line_feeds(text: str, expected: str):
     assert expected == visible(text)
 
 
@@ -241,21 +241,21 @@ def test_a_page_shows_controls_as_pictures_and_one_kind_of_line_end(text: str, e
         "\u115f\u1161 e\u034f\u0301",
     ],
 )
-def test_what_a_script_needs_stays(text: str):
+def test_invisible_characters_that_a_script_needs_stay(text: str):
     assert text == visible(text) == searchable(text)
 
 
-def test_a_sign_says_what_it_stands_for_and_cannot_be_forged():
+def test_sign_names_its_character_and_cannot_be_forged():
     assert '<bdi class="control" title="right-to-left override">⟨U&#43;202E⟩</bdi>' == escape("\u202e")
     assert "⟨U&#43;202E⟩" == escape("⟨U+202E⟩")
 
 
-def test_a_reader_finds_words_whole():
+def test_searchable_words_have_no_signs():
     assert "immigration of many" == searchable("immi\u00adgra\u200btion\u2028of ma\u202eny")
 
 
 @given(nasty_texts, st.data())
-def test_a_piece_of_a_text_is_shown_as_in_the_whole(text: str, data: st.DataObject):
+def test_part_of_a_text_is_shown_as_in_the_whole(text: str, data: st.DataObject):
     """A link begins and ends anywhere; what is needed is decided by what stands around it all the same."""
     text = text.replace("\r", "")
     at = data.draw(st.integers(0, len(text)))
@@ -264,7 +264,7 @@ def test_a_piece_of_a_text_is_shown_as_in_the_whole(text: str, data: st.DataObje
 
 
 @given(nasty_texts)
-def test_what_is_visible_is_visible_as_it_is(text: str):
+def test_visible_text_stays_as_it_is(text: str):
     assert visible(text) == visible(visible(text))
 
 
@@ -282,12 +282,12 @@ def test_what_is_visible_is_visible_as_it_is(text: str):
         ("a.md", "a.md", "top", "a.md#top"),
     ],
 )
-def test_a_link_is_written_for_the_page_it_stands_on(target: str, page: str, anchor: str, expected: str):
+def test_link_is_relative_to_its_page(target: str, page: str, anchor: str, expected: str):
     assert expected == relative(target, page, anchor)
     assert expected == relative(PurePosixPath(target), PurePosixPath(page), anchor)
 
 
-def test_pages_have_addresses_that_never_change():
+def test_paths_of_pages():
     assert ("documents/x.md", "glossary/x.md", "corpus/x.txt") == (
         str(document_path("x")),
         str(entry_path("x")),
@@ -305,14 +305,14 @@ def test_pages_have_addresses_that_never_change():
         ("deep/er/index.md", "deep/er/"),
     ],
 )
-def test_a_page_is_a_folder_on_the_web(path: str, expected: str):
+def test_page_is_a_folder_on_the_web(path: str, expected: str):
     assert expected == page_url(path)
 
 
 # --- the Markdown editors write ----------------------------------------------------------------------------------
 
 
-def test_prose_falls_into_blocks_that_know_their_line():
+def test_blocks_of_prose_have_their_line():
     prose = "\n## Heading\n\nOne.[^a] More.[^b][^a]\nStill one.\n \n\n- two[^c]\n"
 
     found = list(blocks(prose))
@@ -326,16 +326,16 @@ def test_prose_falls_into_blocks_that_know_their_line():
     assert [(), ("a", "b", "a"), ("c",)] == [block.citations for block in found]
 
 
-def test_a_heading_with_words_below_it_is_not_only_a_heading():
+def test_heading_with_words_below_is_not_only_a_heading():
     assert [False] == [block.is_heading for block in blocks("## Heading\nAnd a claim.")]
 
 
 @pytest.mark.parametrize("nothing", ["", "\n\n", "  \n\t\n"])
-def test_no_prose_has_no_blocks(nothing: str):
+def test_empty_prose_has_no_blocks(nothing: str):
     assert [] == list(blocks(nothing))
 
 
-def test_each_citation_has_a_line_and_a_column():
+def test_citation_has_line_and_column():
     assert [(1, 5, "a"), (3, 1, "b-2"), (3, 9, "a")] == list(citation_places("One.[^a]\n\n[^b-2] x[^a] [^not one] [x]"))
 
 
@@ -350,7 +350,7 @@ def test_each_citation_has_a_line_and_a_column():
         ("***both***", "both"),
     ],
 )
-def test_simple_markdown_has_plain_words(markdown: str, expected: str):
+def test_plain_words_of_markdown(markdown: str, expected: str):
     assert expected == plain(markdown)
 
 
@@ -368,7 +368,7 @@ def test_an_entry_is_described_by_its_first_sentence(prose: str, expected: str):
     assert expected == summary_of(prose)
 
 
-def test_a_marker_stands_on_a_line_of_its_own():
+def test_marker_is_on_a_line_of_its_own():
     page = "# Title\n\n<!-- colophon: texts -->\n\nNot <!-- colophon: inline --> here.\n<!--colophon:a-to-z-->  \n"
 
     assert [(3, "texts"), (6, "a-to-z")] == list(markers(page))
@@ -377,10 +377,10 @@ def test_a_marker_stands_on_a_line_of_its_own():
     )
 
 
-def test_a_listing_is_put_in_as_it_is():
-    """A backslash in a listing is no group of a pattern."""
+def test_listing_replaces_its_marker_as_it_is():
+    """A backslash in a listing is not read as a group of a pattern."""
     assert "\\1 \\g<0> \\n" == fill_markers("<!-- colophon: x -->", {"x": "\\1 \\g<0> \\n"})
 
 
-def test_blocks_are_parted_by_a_blank_line_and_empty_ones_are_none():
+def test_blocks_are_joined_by_a_blank_line():
     assert "one\n\ntwo\n" == paragraphs_of(["one\n", "", "\n\n", "\ntwo"])

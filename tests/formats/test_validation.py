@@ -1,4 +1,4 @@
-"""The rules of records and entries, and how a breach of one is told. The messages themselves: `tests/reading/`."""
+"""Rules of records and entries, and the form of their messages."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ WRONG: list[Any] = [
     {"zzz": 1},
     {"value": 1},
 ]
-TOLD = re.compile(
+MESSAGE = re.compile(
     r".*(expected (?!Input)[^{].+, found (nothing|.+)|unknown key; (did you mean|known here: ).+"
     r"|is missing; expected .+|expected (evidence: .+|withheld: .+))"
 )
@@ -106,8 +106,8 @@ def changed(data: dict[str, Any], at: Keys, value: Any) -> dict[str, Any]:
     return other
 
 
-def breaches_of(model: type[FileModel], data: object) -> list[str]:
-    """What is told about data that an editor wrote as one line of YAML for each key."""
+def messages_about(model: type[FileModel], data: object) -> list[str]:
+    """The messages about data, written as one line of YAML for each key."""
     try:
         validated(model, read_yaml(json.dumps(data, indent=1, ensure_ascii=False), "x.yml"), "x.yml")
     except Invalid as error:
@@ -119,8 +119,8 @@ def breaches_of(model: type[FileModel], data: object) -> list[str]:
 
 
 @pytest.mark.parametrize(("model", "data"), [(Record, RECORD), (EntryFrontMatter, ENTRY)], ids=["record", "entry"])
-def test_the_fullest_record_and_entry_are_right(model: type[FileModel], data: dict[str, Any]):
-    assert [] == breaches_of(model, data)
+def test_fullest_record_and_entry_are_valid(model: type[FileModel], data: dict[str, Any]):
+    assert [] == messages_about(model, data)
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,11 @@ def test_the_fullest_record_and_entry_are_right(model: type[FileModel], data: di
         for at in paths_in(data)
     ],
 )
-def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(
-    model: type[FileModel], data: dict[str, Any], at: Keys
-):
+def test_messages_are_in_an_editors_words(model: type[FileModel], data: dict[str, Any], at: Keys):
     """Each message says what was expected and what was found, and names the place; no library speaks through it."""
     for wrong in WRONG:
-        for message in breaches_of(model, changed(data, at, wrong)):
-            assert TOLD.fullmatch(message), message
+        for message in messages_about(model, changed(data, at, wrong)):
+            assert MESSAGE.fullmatch(message), message
             assert not re.search(r"Input|pydantic|tag|\[key\]|Passage|WebPage|dictionary|tuple", message), message
 
 
@@ -150,11 +148,13 @@ def test_whatever_stands_somewhere_else_is_told_in_an_editors_words(
         if isinstance(at[-1], str) and at[:-1] != ("sources",)
     ],
 )
-def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[FileModel], data: dict[str, Any], at: Keys):
-    """An editor who mistypes a key is told, and told the key that is meant."""
+def test_misspelled_key_is_reported(model: type[FileModel], data: dict[str, Any], at: Keys):
+    """The message names the key that is meant."""
     twisted = changed(data, (*at[:-1], f"{at[-1]}x"), "whatever")
 
-    assert f"{field_path((*at[:-1], f'{at[-1]}x'))}: unknown key; did you mean {at[-1]}?" in breaches_of(model, twisted)
+    assert f"{field_path((*at[:-1], f'{at[-1]}x'))}: unknown key; did you mean {at[-1]}?" in messages_about(
+        model, twisted
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,11 +167,11 @@ def test_a_key_with_a_letter_too_many_is_never_overlooked(model: type[FileModel]
         (("headings", 11), "headings[12]"),
     ],
 )
-def test_a_path_is_written_as_an_editor_counts(at: Keys, expected: str):
+def test_path_counts_from_one(at: Keys, expected: str):
     assert expected == field_path(at)
 
 
-def test_a_breach_stands_where_its_value_stands():
+def test_problem_has_the_place_of_its_value():
     yaml = read_yaml("a: 1\nb:\n  c: 2", "x.yml")
 
     problem = problem_at("x.yml", yaml, ("b", "c"), "is wrong", Rule("dates", "Why."))
@@ -184,7 +184,7 @@ def test_a_breach_stands_where_its_value_stands():
     )
 
 
-def test_what_stands_around_the_data_is_part_of_the_path():
+def test_keys_around_the_data_are_part_of_the_path():
     with pytest.raises(Invalid) as error:
         validated(Kind, read_yaml("label: 7\nplural: Ships", "mkdocs.yml"), "mkdocs.yml", ("kinds", "ship"))
 
@@ -194,7 +194,7 @@ def test_what_stands_around_the_data_is_part_of_the_path():
 @pytest.mark.parametrize(
     "slug", ["a", "7", "ab", "000_17ce685a5ce6ce4a", "de-la-cruz", "a--b", "a" * 100, "indexes", "x" * 99 + "9"]
 )
-def test_an_address_is_made_of_letters_digits_and_dashes(slug: str):
+def test_address_has_letters_digits_and_dashes(slug: str):
     check_slug(slug, "x.md")
 
 
@@ -221,7 +221,7 @@ def test_an_address_is_made_of_letters_digits_and_dashes(slug: str):
         "a\u200b",
     ],
 )
-def test_anything_else_is_no_address(slug: str):
+def test_other_addresses_are_refused(slug: str):
     with pytest.raises(Invalid) as error:
         check_slug(slug, "docs/glossary/x.md")
 
@@ -250,7 +250,7 @@ def test_anything_else_is_no_address(slug: str):
         ("...", ""),
     ],
 )
-def test_a_name_that_is_no_address_is_told_the_address_it_would_have(name: str, slug: str):
+def test_address_of_a_name(name: str, slug: str):
     assert slug == slug_of(name)
 
 
@@ -268,23 +268,23 @@ def test_a_name_that_is_no_address_is_told_the_address_it_would_have(name: str, 
         ("2025-1-5", "2025-01-05"),
     ],
 )
-def test_a_date_in_another_form_is_told_in_the_right_one(written: str, meant: str):
-    (message,) = breaches_of(Record, changed(RECORD, ("acquired", "on"), written))
+def test_date_in_another_form_names_the_right_one(written: str, meant: str):
+    (message,) = messages_about(Record, changed(RECORD, ("acquired", "on"), written))
 
     assert message.endswith(f"found '{written}'; did you mean {meant}?")
 
 
 @pytest.mark.parametrize("date", ["2026", "2026-11", "2026-11-22", "2024-02-29", "0001"])
-def test_a_date_is_known_to_the_year_the_month_or_the_day(date: str):
-    assert [] == breaches_of(Record, changed(RECORD, ("acquired", "on"), date))
+def test_date_is_a_year_month_or_day(date: str):
+    assert [] == messages_about(Record, changed(RECORD, ("acquired", "on"), date))
 
 
 @pytest.mark.parametrize(
     "date",
     ["", "26", "2026-1", "2026-13", "2025-02-29", "0000", "2026-11-22T10:00", "22.11.2026", "2026/11", "２０２６", "2026-11-22\n", 20261122, -2026, 26, True, 2026.0],
 )  # fmt: skip
-def test_no_other_date_is_taken(date: object):
-    (message,) = breaches_of(Record, changed(RECORD, ("acquired", "on"), date))
+def test_other_dates_are_refused(date: object):
+    (message,) = messages_about(Record, changed(RECORD, ("acquired", "on"), date))
 
     assert message.startswith("acquired.on: expected ")
 
@@ -292,16 +292,16 @@ def test_no_other_date_is_taken(date: object):
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "//example.org", "example.org", "https://", "ftp://x", "https://a b", "https://a\n", 'https://a"b', "https://<b>", " https://a"]
 )  # fmt: skip
-def test_a_web_address_leads_to_the_web_and_nowhere_else(address: str):
-    (message,) = breaches_of(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), address))
+def test_web_address_begins_with_http(address: str):
+    (message,) = messages_about(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), address))
 
     assert message.startswith(
         f"identifiers.website: expected a web address that begins with https:// or http://, found {describe(address)}"
     )
 
 
-def test_an_address_without_its_beginning_is_told_with_it():
-    (message,) = breaches_of(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), "www.example.org/a"))
+def test_address_without_scheme_names_the_full_one():
+    (message,) = messages_about(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), "www.example.org/a"))
 
     assert message.endswith("; did you mean https://www.example.org/a?")
 
@@ -317,15 +317,15 @@ def test_an_address_without_its_beginning_is_told_with_it():
         "CNE",
     ],
 )
-def test_a_rights_statement_is_its_identifier(statement: str):
-    (message,) = breaches_of(Record, changed(RECORD, ("rights", "statement"), statement))
+def test_rights_statement_is_its_identifier(statement: str):
+    (message,) = messages_about(Record, changed(RECORD, ("rights", "statement"), statement))
 
     assert message.startswith(
         "rights.statement: expected a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/, found "
     )
 
 
-def test_one_author_or_source_may_stand_without_a_list():
+def test_single_author_or_source_needs_no_list():
     record = Record.model_validate(changed(RECORD, ("creators", "value"), "Ada Stone"))
     entry = EntryFrontMatter.model_validate(ENTRY)
 
@@ -334,7 +334,7 @@ def test_one_author_or_source_may_stand_without_a_list():
     assert [("letter",), ("letter", "almanac")] == [position.source for position in entry.positions]
 
 
-def test_nothing_changes_after_it_was_read():
+def test_models_are_immutable():
     record = Record.model_validate(RECORD)
 
     with pytest.raises(ValueError, match="frozen"):

@@ -213,7 +213,7 @@ def test_anchor_of_a_paragraph_is_its_number():
 @given(words, st.sampled_from(["lines", "blocks"]))
 @example("\u3000", "lines")
 @example("a\n\u2003\nb", "lines")
-def test_paragraphs_hold_every_word_once_and_in_order(text: str, layout: str):
+def test_paragraphs_have_every_word_once_and_in_order(text: str, layout: str):
     """Nothing but white space is left out, and none of it stands at the edge of a paragraph."""
     paragraphs = split_paragraphs(text, layout)
 
@@ -227,7 +227,7 @@ def test_paragraphs_hold_every_word_once_and_in_order(text: str, layout: str):
 
 
 @given(words, st.sampled_from(["lines", "blocks"]), st.sampled_from(["\r\n", "\r"]))
-def test_the_line_end_does_not_matter(text: str, layout: str, line_end: str):
+def test_line_end_does_not_matter(text: str, layout: str, line_end: str):
     """LF, CRLF and CR divide a text alike."""
     plain = text.replace("\r", "")
     other = plain.replace("\n", line_end)
@@ -252,7 +252,7 @@ def test_the_line_end_does_not_matter(text: str, layout: str, line_end: str):
     ],
     ids=["at the start", "in the second line", "cut off at the end", "a surrogate", "an overlong form"],
 )
-def test_the_first_byte_that_is_not_utf_8_is_named(data: bytes, line: int, column: int, offset: int, byte: str):
+def test_first_byte_that_is_not_utf_8_is_named(data: bytes, line: int, column: int, offset: int, byte: str):
     with pytest.raises(Invalid) as told_of:
         decode(data, "x.txt")
 
@@ -261,11 +261,11 @@ def test_the_first_byte_that_is_not_utf_8_is_named(data: bytes, line: int, colum
     assert problem.message.startswith(f"expected UTF-8, found the byte {byte} at byte offset {offset}; ")
 
 
-def test_the_nearest_folder_with_a_mkdocs_yml_is_the_site(good_site: ThrowawaySite):
+def test_nearest_folder_with_mkdocs_yml_is_the_site(good_site: ThrowawaySite):
     assert good_site.root.resolve() == find_root(good_site.root / "docs" / "glossary")
 
 
-def test_outside_a_site_one_is_told_how_to_name_it(tmp_path: Path):
+def test_message_outside_a_site_says_how_to_name_one(tmp_path: Path):
     with pytest.raises(NoSite) as refused:
         find_root(tmp_path)
 
@@ -274,7 +274,7 @@ def test_outside_a_site_one_is_told_how_to_name_it(tmp_path: Path):
     )
 
 
-def test_a_site_declares_kinds_of_its_own(site: ThrowawaySite):
+def test_site_may_declare_kinds(site: ThrowawaySite):
     site.write(
         "mkdocs.yml",
         "plugins:\n  - colophon:\n      kinds:\n        ship: {label: Ship, plural: Ships}\n",

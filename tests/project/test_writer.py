@@ -37,7 +37,7 @@ def tree_in(folder: Path) -> Tree:
     return found
 
 
-def test_a_tree_is_written_whole_into_a_folder_that_is_not_there(tmp_path: Path):
+def test_tree_is_written_into_a_new_folder(tmp_path: Path):
     tree = tree_of(index="home", documents__x="text", documents__deep__y="more")
 
     changes = write_tree(tree, tmp_path / "build" / "docs")
@@ -46,7 +46,7 @@ def test_a_tree_is_written_whole_into_a_folder_that_is_not_there(tmp_path: Path)
     assert tree == tree_in(tmp_path / "build" / "docs")
 
 
-def test_a_second_write_changes_nothing(tmp_path: Path):
+def test_second_write_changes_nothing(tmp_path: Path):
     tree = tree_of(index="home", documents__x="text")
     write_tree(tree, tmp_path)
     before = {path: path.stat() for path in tmp_path.rglob("*")}
@@ -61,7 +61,7 @@ def test_only_what_differs_is_written(tmp_path: Path):
     assert Changes((PurePosixPath("b"),), ()) == write_tree(tree_of(a="one", b="TWO"), tmp_path)
 
 
-def test_stale_files_and_empty_folders_go(tmp_path: Path):
+def test_stale_files_and_empty_folders_are_removed(tmp_path: Path):
     write_tree(tree_of(a="one", old__deep__b="two", old__deep__c="three"), tmp_path)
     (tmp_path / "empty" / "er").mkdir(parents=True)
 
@@ -71,7 +71,7 @@ def test_stale_files_and_empty_folders_go(tmp_path: Path):
     assert ["a"] == [path.name for path in tmp_path.rglob("*")]
 
 
-def test_a_file_makes_way_for_a_folder(tmp_path: Path):
+def test_file_is_replaced_by_a_folder(tmp_path: Path):
     write_tree(tree_of(a="a file", b__c="a file"), tmp_path)
 
     write_tree(tree_of(a__x="one", b__c__d__e="two"), tmp_path)
@@ -79,7 +79,7 @@ def test_a_file_makes_way_for_a_folder(tmp_path: Path):
     assert tree_of(a__x="one", b__c__d__e="two") == tree_in(tmp_path)
 
 
-def test_a_folder_makes_way_for_a_file(tmp_path: Path):
+def test_folder_is_replaced_by_a_file(tmp_path: Path):
     write_tree(tree_of(a__x__y="one", a__z="two"), tmp_path)
 
     write_tree(tree_of(a="a file"), tmp_path)
@@ -87,8 +87,8 @@ def test_a_folder_makes_way_for_a_file(tmp_path: Path):
     assert tree_of(a="a file") == tree_in(tmp_path)
 
 
-def test_a_file_above_the_folder_is_not_ours_to_remove(tmp_path: Path):
-    """Somebody's file called `build` is no folder of ours: an error, and the file stays."""
+def test_file_above_the_folder_is_not_removed(tmp_path: Path):
+    """A file named `build` is not removed: an error, and the file stays."""
     (tmp_path / "build").write_bytes(b"#!/bin/sh")
 
     with pytest.raises(OSError, match="build"):
@@ -110,7 +110,7 @@ def test_nothing_is_written_through_a_link_to_a_folder(tmp_path: Path):
 
 
 @pytest.mark.parametrize("target", ["outside", "nowhere"])
-def test_a_link_to_a_file_is_replaced_and_its_target_stays(tmp_path: Path, target: str):
+def test_link_to_a_file_is_replaced_and_its_target_stays(tmp_path: Path, target: str):
     (tmp_path / "outside").write_bytes(b"keep")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "a").symlink_to(tmp_path / target)
@@ -122,7 +122,7 @@ def test_a_link_to_a_file_is_replaced_and_its_target_stays(tmp_path: Path, targe
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_a_stale_link_goes_and_what_it_leads_to_stays(tmp_path: Path):
+def test_stale_link_is_removed_and_its_target_stays(tmp_path: Path):
     write_tree(tree_of(mine="keep"), tmp_path / "outside")
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "old").symlink_to(tmp_path / "outside")
@@ -133,7 +133,7 @@ def test_a_stale_link_goes_and_what_it_leads_to_stays(tmp_path: Path):
     assert tree_of(mine="keep") == tree_in(tmp_path / "outside")
 
 
-def test_a_file_can_be_read_by_everybody(tmp_path: Path):
+def test_written_file_is_readable_by_all(tmp_path: Path):
     """A web server need not be who built the site."""
     write_tree(tree_of(a="one"), tmp_path)
 
@@ -162,7 +162,7 @@ def test_no_temporary_file_remains_when_writing_fails(tmp_path: Path, monkeypatc
 @given(trees, trees)
 @example(tree_of(a="one"), tree_of(a__b="two"))
 @example(tree_of(a__b__c="one"), tree_of(a__b="two"))
-def test_the_folder_holds_exactly_the_tree(before: Mapping[PurePosixPath, bytes], tree: Mapping[PurePosixPath, bytes]):
+def test_folder_has_exactly_the_tree(before: Mapping[PurePosixPath, bytes], tree: Mapping[PurePosixPath, bytes]):
     """Whatever was there: afterwards the tree, no empty folder, nothing beside the folder, and no change twice."""
     with TemporaryDirectory() as temporary:
         folder = Path(temporary, "docs")
@@ -183,13 +183,13 @@ def test_the_folder_holds_exactly_the_tree(before: Mapping[PurePosixPath, bytes]
 # --- single files and folders ------------------------------------------------------------------------------------
 
 
-def test_a_new_file_is_written_with_its_folders(tmp_path: Path):
+def test_new_file_is_written_with_its_folders(tmp_path: Path):
     write_new(tmp_path / "corpus" / "a.txt", b"\x00\r\n")
 
     assert {PurePosixPath("corpus/a.txt"): b"\x00\r\n"} == tree_in(tmp_path)
 
 
-def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path):
+def test_new_file_never_replaces_another(tmp_path: Path):
     (tmp_path / "a.txt").write_bytes(b"old")
 
     with pytest.raises(FileExistsError):
@@ -198,7 +198,7 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path):
     assert b"old" == (tmp_path / "a.txt").read_bytes()
 
 
-def test_a_new_file_is_not_written_through_a_link(tmp_path: Path):
+def test_new_file_is_not_written_through_a_link(tmp_path: Path):
     (tmp_path / "a.txt").symlink_to(tmp_path / "elsewhere")
 
     with pytest.raises(FileExistsError):
@@ -208,7 +208,7 @@ def test_a_new_file_is_not_written_through_a_link(tmp_path: Path):
 
 
 @pytest.mark.parametrize("old_is_there", [True, False])
-def test_a_new_folder_takes_the_place_of_the_old(tmp_path: Path, old_is_there: bool):
+def test_new_folder_replaces_the_old(tmp_path: Path, old_is_there: bool):
     write_tree(tree_of(new="page"), tmp_path / "build" / "site")
     if old_is_there:
         write_tree(tree_of(old="page", older__still="page"), tmp_path / "site")
@@ -219,7 +219,7 @@ def test_a_new_folder_takes_the_place_of_the_old(tmp_path: Path, old_is_there: b
     assert {"build", "site"} == {path.name for path in tmp_path.iterdir()}
 
 
-def test_a_folder_is_removed_with_all_it_holds_and_links_are_not_followed(tmp_path: Path):
+def test_folder_is_removed_and_links_are_not_followed(tmp_path: Path):
     write_tree(tree_of(mine="keep"), tmp_path / "outside")
     write_tree(tree_of(a="one", b__c="two"), tmp_path / "old")
     (tmp_path / "old" / "link").symlink_to(tmp_path / "outside")
