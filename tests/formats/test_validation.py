@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from colophon.formats.validation import check_slug, describe, field_path, problem_at, slug_of, validated
+from colophon.formats.validation import check_slug, describe, did_you_mean, field_path, problem_at, slug_of, validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
@@ -339,3 +339,52 @@ def test_models_are_immutable():
 
     with pytest.raises(ValueError, match="frozen"):
         record.id = "other"
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("ICE", "did you mean immigration-and-customs-enforcement?"),
+        ("ice", "did you mean immigration-and-customs-enforcement?"),
+        ("noem", "did you mean kristi-noem?"),
+        ("Kristi Noem", "did you mean kristi-noem?"),
+        ("kristi-neom.md", "did you mean kristi-noem?"),
+        ("stephen", "did you mean stephen-miller or stephen-jay?"),
+        ("Kristy Noehm", "did you mean kristi-noem?"),
+        ("zzz", "known: immigration-and-customs-enforcement, kristi-noem, stephen-miller, stephen-jay"),
+    ],
+)
+def test_hint_names_an_entry_that_exists(word: str, hint: str):
+    known = ["immigration-and-customs-enforcement", "kristi-noem", "stephen-miller", "stephen-jay"]
+
+    assert hint == did_you_mean(word, known, {"ICE": known[0], "Kristi Noem": known[1]})
+
+
+def test_hint_says_that_nothing_is_known():
+    assert "there is none yet" == did_you_mean("x", [])
+
+
+def test_address_with_a_refused_character_names_the_escaped_one():
+    (message,) = messages_about(EntryFrontMatter, changed(ENTRY, ("identifiers", "website"), 'https://a.org/"x"'))
+
+    assert message.endswith("""found 'https://a.org/"x"'; did you mean https://a.org/%22x%22?""")
+
+
+def test_unknown_key_without_value_hints_at_a_comma():
+    position = {"title": "Director", "ICE": None, "source": "letter"}
+
+    (message,) = messages_about(EntryFrontMatter, changed(ENTRY, ("positions", 0), position))
+    assert message.endswith("a value that contains a comma needs double quotes")
+
+
+def test_key_after_a_no_break_space_is_explained():
+    (message,) = messages_about(Record, {**RECORD, "\u00a0notes": "x"})
+
+    assert message.endswith("unknown key; a no-break space indents it; use plain spaces")
+
+
+@pytest.mark.parametrize("year", ["0079", "0900", "0001"])
+def test_year_before_1000_needs_no_quotes(year: str):
+    record = read_yaml(f"published: {{value: {year}, basis: source}}", "x.yml").data
+
+    assert year == Record.model_validate({**RECORD, **record}).published.value  # type: ignore[union-attr]

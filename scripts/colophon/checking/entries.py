@@ -157,9 +157,7 @@ def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) ->
     at: KeyPath = ("sources", key, "quote")
     if text is None:
         names = {edition.site.short_name(document): document for document in edition.texts}
-        fix = did_you_mean(source.document, edition.texts)
-        if source.document in names:
-            fix = f"did you mean {names[source.document]}?"
+        fix = did_you_mean(source.document, edition.texts, names)
         yield ("sources", key, "document"), DOCUMENT_UNKNOWN, f"the text {source.document!r} does not exist", fix
         return
     if text.record.access != "full":
@@ -216,7 +214,7 @@ def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -
         if slug not in edition.entries:
             others = {e.slug: e for e in edition.site.entries if e.matter.kind not in persons}
             names = {name: e.slug for e in others.values() for name in (e.name, *(a.text for a in e.matter.aliases))}
-            fix = f"did you mean {names[slug]}?" if slug in names else did_you_mean(slug, others)
+            fix = did_you_mean(slug, others, names)
             yield at, RELATION, f"the entry '{slug}' does not exist", fix
         elif edition.entries[slug].matter.kind in persons:
             yield at, RELATION, f"expected an agency, found {edition.entries[slug].name}, a person", ""

@@ -75,6 +75,7 @@ def check_notes(site: Site, located: Mapping[str, YamlDocument], pages: Pages) -
 
 def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
     """Decisions of editors about single mentions that have no effect."""
+    names = {name: e.slug for e in edition.site.entries for name in (e.name, *(a.text for a in e.matter.aliases))}
     for text in edition.site.texts:
         path = f"corpus/{text.id}.yml"
         yaml = located[path]
@@ -95,7 +96,7 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
             for surface, entry in pins.is_.items():
                 at_surface: KeyPath = ("mentions", anchor, "is", surface)
                 if entry not in edition.entries:
-                    what, fix = f"the entry '{entry}' does not exist", did_you_mean(entry, edition.entries)
+                    what, fix = f"the entry '{entry}' does not exist", did_you_mean(entry, edition.entries, names)
                     yield problem_at(path, yaml, at_surface, what, PIN, fix=fix)
                 elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
                     what, fix = f"these words are not in {anchor}", "copy them from it"
