@@ -138,7 +138,7 @@ def take_readme(browser: Browser) -> None:
     with preview(PROJECT) as server:
         page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
         page.goto(f"{server.url}{README_PAGE}")
-        page.locator("article a.mention.agency").first.hover()
+        page.locator("article a.mention.kind-agency").first.hover()
         page.locator(".tool-card").wait_for()
         save(page.screenshot(animations="disabled"), README_PICTURE)
 
