@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -18,7 +17,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.utils.yaml import yaml_load
 from pydantic import AfterValidator, ConfigDict
 
-from colophon.formats.validation import cut_problem, describe, did_you_mean, field_path, validation_problems
+from colophon.formats.validation import cut_problem, describe, field_path, validation_problems
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
@@ -40,11 +39,6 @@ _PLUGIN: KeyPath = ("plugins", "colophon")
 """The path of the options in messages, whether plugins are a list or keys and values."""
 _USED = frozenset({"corpus", "build", "site", "docs"})
 """Folders beside `mkdocs.yml` that have another use."""
-_LANGUAGES = frozenset(
-    file.name.removesuffix(".html")
-    for file in (files("material") / "templates/partials/languages").iterdir()
-    if file.name.endswith(".html")
-)
 _OTHER_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALL_PUBLISHED = "everything in docs/ is published except development/ and names that begin with a period"
@@ -276,9 +270,11 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
     for at, address in _pages_of_nav(config.get("nav"), ("nav",)):
         if _OTHER_SCHEME.match(address):
             yield at, f"expected a page or an address that begins with https://, found {describe(address)}"
-    if (language := str(theme.get("language", "en"))) not in _LANGUAGES:
-        near = did_you_mean(language, sorted(_LANGUAGES))
-        yield ("theme", "language"), f"the theme does not know the language {describe(language)}; {near}"
+    if (
+        language := theme.get("language", "en")
+    ) != "en":  # WCAG 2.2, 3.1.1: a page says in which language its words are
+        message = f"expected en, found {describe(language)}; the words of pages are English: remove this line"
+        yield ("theme", "language"), f"{message}, and give the language of a text in its record"
     for name in ("site_url", "repo_url"):
         if config.get(name) and not _is_web_address(config[name]):
             yield (name,), f"expected an address that begins with https://, found {describe(config[name])}"
