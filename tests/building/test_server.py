@@ -17,6 +17,7 @@ def interrupted(site: ThrowawaySite, program: str, at: str) -> subprocess.Comple
     module, name = at.split(":")
     code = f"""
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a script
 def interrupt(frame, event, argument):
     if event == "call" and frame.f_code.co_name == {name!r} and {module!r} in frame.f_code.co_filename:
         sys.setprofile(None)
