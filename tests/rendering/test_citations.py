@@ -175,3 +175,13 @@ def test_suffixes_and_bodies_are_told_apart_from_given_names(creator, byline, in
     assert words_of(apa(work)).startswith(in_apa)
     assert f"  author = {{{in_bibtex}}},\n" in bibtex(work)
     assert [in_csl] == csl(work)["author"]
+
+
+@pytest.mark.parametrize(("date", "shown"), [("0079", "79"), ("0079-08", "August 79"), ("0079-08-24", "August 24, 79")])
+def test_a_year_before_1000_is_shown_without_zeros(date, shown):
+    work = work_of(published={"value": date, "basis": "source"})
+
+    assert f" {shown}." in chicago(work)
+    assert "(79" in apa(work)
+    assert "year = {79}" in bibtex(work)
+    assert [79] == csl(work)["issued"]["date-parts"][0][:1]

@@ -131,7 +131,7 @@ def apa(work: Work) -> str:
 
 def bibtex(work: Work) -> str:
     """A BibTeX entry, as plain text."""
-    year, month, *_ = [*(work.published or "").split("-"), ""]
+    year, month, *_ = [*(work.published or "").lstrip("0").split("-"), ""]
     fields = {
         "title": f"{{{_tex(work.title)}}}",
         "author": " and ".join(map(_bibtex_name, work.creators)),
@@ -215,7 +215,7 @@ def _with_initials(name: str) -> str:
 def _apa_date(published: str | None) -> str:
     if published is None:
         return "n.d."
-    year, *rest = published.split("-")
+    year, *rest = published.lstrip("0").split("-")
     return f"{year}, {american_date(published).rsplit(' ', 1)[0].rstrip(',')}" if rest else year
 
 

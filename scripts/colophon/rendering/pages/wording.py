@@ -72,8 +72,8 @@ def stated(field: StatedText | None) -> str | None:
 
 
 def human_date(iso: str) -> str:
-    """`2025-10-31` as "31 October 2025", `2025-10` as "October 2025", `2025` as it is."""
-    year, *rest = iso.split("-")
+    """`2025-10-31` as "31 October 2025", `2025-10` as "October 2025", `0079` as "79"."""
+    year, *rest = iso.lstrip("0").split("-")
     month = [_MONTHS[int(rest[0]) - 1]] if rest else []
     return " ".join([str(int(part)) for part in rest[1:]] + month + [year])
 
@@ -89,7 +89,7 @@ def period(start: str | None, end: str | None) -> str:
 
 def american_date(iso: str) -> str:
     """`2025-10-31` as "October 31, 2025", as the American style manuals write it."""
-    year, *rest = iso.split("-")
+    year, *rest = iso.lstrip("0").split("-")
     month = _MONTHS[int(rest[0]) - 1] if rest else ""
     day = f" {int(rest[1])}," if len(rest) > 1 else ""
     return f"{month}{day} {year}".strip()
