@@ -172,7 +172,7 @@ def test_what_is_typed_while_the_dialog_is_still_on_its_way_is_not_lost(reader):
     held = []
     page.route("**/search.css", lambda route: held.append(route))  # noqa: PLW0108 -- Playwright looks at it
     with page.expect_request("**/search.css"):
-        page.keyboard.press("/")
+        page.locator("body").press("/")  # focuses the page first: a window in the background gets no keys
     page.keyboard.type("homan")
     seen_early = page.locator("dialog").evaluate("dialog => getComputedStyle(dialog).opacity")
     held[0].continue_()
