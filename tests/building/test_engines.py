@@ -69,6 +69,7 @@ def test_a_warning_of_another_plugin_ends_a_build_only_if_strict(buildable_site)
         ("def on_post_build(**_):\n    1/0\n", r"MkDocs failed \(ZeroDivisionError.*hooks.py, line 2\)"),
         ("def on_startup(**_):\n    1/0\n", r"MkDocs failed \(ZeroDivisionError.*hooks.py, line 2\)"),
         ("1/0\n", r"MkDocs failed \(ZeroDivisionError.*hooks.py, line 1\)"),
+        ("def x(:\n", r"MkDocs failed \(SyntaxError.*raised in hooks.py, line 1\); correct hooks.py"),
         (
             "def on_page_markdown(markdown, page, **_):\n    1/0\n",
             r"\w+.*\.md: this page cannot be rendered \(ZeroDivisionError",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -67,3 +68,20 @@ def test_schemas_are_written_beside_other_files(good_site):
     assert 0 == run(good_site, "schema", "--write").exit_code
     assert (good_site.root / ".vscode/colophon/mine.json").is_file()
     assert (good_site.root / ".vscode/colophon/entry.schema.json").is_file()
+
+
+def test_a_reader_of_output_that_stops_early_gets_no_message(good_site):
+    listing = subprocess.Popen(
+        [sys.executable, "-m", "colophon", "mentions"],
+        cwd=good_site.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert listing.stdout
+    listing.stdout.close()
+    assert listing.stderr
+
+    assert "" == listing.stderr.read()
+    listing.wait()
+    listing.stderr.close()

@@ -203,6 +203,7 @@ def test_comment_does_not_cut_a_value(yaml_text: str):
         ("a: 1\n b: 2", "2:2: this line is indented more than the line above it; begin it where that one begins"),
         ("a:\n\u00a0 b: 1", "2:1: a no-break space indents this line; use plain spaces"),
         ("a:\n\u00a0- b", "2:1: a no-break space indents this line; use plain spaces"),
+        ("a:\n-\u00a0b\nc: d", "2:1: found a no-break space after the dash; write - and a plain space"),
         ("a:\n  -\u00a0b", "2:3: found a no-break space after the dash; write - and a plain space"),
     ],
 )

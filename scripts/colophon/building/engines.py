@@ -72,6 +72,8 @@ def diagnosis(error: Exception, root: Path) -> str:
         where = Path(frame.f_code.co_filename).relative_to(root).as_posix()
     else:
         where = frame.f_globals.get("__name__", "")
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(root):
+        where, line = Path(error.filename).relative_to(root).as_posix(), error.lineno or 1
     message = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
     advice = (
         "check its HTML for tags that are not closed"

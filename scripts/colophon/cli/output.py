@@ -35,6 +35,8 @@ class Commands(click.Group):
             report(error.problems, context.meta.get("format", "text"))
             if isinstance(error, Refused):
                 say(str(error), err=True)
+        except BrokenPipeError:  # a program such as `head` has read enough; click ends quietly
+            raise
         except OSError as error:
             _fail(context, os_error_message(error))
         except (ColophonError, MkDocsException) as error:

@@ -41,7 +41,7 @@ Passage = tuple[str, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name without an entry: how often it stands in the texts, the evidence, and a passage for each occurrence."""
+    """A name without an entry: how often it occurs in the texts, the evidence, and a passage for each occurrence."""
 
     name: str
     kind: str
@@ -170,7 +170,7 @@ def _is_founded(name: str, one: _Name) -> bool:
 def titles_beside(words: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The titles that stand right before and right after a person's name, as written, each with its half-open span.
 
-    `start` and `end` are where the name stands in the paragraph `words`. For editors to check, like all suggestions.
+    `start` and `end` are the half-open span of the name in the paragraph `words`, in code points. For editors to check, like all suggestions.
     """
     if match := _TITLE_BEFORE.search(words, max(0, start - 120), start):
         first = match.start(1)

@@ -361,9 +361,11 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _slip(line: str) -> str | None:
+def _slip(line: str) -> str | None:  # noqa: PLR0911 -- one for each slip
     """The mistake in a line by itself, if it is one that the parser notices only further on."""
     words = line.strip()
+    if words.startswith("-\u00a0"):
+        return "found a no-break space after the dash; write - and a plain space"
     if match := re.match(r"(?:- +)?([\w-]+)(：|:\u00a0)", words):
         found = "a full-width colon" if match[2] == "：" else "a no-break space after the colon"
         return f"found {found}; write {match[1]}: with a plain colon and space"

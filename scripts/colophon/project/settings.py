@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -39,6 +40,7 @@ _PLUGIN: KeyPath = ("plugins", "colophon")
 """The path of the options in messages, whether plugins are a list or keys and values."""
 _USED = frozenset({"corpus", "build", "site", "docs"})
 """Folders beside `mkdocs.yml` that have another use."""
+_ICONS = files("material") / "templates/.icons"
 _OTHER_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _OTHER_SCHEME = re.compile(r"\s*(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALL_PUBLISHED = "everything in docs/ is published except development/ and names that begin with a period"
@@ -85,6 +87,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, t
     found = [
         *_check_plugins(config.get("plugins"), at),
         *_check_fixed(config),
+        *_check_extra(config.get("extra")),
         *_check_code(root, config),
         *_check_addresses(config),
         *_check_extensions(config.get("markdown_extensions")),
@@ -206,6 +209,8 @@ def _check_plugins(plugins: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]
         here: KeyPath = ("plugins", name if isinstance(plugins, Mapping) else number)
         if name in {"search", "material/search"}:
             yield here, "the site has a search of its own; remove this plugin"
+        elif name in {"offline", "material/offline"}:
+            yield here, "it changes the addresses of pages, which never change here; remove this plugin"
         elif name in listed[:number]:
             yield here, f"{name} is listed twice; remove one of the two"
 
@@ -226,6 +231,25 @@ def _check_fixed(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:
     for name, (value, why) in _FIXED.items():
         if name in config and config[name] != value:
             yield (name,), f"expected {'nothing' if value is None else describe(value)}: {why}; remove this line"
+
+
+def _check_extra(extra: object) -> Iterator[tuple[KeyPath, str]]:
+    """Values under `extra` that the theme would fail at, or load from another host."""
+    if not isinstance(extra, Mapping):
+        return
+    if extra.get("analytics"):
+        yield ("extra", "analytics"), "another host would see who reads the site; remove it"
+    social = extra.get("social") or []
+    if not isinstance(social, list):
+        yield ("extra", "social"), f"expected a list of links, each with icon and link, found {describe(social)}"
+        return
+    for number, item in enumerate(social):
+        icon = item.get("icon") if isinstance(item, Mapping) else None
+        here: KeyPath = ("extra", "social", number)
+        if not isinstance(item, Mapping) or not isinstance(item.get("link"), str):
+            yield here, f"expected icon and link, found {describe(item)}"
+        elif not isinstance(icon, str) or _leaves(icon) or not (_ICONS / f"{icon}.svg").is_file():
+            yield here, f"expected an icon of the theme, such as fontawesome/brands/github, found {describe(icon)}"
 
 
 def _check_code(root: Path, config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]:

@@ -7,6 +7,7 @@ its table and list it here; texts in other languages are read by the neutral tab
 from __future__ import annotations
 
 from colophon.finding.lexicon.english import ENGLISH
+from colophon.finding.lexicon.french import FRENCH
 from colophon.finding.lexicon.german import GERMAN
 from colophon.finding.lexicon.neutral import NEUTRAL, PARTICLES
 from colophon.finding.lexicon.spanish import SPANISH
@@ -14,7 +15,7 @@ from colophon.finding.lexicon.table import Lexicon
 
 __all__ = ["ENGLISH", "GERMAN", "LEXICONS", "NEUTRAL", "PARTICLES", "SPANISH", "Lexicon", "lexicon_of"]
 
-LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, GERMAN, SPANISH)}
+LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, GERMAN, SPANISH)} | {"fr": FRENCH}
 
 
 def lexicon_of(language: str) -> Lexicon:
