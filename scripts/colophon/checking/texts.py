@@ -12,7 +12,7 @@ from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
-from colophon.formats.links import LINK, links_in
+from colophon.formats.links import LINK, links_in, without_code
 from colophon.formats.markdown import notes_on_page
 from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
@@ -63,7 +63,7 @@ def check_notes(site: Site, located: Mapping[str, YamlDocument], pages: Pages) -
     """The Markdown of notes; links are named as they are written in the record."""
     for text in site.texts:
         path, notes = f"corpus/{text.id}.yml", text.record.notes or ""
-        for _, rule, what, fix in check_markdown(notes, "the notes"):
+        for _, rule, what, fix in check_markdown(without_code(notes), "the notes"):
             yield problem_at(path, located[path], ("notes",), what, rule, fix=fix)
         for link in links_in(notes_on_page(notes)):
             if fault := pages.link_error(link.target, PurePosixPath("documents")):
