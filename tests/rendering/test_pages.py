@@ -141,7 +141,9 @@ def test_a_position_without_an_end_is_shown_for_a_day_only_where_its_source_is_n
     site.text("letter", "Ada Stone wrote.\n", published={"value": "1903-05-07", "basis": "source"})
     source = {**WEB, **({"published": published} if published else {})}
     positions = [{"title": "Master", "from": "1902", "source": "web"}]
-    site.entry("ada-stone", "She is.[^web]\n", name="Ada Stone", kind="official", positions=positions, sources={"web": source})
+    site.entry(
+        "ada-stone", "She is.[^web]\n", name="Ada Stone", kind="official", positions=positions, sources={"web": source}
+    )
 
     assert shown == ("Master, from 1902" in section(page(site, "documents/letter.md"), "mentions"))
 

@@ -28,7 +28,9 @@ WORDS_WITHHELD = Rule(
     "Nothing repeats ten words in a row, or a whole sentence, of a withheld text; pages leave it out.",
     "warning",
 )
-NOTE = Rule("note", "A note on a paragraph is about one that the text has, and is one paragraph: lists of mentions repeat it.")
+NOTE = Rule(
+    "note", "A note on a paragraph is about one that the text has, and is one paragraph: lists of mentions repeat it."
+)
 PIN = Rule("pin", "What an editor decides about a single mention has an effect.")
 
 
@@ -75,7 +77,11 @@ def _note_errors(text: SourceText, place: str, notes: str, pages: Pages) -> Iter
     if place != WHOLE_TEXT and int(place[1:]) > len(text.paragraphs):
         yield NOTE, f"the text has no paragraph {place[1:]}", f"write p1 to p{len(text.paragraphs)}, or text"
     if place != WHOLE_TEXT and (len(list(blocks(notes))) > 1 or re.match(r"[#>*+-]\s|\d+[.)]\s|[#>]", notes)):
-        yield NOTE, "is more than one plain paragraph", "write one paragraph, and the rest as text: notes on the whole text"
+        yield (
+            NOTE,
+            "is more than one plain paragraph",
+            "write one paragraph, and the rest as text: notes on the whole text",
+        )
     for _, rule, what, fix in check_markdown(notes, "the notes"):
         yield rule, what, fix
     for link in links_in(notes_on_page(notes, text.id)):

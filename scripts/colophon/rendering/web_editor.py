@@ -56,7 +56,14 @@ _KEYS = {
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
 _TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page"}
-_SINGULARS = {"aliases": "Alias", "positions": "Position", "sources": "Source", "mentions": "Paragraph", "is": "Words", "notes": "Note"}
+_SINGULARS = {
+    "aliases": "Alias",
+    "positions": "Position",
+    "sources": "Source",
+    "mentions": "Paragraph",
+    "is": "Words",
+    "notes": "Note",
+}
 _SUMMARIES = {
     "aliases": "{{text}}",
     "positions": "{{title}}",

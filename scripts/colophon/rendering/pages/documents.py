@@ -100,7 +100,9 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
         + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
-            "notes": {at: notes_on_page(notes, text.id) for at, notes in record.notes.items()} if record.notes else None,
+            "notes": {at: notes_on_page(notes, text.id) for at, notes in record.notes.items()}
+            if record.notes
+            else None,
             "processing": list(_processing(record)),
             "generator": {"name": "Colophon", "version": __version__},
         },
@@ -153,7 +155,9 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
         if paragraph.heading:
             words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
             label = attribute(text.words(paragraph))
-            shown = f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
+            shown = (
+                f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
+            )
         else:
             lines = " .lines" if keeps_lines else ""
             shown = f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
@@ -164,9 +168,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
 def _noted(shown: str, paragraph: Paragraph, note: str) -> str:
     """A paragraph with the editors' note on it, both as Markdown: beside it where there is room, else below."""
     about = f'id="note-{paragraph.anchor}" role="note" aria-label="Editors’ note on paragraph {paragraph.number}"'
-    return (
-        f'<div class="noted" markdown="1">\n\n{shown}\n\n<div class="note" {about} markdown="1">\n\n{note}\n\n</div>\n\n</div>'
-    )
+    return f'<div class="noted" markdown="1">\n\n{shown}\n\n<div class="note" {about} markdown="1">\n\n{note}\n\n</div>\n\n</div>'
 
 
 def _jumps(text: SourceText, names: bool) -> str:
