@@ -32,7 +32,8 @@ def in_two(monkeypatch):
 def rendered(site: ThrowawaySite, name: str, rendering: Rendering) -> dict[str, bytes]:
     new = site.root / "build" / name
     ENGINES["mkdocs"](site.root, new, rendering)
-    return contents(new)
+    files: dict[str, bytes] = contents(new)
+    return files
 
 
 def test_two_processes_write_the_same_files_as_one(buildable_site: ThrowawaySite, in_two: Rendering):
@@ -110,8 +111,8 @@ def keys_of(root: Path) -> dict[str, str]:
         lambda site, _: site.replace("mkdocs.yml", "theme:", "copyright: Nobody\ntheme:"),
         lambda site, _: site.replace("mkdocs.yml", "  - Home: index.md", "  - Start: index.md"),
         lambda site, _: site.replace("docs/about.md", "# About", "# Who we are"),
-        lambda site, patch: patch.setenv("SITE_OWNER", "another"),
-        lambda site, patch: patch.setattr(kept, "_programs", lambda: "another version"),
+        lambda _, patch: patch.setenv("SITE_OWNER", "another"),
+        lambda _, patch: patch.setattr(kept, "_programs", lambda: "another version"),
         lambda site, _: site.write("overrides/.icons/one.svg", "<svg></svg>"),
     ],
     ids=["setting", "title in the navigation", "title of a page in it", "environment", "program", "theme folder"],

@@ -54,7 +54,9 @@ def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Mapping[str, st
     """
     config: MkDocsConfig | None = None
     try:
-        config = load_config(str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=rendering.strict or None)
+        config = load_config(
+            str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=rendering.strict or None
+        )
         if is_plain(config):
             return _page_by_page(config, new, rendering)
         config.plugins.on_startup(command="build", dirty=False)

@@ -148,9 +148,7 @@ class MkDocsSite:
                 return Rendered(failed=True)
         links = page.links_to_anchors or {}
         targets = ((file.src_uri, anchor, link) for file, found in links.items() for anchor, link in found.items())
-        return Rendered(
-            anchors=frozenset(page.present_anchor_ids or ()), targets=tuple(targets), logged=tuple(logged)
-        )
+        return Rendered(anchors=frozenset(page.present_anchor_ids or ()), targets=tuple(targets), logged=tuple(logged))
 
 
 def generated(config: MkDocsConfig, paths: Iterable[PurePosixPath]) -> Files:
@@ -171,7 +169,9 @@ def strictly(config: MkDocsConfig) -> Iterator[None]:
     finally:
         logger.removeHandler(counter)
     if counts := counter.get_counts():
-        raise Abort(f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!")
+        raise Abort(
+            f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!"
+        )
 
 
 class _Collector(logging.Handler):

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from colophon.model.errors import ColophonError
 
@@ -26,8 +26,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def map_in_processes(work: Callable[[Item], Result], items: Sequence[Item], jobs: int) -> list[Result]:
-    """`work` of each item, in the order of the items, by at most `jobs` processes.
+def map_in_processes(work: Callable[[Item], Result], items: Sequence[Item], jobs: int | None) -> list[Result]:
+    """`work` of each item, in the order of the items, by at most `jobs` processes; by default, one for each core.
 
     Each takes every `jobs`-th item. They are made by `fork`, so that `work` may use whatever is in memory; only results
     are handed over, which must be picklable. One process does everything where there is no `fork`, or where other threads
@@ -35,7 +35,7 @@ def map_in_processes(work: Callable[[Item], Result], items: Sequence[Item], jobs
 
     Raises what `work` raises, and `ColophonError` if a process is killed. All end with this one, however it ends.
     """
-    jobs = min(jobs, len(items) // _WORTH_A_PROCESS)
+    jobs = min(jobs or cores(), len(items) // _WORTH_A_PROCESS)
     if jobs < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         return list(map(work, items))
     results: dict[int, Result] = {}
@@ -59,7 +59,7 @@ class _Copy:
         gc.unfreeze()
         sending.close()
 
-    def __enter__(self) -> _Copy:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -67,7 +67,7 @@ class _Copy:
         self._process.kill()
         self._process.join()
 
-    def results(self) -> list[Result]:  # type: ignore[type-var]
+    def results(self) -> list[Result]:
         """Wait for the results."""
         try:
             outcome = self._receiving.recv()
