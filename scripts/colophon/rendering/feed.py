@@ -23,6 +23,7 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.edition.history import Change
 from colophon.formats.invisible import searchable
+from colophon.formats.markdown import plain
 from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative_url
 from colophon.model.entry import Entry
@@ -134,7 +135,10 @@ def _text(edition: Edition, text: SourceText) -> _Item:
     else:
         names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
         named = f"<p>Mentions {_inline(', '.join(names))}.</p>" if names else ""
-        first = "".join(f"<blockquote><p>{_inline(text.words(p))}</p></blockquote>" for p in text.paragraphs[:1])
+        first = "".join(
+            f"<blockquote><p>{_inline(text.words(p))}</p></blockquote>{_note(text, p.number)}"
+            for p in text.paragraphs[:1]
+        )
         content = f"<p>{_inline(byline(record))}</p>{first}<p>{count(len(text.paragraphs), 'paragraph')}.</p>{named}"
     return _Item(f"text:{text.id}", title_of(record), _day(edition, text), document_path(text.id), "", content)
 
@@ -172,7 +176,13 @@ def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near:
             at = last
         pieces += _inline(words[at:end]), " …" if end < len(words) else ""
         link = _address(edition, document_path(text.id), near, paragraph.anchor)
-        yield f'<li><a href="{link}">¶ {number}</a> {"".join(pieces)}</li>'
+        yield f'<li><a href="{link}">¶ {number}</a> {"".join(pieces)}{_note(text, number)}</li>'
+
+
+def _note(text: SourceText, number: int) -> str:
+    """The editors' note on a paragraph, which goes wherever the paragraph is excerpted."""
+    note = text.record.note_on(number)
+    return f"<p>Editors’ note: {_inline(plain(note))}</p>" if note else ""
 
 
 def _published_on(edition: Edition, page: PurePosixPath) -> datetime.datetime | None:
