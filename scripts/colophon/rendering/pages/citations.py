@@ -77,7 +77,7 @@ def text_as_work(text: SourceText, site: Site) -> Work:
         publisher=record.publisher.value if record.publisher else None,
         published=record.published.value if record.published else None,
         unknown=unknown_fields(record),
-        place=site.short_name(text.id),
+        place=site.number_of(text.id),
         site=site.settings.name,
         address=site.settings.address_of(page_url(document_path(text.id))),
         language=record.language,
