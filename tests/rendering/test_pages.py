@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 import pytest
 
 from colophon.model.entry import Position
+from colophon.model.record import Record
 from colophon.rendering import render_pages
 from colophon.rendering.pages.wording import byline, held_on, language_name
-from tests.conftest import ThrowawaySite, a_text
+from tests.conftest import ThrowawaySite, record_of
 
 
 @pytest.fixture
@@ -242,9 +243,9 @@ def test_a_disputed_title_is_said_at_the_head_of_the_text_that_gives_it(site):
     ],
 )
 def test_a_byline_shows_what_is_attributed(record, line):
-    known = {key: {"value": value, "basis": "attributed", "evidence": "A list."} for key, value in record.items()}
+    known: dict[str, object] = {key: {"value": value, "basis": "attributed", "evidence": "A list."} for key, value in record.items()}
 
-    assert line == byline(a_text("Words.", **known).record)
+    assert line == byline(Record.model_validate({**record_of("a", b""), **known}))
 
 
 def test_the_head_of_an_entry_gives_the_latest_position_without_an_end_and_its_day(site):
