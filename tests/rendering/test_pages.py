@@ -243,7 +243,9 @@ def test_a_disputed_title_is_said_at_the_head_of_the_text_that_gives_it(site):
     ],
 )
 def test_a_byline_shows_what_is_attributed(record, line):
-    known: dict[str, object] = {key: {"value": value, "basis": "attributed", "evidence": "A list."} for key, value in record.items()}
+    known: dict[str, object] = {
+        key: {"value": value, "basis": "attributed", "evidence": "A list."} for key, value in record.items()
+    }
 
     assert line == byline(Record.model_validate({**record_of("a", b""), **known}))
 
