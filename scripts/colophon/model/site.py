@@ -81,7 +81,7 @@ class Site:
 
     @cached_property
     def _numbers(self) -> Counter[str]:
-        return Counter(__number(text.id) for text in self.texts)
+        return Counter(_number_of(text.id) for text in self.texts)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -91,7 +91,7 @@ class Site:
 
     def _number(self, text_id: str) -> str:
         """The number of `000_17ce685a5ce6ce4a` as "Text 000" where no other id begins so, else the id."""
-        return text_id if self._numbers[__number(text_id)] > 1 else numbered_name(text_id)
+        return text_id if self._numbers[_number_of(text_id)] > 1 else numbered_name(text_id)
 
     def short_name(self, text_id: str) -> str:
         """What a text is called in a sentence, unlike any other: its short title, "Vox, Oct. 31, 2025", or its number."""
@@ -123,7 +123,7 @@ def short_date(iso: str) -> str:
 _MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
 
 
-def __number(text_id: str) -> str:
+def _number_of(text_id: str) -> str:
     return re.sub(r"\D.*", "", text_id)
 
 
