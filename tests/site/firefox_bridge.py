@@ -43,7 +43,7 @@ def main() -> int:
     with serve(relay, "127.0.0.1", 0, max_size=None, compression=None) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         port = server.socket.getsockname()[1]
-        print(f"WebDriver BiDi listening on ws://127.0.0.1:{port}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"WebDriver BiDi listening on ws://127.0.0.1:{port}\n")
         return firefox.wait()
 
 

@@ -6,7 +6,6 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -36,7 +35,9 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
             executable_path=start,
             env=surroundings,
             timeout=3 * PATIENCE,
-            firefox_user_prefs={"dom.events.testing.asyncClipboard": True},  # nothing asks before a page reads what it copied
+            firefox_user_prefs={
+                "dom.events.testing.asyncClipboard": True
+            },  # nothing asks before a page reads what it copied
         )
         yield browser
         browser.close()
@@ -88,7 +89,9 @@ def test_selected_words_are_quoted_with_their_citation_and_an_address_that_leads
     page.evaluate(SELECT, ["p24", 0, "p25", 18])
     page.get_by_role("group", name="Selected words").wait_for()
     quotation = copied(page, "Copy quotation with citation")
-    assert quotation.startswith("“Can the Border Patrol approach make mass deportation happen?\n\nYet whether all this” ")
+    assert quotation.startswith(
+        "“Can the Border Patrol approach make mass deportation happen?\n\nYet whether all this” "
+    )
     page.keyboard.press("Escape")
     page.evaluate(SELECT, ["p30", 4, "p30", 120])
     address = copied(page, "Copy link to these words")
