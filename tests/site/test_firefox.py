@@ -9,18 +9,18 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.find_browser import FIREFOX, find_browser
 from tests.site import firefox_bridge
-from tests.site.conftest import PATIENCE, BuiltSite
+from tests.site.conftest import PATIENCE, SURROUNDINGS, BuiltSite
 from tests.site.test_reading_tools import COPIED, DARK, SELECT
 
 TEXT = "documents/001_49d7299fa34e0926/"
 
 
 @pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     found = find_browser(FIREFOX)
     if not found and not os.environ.get("CI"):
         pytest.skip(FIREFOX.none)
@@ -28,19 +28,15 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     start = tmp_path_factory.mktemp("firefox") / "start"
     start.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, firefox_bridge.__file__, found])} "$@"\n', "utf-8")
     start.chmod(0o755)
-    with sync_playwright() as playwright:
-        surroundings: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
-        browser = playwright.firefox.launch(
-            channel="moz-firefox",
-            executable_path=start,
-            env=surroundings,
-            timeout=3 * PATIENCE,
-            firefox_user_prefs={
-                "dom.events.testing.asyncClipboard": True
-            },  # nothing asks before a page reads what it copied
-        )
-        yield browser
-        browser.close()
+    browser = playwright.firefox.launch(
+        channel="moz-firefox",
+        executable_path=start,
+        env=SURROUNDINGS,
+        timeout=3 * PATIENCE,
+        firefox_user_prefs={"dom.events.testing.asyncClipboard": True},  # a page may read what it copied
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
