@@ -71,10 +71,13 @@ def staged_dates(root: Path) -> Mapping[str, str]:
     return dates
 
 
-def finish(edition: Edition, site_dir: Path) -> None:
-    """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
+def finish(edition: Edition, site_dir: Path) -> dict[PurePosixPath, str]:
+    """Add the search index, then the manifest, to a rendered site; returns the digests in it.
+
+    Raises `IndexingFailed`, `OSError`.
+    """
     write_search_index(edition, site_dir)
-    write_manifest(edition, site_dir)
+    return write_manifest(edition, site_dir)
 
 
 def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
@@ -100,12 +103,17 @@ def digests_in(site: Path) -> dict[PurePosixPath, str]:
     return {PurePosixPath(file.relative_to(site).as_posix()): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def write_manifest(edition: Edition, site_dir: Path) -> None:
-    """List the digest of every file of the site, and put the digest of the list into the pages that show it."""
+def write_manifest(edition: Edition, site_dir: Path) -> dict[PurePosixPath, str]:
+    """List the digest of every file of the site, and put the digest of the list into the pages that show it.
+
+    Returns the digests of the other files, by path.
+    """
     pages = pages_with_digest(edition)
-    manifest = manifest_of(digests_in(site_dir), pages)
+    digests = digests_in(site_dir)
+    manifest = manifest_of(digests, pages)
     printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
     write_transaction({site_dir / MANIFEST: manifest, **printed})
+    return {path: digest for path, digest in digests.items() if path not in pages}
 
 
 def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
