@@ -24,7 +24,7 @@ INSIDE = {
     "underscores inside words": "000_17ce and a__b",
     "links": "[Ice](../glossary/ice.md){: .mention .kind-agency .again }’s [U&#46;S&#46;](x.md#p1) [a](<https://a.b/c?d=e&f=(g)>)",
     "a link with an aria-label": '[1](#p1){: .pn aria-label="Paragraph 1" } Words [<bdi>שלום</bdi>](x.md){: lang=he dir=auto }',
-    "emphasis": "**Strong.** Words *leaning* (*both*), ==marked==&#45;words, `code`, **[a](b.md)**{: .here }.",
+    "emphasis": "<i>a</i> <span>**b**</span> **Strong.** Words *leaning* (*both*), ==marked==&#45;words, `code`, **[a](b.md)**{: .here }.",
     "HTML in a paragraph": '<span class="eyebrow" id="x">Words</span> <i>and</i> <bdi title="a">b</bdi>',
     "a drawing": '<svg class="strip" viewBox="0 0 2 8" aria-hidden="true"><path d="M1 0v8"></path></svg>',
     "headings": "# The title\n\n## The title\n\n### [Text](x.md){: lang=es } {: #in-x }\n\n## **A** word &amp; `code`\n\n# Été 2",
@@ -34,6 +34,7 @@ INSIDE = {
     "definitions": "[A](a.md){: #in-a .named }\n:   <span>1</span> mention\n:   ¶ [1](#p1)\n\nB\n:   c\n\nWords.\n\nD\n:   e",
     "a table": "| A | B[^n] |\n| --- | --- |\n| [x](y.md) · z | &#124; `c` |\n|  | d |\n\n[^n]: Note, [a](b.md).",
     "a division": '<div class="tree" data-x="../a.txt" markdown="1">\n\n- a[^n]\n\nWords.\n{: .small }\n\n</div>\n\nWords.[^n]\n\n[^n]: N.',
+    "divisions in one another": '<div class="a" markdown="1">\n\nWords.\n\n<div id="b" markdown="1">\n\n- **C**\n\n</div>\n\n</div>\n\nD.',
     "HTML": '<dl class="cite">\n<dt>BibTeX</dt>\n<dd><pre id="b" tabindex="0">&#64;misc&#123;\n  a,\n&#125;</pre></dd>\n</dl>\n\nWords.',
     "a form": '<form action="../search/">\n<input name="q" required>\n<button>Search</button>\n</form>',
     "citations": "A.[^a] B.[^b][^a]\n\n## C {: #c }\n\n- D.[^a]\n\n[^b]: **B**.\n\n[^a]: A.\n\n[^c]: Never cited.",
@@ -106,7 +107,7 @@ def as_both(markdown: str, processor: Markdown) -> tuple[Rendered | None, str]:
     ours = render(markdown, lambda address: address, PERMALINK)
     theirs = processor.reset().convert(markdown)
     if ours:
-        nested = list(processor.toc_tokens)
+        nested = list(processor.toc_tokens)  # type: ignore[attr-defined]
         tokens = []
         while nested:
             token = nested.pop(0)

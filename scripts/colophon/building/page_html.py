@@ -70,15 +70,16 @@ class PageRenderer:
         elif path.startswith("/") or not _SIMPLE_PATH.fullmatch(path):
             return None
         else:
+            # The same on all pages beside each other, but for targets that are one of them or below it.
             folder = posixpath.dirname(page.src_uri)
-            # Addresses are the same on all pages beside each other, but for targets below one of them.
             place = page.url if page.url == "./" else posixpath.dirname(page.url.rstrip("/"))
             found = self._targets.get((folder, place, path)) or self._target(folder, page, path)
             if found is None:
                 return None
-            target, address = found
-            if not target.url.startswith(page.url):
-                self._targets[folder, place, path] = found
+            self._targets[folder, place, path] = target, address = found
+            if target.url.startswith(page.url):
+                del self._targets[folder, place, path]
+                address = get_relative_url(target.url, page.url)
         if anchor:
             links.setdefault(target, {}).setdefault(anchor, url)
         return f"{address}#{anchor}" if anchor else address or url

@@ -83,7 +83,7 @@ _ATTRIBUTE = rf"(?:[.#]{_BARE}|[a-z][a-z0-9-]*+=(?:\"{_VALUE}\"|{_BARE}))"
 _ATTRIBUTES = rf"\{{:? ?{_ATTRIBUTE}(?: {_ATTRIBUTE})*+ ?\}}"
 _LINK = rf"\[(?!\^)(?:{_ATOM})++\]\((?:{_URL_IN_BRACKETS}|{_URL})\)(?:{_ATTRIBUTES})?+"
 _CITATION = r"\[\^[\w.-]++\](?!:)"
-_STARTS = r"(?<![^\s(“‘—])"
+_STARTS = r"(?<![^\s(“‘—>])"
 _STRONG = rf"{_STARTS}\*\*(?![\s*])(?:{_ATOM}|{_LINK})++(?<!\s)\*\*(?![\w*])(?:{_ATTRIBUTES})?+"
 _EMPHASIS = rf"{_STARTS}\*(?![\s*])(?:{_ATOM}|{_LINK})++(?<!\s)\*(?![\w*])(?:{_ATTRIBUTES})?+"
 _MARK = rf"==(?=[^\W_]|&)(?:{_WORDS.replace('=', '=;')}++|{_PLAIN})++(?<=[^\W_]|[;>])==(?!=)"
@@ -194,11 +194,19 @@ class _Page:
         if division is None:
             _check_raw(part)
             return f"{part}\n\n"
-        inside = []
-        while left and left[0] != "</div>" and not _RAW_BLOCKS.match(left[0]):
-            inside.append(left.popleft())
-        if not inside or not left or left.popleft() != "</div>":
+        inside: list[str] = []
+        open_divisions = 1
+        while left and (open_divisions > 1 or left[0] != "</div>"):
+            one = left.popleft()
+            if _RAW_BLOCKS.match(one):
+                if not _DIV.fullmatch(one):
+                    raise _OutsideError
+                open_divisions += 1
+            open_divisions -= one == "</div>"
+            inside.append(one)
+        if not inside or not left:
             raise _OutsideError
+        left.popleft()
         return f"{self._opened('div', division['attributes'])}\n{self._blocks(inside, depth + 1)}</div>\n"
 
     def _heading(self, part: str) -> str:
