@@ -25,6 +25,7 @@ INSIDE = {
     "links": "[Ice](../glossary/ice.md){: .mention .kind-agency .again }’s [U&#46;S&#46;](x.md#p1) [a](<https://a.b/c?d=e&f=(g)>)",
     "a link with an aria-label": '[1](#p1){: .pn aria-label="Paragraph 1" } Words [<bdi>שלום</bdi>](x.md){: lang=he dir=auto }',
     "emphasis": "<i>a</i> <span>**b**</span> **Strong.** Words *leaning* (*both*), ==marked==&#45;words, `code`, **[a](b.md)**{: .here }.",
+    "references in attributes": '[a](b.md){: aria-label="U&#46;S&#46; B" }<span title="c_d=e&amp;f_g=_h"></span>\n\n## A&#58; B {: #c data-toc-label="A&#63; B" }',
     "HTML in a paragraph": '<span class="eyebrow" id="x">Words</span> <i>and</i> <bdi title="a">b</bdi>',
     "a drawing": '<svg class="strip" viewBox="0 0 2 8" aria-hidden="true"><path d="M1 0v8"></path></svg>',
     "headings": "# The title\n\n## The title\n\n### [Text](x.md){: lang=es } {: #in-x }\n\n## **A** word &amp; `code`\n\n# Été 2",
@@ -36,6 +37,8 @@ INSIDE = {
     "a division": '<div class="tree" data-x="../a.txt" markdown="1">\n\n- a[^n]\n\nWords.\n{: .small }\n\n</div>\n\nWords.[^n]\n\n[^n]: N.',
     "divisions in one another": '<div class="a" markdown="1">\n\nWords.\n\n<div id="b" markdown="1">\n\n- **C**\n\n</div>\n\n</div>\n\nD.',
     "HTML": '<dl class="cite">\n<dt>BibTeX</dt>\n<dd><pre id="b" tabindex="0">&#64;misc&#123;\n  a,\n&#125;</pre></dd>\n</dl>\n\nWords.',
+    "HTML with marks in attributes": '<div class="cite">\n<details name="a"><summary>x</summary>\n<pre><span data-x="{%a},&#10; &quot;[_"></span></pre>\n</details>\n</div>',
+    "data for search engines": 'A.\n\n<script type="application/ld+json">{"@id":"./","a":[{"b":"*&_\\u005b"}]}</script>\n\nB.\n\n<script type="application/ld+json">{}</script>',
     "a form": '<form action="../search/">\n<input name="q" required>\n<button>Search</button>\n</form>',
     "citations": "A.[^a] B.[^b][^a]\n\n## C {: #c }\n\n- D.[^a]\n\n[^b]: **B**.\n\n[^a]: A.\n\n[^c]: Never cited.",
 }

@@ -70,10 +70,11 @@ _WORDS = r"[^\x00-\x1f\\`*_\[\]<>&{}|=!]"
 _UNDERSCORES = r"(?<=[^\W_])_++(?=[^\W_])"
 _ENTITY = r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _CODE = r"(?<!`)`(?! )[\w .,:/+'\"=@-]++(?<! )`(?!`)"
-_VALUE = rf"(?:[^\x00-\x1f\\`*_\[\]<>&{{}}|=!\"]|{_UNDERSCORES})*+"
+_VALUE = rf"(?:[^\x00-\x1f\\`*_\[\]<>&{{}}|=!\"]|{_UNDERSCORES}|{_ENTITY})*+"
 _BARE = rf"(?:[^\W_]|[.:-]|{_UNDERSCORES})++"
 # HTML inside a paragraph, which passes as it is: no element that Python-Markdown takes for a block.
-_TAG = rf"<(?:bdi|code|i|path|span|svg)(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE}\"|{_BARE}))*+>|</(?:bdi|code|i|path|span|svg)>"
+_VALUE_IN_TAG = rf"(?:[^\x00-\x1f\\`*\[\]<>&{{}}|=!\"]|=(?!=)|{_ENTITY})*+"
+_TAG = rf"<(?:bdi|code|i|path|span|svg)(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:bdi|code|i|path|span|svg)>"
 _PLAIN = rf"{_UNDERSCORES}|!(?!\[)|{_ENTITY}|{_LINE_END}|{_TAG}"
 _ATOM = rf"{_WORDS}++|{_PLAIN}|{_CODE}"
 _QUERY = r"&(?=[\w%]++=)"
@@ -107,10 +108,11 @@ _DEFINITION = re.compile(rf":   (?P<words>(?!{_BLOCK})[^\n]++)")
 _NOTE = re.compile(rf"\[\^(?P<key>[\w.-]+)\]: (?P<words>(?!{_BLOCK})[^\n]+)")
 _DIV = re.compile(rf"<div(?P<attributes>(?: (?!markdown)[a-z][a-z0-9-]*=\"{_VALUE}\")*+) markdown=\"1\">")
 _RAW = re.compile(
-    r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>&\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
+    r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
     rf"|</(?P<end>[a-z][a-z0-9]*+)>|{_ENTITY}|[^<>&\x00-\x09\x0b-\x1f]++"
 )
-_RAW_BLOCKS = re.compile(r"<(?:div|dl|form)[ >]")
+_RAW_BLOCKS = re.compile(r"<(?:details|div|dl|form|script)[ >]")
+_DATA = re.compile(r"<script type=\"application/ld\+json\">[^<\x00-\x1f]*+</script>")
 _RAW_TEXT = frozenset(
     ("hr", "iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp")
 )
@@ -192,7 +194,8 @@ class _Page:
         """A block of HTML, or a division with Markdown in it, which takes its blocks from those that are `left`."""
         division = _DIV.fullmatch(part)
         if division is None:
-            _check_raw(part)
+            if not _DATA.fullmatch(part):
+                _check_raw(part)
             return f"{part}\n\n"
         inside: list[str] = []
         open_divisions = 1
@@ -207,6 +210,8 @@ class _Page:
         if not inside or not left:
             raise _OutsideError
         left.popleft()
+        if "&" in division["attributes"]:
+            raise _OutsideError
         return f"{self._opened('div', division['attributes'])}\n{self._blocks(inside, depth + 1)}</div>\n"
 
     def _heading(self, part: str) -> str:
@@ -428,6 +433,8 @@ def _ids_in_html(markdown: str) -> set[str]:
         for attribute, quoted, bare in _HTML_ATTRIBUTE.findall(attributes):
             if attribute.lower() == "id":
                 ids.add(quoted or bare)
-            elif attribute.lower() == "name" and name.lower() == "a":
+            if attribute.lower() == "name" and name.lower() == "a":
                 raise _OutsideError
+        if any("&" in known for known in ids):
+            raise _OutsideError
     return ids
