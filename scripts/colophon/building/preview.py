@@ -27,8 +27,9 @@ from mkdocs.structure.pages import Page
 
 from colophon.building.engines import diagnosis
 from colophon.building.history import read_history
+from colophon.building.pagefind import search_files
 from colophon.building.pipeline import check
-from colophon.building.staging import STAGED, file_makers, search_files
+from colophon.building.staging import STAGED, file_makers
 from colophon.edition import Edition, with_history
 from colophon.edition.history import History
 from colophon.formats.reports import as_line

@@ -16,8 +16,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon.building.index_order import ENTRY
-from colophon.building.pagefind import search_index
+from colophon.building.pagefind import search_files
 from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
@@ -25,7 +24,7 @@ from colophon.rendering.data import DATA_FILES, data_file
 from colophon.rendering.feed import feed_file, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.rendering.pages.corrections import FEED
-from colophon.rendering.search import search_pages
+from colophon.rendering.search import OPENSEARCH, opensearch_file
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 
 BUILD = Path("build")
@@ -48,6 +47,8 @@ def file_makers(edition: Edition) -> LazyFiles:
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
     made = {FEED: partial(feed_file, edition), MANIFEST: partial(bytes, NO_MANIFEST)}
+    if edition.site.settings.site_url:
+        made[OPENSEARCH] = partial(opensearch_file, edition.site.settings)
     return {**assets, **page_makers(edition), **data_makers, **made}
 
 
@@ -75,17 +76,6 @@ def finish(edition: Edition, site_dir: Path) -> None:
     """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
     write_search_index(edition, site_dir)
     write_manifest(edition, site_dir)
-
-
-def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
-    """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
-    files = search_index(search_pages(edition), edition.site.settings.language)
-    # Without Pagefind's own dialogs, and its WebAssembly for languages that this site does not use.
-    (language,) = json.loads(files[ENTRY])["languages"].values()
-    unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
-    return {
-        PurePosixPath("pagefind", path): data for path, data in files.items() if not re.fullmatch(unused, path.name)
-    }
 
 
 def write_search_index(edition: Edition, site_dir: Path) -> None:
