@@ -18,7 +18,7 @@ from markdown import markdown
 from colophon.formats.invisible import _shown, reads_from_right, visible
 from colophon.formats.links import without_code
 from colophon.formats.sentences import sentences
-from colophon.formats.urls import entry_path, relative
+from colophon.formats.urls import document_path, entry_path, relative
 from colophon.model.entry import Entry
 
 # To some extensions 40 hex digits are a commit.
@@ -106,9 +106,12 @@ def entry_link(entry: Entry, page: PurePosixPath) -> str:
     return link(escape(entry.name), relative(entry_path(entry.slug), page))
 
 
-def notes_on_page(notes: str) -> str:
-    """Editors' notes for the page of a text; in the record, links are relative to the record."""
-    return notes.replace("](../docs/", "](../")
+def notes_on_page(notes: str, text_id: str, page: PurePosixPath | None = None) -> str:
+    """Editors' notes on a text for `page`, by default its own; in the record, links are relative to the record."""
+    own = document_path(text_id)
+    if page and page != own:
+        notes = notes.replace("](#", f"]({relative(own, page)}#")
+    return notes.replace("](../docs/", f"]({relative('.', page or own)}/")
 
 
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")

@@ -239,6 +239,17 @@ class MentionOverrides(FileModel):
     ] = {}
 
 
+WHOLE_TEXT = "text"
+"""The key of the notes on a text as a whole."""
+
+
+def _as_notes_on_the_text(value: object) -> object:
+    return {WHOLE_TEXT: value} if isinstance(value, str) else value
+
+
+_NotesByPlace = Mapping[Annotated[str, Field(pattern=r"^(text|p[1-9]\d*)$")], Notes]
+
+
 _REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
     "if": {"required": ["access"], "properties": {"access": {"const": "withheld"}}},
     "then": {"required": ["withheld"], "properties": {"withheld": {"type": "object"}}},
@@ -374,13 +385,27 @@ class Record(FileModel):
         ),
     ] = {}
     notes: Annotated[
-        Notes | None,
+        Annotated[_NotesByPlace, BeforeValidator(_as_notes_on_the_text, json_schema_input_type=Notes | _NotesByPlace)]
+        | None,
         Field(
             title="Editors’ notes",
-            description="Notes on the text in Markdown, with sources; shown on its page.",
-            examples=["**Date.** The text names no date. A report of 3 May 1903 describes the same meeting."],
+            description="Notes on the text in Markdown, with sources; shown on its page. Or several: text, on the whole text;"
+            " p12, one paragraph on its twelfth paragraph, shown beside it and wherever it is quoted in lists.",
+            examples=[
+                "**Date.** The text names no date. A report of 3 May 1903 describes the same meeting.",
+                {"p12": "A report of 3 May 1903 gives another name."},
+            ],
         ),
     ] = None
+
+    @property
+    def notes_on_text(self) -> str:
+        """The editors' notes on the text as a whole, as Markdown, or nothing."""
+        return (self.notes or {}).get(WHOLE_TEXT, "")
+
+    def note_on(self, paragraph: int) -> str:
+        """The editors' note on a paragraph (from 1), as one paragraph of Markdown, or nothing."""
+        return (self.notes or {}).get(f"p{paragraph}", "")
 
     @model_validator(mode="before")
     @classmethod

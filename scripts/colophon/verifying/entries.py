@@ -101,8 +101,11 @@ def _quoted(note: LexborNode) -> tuple[str, str]:
 
 
 def _after(link: LexborNode) -> str:
-    """The words of a line after the number of its paragraph."""
+    """The words of a line after the number of its paragraph, without the editors' note that may follow."""
     line = link.parent.text(deep=True) if link.parent else ""
+    note = link.parent.css_first(".note") if link.parent else None
+    if note:
+        line = line.strip().removesuffix(note.text(deep=True))
     return on_one_line(line.strip().removeprefix(link.text(deep=True)))
 
 

@@ -36,6 +36,7 @@ from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
     count,
+    editors_note,
     human_date,
     language_attribute,
     period,
@@ -210,7 +211,7 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         )
         yield f"### {name} {{: #in-{document} }}"
         yield strip(text, found)
-        if text.record.notes:
+        if text.record.notes_on_text:
             notes = link("editors’ notes", relative(document_path(document), page, "notes"))
             yield f"See the {notes} on this text for what other sources dispute or date differently.\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
@@ -238,7 +239,9 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
         shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
         anchor = relative(document_path(text.id), page, paragraph.anchor)
         sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
-        yield f"- {link(f'¶ {number}', anchor, '.pn')} {language}{sentence}{'</span>' * bool(language)}"
+        note = text.record.note_on(number)
+        said = f' <span class="note">{editors_note(note, text.id, page)}</span>' if note else ""
+        yield f"- {link(f'¶ {number}', anchor, '.pn')} {language}{sentence}{'</span>' * bool(language)}{said}"
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
@@ -292,7 +295,12 @@ def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, pa
     if text and text.record.access != "full":
         return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
     title = f", {escape(title_of(text.record))}" if text else ""
-    return f"“{escape(source.quote, mid_line=True)}” {where}{title}."
+    found = edition.passages.get((entry.slug, key))
+    note = ""
+    if text and isinstance(found, Verified) and text.record.note_on(found.paragraph.number):
+        target = relative(document_path(text.id), page, f"note-{found.paragraph.anchor}")
+        note = f" See the {link('editors’ note', target)}."
+    return f"“{escape(source.quote, mid_line=True)}” {where}{title}.{note}"
 
 
 def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
