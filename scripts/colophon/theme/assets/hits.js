@@ -122,7 +122,7 @@ export const nearest = (typed, names) => {
 
 // --- marks on the page that a result leads to
 
-const HIDDEN = ".pn, .headerlink, script, style, [hidden], .tool-bar";
+const HIDDEN = ".pn, .headerlink, script, style, [hidden], .tool-bar, .colophon-contents";
 const WORD = RegExp(`${UNSPACED}\\p{M}*|(?:(?!${UNSPACED})\\S)+`, "gu");
 const BLOCK = "p, li, td, th, dd, dt, h1, h2, h3, h4, blockquote, figcaption, summary";
 
@@ -136,11 +136,13 @@ const wordsIn = (element) => {
     if (parent.closest(HIDDEN)) continue;
     const block = parent.closest(BLOCK);
     for (const { 0: text, index } of node.data.matchAll(WORD)) {
-      const end = { node, at: index + text.length };
+      // Without the marks around it, unless it is nothing else.
+      const before = /^[^\p{L}\p{N}]*/u.exec(text)[0].length % text.length;
+      const end = { node, at: index + (text.replace(/[^\p{L}\p{N}\p{M}]+$/u, "") || text).length };
       if (open && !index && open.block === block && !RegExp(UNSPACED, "u").test(text[0])) {
         open.word.text += text;
-        open.word.end = end;
-      } else words.push({ text, start: { node, at: index }, end });
+        if (/[\p{L}\p{N}]/u.test(text)) open.word.end = end;
+      } else words.push({ text, start: { node, at: index + before }, end });
     }
     open = words.length && /\S$/.test(node.data) ? { block, word: words.at(-1) } : undefined;
   }
