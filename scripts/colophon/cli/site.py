@@ -84,12 +84,15 @@ def pages(context: click.Context) -> None:
     show_default=True,
     help="Program that renders the pages.",
 )
+@click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that render at the same time. Default: one for each core."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Print what MkDocs logs in detail, with tracebacks.")
 @click.pass_context
-def build_command(context: click.Context, strict: bool, engine: str, verbose: bool) -> None:
+def build_command(context: click.Context, strict: bool, engine: str, jobs: int | None, verbose: bool) -> None:
     """Build the site and its search index in site/, and verify it.
 
-    If anything fails, site/ stays as it was.
+    If anything fails, site/ stays as it was. Pages that did not change are taken from it, except with --strict.
 
     Example: colophon build --strict
     """
@@ -97,7 +100,7 @@ def build_command(context: click.Context, strict: bool, engine: str, verbose: bo
     root = site_root(context)
     checked = check_or_raise(root, strict=strict)
     report(checked.problems)
-    edition = build(root, checked.edition, engine, strict=strict)
+    edition = build(root, checked.edition, engine, strict=strict, jobs=jobs)
     if note := _note_on(edition.history):
         say(note, err=True)
     counts = (
