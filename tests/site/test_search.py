@@ -259,10 +259,10 @@ def test_the_page_of_the_search_fits_the_narrowest_window_and_has_no_fault_of_ac
 
 def test_a_browser_may_search_the_site_from_its_address_field(site):
     described = ET.parse(site.folder / "opensearch.xml").getroot()
-    url = described.find("{*}Url").attrib["template"]
+    (template,) = [url.attrib["template"] for url in described.findall("{*}Url")]
 
-    assert f"https://reader.example/{BELOW}/search/?q={{searchTerms}}" == url
-    assert 16 >= len(described.find("{*}ShortName").text)
+    assert f"https://reader.example/{BELOW}/search/?q={{searchTerms}}" == template
+    assert 16 >= len(described.findtext("{*}ShortName", ""))
     assert 'type="application/opensearchdescription+xml"' in (site.folder / "about/index.html").read_text("utf-8")
 
 

@@ -45,10 +45,10 @@ def file_makers(edition: Edition) -> LazyFiles:
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
-    made = {**feed_makers(edition), MANIFEST: partial(bytes, NO_MANIFEST)}
-    if edition.site.settings.site_url:
-        made[OPENSEARCH] = partial(opensearch_file, edition.site.settings)
-    return {**assets, **page_makers(edition), **data_makers, **made}
+    settings = edition.site.settings
+    search = {OPENSEARCH: partial(opensearch_file, settings)} if settings.site_url else {}
+    manifest = {MANIFEST: partial(bytes, NO_MANIFEST)}
+    return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **search, **manifest}
 
 
 def stage(root: Path, edition: Edition) -> Changes:
