@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from colophon.building.engines import ENGINES
+from colophon.building.engines import ENGINES, Rendering
 from colophon.building.pipeline import build, check_or_raise
 from colophon.building.staging import stage
 from colophon.model.errors import ColophonError
@@ -31,7 +31,7 @@ def test_an_engine_only_turns_the_staged_folder_into_another(buildable_site, tmp
     stage(buildable_site.root, check_or_raise(buildable_site.root).edition)
     new = buildable_site.root / "build/elsewhere"
 
-    ENGINES[engine](buildable_site.root, new, False)
+    ENGINES[engine](buildable_site.root, new, Rendering())
 
     assert (new / "documents/letter/index.html").is_file()
     assert not (new / "pagefind").exists()

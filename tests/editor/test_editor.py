@@ -379,7 +379,7 @@ RECORD_CHANGES: dict[str, tuple[Callable[[Form], object], dict[str, str]]] = {
         {"title:\n  value: A letter\n  basis: source\n": "title: null\n"},
     ),
     "notes of several lines": (
-        lambda form: form.update(notes=form["notes"].replace("Second", "Third")),
+        lambda form: form["notes"][0].update(value=form["notes"][0]["value"].replace("Second", "Third")),
         {"Second": "Third"},
     ),
     "headings are numbers": (lambda form: form.update(headings=[2, 5]), {"headings: []": "headings: [2, 5]"}),

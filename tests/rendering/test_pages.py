@@ -1,5 +1,6 @@
 """What the pages of entries and texts say, as Markdown; how it looks is tested in a browser."""
 
+import html
 from pathlib import PurePosixPath
 
 import pytest
@@ -130,6 +131,63 @@ def test_a_name_in_a_text_comes_with_the_position_the_text_gives_and_the_one_dat
     assert "Position on 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
     assert "Warden" not in named
     assert "Reeve" not in named
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [("1903-06", True), ("1903-05-07", True), ("1903", True), ("1903-05-06", False), ("1902", False), (None, False)],
+)
+def test_a_position_without_an_end_is_shown_for_a_day_only_where_its_source_is_not_older(site, published, shown):
+    site.text("letter", "Ada Stone wrote.\n", published={"value": "1903-05-07", "basis": "source"})
+    source = {**WEB, **({"published": published} if published else {})}
+    positions = [{"title": "Master", "from": "1902", "source": "web"}]
+    site.entry(
+        "ada-stone", "She is.[^web]\n", name="Ada Stone", kind="official", positions=positions, sources={"web": source}
+    )
+
+    assert shown == ("Master, from 1902" in section(page(site, "documents/letter.md"), "mentions"))
+
+
+def test_a_position_about_which_sources_differ_is_not_shown_for_a_day(site):
+    site.text("letter", "Ada Stone, clerk, wrote.\n", published={"value": "1903", "basis": "source"})
+    sources = {"web": {**WEB, "published": "1904"}, "letter": {"document": "letter", "quote": "Ada Stone, clerk"}}
+    positions = [
+        {"title": "Master", "from": "1902", "source": "web", "differs": True},
+        {"title": "clerk", "source": "letter", "differs": True},
+    ]
+    site.entry("ada-stone", "She is.[^web]\n", name="Ada Stone", kind="official", positions=positions, sources=sources)
+
+    named = section(page(site, "documents/letter.md"), "mentions")
+
+    assert "Master" not in named
+    assert "Position in this text: clerk, though other sources differ." in html.unescape(named)
+
+
+def test_a_note_on_a_paragraph_is_beside_it_and_wherever_it_is_excerpted(site):
+    note = "Others deny it: see [Crown](../docs/glossary/crown.md) and [the end](#p3)."
+    site.text("letter", "One.\nThe Crown paid.\nThree.\n", notes={"p2": note})
+    source = {"letter": {"document": "letter", "quote": "The Crown paid"}}
+    site.entry("crown", "It paid.[^letter]\n", sources=source)
+
+    text, entry = page(site, "documents/letter.md"), page(site, "glossary/crown.md")
+
+    beside = text.split("{: #p2 .para", 1)[1].split("{: #p3 .para", 1)[0]
+    assert "**Editors’ note:** Others deny it: see [Crown](../glossary/crown.md) and [the end](#p3)." in beside
+    assert (
+        '</svg>\n\n- [¶ 2](../documents/letter.md#p2){: .pn } The ==Crown== paid. <span class="note">**Editors’ note:** Others deny it:'
+        " see [Crown](../glossary/crown.md) and [the end](../documents/letter.md#p3).</span>" in entry
+    )
+    assert "See the [editors’ note](../documents/letter.md#note-p2)." in section(entry, "sources")
+
+
+def test_a_withheld_text_shows_its_notes_on_the_whole_and_none_on_a_paragraph(site):
+    withheld = {"access": {"withheld": "On request.", "on": "2026-11-22"}}
+    site.text("letter", "One.\nTwo.\n", notes={"text": "About all.", "p2": "About two."}, **withheld)
+
+    shown = page(site, "documents/letter.md")
+
+    assert "About all." in shown
+    assert "About two." not in shown
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
@@ -19,6 +20,8 @@ from mkdocs.exceptions import MkDocsException
 from mkdocs.structure.pages import Page
 from mkdocs.utils.yaml import yaml_load
 
+from colophon.building.kept import Kept, page_keys
+from colophon.building.mkdocs_site import MkDocsSite, is_plain, strictly
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
 from colophon.model.errors import ColophonError, ZensicalFailed
@@ -31,14 +34,31 @@ _STAGED_TEMPLATES = BUILD / "theme"
 _SETTINGS = BUILD / CONFIG
 
 
-def _with_mkdocs(root: Path, new: Path, strict: bool) -> None:
-    """Render with MkDocs and the plugins of the site. `strict`: as in `mkdocs build --strict`.
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """How a site is to be rendered."""
 
+    strict: bool = False
+    """Whether a logged warning is an error."""
+    jobs: int = 1
+    """The most processes at a time."""
+    kept: Kept = field(default_factory=Kept)
+    """Pages of the last site, which are linked where they would be rendered again to the same."""
+
+
+def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Mapping[str, str]:
+    """Render with MkDocs and the plugins of the site, strictly as `mkdocs build --strict`; returns the keys of pages.
+
+    Page by page where each follows from its own Markdown, otherwise as MkDocs does, which reads all pages first.
     Our own plugin does not stage again, because `docs_dir` is the staged tree already.
     """
     config: MkDocsConfig | None = None
     try:
-        config = load_config(str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=strict or None)
+        config = load_config(
+            str(root / CONFIG), docs_dir=str(root / STAGED), site_dir=str(new), strict=rendering.strict or None
+        )
+        if is_plain(config):
+            return _page_by_page(config, new, rendering)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
     except TemplateNotFound as error:  # an `OSError`
@@ -51,6 +71,21 @@ def _with_mkdocs(root: Path, new: Path, strict: bool) -> None:
     finally:
         if config is not None:
             config.plugins.on_shutdown()
+    return {}
+
+
+def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Mapping[str, str]:
+    with strictly(config):
+        site = MkDocsSite(config)
+        site.read_navigation()
+        site.write_other_files()
+        pages = [file.page for file in site.files.documentation_pages() if file.page]
+        key_of = page_keys(site)
+        keys = {page.file.dest_uri: key_of(page.file) for page in pages}
+        others = [page for page in pages if not rendering.kept.reuse(page.file.dest_uri, keys[page.file.dest_uri], new)]
+        site.write_pages(others, rendering.jobs)
+        site.check_anchors(others)
+    return keys
 
 
 def diagnosis(error: Exception, root: Path) -> str:
@@ -83,7 +118,7 @@ def diagnosis(error: Exception, root: Path) -> str:
     return f"{message}; {advice}. colophon build --verbose shows the traceback"
 
 
-def _with_zensical(root: Path, new: Path, strict: bool) -> None:  # noqa: ARG001
+def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Mapping[str, str]:  # noqa: ARG001
     """Render with Zensical, which runs no plugins.
 
     Not strict: Zensical's check of anchors reports some that exist; `verify` checks them in the pages.
@@ -99,6 +134,7 @@ def _with_zensical(root: Path, new: Path, strict: bool) -> None:  # noqa: ARG001
     if done.returncode:
         raise ZensicalFailed(done.stdout + done.stderr)
     _remove_unloaded(root, new)
+    return {}
 
 
 def _remove_unloaded(root: Path, new: Path) -> None:
@@ -147,5 +183,8 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
     return root / _SETTINGS
 
 
-ENGINES: Mapping[str, Callable[[Path, Path, bool], None]] = {"mkdocs": _with_mkdocs, "zensical": _with_zensical}
-"""By name: render `build/docs/` of the site at a root to a folder; if strict, a logged warning is an error."""
+ENGINES: Mapping[str, Callable[[Path, Path, Rendering], Mapping[str, str]]] = {
+    "mkdocs": _with_mkdocs,
+    "zensical": _with_zensical,
+}
+"""By name: render `build/docs/` of the site at a root to a folder; returns the key of each page that may be kept, by path."""

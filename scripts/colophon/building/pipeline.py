@@ -10,6 +10,7 @@
     manifest  build/site/ -> build/site/manifest, digests of files    finish
     verify    build/site/ against the edition                         verify
     swap      build/site/ -> site/                                    replace_folder
+    keep      the keys of pages -> build/state/                       kept.write_kept
 
 `mkdocs build` with `plugins: [colophon]` takes the same steps up to the manifest: see `colophon.mkdocs_plugin`.
 """
@@ -17,11 +18,13 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from colophon.building.engines import ENGINES
+from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
+from colophon.building.kept import Kept, read_kept, write_kept
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
@@ -31,6 +34,7 @@ from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
+from colophon.project.processes import cores
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
@@ -117,11 +121,14 @@ def checked_edition(root: Path) -> Edition:
     return check_or_raise(root).edition
 
 
-def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs", *, strict: bool = False) -> Edition:
+def build(
+    root: Path, edition: Edition | None = None, engine: str = "mkdocs", *, strict: bool = False, jobs: int | None = None
+) -> Edition:
     """Build `site/` and verify it; returns its edition. If anything fails, `site/` stays as it was.
 
     `edition`: what `check_or_raise` returned; default: check now. `engine`: a key of `ENGINES`. `strict`: a warning that
-    the engine logs is an error. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
+    the engine logs is an error, and nothing is taken from the last site. `jobs`: the most processes that render or
+    verify at a time; default: as many as there are processor cores. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
     refuse_links(root, STAGED, "site")
@@ -131,9 +138,12 @@ def build(root: Path, edition: Edition | None = None, engine: str = "mkdocs", *,
         restore_folder(new, site)
         remove_folder(new)
         stage(root, edition)
-        ENGINES[engine](root, new, strict)
-        finish(edition, new)
-        if problems := verify(edition, new):
+        rendering = Rendering(strict, cores() if jobs is None else jobs, Kept() if strict else read_kept(root))
+        keys = ENGINES[engine](root, new, rendering)
+        digests = finish(edition, new)
+        if problems := verify(edition, new, jobs):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
+        with suppress(OSError):  # the site is in place; the next build makes every page
+            write_kept(root, keys, digests)
     return edition

@@ -14,19 +14,17 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import File, Files, set_exclusions
-from mkdocs.structure.nav import get_navigation
-from mkdocs.structure.pages import Page
 
 from colophon.building.engines import diagnosis
 from colophon.building.history import read_history
+from colophon.building.mkdocs_site import MkDocsSite, generated
 from colophon.building.pipeline import check
 from colophon.building.staging import STAGED, file_makers, search_files
 from colophon.edition import Edition, with_history
@@ -219,16 +217,8 @@ class _Pages:
         self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
         config.docs_dir = str(root / STAGED)  # all files are generated; our plugin need not stage them
-        config.plugins.on_startup(command="serve", dirty=False)
-        self._config: MkDocsConfig = config.plugins.on_config(config)
-        env = config.theme.get_env()
-        files = Files([File.generated(config, str(path), content=b"") for path in makers])
-        files.add_files_from_theme(env, config)
-        self._files = config.plugins.on_files(files, config=config)
-        set_exclusions(self._files, config)
-        self._nav = config.plugins.on_nav(get_navigation(self._files, config), config=config, files=self._files)
-        self._env = config.plugins.on_env(env, config=config, files=self._files)
-        self._at = {file.dest_uri: file for file in self._files}
+        self._site = MkDocsSite(config, partial(generated, paths=makers), command="serve")
+        self._at = {file.dest_uri: file for file in self._site.files}
 
     def answer(self, path: str) -> Answer:
         """The response for a path."""
@@ -239,30 +229,12 @@ class _Pages:
                 file.content_bytes = make()
             if file.page is None:
                 return file_answer(at, file.content_bytes)
-            return Answer(200, "text/html; charset=utf-8", self._rendered(file.page).encode())
+            return Answer(200, "text/html; charset=utf-8", self._site.render(file.page).encode())
         if posixpath.join(at, "index.html") in self._at:
             return Answer(302, "text/plain", b"", f"{posixpath.basename(wanted)}/")
-        context = get_context(self._nav, [], self._config, base_url=self._config.site_url or "/")
-        return Answer(404, "text/html; charset=utf-8", self._env.get_template("404.html").render(context).encode())
-
-    def _rendered(self, page: Page) -> str:
-        """The HTML of a page, by the steps of a MkDocs build."""
-        config, plugins = self._config, self._config.plugins
-        config._current_page = page  # noqa: SLF001 -- MkDocs's own plugins look there
-        try:
-            page = plugins.on_pre_page(page, config=config, files=self._files)
-            page.read_source(config)
-            page.markdown = plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=self._files)
-            page.render(config, self._files)
-            page.content = plugins.on_page_content(page.content or "", page=page, config=config, files=self._files)
-            page.active = True
-            context = get_context(self._nav, [], config, page)
-            template = self._env.get_template(page.meta.get("template", "main.html"))
-            context = plugins.on_page_context(context, page=page, config=config, nav=self._nav)
-            return plugins.on_post_page(template.render(context), page=page, config=config)
-        finally:
-            page.active = False
-            config._current_page = None  # noqa: SLF001
+        site = self._site
+        context = get_context(site.nav, [], site.config, base_url=site.config.site_url or "/")
+        return Answer(404, "text/html; charset=utf-8", site.env.get_template("404.html").render(context).encode())
 
 
 def file_answer(path: str, data: bytes) -> Answer:

@@ -44,7 +44,7 @@ def check_headings(site: Site) -> Iterator[Problem]:
             path_of_entry = site.settings.entry_file(entry.slug)
             yield Problem(path_of_entry, _place(entry.prose, entry.prose_line, 0), HEADING, what, fix="use ##")
     for text in site.texts:
-        if text.record.notes and _main_headings(text.record.notes):
+        if _main_headings(text.record.notes_on_text):
             what = "these notes have a main heading (#); that of their page is the title of the text"
             yield Problem(f"corpus/{text.id}.yml", Place(), HEADING, what, "notes", fix="use ###")
 

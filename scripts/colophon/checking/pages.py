@@ -151,7 +151,11 @@ def _linked(site: Site) -> set[PurePosixPath]:
     """What pages, entries, notes and style sheets link to; a link of a page to itself does not count."""
     written = [(path, page.markdown) for path, page in site.pages.items()]
     written += [(entry_path(entry.slug), entry.prose) for entry in site.entries]
-    written += [(document_path(text.id), notes_on_page(text.record.notes or "")) for text in site.texts]
+    written += [
+        (document_path(text.id), notes_on_page(notes, text.id))
+        for text in site.texts
+        for notes in (text.record.notes or {}).values()
+    ]
     found = [(path, link.target) for path, markdown in written for link in links_in(markdown)]
     found += [(path, match[1]) for path, page in site.pages.items() for match in _EMBEDDED.finditer(page.markdown)]
     sheets = [(path, data.decode(errors="replace")) for path, data in site.assets.items() if path.suffix == ".css"]

@@ -12,12 +12,13 @@ from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
-from colophon.formats.links import LINK, links_in
-from colophon.formats.markdown import notes_on_page
+from colophon.formats.links import LINK, links_in, without_code
+from colophon.formats.markdown import blocks, notes_on_page
 from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.site import Site
+from colophon.model.record import WHOLE_TEXT
+from colophon.model.site import Site, SourceText
 
 EMPTY = Rule("empty", "A text has words.")
 DUPLICATE = Rule("duplicate", "No two texts are the same file: each mention would count twice.")
@@ -26,6 +27,9 @@ WORDS_WITHHELD = Rule(
     "words-withheld",
     "Nothing repeats ten words in a row, or a whole sentence, of a withheld text; pages leave it out.",
     "warning",
+)
+NOTE = Rule(
+    "note", "A note on a paragraph is about one that the text has, and is one paragraph: lists of mentions repeat it."
 )
 PIN = Rule("pin", "What an editor decides about a single mention has an effect.")
 
@@ -60,17 +64,32 @@ def check_withheld(edition: Edition, located: Mapping[str, YamlDocument]) -> Ite
 
 
 def check_notes(site: Site, located: Mapping[str, YamlDocument], pages: Pages) -> Iterator[Problem]:
-    """The Markdown of notes; links are named as they are written in the record."""
+    """The place and the Markdown of notes; links are named as they are written in the record."""
     for text in site.texts:
-        path, notes = f"corpus/{text.id}.yml", text.record.notes or ""
-        for _, rule, what, fix in check_markdown(notes, "the notes"):
-            yield problem_at(path, located[path], ("notes",), what, rule, fix=fix)
-        for link in links_in(notes_on_page(notes)):
-            if fault := pages.link_error(link.target, PurePosixPath("documents")):
-                fault = re.sub(r"(?<=did you mean )\.\./", "../docs/", fault)
-                if link.target not in notes:
-                    fault = fault.replace("links to '../", "links to '../docs/")
-                yield problem_at(path, located[path], ("notes",), fault, LINK)
+        path = f"corpus/{text.id}.yml"
+        for place, notes in (text.record.notes or {}).items():
+            at: KeyPath = ("notes", place) if ("notes", place) in located[path].places else ("notes",)
+            for rule, what, fix in _note_errors(text, place, notes, pages):
+                yield problem_at(path, located[path], at, what, rule, fix=fix)
+
+
+def _note_errors(text: SourceText, place: str, notes: str, pages: Pages) -> Iterator[tuple[Rule, str, str]]:
+    if place != WHOLE_TEXT and int(place[1:]) > len(text.paragraphs):
+        yield NOTE, f"the text has no paragraph {place[1:]}", f"write p1 to p{len(text.paragraphs)}, or text"
+    if place != WHOLE_TEXT and (len(list(blocks(notes))) > 1 or re.match(r"[#>*+-]\s|\d+[.)]\s|[#>]", notes)):
+        yield (
+            NOTE,
+            "is more than one plain paragraph",
+            "write one paragraph, and the rest as text: notes on the whole text",
+        )
+    for _, rule, what, fix in check_markdown(without_code(notes), "the notes"):
+        yield rule, what, fix
+    for link in links_in(notes_on_page(notes, text.id)):
+        if fault := pages.link_error(link.target, PurePosixPath("documents")):
+            fault = re.sub(r"(?<=did you mean )\.\./", "../docs/", fault)
+            if link.target not in notes:
+                fault = fault.replace("links to '../", "links to '../docs/")
+            yield LINK, fault, ""
 
 
 def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:

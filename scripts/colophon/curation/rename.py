@@ -129,7 +129,7 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
         yield from _named(text, 0, len(text), old, new)
         # Notes are written relative to the record, and shown on a page in documents/.
         folders = ("corpus", f"{docs}/documents")
-        for notes in (scalar for scalar in scalars(text) if scalar.path == ("notes",)):
+        for notes in (scalar for scalar in scalars(text) if scalar.path[:1] == ("notes",)):
             yield from ((edit, "notes") for edit in retargeted_links(text, notes.start, notes.end, folders, *links))
         return
     body = 0

@@ -20,6 +20,7 @@ from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
 from colophon.model.entry import Entry, Passage
+from colophon.model.record import WHOLE_TEXT
 from colophon.model.site import Page, Site, SourceText
 from colophon.model.values import FileModel
 
@@ -126,7 +127,8 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
         if text.id not in gone:
             return text if record is text.record else replace(text, record=record)
         # The paragraphs stay as numbers, so that links to them still resolve.
-        return SourceText(record.model_copy(update={"mentions": {}}), b"", "", text.paragraphs)
+        notes = {WHOLE_TEXT: record.notes_on_text} if record.notes_on_text else None
+        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), b"", "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"
@@ -163,7 +165,9 @@ def history_without(history: History, withheld: Sequence[SourceText], runs: Forb
 
     def cleared(change: Change) -> Change:
         own = change.page in gone and change.kind != "withheld"
-        return replace(change, summary="") if own or runs.is_in(change.summary) else change
+        if own:
+            return replace(change, summary="", what="")
+        return replace(change, summary="") if runs.is_in(change.summary) else change
 
     return replace(history, changes=tuple(map(cleared, history.changes)))
 
@@ -175,7 +179,7 @@ def _cleared(model: Model, runs: Forbidden, found: Callable[[KeyPath], None]) ->
     def clear(value: Any, at: KeyPath) -> Any:
         if isinstance(value, str) and at != ("title", "value") and runs.is_in(plain(value)):
             places.append(at)
-            return _without(value, runs, lambda _line: None) if at == ("notes",) else NOT_SHOWN
+            return _without(value, runs, lambda _line: None) if at[:1] == ("notes",) else NOT_SHOWN
         if isinstance(value, Mapping):
             return {key: clear(inner, (*at, key)) for key, inner in value.items()}
         return [clear(inner, (*at, n)) for n, inner in enumerate(value)] if isinstance(value, list | tuple) else value

@@ -117,6 +117,19 @@ class StatedUrl(Stated):
     ]
 
 
+class StatedGenre(Stated):
+    """A known kind of text; programs that cite it and search engines get it."""
+
+    value: Annotated[
+        Literal["news article", "letter", "report"],
+        Field(
+            title="Kind",
+            description="What kind of text it is. Leave genre out where it is none of these, or not known.",
+            examples=["news article"],
+        ),
+    ]
+
+
 class Rights(FileModel):
     """A rightsstatements.org URI (the http form is the identifier) and a note."""
 
@@ -239,6 +252,17 @@ class MentionOverrides(FileModel):
     ] = {}
 
 
+WHOLE_TEXT = "text"
+"""The key of the notes on a text as a whole."""
+
+
+def _as_notes_on_the_text(value: object) -> object:
+    return {WHOLE_TEXT: value} if isinstance(value, str) else value
+
+
+_NotesByPlace = Mapping[Annotated[str, Field(pattern=r"^(text|p[1-9]\d*)$")], Notes]
+
+
 _REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
     "if": {"required": ["access"], "properties": {"access": {"const": "withheld"}}},
     "then": {"required": ["withheld"], "properties": {"withheld": {"type": "object"}}},
@@ -289,6 +313,14 @@ class Record(FileModel):
             title="Published",
             description="When the text was published, as precisely as known, and how that is known; null if it is not.",
             examples=[{"value": "2025-10-31", "basis": "source"}],
+        ),
+    ] = None
+    genre: Annotated[
+        StatedGenre | None,
+        Field(
+            title="Kind of text",
+            description="What kind of text it is, and how that is known; null if it is none of them or not known.",
+            examples=[{"value": "news article", "basis": "source"}],
         ),
     ] = None
     source_url: Annotated[
@@ -374,13 +406,27 @@ class Record(FileModel):
         ),
     ] = {}
     notes: Annotated[
-        Notes | None,
+        Annotated[_NotesByPlace, BeforeValidator(_as_notes_on_the_text, json_schema_input_type=Notes | _NotesByPlace)]
+        | None,
         Field(
             title="Editors’ notes",
-            description="Notes on the text in Markdown, with sources; shown on its page.",
-            examples=["**Date.** The text names no date. A report of 3 May 1903 describes the same meeting."],
+            description="Notes on the text in Markdown, with sources; shown on its page. Or several: text, on the whole text;"
+            " p12, one paragraph on its twelfth paragraph, shown beside it and wherever it is quoted in lists.",
+            examples=[
+                "**Date.** The text names no date. A report of 3 May 1903 describes the same meeting.",
+                {"p12": "A report of 3 May 1903 gives another name."},
+            ],
         ),
     ] = None
+
+    @property
+    def notes_on_text(self) -> str:
+        """The editors' notes on the text as a whole, as Markdown, or nothing."""
+        return (self.notes or {}).get(WHOLE_TEXT, "")
+
+    def note_on(self, paragraph: int) -> str:
+        """The editors' note on a paragraph (from 1), as one paragraph of Markdown, or nothing."""
+        return (self.notes or {}).get(f"p{paragraph}", "")
 
     @model_validator(mode="before")
     @classmethod

@@ -114,6 +114,12 @@ def _linked(file: Path, other: Path) -> bool:
     return True
 
 
+def link_or_copy(file: Path, other: Path) -> None:
+    """Give a generated file a second name, which does not exist yet, or a copy where the file system has none."""
+    if not _linked(file, other):
+        shutil.copyfile(file, other)
+
+
 def write_new(path: Path, data: bytes) -> None:
     """Create a file atomically. Raises `FileExistsError` if it exists, and `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -52,16 +52,25 @@ _FIXED = frozenset({("Record", "id"), ("Record", "fixity"), ("Record", "acquired
 _KEYS = {
     "mentions": ("Paragraph", "p and the number of the paragraph, such as p12."),
     "is": ("Words", "The words of the paragraph, exactly as in the text."),
+    "notes": ("About", "text: the whole text. p and a number, such as p12: that paragraph."),
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
 _TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page"}
-_SINGULARS = {"aliases": "Alias", "positions": "Position", "sources": "Source", "mentions": "Paragraph", "is": "Words"}
+_SINGULARS = {
+    "aliases": "Alias",
+    "positions": "Position",
+    "sources": "Source",
+    "mentions": "Paragraph",
+    "is": "Words",
+    "notes": "Note",
+}
 _SUMMARIES = {
     "aliases": "{{text}}",
     "positions": "{{title}}",
     "sources": "{{key}}",
     "mentions": "{{key}}",
     "is": "{{key}}",
+    "notes": "{{key}}",
 }
 
 
@@ -267,6 +276,8 @@ def _keyed(schema: Schema, name: str, rules: Schema) -> dict[str, Any]:
     model = _without_null(schema, value)
     if model["type"] == "object":
         return {**_list(name), "fields": [key, *fields_of(schema, model)]}
+    if (("MentionOverrides", name)) not in _RELATIONS:
+        return {**_list(name), "fields": [key, {"name": "value", "label": "Note", **_text_widget(schema, name, model)}]}
     return {**_list(name), "fields": [key, {"name": "value", "label": "Entry", **_relation("MentionOverrides", name)}]}
 
 

@@ -73,7 +73,7 @@ def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tup
         found += ((path, LINK, message) for message in broken_links(path, facts, targets, site, site_url))
     found += _lacking(edition, files)
     of_files: list[tuple[Rule, Iterator[tuple[str, str]]]] = [
-        (LINK, lost_in_feed(targets, site, site_url)),
+        (LINK, lost_in_feed(targets, files, site, site_url)),
         (LINK, lost_in_map(pages, site, site_url)),
         (DATA, wrong_data(edition, site)),
         (LISTED, wrong_manifest(edition, files, site)),

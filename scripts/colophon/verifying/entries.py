@@ -69,7 +69,7 @@ def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage, listed: set[
             continue
         document, number, names = expected[target]
         marks = [on_one_line(mark.text(deep=True)) for mark in line.css("mark")]
-        words = on_one_line(line.text(deep=True).strip().removeprefix(link.text(deep=True)))
+        words = _excerpt(line, link)
         text = edition.texts[document]
         if marks != names:
             yield f"the excerpt of {target} marks {marks}, expected {names}; {_FIX}"
@@ -104,6 +104,14 @@ def _quoted(note: LexborNode) -> tuple[str, str]:
         return on_one_line(words), ""
     before = words[: words.find(link.text(deep=True))] if link.text() else words
     return re.sub(r"^\s*“|”\s*$", "", before), link.attributes.get("href") or ""
+
+
+def _excerpt(line: LexborNode, link: LexborNode) -> str:
+    """The words of a line after the number of its paragraph, without the editors' note that may follow."""
+    words, note = line.text(deep=True).strip(), line.css_first(".note")
+    if note:
+        words = words.removesuffix(note.text(deep=True))
+    return on_one_line(words.removeprefix(link.text(deep=True)))
 
 
 @lru_cache(maxsize=1 << 12)  # each is an excerpt on the page of every entry that it mentions

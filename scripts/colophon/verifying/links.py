@@ -92,16 +92,19 @@ def targets_of_style(path: str, css: str) -> Iterator[str]:
             yield target
 
 
-def lost_in_feed(targets: Targets, site: Path, site_url: str | None) -> Iterator[tuple[str, str]]:
-    """Broken links of the feed, or that it cannot be read."""
-    for root in _read_xml(site / FEED):
-        if isinstance(root, str):
-            yield str(FEED), root
-            continue
-        for link in root.iter(f"{_ATOM}link"):
-            address = link.get("href", "")
-            if why := targets.error(inside("", address, site_url)):
-                yield str(FEED), f"the link {address} {why}; {_AGAIN}"
+def lost_in_feed(
+    targets: Targets, files: Mapping[str, Facts], site: Path, site_url: str | None
+) -> Iterator[tuple[str, str]]:
+    """Broken links of the feeds, or that one cannot be read."""
+    for path in dict.fromkeys((str(FEED), *(path for path in files if path.rpartition("/")[2] == "feed.xml"))):
+        for root in _read_xml(site / path):
+            if isinstance(root, str):
+                yield path, root
+                continue
+            for link in root.iter(f"{_ATOM}link"):
+                address = link.get("href", "")
+                if why := targets.error(inside(path, address, site_url)):
+                    yield path, f"the link {address} {why}; {_AGAIN}"
 
 
 def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[str, str]]:

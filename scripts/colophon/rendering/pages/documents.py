@@ -18,9 +18,11 @@ from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.record import Record, Stated
 from colophon.model.site import Mention, Paragraph, SourceText
+from colophon.rendering.linked_data import script_of, text_node
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import cite, text_as_work
+from colophon.rendering.pages.citations import text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
+from colophon.rendering.pages.exchange import cite, tags_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
@@ -28,12 +30,14 @@ from colophon.rendering.pages.wording import (
     byline,
     count,
     creators_of,
+    editors_note,
     held_on,
     human_date,
     is_from_right,
     language_attribute,
     language_name,
     listed,
+    not_before,
     period,
     rights_label,
     stated,
@@ -78,12 +82,13 @@ def render_document(edition: Edition, number: int) -> str:
         parts += _paragraphs(edition, text, mentions, page)
     if mentions:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
-    if record.notes:
-        parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes)]
-    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site))]
+    if record.notes_on_text:
+        parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes_on_text, text.id)]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(edition, text))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
+    parts.append(script_of(text_node(edition, text)))
     return paragraphs_of(parts)
 
 
@@ -92,13 +97,18 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     about = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    description = visible(about) + (
+        f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""
+    )
     matter: dict[str, Any] = {
         "title": visible(title_of(record)),
-        "description": visible(about)
-        + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
+        "description": description,
+        "tags_for_citation": tags_of(text_as_work(edition, text, description)),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
-            "notes": notes_on_page(record.notes) if record.notes else None,
+            "notes": {at: notes_on_page(notes, text.id) for at, notes in record.notes.items()}
+            if record.notes
+            else None,
             "processing": list(_processing(record)),
             "generator": {"name": "Colophon", "version": __version__},
         },
@@ -151,17 +161,27 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
         if paragraph.heading:
             words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
             label = attribute(text.words(paragraph))
-            yield f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
+            shown = (
+                f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
+            )
         else:
             lines = " .lines" if keeps_lines else ""
-            yield f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
+            shown = f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
+        note = text.record.note_on(paragraph.number)
+        yield _noted(shown, paragraph, editors_note(note, text.id, page)) if note else shown
+
+
+def _noted(shown: str, paragraph: Paragraph, note: str) -> str:
+    """A paragraph with the editors' note on it, both as Markdown: beside it where there is room, else below."""
+    about = f'id="note-{paragraph.anchor}" role="note" aria-label="Editors’ note on paragraph {paragraph.number}"'
+    return f'<div class="noted" markdown="1">\n\n{shown}\n\n<div class="note" {about} markdown="1">\n\n{note}\n\n</div>\n\n</div>'
 
 
 def _jumps(text: SourceText, names: bool) -> str:
     """Links to the sections below the text."""
     sections = {
         "Names": "#mentions" if names else "",
-        "Notes": "#notes" if text.record.notes else "",
+        "Notes": "#notes" if text.record.notes_on_text else "",
         "Cite": "#cite",
         "Provenance": "#provenance",
     }
@@ -203,18 +223,27 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
 
 
 def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
-    """The positions the text itself gives, and those that sources date to the day it was published."""
+    """The positions the text itself gives, and those that sources date to the day it was published.
+
+    A source knows nothing of the days after it: one that gives no end says that a position was held until then. Where
+    sources differ, the entry has them all, and one line would hide that.
+    """
     here: dict[str, None] = {}
     then: dict[str, str] = {}
     published = text.record.published
     for position in entry.matter.positions:
         sources = [entry.matter.sources.get(key) for key in position.source]
         if any(isinstance(source, Passage) and source.document == text.id for source in sources):
-            here[position.title] = None
-        elif published and held_on(position, published.value):
-            named = [source.publisher or source.title for source in sources if isinstance(source, WebPage)]
-            held = f"{position.title}, {period(position.from_, position.to)}"
-            then.setdefault(position.title, held + (f", according to {listed(named)}" if named else ""))
+            here[position.title + (", though other sources differ" if position.differs else "")] = None
+        elif published and not position.differs and held_on(position, published.value):
+            pages = [source for source in sources if isinstance(source, WebPage)]
+            if not position.to:
+                pages = [page for page in pages if page.published and not_before(page.published, published.value)]
+            if not pages:
+                continue
+            named = [page.publisher or page.title for page in pages]
+            held = f"{position.title}, {period(position.from_, position.to)}, according to {listed(named)}"
+            then.setdefault(position.title, held)
     if here:
         yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
     if published and then:
@@ -236,6 +265,11 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
         ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
+        *(
+            [("Kind of text", _stated_row(record.genre, escape(record.genre.value.capitalize())))]
+            if record.genre
+            else []
+        ),
         (
             "Original address",
             _stated_row(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
 from colophon.finding.forms import surname_of
 from colophon.formats.folding import fold
+from colophon.formats.markdown import notes_on_page
 from colophon.model.entry import Entry, Position
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
@@ -152,6 +154,11 @@ def byline(record: Record) -> str:
     return " · ".join(filter(None, known))
 
 
+def editors_note(note: str, text_id: str, page: PurePosixPath) -> str:
+    """An editors' note on a paragraph as inline Markdown for `page`, which excerpts the paragraph."""
+    return f"**Editors’ note:** {' '.join(notes_on_page(note, text_id, page).split())}"
+
+
 def basis_words(field: Stated) -> str:
     """On what ground a field is known, as a reader understands it."""
     return {
@@ -194,15 +201,16 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
+def not_before(date: str, other: str) -> bool:
+    """Whether one date is the other or later, at the precision that both have."""
+    known = min(len(date), len(other))
+    return date[:known] >= other[:known]
+
+
 def held_on(position: Position, day: str) -> bool:
     """Whether the dates of a position, at the precision they have, hold a day or month or year."""
-
-    def not_after(one: str, other: str) -> bool:
-        known = min(len(one), len(other))
-        return one[:known] <= other[:known]
-
-    began = position.from_ is not None and not_after(position.from_, day)
-    return began and (position.to is None or not_after(day, position.to))
+    began = position.from_ is not None and not_before(day, position.from_)
+    return began and (position.to is None or not_before(position.to, day))
 
 
 def language_attribute(record: Record, settings: Settings, form: str = " {{: {} }}") -> str:

@@ -42,10 +42,12 @@ export function same(one, other, rule, root) {
   return stable(said(one, rule, root)) === stable(said(other, rule, root));
 }
 
-/** The short forms of a rule: a text for an alias, a text for a list of texts. */
+/** The short forms of a rule: a text for an alias or the notes on a text, a text for a list of texts. */
 export function fullForm(rule, root) {
   const choices = resolve(rule, root).anyOf?.map((choice) => resolve(choice, root)) ?? [];
-  return choices.find((choice) => choice.type === "array" || (choice.type === "object" && choice.properties?.text));
+  const holdsText = ({ properties, patternProperties }) =>
+    properties?.text || Object.keys(patternProperties ?? {}).some((pattern) => new RegExp(pattern).test("text"));
+  return choices.find((choice) => choice.type === "array" || (choice.type === "object" && holdsText(choice)));
 }
 
 function said(value, rule, root) {

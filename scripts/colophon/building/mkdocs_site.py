@@ -1,0 +1,202 @@
+"""A site as MkDocs sees it, to render page by page: each page in any process, in any order, or alone for a preview.
+
+`MkDocsSite` takes the steps of `mkdocs.commands.build.build` up to the first page, and `render` those of a page. MkDocs
+itself keeps every page in memory, since a plugin or a template may read all of them; `is_plain` says that none does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from mkdocs.commands.build import _build_theme_template, _populate_page, get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
+from mkdocs.structure.nav import get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler, write_file
+
+from colophon.project.processes import map_in_processes
+
+_STATIC_TEMPLATES = {"404.html", "sitemap.xml"}
+_EXTENSIONS = frozenset(
+    """abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta nl2br sane_lists smarty
+    tables toc wikilinks pymdownx.arithmatex pymdownx.betterem pymdownx.blocks.admonition pymdownx.blocks.caption
+    pymdownx.blocks.definition pymdownx.blocks.details pymdownx.blocks.html pymdownx.blocks.tab pymdownx.caret
+    pymdownx.critic pymdownx.details pymdownx.emoji pymdownx.escapeall pymdownx.extra pymdownx.highlight pymdownx.inlinehilite
+    pymdownx.keys pymdownx.magiclink pymdownx.mark pymdownx.progressbar pymdownx.saneheaders pymdownx.smartsymbols
+    pymdownx.striphtml pymdownx.superfences pymdownx.tabbed pymdownx.tasklist pymdownx.tilde""".split()
+)
+"""Extensions that make of a page's Markdown what follows from it: none reads another file or remembers another page."""
+
+
+def is_plain(config: MkDocsConfig) -> bool:
+    """Whether a page of the site follows from its own Markdown, the settings and the navigation alone.
+
+    So that it may be rendered in another process, on another machine or not again. Plugins, hooks, templates and
+    extensions that we do not know may read anything.
+    """
+    own = Path(config.theme.custom_dir) if config.theme.custom_dir else None
+    extensions = {name.removeprefix("markdown.extensions.") for name in config.markdown_extensions}
+    return (
+        set(config.plugins) == {"colophon"}
+        and not config.hooks
+        and not config.extra_templates
+        and set(config.theme.static_templates) <= _STATIC_TEMPLATES
+        and extensions <= _EXTENSIONS
+        and not (own and any(own.rglob("*.html")))
+    )
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What one process tells another of a page that it rendered."""
+
+    failed: bool = False
+    anchors: frozenset[str] = frozenset()
+    """The anchors that the page has."""
+    targets: tuple[tuple[str, str, str], ...] = ()
+    """Where its links with an anchor lead: the file, the anchor, and the link as it is written."""
+    logged: tuple[tuple[str, int, str], ...] = ()
+    """Logger, level and message."""
+
+
+class MkDocsSite:
+    """A site whose pages can be rendered one by one. `files`: those of its documentation folder; default: what is there."""
+
+    def __init__(
+        self, config: MkDocsConfig, files: Callable[[MkDocsConfig], Files] = get_files, command: str = "build"
+    ) -> None:
+        config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
+        self.config: MkDocsConfig = config.plugins.on_config(config)
+        env = self.config.theme.get_env()
+        found = files(self.config)
+        found.add_files_from_theme(env, self.config)
+        self.files: Files = self.config.plugins.on_files(found, config=self.config)
+        set_exclusions(self.files, self.config)
+        navigation = get_navigation(self.files, self.config)
+        self.nav = self.config.plugins.on_nav(navigation, config=self.config, files=self.files)
+        self.env = self.config.plugins.on_env(env, config=self.config, files=self.files)
+        self._in_navigation = {page.file.src_uri for page in self.nav.pages}
+
+    def read_navigation(self) -> None:
+        """Read the pages in the navigation, whose titles are on every page. What is logged comes when they are rendered."""
+        with _logged():
+            for page in self.nav.pages:
+                _populate_page(page, self.config, self.files)
+
+    def render(self, page: Page) -> str:
+        """The HTML of a page. Raises whatever MkDocs, an extension or a template raises."""
+        config, plugins = self.config, self.config.plugins
+        _populate_page(page, config, self.files)
+        config._current_page = page  # noqa: SLF001 -- MkDocs's own plugins look there
+        try:
+            page.active = True
+            context = get_context(self.nav, [], config, page)
+            template = self.env.get_template(page.meta.get("template", "main.html"))
+            context = plugins.on_page_context(context, page=page, config=config, nav=self.nav)
+            return plugins.on_post_page(template.render(context), page=page, config=config)
+        finally:
+            page.active = False
+            config._current_page = None  # noqa: SLF001
+
+    def write(self, page: Page) -> None:
+        """Render a page and write it into the site. What it needed in memory is given back but for its anchors."""
+        html = self.render(page)
+        if html.strip():
+            write_file(html.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
+        if page.file.src_uri not in self._in_navigation:
+            page.markdown = page.content = None
+            page.toc = []  # type: ignore[assignment]
+            page.meta = {}
+
+    def write_pages(self, pages: Iterable[Page], jobs: int) -> None:
+        """Render pages and write them into the site, in at most `jobs` processes; log what each of them logs."""
+        listed = list(pages)
+        for page, done in zip(listed, map_in_processes(self._written, listed, jobs), strict=True):
+            if done.failed:
+                self.write(page)  # in this process, which fails at the same, with its traceback
+                continue
+            for name, level, message in done.logged:
+                logging.getLogger(name).log(level, "%s", message)
+            page.present_anchor_ids = set(done.anchors)
+            page.links_to_anchors = {}
+            for target, anchor, link in done.targets:
+                if (file := self.files.get_file_from_path(target)) is not None:
+                    page.links_to_anchors.setdefault(file, {})[anchor] = link
+
+    def write_other_files(self) -> None:
+        """Write what the site has beside its pages: files, and the templates of the theme that are no pages."""
+        self.files.copy_static_files()
+        for template in self.config.theme.static_templates:
+            _build_theme_template(template, self.env, self.files, self.config, self.nav)
+
+    def check_anchors(self, pages: Iterable[Page]) -> None:
+        """Log links of these pages to anchors that the pages they lead to do not have."""
+        for page in pages:
+            page.validate_anchor_links(files=self.files, log_level=self.config.validation.links.anchors)
+
+    def _written(self, page: Page) -> Rendered:
+        with _logged() as logged:
+            try:
+                self.write(page)
+            except Exception:  # noqa: BLE001 -- met again in the first process
+                return Rendered(failed=True)
+        links = page.links_to_anchors or {}
+        targets = ((file.src_uri, anchor, link) for file, found in links.items() for anchor, link in found.items())
+        return Rendered(anchors=frozenset(page.present_anchor_ids or ()), targets=tuple(targets), logged=tuple(logged))
+
+
+def generated(config: MkDocsConfig, paths: Iterable[PurePosixPath]) -> Files:
+    """Files at these paths of the documentation folder, whose contents are given to them later."""
+    return Files([File.generated(config, str(path), content=b"") for path in paths])
+
+
+@contextmanager
+def strictly(config: MkDocsConfig) -> Iterator[None]:
+    """As in `mkdocs build --strict`, if `config` is strict: raises `Abort` at the end if a warning was logged."""
+    counter = CountHandler()
+    counter.setLevel(logging.WARNING)
+    logger = logging.getLogger("mkdocs")
+    if config.strict:
+        logger.addHandler(counter)
+    try:
+        yield
+    finally:
+        logger.removeHandler(counter)
+    if counts := counter.get_counts():
+        raise Abort(
+            f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!"
+        )
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.logged: list[tuple[str, int, str]] = []
+        self._last: logging.LogRecord | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep a record, once: it may come from a logger and from the root."""
+        if record is not self._last:
+            self.logged.append((record.name, record.levelno, record.getMessage()))
+        self._last = record
+
+
+@contextmanager
+def _logged() -> Iterator[list[tuple[str, int, str]]]:
+    """Collect what is logged, which no other handler gets."""
+    collector = _Collector()
+    loggers = [logging.getLogger(), logging.getLogger("mkdocs")]
+    before = [logger.handlers for logger in loggers]
+    for logger in loggers:
+        logger.handlers = [collector]
+    try:
+        yield collector.logged
+    finally:
+        for logger, handlers in zip(loggers, before, strict=True):
+            logger.handlers = handlers

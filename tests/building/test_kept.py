@@ -1,0 +1,157 @@
+"""Pages rendered in several processes, or kept of the last build, are those that one process would render anew."""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from pathlib import Path
+
+import pytest
+from mkdocs.exceptions import Abort
+
+from colophon.building import kept
+from colophon.building.engines import ENGINES, Rendering
+from colophon.building.pipeline import build, checked_edition
+from colophon.building.staging import stage
+from colophon.model.errors import ColophonError
+from colophon.project import processes
+from tests.building.test_pipeline import contents
+from tests.conftest import ThrowawaySite
+
+STATE = "build/state/pages.json"
+
+
+@pytest.fixture
+def in_two(monkeypatch):
+    """Even a few pages are divided between two processes."""
+    monkeypatch.setattr(processes, "_WORTH_A_PROCESS", 1)
+    return Rendering(jobs=2)
+
+
+def rendered(site: ThrowawaySite, name: str, rendering: Rendering) -> dict[str, bytes]:
+    new = site.root / "build" / name
+    ENGINES["mkdocs"](site.root, new, rendering)
+    files: dict[str, bytes] = contents(new)
+    return files
+
+
+def test_two_processes_write_the_same_files_as_one(buildable_site: ThrowawaySite, in_two: Rendering):
+    stage(buildable_site.root, checked_edition(buildable_site.root))
+
+    assert rendered(buildable_site, "one", Rendering()) == rendered(buildable_site, "two", in_two)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_warning_in_any_process_is_logged_and_counted_once(buildable_site: ThrowawaySite, in_two, caplog, jobs):
+    for name in ("one", "two"):
+        buildable_site.write(f"docs/{name}.md", f"# {name}\n\n[there](index.md#nowhere) [back](about.md#lost)\n")
+    stage(buildable_site.root, checked_edition(buildable_site.root))
+    with caplog.at_level(logging.WARNING, "mkdocs"), pytest.raises(Abort, match="4 warnings in strict mode"):
+        rendered(buildable_site, "new", Rendering(strict=True, jobs=jobs))
+
+    assert 4 == len([record for record in caplog.records if "does not contain an anchor" in record.message])
+
+
+def test_a_page_that_fails_in_another_process_is_named(buildable_site: ThrowawaySite, in_two: Rendering):
+    buildable_site.write("docs/broken.md", "# Broken\n\n<![]-- never closed\n")
+    buildable_site.write("docs/index.md", "# Papers\n\n[broken](broken.md)\n")
+    stage(buildable_site.root, checked_edition(buildable_site.root))
+
+    with pytest.raises(ColophonError, match=r"^broken\.md: this page cannot be rendered \(AssertionError"):
+        rendered(buildable_site, "new", in_two)
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "{", "[]", '{"format": 0}', '{"format": 1, "pages": {"index.html": 5}}', "[" * 100_000]
+)
+def test_a_damaged_state_is_as_good_as_none(buildable_site: ThrowawaySite, damage: str):
+    root = buildable_site.root
+    build(root)
+    before = contents(root / "site")
+    buildable_site.write(STATE, damage)
+
+    assert kept.Kept() == kept.read_kept(root)
+    build(root)
+    assert before == contents(root / "site")
+    assert kept.Kept() != kept.read_kept(root)
+
+
+def test_a_page_that_somebody_changed_in_the_site_is_rendered_again(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    build(root)
+    before = contents(root / "site")
+    page = root / "site/documents/letter/index.html"
+    page.write_bytes(page.read_bytes().replace(b"<p", b"<q", 1))
+    (root / "site/documents/report/index.html").unlink()
+    build(root)
+
+    assert before == contents(root / "site")
+
+
+def test_a_copy_of_the_site_is_reused_as_well(buildable_site: ThrowawaySite, tmp_path: Path):
+    build(buildable_site.root)
+    copy = ThrowawaySite(Path(shutil.copytree(buildable_site.root, tmp_path / "copy")))
+    found = kept.read_kept(copy.root)
+
+    assert found.pages
+    assert all(found.reuse(path, page.key, tmp_path / "new") for path, page in found.pages.items())
+    assert contents(tmp_path / "new").items() <= contents(buildable_site.root / "site").items()
+
+
+def keys_of(root: Path) -> dict[str, str]:
+    stage(root, checked_edition(root))
+    shutil.rmtree(root / "build/keys", ignore_errors=True)
+    return dict(ENGINES["mkdocs"](root, root / "build/keys", Rendering()))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda site, _: site.replace("mkdocs.yml", "theme:", "copyright: Nobody\ntheme:"),
+        lambda site, _: site.replace("mkdocs.yml", "  - Home: index.md", "  - Start: index.md"),
+        lambda site, _: site.replace("docs/about.md", "# About", "# Who we are"),
+        lambda _, patch: patch.setenv("SITE_OWNER", "another"),
+        lambda _, patch: patch.setattr(kept, "_programs", lambda: "another version"),
+        lambda site, _: site.write("overrides/.icons/one.svg", "<svg></svg>"),
+    ],
+    ids=["setting", "title in the navigation", "title of a page in it", "environment", "program", "theme folder"],
+)
+def test_the_key_of_every_page_holds_what_is_on_every_page(buildable_site: ThrowawaySite, monkeypatch, change):
+    monkeypatch.setenv("SITE_OWNER", "one")
+    buildable_site.replace("mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+    buildable_site.replace("mkdocs.yml", "  - About: about.md", "  - about.md")
+    config = (buildable_site.root / "mkdocs.yml").read_text("utf-8")
+    buildable_site.write("mkdocs.yml", f"{config}\nsite_author: !ENV SITE_OWNER\n")
+    buildable_site.write("overrides/.icons/other.svg", "<svg></svg>")
+    before = keys_of(buildable_site.root)
+    change(buildable_site, monkeypatch)
+    after = keys_of(buildable_site.root)
+
+    assert before.keys() == after.keys() != set()
+    assert [] == [path for path in before if before[path] == after[path]]
+
+
+def test_an_edit_changes_the_keys_of_the_pages_it_changes(buildable_site: ThrowawaySite):
+    before = keys_of(buildable_site.root)
+    buildable_site.replace("docs/glossary/ada-stone.md", "title: ", "title: Acting ")
+    after = keys_of(buildable_site.root)
+    changed = {path for path in before if before[path] != after[path]}
+
+    assert "glossary/ada-stone/index.html" in changed
+    assert "documents/report/index.html" not in changed
+
+
+def test_a_site_with_a_template_of_its_own_keeps_nothing(buildable_site: ThrowawaySite):
+    buildable_site.replace("mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+    buildable_site.write("overrides/main.html", '{% extends "base.html" %}')
+
+    assert {} == keys_of(buildable_site.root)
+
+
+def test_the_state_names_its_pages_with_what_they_are_made_of(buildable_site: ThrowawaySite):
+    build(buildable_site.root)
+    state = json.loads((buildable_site.root / STATE).read_bytes())
+
+    assert "documents/letter/index.html" in state["pages"]
+    assert "about/index.html" not in state["pages"], "it prints the digest of the whole site"
