@@ -12,6 +12,7 @@ import unicodedata
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,8 @@ from colophon.building.pipeline import checked_edition
 from colophon.building.preview import Preview
 from colophon.building.staging import days_of_change, stage
 from colophon.edition import with_history
-from colophon.edition.history import History, shown, substance
+from colophon.edition.history import History, Substance, differences, shown, substance
+from colophon.model.entry import EntryFrontMatter
 from colophon.model.site import Site
 from colophon.project.git import read_log
 from colophon.rendering import render_pages
@@ -466,7 +468,7 @@ def test_the_feed_does_not_go_back_when_a_change_is_committed_by_a_slow_clock(re
 def assert_pages_say_nothing(site: ThrowawaySite) -> None:
     tree = render_pages(with_history(site.edition(), read_history(site.root, site.read().site)))
     assert b"History" not in tree[ADA_PAGE]
-    assert b"published" not in tree[ADA_PAGE]
+    assert b"First published" not in tree[ADA_PAGE]
     assert b"built without its history" in tree[PurePosixPath("corrections.md")]
 
 
@@ -551,6 +553,78 @@ def test_a_clone_without_old_files_fetches_none(repository: Repository, tmp_path
     assert "nothing is fetched" in (read_history(site.root, site.read().site).silence or "")
 
 
+# --- what changed, said from the two versions ----------------------------------------------------------------------
+
+
+ENTRY_BEFORE = """---
+name: Ada Stone
+kind: official
+aliases: [A. Stone]
+positions:
+  - {title: Clerk, source: letter}
+  - {title: Harbor master, source: letter}
+sources:
+  letter: {document: letter, quote: Ada Stone}
+---
+She was clerk.[^letter]
+
+She lived here.[^letter]
+"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"She lived": "She never lived"}, "Paragraph 2 reworded."),
+        ({"She was clerk.[^letter]\n\n": ""}, "1 paragraph removed."),
+        ({"She lived here": "It is said.[^letter]\n\nThen.[^letter]\n\nShe lived here"}, "Paragraphs 2, 3 added."),
+        ({"aliases: [A. Stone]": "aliases: [A. Stone, Stone A.]"}, "1 alias added."),
+        ({"aliases: [A. Stone]\n": ""}, "1 alias removed."),
+        (
+            {"  - {title: Harbor master, source: letter}\n": "", "Clerk, source": "Clerk, from: 1903, source"},
+            "1 position removed, 1 changed.",
+        ),
+        ({"name: Ada Stone": "name: Ada M. Stone", "kind: official": "kind: agency"}, "Name and kind changed."),
+        ({"kind: official": "kind: official\nidentifiers: {wikidata: Q1}"}, "Links elsewhere added."),
+        ({"kind: official": "kind: official\nformerly: [stone]\nnot: []"}, ""),
+        (
+            {"  - {title: Clerk": "  - {title: Guard", "She was clerk": "She was guard"},
+            "Paragraph 1 reworded; 1 position added, 1 removed.",
+        ),
+    ],
+)
+def test_what_changed_is_said_without_a_word_of_either_version(changes: dict[str, str], said: str):
+    after = ENTRY_BEFORE
+    for old, new in changes.items():
+        assert 1 == after.count(old)
+        after = after.replace(old, new)
+    versions = [substance(version.encode(), ADA) for version in (ENTRY_BEFORE, after)]
+    assert versions[0]
+    assert versions[1]
+
+    assert said == differences(versions[0], versions[1])
+
+
+def test_an_update_without_words_says_what_changed_on_its_page_and_in_the_feed(repository: Repository):
+    repository.site.replace(ADA, "was clerk", "had been clerk")
+    repository.site.write("scripts/x.py", "pass")
+    repository.commit("Faster search", "2026-11-05T12:00:00Z")
+    edition = checked_edition(repository.site.root)
+    page, feed = render_pages(edition)[ADA_PAGE].decode(), feedparser.parse(feed_file(edition))
+
+    assert "Page updated 5 November 2026: Paragraph 1 reworded." in page
+    assert "<p>Paragraph 1 reworded.</p>" == feed.entries[0].content[0].value
+
+
+@given(*[st.dictionaries(st.sampled_from(["name", "kind", "aliases", "positions", "not"]), st.none() | st.text() | st.lists(st.text() | st.dictionaries(st.sampled_from(["title", "text"]), st.text())))] * 2)  # fmt: skip
+def test_what_changed_is_one_sentence_whatever_the_versions_hold(old: dict[str, object], new: dict[str, object]):
+    one, other = Substance(EntryFrontMatter, old), Substance(EntryFrontMatter, new)
+    said = differences(one, other)
+
+    assert not said or (said.endswith(".") and "\n" not in said)
+    assert "" == differences(one, one)
+
+
 # --- pages and feed ----------------------------------------------------------------------------------------------
 
 
@@ -580,7 +654,7 @@ def test_an_entry_tells_its_last_change_below_its_head_and_its_history(told: dic
 def test_summaries_are_words_and_nothing_else(told: dict[PurePosixPath, bytes]):
     for path in (ADA_PAGE, PurePosixPath("corrections.md")):
         page = told[path].decode()
-        assert "<script" not in page
+        assert 1 == page.count("<script"), "only the description of the page for programs"
         assert "](javascript" not in page
         assert not {"\u202e", "\x1b"} & set(page)
 

@@ -87,7 +87,9 @@ def test_no_field_breaks_out_of_a_page(site: ThrowawaySite, words: str):
             continue
         _, _, body = data.decode().rpartition("\n---\n")
         page = LexborHTMLParser(f"<body>{markdown.markdown(body, extensions=extensions)}</body>")
-        assert [] == page.css("script, style, iframe, object, textarea, title"), path
+        assert [] == page.css("script:not([type='application/ld+json']), style, iframe, object, textarea, title"), path
+        [node] = page.css("script")
+        assert json.loads(node.text())["@context"] == "https://schema.org", path
         for node in page.css("*"):
             assert [] == [name for name in node.attributes if name.startswith("on")], (path, node.html)
             assert not (node.attributes.get("href") or "").lower().startswith("javascript:"), path

@@ -22,9 +22,8 @@ from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.data import DATA_FILES, data_file
-from colophon.rendering.feed import feed_file, latest_accession
+from colophon.rendering.feed import feed_makers, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
-from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.search import search_pages
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 
@@ -47,8 +46,8 @@ def file_makers(edition: Edition) -> LazyFiles:
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
-    made = {FEED: partial(feed_file, edition), MANIFEST: partial(bytes, NO_MANIFEST)}
-    return {**assets, **page_makers(edition), **data_makers, **made}
+    manifest = {MANIFEST: partial(bytes, NO_MANIFEST)}
+    return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **manifest}
 
 
 def stage(root: Path, edition: Edition) -> Changes:
@@ -125,7 +124,7 @@ def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
     latest = {page: max(changes, key=lambda change: change.at) for page, changes in edition.history.of.items()}
     known = {str(page): change.on for page, change in latest.items()}
     days = {page: known.get(page, "") for page in pages}
-    return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition)[:10])
+    return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition).date().isoformat())
 
 
 def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:

@@ -10,6 +10,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 from operator import itemgetter
 from pathlib import PurePosixPath
@@ -20,6 +21,7 @@ from pydantic import ValidationError
 
 from colophon.edition.messages import Message, read_message
 from colophon.formats.invisible import searchable
+from colophon.formats.markdown import blocks
 from colophon.formats.normalisation import normalise
 from colophon.formats.yaml_reader import read_yaml, split_front_matter
 from colophon.model.entry import EntryFrontMatter
@@ -30,6 +32,23 @@ from colophon.model.revision import Commit, Revised
 Kind = Literal["published", "correction", "update", "withheld", "restored"]
 
 _LONGEST = 400
+_NAMES = {
+    "not": "phrases that are not mentions",
+    "part_of": "agency above it",
+    "identifiers": "links elsewhere",
+    "source_url": "original address",
+    "creators": "authors",
+    "published": "date of publication",
+    "genre": "kind of text",
+    "headings": "subheads",
+    "mentions": "single mentions",
+    "notes": "editors’ notes",
+    "acquired": "how the text was acquired",
+    "fixity": "digest",
+}
+"""Fields whose own names a reader would not understand."""
+_COUNTED = {"aliases": ("alias", "aliases"), "positions": ("position", "positions"), "sources": ("source", "sources")}
+"""Fields that are lists: one of them, and several."""
 _NOT_SUBSTANCE = ("tests", "formerly")
 """Keys of an entry that say nothing to a reader: an editor's own tests, and former addresses."""
 
@@ -46,6 +65,8 @@ class Change:
     """What changed, in an editor's words; hostile until it is escaped, and empty where it is not shown."""
     id: str
     """The commit and the file's path in it: the same however often the file is renamed later."""
+    what: str = ""
+    """What the two versions differ in, as a sentence that repeats no word of either; empty for a first publication."""
 
     @property
     def commit(self) -> str:
@@ -104,11 +125,17 @@ class Substance:
 
     model: type[EntryFrontMatter | Record]
     data: Any
-    words: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+    """The prose of an entry, its white space evened out."""
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the prose: dividing it into other paragraphs changes nothing that it says."""
+        return " ".join(self.paragraphs).split()
 
     def says_the_same(self, other: Substance) -> bool:
         """Whether nothing but layout differs: equal words, and data that are equal or make the same model."""
-        if self.words != other.words:
+        if self.paragraphs != other.paragraphs and self.words != other.words:
             return False
         return self.data == other.data or (self._modelled is not None and self._modelled == other._modelled)
 
@@ -148,10 +175,84 @@ def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
         if str(path).endswith(".md"):
             located, prose, _ = split_front_matter(text, "")
             matter = {key: value for key, value in dict(located.data).items() if key not in _NOT_SUBSTANCE}
-            return Substance(EntryFrontMatter, _squeezed(matter), tuple(normalise(prose).text.split()))
+            paragraphs = (" ".join(normalise(block.text).text.split()) for block in blocks(prose))
+            return Substance(EntryFrontMatter, _squeezed(matter), tuple(paragraphs))
         return Substance(Record, _squeezed(dict(read_yaml(text, "").data)))
     except (Invalid, ValueError, TypeError):
         return None
+
+
+def differences(old: Substance, new: Substance) -> str:
+    """What two versions of a page differ in: "Paragraph 2 reworded; 1 source added.", or nothing.
+
+    It names fields, numbers and paragraphs and repeats no word of a version: what was removed may have been wrong, or
+    be withheld.
+    """
+    found = list(_changed_paragraphs(old.paragraphs, new.paragraphs))
+    fields: dict[str, list[str]] = {"added": [], "removed": [], "changed": []}
+    for name in dict.fromkeys((*new.data, *old.data)):
+        before, after = old.data.get(name), new.data.get(name)
+        if before == after or not (before or after):  # an empty list says what a missing one says
+            continue
+        if name in _COUNTED:
+            found.append(_counted(name, before, after))
+        else:
+            fields["changed" if before and after else "added" if after else "removed"].append(_NAMES.get(name, name))
+    found += (f"{_and(names)} {verb}" for verb, names in fields.items() if names)
+    line = "; ".join(found)
+    return f"{line[0].upper()}{line[1:]}." if line else ""
+
+
+def _and(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _counted(name: str, before: Any, after: Any) -> str:
+    """How many members of a list were added, removed and changed."""
+    one, many = _COUNTED[name]
+    old, new = _by_key(before), _by_key(after)
+    numbers = {
+        "added": len(new.keys() - old.keys()),
+        "removed": len(old.keys() - new.keys()),
+        "changed": sum(old[key] != new[key] for key in old.keys() & new.keys()),
+    }
+    counted = [(verb, number) for verb, number in numbers.items() if number]
+    if not counted:
+        return f"{many} reordered"
+    (verb, number), *others = counted
+    first = f"{number} {one if number == 1 else many} {verb}"
+    return ", ".join([first, *(f"{number} {verb}" for verb, number in others)])
+
+
+def _by_key(value: Any) -> dict[str, Any]:
+    """A list of names, of mappings with a title or text, or a mapping, by what identifies each of its members."""
+    if isinstance(value, Mapping):
+        return {str(key): inner for key, inner in value.items()}
+    members = value if isinstance(value, list) else []
+    keyed: dict[str, Any] = {}
+    for member in members:
+        key = str(member.get("title", member.get("text")) if isinstance(member, Mapping) else member)
+        while key in keyed:  # a position held twice
+            key += "+"
+        keyed[key] = member
+    return keyed
+
+
+def _changed_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """Paragraphs by their numbers in the new version; those that are gone are only counted."""
+    changed: dict[str, list[int]] = {"reworded": [], "added": []}
+    removed = 0
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            both = min(end - start, last - first)
+            changed["reworded"] += range(first + 1, first + both + 1)
+            changed["added"] += range(first + both + 1, last + 1)
+            removed += end - start - both
+    for verb, numbers in changed.items():
+        if numbers:
+            yield f"paragraph{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))} {verb}"
+    if removed:
+        yield f"{removed} paragraph{'s' * (removed > 1)} removed"
 
 
 def _squeezed(value: Any) -> Any:
@@ -307,7 +408,8 @@ def _change(page: PurePosixPath, step: _Step, message: Message) -> Change:
         kind = "restored"
     elif corrections:
         kind, summary = "correction", " ".join(dict.fromkeys(corrections))
-    return Change(page, kind, step.commit.at, summary, f"{step.commit.id}:{step.path}")
+    what = differences(step.old, step.new) if step.old and kind in ("update", "correction") else ""
+    return Change(page, kind, step.commit.at, summary, f"{step.commit.id}:{step.path}", what)
 
 
 def shown(text: str) -> str:

@@ -165,7 +165,9 @@ def history_without(history: History, withheld: Sequence[SourceText], runs: Forb
 
     def cleared(change: Change) -> Change:
         own = change.page in gone and change.kind != "withheld"
-        return replace(change, summary="") if own or runs.is_in(change.summary) else change
+        if own:
+            return replace(change, summary="", what="")
+        return replace(change, summary="") if runs.is_in(change.summary) else change
 
     return replace(history, changes=tuple(map(cleared, history.changes)))
 

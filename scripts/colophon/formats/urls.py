@@ -30,6 +30,12 @@ def entry_path(slug: str) -> PurePosixPath:
 
 
 @cache
+def entry_feed_path(slug: str) -> PurePosixPath:
+    """The feed of an entry, beside its page."""
+    return PurePosixPath("glossary", slug, "feed.xml")
+
+
+@cache
 def untouched_path(document: str) -> PurePosixPath:
     """The untouched file of a text in the documentation folder."""
     return PurePosixPath("corpus", f"{document}.txt")

@@ -84,7 +84,7 @@ _PATTERNS = {
     "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
-_STATED = ("title", "creators", "publisher", "published", "source_url")
+_STATED = ("title", "creators", "publisher", "published", "genre", "source_url")
 _DATES = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
     *("%d %B %Y", "%B %d, %Y", "%B %d %Y", "%d %b %Y", "%b %d, %Y", "%b. %d, %Y", "%d. %B %Y"),

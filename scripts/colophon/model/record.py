@@ -117,6 +117,19 @@ class StatedUrl(Stated):
     ]
 
 
+class StatedGenre(Stated):
+    """A known kind of text; programs that cite it and search engines get it."""
+
+    value: Annotated[
+        Literal["news article", "letter", "report"],
+        Field(
+            title="Kind",
+            description="What kind of text it is. Leave genre out where it is none of these, or not known.",
+            examples=["news article"],
+        ),
+    ]
+
+
 class Rights(FileModel):
     """A rightsstatements.org URI (the http form is the identifier) and a note."""
 
@@ -300,6 +313,14 @@ class Record(FileModel):
             title="Published",
             description="When the text was published, as precisely as known, and how that is known; null if it is not.",
             examples=[{"value": "2025-10-31", "basis": "source"}],
+        ),
+    ] = None
+    genre: Annotated[
+        StatedGenre | None,
+        Field(
+            title="Kind of text",
+            description="What kind of text it is, and how that is known; null if it is none of them or not known.",
+            examples=[{"value": "news article", "basis": "source"}],
         ),
     ] = None
     source_url: Annotated[

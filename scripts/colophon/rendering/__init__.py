@@ -10,8 +10,12 @@ from colophon.edition import Edition
 from colophon.formats.markdown import fill_markers
 from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.model.entry import Entry
+from colophon.model.site import SourceText
+from colophon.rendering.linked_data import page_node, script_of
+from colophon.rendering.pages.citations import Work, entry_as_work, text_as_work
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
+from colophon.rendering.pages.exchange import citation_files
 from colophon.rendering.pages.listings import SECTION_PAGES, TEXTS_PAGE, listings_for, render_more_texts, text_pages
 from colophon.rendering.pages.pagination import continued_path
 
@@ -40,6 +44,8 @@ def page_makers(edition: Edition) -> LazyFiles:
         makers[path] = partial(_authored, edition, path, markdown)
     for number, text in enumerate(edition.site.texts):
         makers[document_path(text.id)] = partial(_document, edition, number)
+        for file, make in citation_files(document_path(text.id)).items():
+            makers[file] = partial(_citation_of_text, make, edition, text)
         if text.record.access == "full":
             makers[untouched_path(text.id)] = partial(bytes, text.data)
     for number in range(2, len(text_pages(edition)) + 1):
@@ -47,6 +53,8 @@ def page_makers(edition: Edition) -> LazyFiles:
     for entry in edition.site.entries:
         path = entry_path(entry.slug)
         makers[path] = partial(_entry, edition, entry)
+        for file, make in citation_files(path).items():
+            makers[file] = partial(_citation_of_entry, make, edition, entry)
         for number in range(2, len(mention_pages(edition, entry)) + 1):
             makers[continued_path(path, number)] = partial(_more_mentions, edition, entry, number)
         for old in entry.matter.formerly:
@@ -55,7 +63,9 @@ def page_makers(edition: Edition) -> LazyFiles:
 
 
 def _authored(edition: Edition, path: PurePosixPath, markdown: str) -> bytes:
-    return fill_markers(markdown, listings_for(edition, path)).encode()
+    page = edition.site.pages.get(path)
+    title = page.title if page else next(line[2:] for line in markdown.split("\n") if line.startswith("# "))
+    return f"{fill_markers(markdown, listings_for(edition, path))}\n\n{script_of(page_node(edition, path, title))}\n".encode()
 
 
 def _document(edition: Edition, number: int) -> bytes:
@@ -64,6 +74,14 @@ def _document(edition: Edition, number: int) -> bytes:
 
 def _entry(edition: Edition, entry: Entry) -> bytes:
     return render_entry(edition, entry).encode()
+
+
+def _citation_of_text(make: Callable[[Work], bytes], edition: Edition, text: SourceText) -> bytes:
+    return make(text_as_work(edition, text))
+
+
+def _citation_of_entry(make: Callable[[Work], bytes], edition: Edition, entry: Entry) -> bytes:
+    return make(entry_as_work(edition, entry))
 
 
 def _more_texts(edition: Edition, number: int) -> bytes:

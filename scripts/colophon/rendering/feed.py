@@ -1,79 +1,260 @@
-"""Corrections and updates as an Atom feed (RFC 4287). Pure.
+"""Atom feeds (RFC 4287): of corrections and updates, of new texts, and of each entry. Pure.
 
-Ids are UUIDs made of the commit and the file (RFC 9562, version 5), so they outlive a change of address. Links are absolute
-where the site says its address, else relative to the feed's own, which RFC 4287 allows (sections 2 and 4.2.7.1).
+Ids are UUIDs made of the commit and the file, or of the text (RFC 9562, version 5), so they outlive a change of address.
+Links are absolute where the site says its address, else relative to the feed's own, which RFC 4287 allows (sections 2 and
+4.2.7.1). Times come from the history or the records and never from a clock, so that the same commit makes the same bytes.
 """
 
 from __future__ import annotations
 
+import datetime
+import html
 import re
 import uuid
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby, islice
+from operator import attrgetter
+from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 
 from colophon import __version__
 from colophon.edition import Edition
 from colophon.edition.history import Change
 from colophon.formats.invisible import searchable
-from colophon.formats.urls import page_url
+from colophon.formats.markdown import plain
+from colophon.formats.sentences import excerpt
+from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative_url
+from colophon.model.entry import Entry
+from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
+from colophon.rendering.pages.wording import byline, count, human_date, title_of
 
-__all__ = ["FEED", "feed_file"]
+__all__ = ["FEED", "TEXTS_FEED", "entry_feed", "feed_file", "feed_makers", "latest_accession", "texts_feed"]
 
+TEXTS_FEED = PurePosixPath("documents/feed.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _MOST = 100
+_MOST_OF_ENTRY = 20
+_MOST_PARAGRAPHS = 3
+"""Paragraphs that an item shows of the mentions in one text."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """See https://www.w3.org/TR/xml/#charsets."""
-_NEVER = "1970-01-01T00:00:00+00:00"
+_NEVER = datetime.datetime.fromtimestamp(0, datetime.UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    id: str
+    title: str
+    updated: datetime.datetime
+    page: PurePosixPath
+    anchor: str
+    content: str
+    """HTML."""
+    summary: str = ""
+    kind: str = ""
+
+
+def feed_makers(edition: Edition) -> dict[PurePosixPath, Callable[[], bytes]]:
+    """What makes each feed, by path in the documentation folder; a renamed entry has its feed at its old address too."""
+    makers: dict[PurePosixPath, Callable[[], bytes]] = {
+        FEED: partial(feed_file, edition),
+        TEXTS_FEED: partial(texts_feed, edition),
+    }
+    for entry in edition.site.entries:
+        for slug in (entry.slug, *entry.matter.formerly):
+            makers[entry_feed_path(slug)] = partial(entry_feed, edition, entry)
+    return makers
 
 
 def feed_file(edition: Edition) -> bytes:
     """The file at `FEED`: the latest corrections, withheld texts and updates."""
-    settings, history = edition.site.settings, edition.history
-    base = settings.site_url or ""
-    changes = list(islice(history.news, _MOST))
+    name, history = edition.site.settings.name, edition.history
+    items = [_changed(edition, change) for change in islice(history.news, _MOST)]
+    subtitle = (
+        "This copy of the site was built without its history, so it lists no corrections." if history.silence else ""
+    )
+    return _feed(edition, FEED, CORRECTIONS, f"{name}: corrections and updates", items, subtitle)
+
+
+def texts_feed(edition: Edition) -> bytes:
+    """The file at `TEXTS_FEED`: the latest texts."""
+    items = sorted((_text(edition, text) for text in edition.site.texts), key=attrgetter("updated", "id"), reverse=True)
+    title = f"{edition.site.settings.name}: new texts"
+    return _feed(edition, TEXTS_FEED, PurePosixPath("documents/index.md"), title, items[:_MOST])
+
+
+def entry_feed(edition: Edition, entry: Entry) -> bytes:
+    """The feed of an entry: the texts that mention it, and what changed on its page."""
+    page = entry_path(entry.slug)
+    items = [_changed(edition, change) for change in edition.history.of.get(page, ())]
+    since = _published_on(edition, page) or _NEVER
+    found = [
+        (document, list(group)) for document, group in groupby(_mentions(edition, entry), key=attrgetter("document"))
+    ]
+    dated = sorted(
+        ((max(since, _day(edition, edition.texts[document])), document) for document, _ in found), reverse=True
+    )
+    latest = {document: at for at, document in dated[:_MOST_OF_ENTRY]}
+    items += [
+        _mentioned(edition, entry, edition.texts[document], mentions, latest[document])
+        for document, mentions in found
+        if document in latest
+    ]
+    items.sort(key=attrgetter("updated", "id"), reverse=True)
+    title = f"{edition.site.settings.name}: {entry.name}"
+    return _feed(edition, entry_feed_path(entry.slug), page, title, items[:_MOST_OF_ENTRY])
+
+
+def _mentions(edition: Edition, entry: Entry) -> Sequence[Mention]:
+    return edition.mentions_of.get(entry.slug, ())
+
+
+def _changed(edition: Edition, change: Change) -> _Item:
+    label = LABELS[change.kind]
+    words = [words for words in (change.summary, change.what) if words]
+    return _Item(
+        id=change.id,
+        title=f"{label}: {page_name(edition, change.page)}",
+        updated=change.at,
+        page=change.page,
+        anchor="history",
+        content="".join(f"<p>{_inline(one)}</p>" for one in words) or f"<p>{label}.</p>",
+        summary=words[0] if words else "",
+        kind=change.kind,
+    )
+
+
+def _text(edition: Edition, text: SourceText) -> _Item:
+    record = text.record
+    if record.withheld:
+        content = f"<p>Withheld since {human_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
+    else:
+        names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
+        named = f"<p>Mentions {_inline(', '.join(names))}.</p>" if names else ""
+        first = "".join(
+            f"<blockquote><p>{_inline(text.words(p))}</p></blockquote>{_note(text, p.number)}"
+            for p in text.paragraphs[:1]
+        )
+        content = f"<p>{_inline(byline(record))}</p>{first}<p>{count(len(text.paragraphs), 'paragraph')}.</p>{named}"
+    return _Item(f"text:{text.id}", title_of(record), _day(edition, text), document_path(text.id), "", content)
+
+
+def _mentioned(
+    edition: Edition, entry: Entry, text: SourceText, mentions: list[Mention], at: datetime.datetime
+) -> _Item:
+    page = document_path(text.id)
+    title = title_of(text.record)
+    lines = list(_excerpts(edition, text, mentions, entry_path(entry.slug)))
+    rest = len({mention.paragraph for mention in mentions}) - len(lines)
+    more = f"<p>And {count(rest, 'paragraph')} more.</p>" if rest else ""
+    return _Item(
+        id=f"mention:{entry.slug}:{text.id}",
+        title=f"Mentioned in {title}",
+        updated=at,
+        page=page,
+        anchor=f"in-{entry.slug}",
+        content=f"<p>{count(len(mentions), 'mention')}. {_inline(byline(text.record))}</p><ul>{''.join(lines)}</ul>{more}",
+    )
+
+
+def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near: PurePosixPath) -> Iterator[str]:
+    """The sentences of the first paragraphs that hold the mentions, as list items."""
+    by_paragraph = groupby(mentions, key=attrgetter("paragraph"))
+    for number, group in islice(by_paragraph, _MOST_PARAGRAPHS):
+        paragraph = text.paragraphs[number - 1]
+        words = text.words(paragraph)
+        spans = [(mention.start - paragraph.start, mention.end - paragraph.start) for mention in group]
+        start, end = excerpt(words, spans)
+        pieces = ["… " if start else ""]
+        at = start
+        for first, last in spans:
+            pieces += _inline(words[at:first]), f"<mark>{_inline(words[first:last])}</mark>"
+            at = last
+        pieces += _inline(words[at:end]), " …" if end < len(words) else ""
+        link = _address(edition, document_path(text.id), near, paragraph.anchor)
+        yield f'<li><a href="{link}">¶ {number}</a> {"".join(pieces)}{_note(text, number)}</li>'
+
+
+def _note(text: SourceText, number: int) -> str:
+    """The editors' note on a paragraph, which goes wherever the paragraph is excerpted."""
+    note = text.record.note_on(number)
+    return f"<p>Editors’ note: {_inline(plain(note))}</p>" if note else ""
+
+
+def _published_on(edition: Edition, page: PurePosixPath) -> datetime.datetime | None:
+    """When a page was first published as far as its history is known."""
+    first = (change.at for change in edition.history.of.get(page, ()) if change.kind == "published")
+    return next(first, None)
+
+
+def _day(edition: Edition, text: SourceText) -> datetime.datetime:
+    """When a text was first published here or, if that is not known, the day it was acquired."""
+    return _published_on(edition, document_path(text.id)) or _midnight(text.record.acquired.on)
+
+
+def _midnight(day: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(f"{(day + '-01-01')[:10]}T00:00:00+00:00")
+
+
+def _feed(
+    edition: Edition,
+    path: PurePosixPath,
+    page: PurePosixPath,
+    title: str,
+    items: Iterable[_Item],
+    subtitle: str = "",
+) -> bytes:
+    """A feed at `path` about `page`."""
+    settings, items = edition.site.settings, list(items)
+    near = PurePosixPath("index.md") if path == FEED else page
     feed = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": settings.language})
-    _add(feed, "id", _id(settings.site_url or settings.name))
-    _add(feed, "title", f"{settings.name}: corrections and updates")
-    if history.silence is not None:
-        _add(feed, "subtitle", "This copy of the site was built without its history, so it lists no corrections.")
-    _add(feed, "updated", _latest(edition, changes))
+    whose = settings.site_url or settings.name
+    _add(feed, "id", _id(whose if path == FEED else f"{whose} {path}"))
+    _add(feed, "title", title)
+    if subtitle:
+        _add(feed, "subtitle", subtitle)
+    # The first change may have been made by a slow clock, and this must never go back.
+    _add(feed, "updated", max((item.updated for item in items), default=latest_accession(edition)).isoformat())
     _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
     if settings.site_url:
-        ET.SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}{FEED}"})
-    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": base + page_url(CORRECTIONS)})
+        own = {"rel": "self", "type": "application/atom+xml", "href": f"{settings.site_url}{path}"}
+        ET.SubElement(feed, "link", own)
+    ET.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": _address(edition, page, near)})
     ET.SubElement(feed, "generator", {"version": __version__}).text = "Colophon"
-    for change in changes:
+    for item in items:
         entry = ET.SubElement(feed, "entry")
-        label = LABELS[change.kind]
-        _add(entry, "id", _id(change.id))
-        _add(entry, "title", f"{label}: {page_name(edition, change.page)}")
-        _add(entry, "updated", change.at.isoformat())
-        ET.SubElement(
-            entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}{page_url(change.page)}#history"}
-        )
-        ET.SubElement(entry, "category", {"term": change.kind, "label": label})
-        if change.summary:
-            _add(entry, "summary", change.summary)
+        _add(entry, "id", _id(item.id))
+        _add(entry, "title", item.title)
+        _add(entry, "updated", item.updated.isoformat())
+        address = _address(edition, item.page, near, item.anchor)
+        ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
+        if item.kind in LABELS:
+            ET.SubElement(entry, "category", {"term": item.kind, "label": LABELS[item.kind]})
+        if item.summary:
+            _add(entry, "summary", item.summary)
+        ET.SubElement(entry, "content", {"type": "html"}).text = item.content
     ET.indent(feed, " ")
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}\n".encode()
 
 
-def _latest(edition: Edition, changes: list[Change]) -> str:
-    """When the feed last changed: never by a clock, so that the same commit makes the same bytes.
-
-    The first change may have been made by a slow clock, and this must never go back.
-    """
-    if changes:
-        return max(change.at for change in changes).isoformat()
-    return latest_accession(edition)
+def latest_accession(edition: Edition) -> datetime.datetime:
+    """The day on which the last text was acquired; 1970 if there is no text."""
+    return max((_midnight(text.record.acquired.on) for text in edition.site.texts), default=_NEVER)
 
 
-def latest_accession(edition: Edition) -> str:
-    """The day on which the last text was acquired, as an RFC 3339 time; 1970 if there is no text."""
-    days = [text.record.acquired.on for text in edition.site.texts]
-    return max((f"{(day + '-01-01')[:10]}T00:00:00+00:00" for day in days), default=_NEVER)
+def _address(edition: Edition, target: PurePosixPath, near: PurePosixPath, anchor: str = "") -> str:
+    """The address of a page as the feed beside the page `near` gives it."""
+    address = edition.site.settings.address_of(page_url(target)) or relative_url(target, near)
+    return f"{address}#{anchor}" if anchor else address
+
+
+def _inline(words: str) -> str:
+    """Words as HTML on one line, without control and direction marks and what XML cannot hold."""
+    return html.escape(re.sub(r"\s+", " ", _NOT_XML.sub(" ", searchable(words))), quote=False)
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:

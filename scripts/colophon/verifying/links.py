@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -43,16 +43,17 @@ def lost_in_style(path: str, files: Files) -> Iterator[str]:
 def lost_in_feed(
     pages: Mapping[str, Facts], files: Files, site: Path, site_url: str | None
 ) -> Iterator[tuple[Path, str]]:
-    """Broken links of the feed, or that it cannot be read."""
-    file = site / str(FEED)
-    for root in _read_xml(file):
-        if isinstance(root, str):
-            yield file, root
-            continue
-        for link in root.iter(f"{_ATOM}link"):
-            address = link.get("href", "")
-            if why := _lost(inside("", address, site_url), pages, files):
-                yield file, f"the link {address} {why}; {_AGAIN}"
+    """Broken links of the feeds, or that one cannot be read."""
+    for path in dict.fromkeys((str(FEED), *(path for path in files if PurePosixPath(path).name == "feed.xml"))):
+        file = site / path
+        for root in _read_xml(file):
+            if isinstance(root, str):
+                yield file, root
+                continue
+            for link in root.iter(f"{_ATOM}link"):
+                address = link.get("href", "")
+                if why := _lost(inside(path, address, site_url), pages, files):
+                    yield file, f"the link {address} {why}; {_AGAIN}"
 
 
 def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[Path, str]]:

@@ -66,7 +66,7 @@ def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
 
 def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
     """What scripts in the page ask elsewhere, and what would make Material's ask."""
-    for script in page.html.css("script:not([src])"):
+    for script in page.html.css("script:not([src]):not([type='application/ld+json'])"):  # data, which nothing runs
         yield from foreign_in_script(script.text(), "")
     for node in page.html.css(_WAKES):
         yield f"has <{node.tag} {_class_or_role(node.attributes)}>, for which Material asks another host; {_FIX}"

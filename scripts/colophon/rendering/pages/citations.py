@@ -1,185 +1,219 @@
-"""How a text or an entry is cited: Chicago, APA, BibTeX and CSL-JSON, each only as far as it is known. Pure.
+"""How a text or an entry is cited in words, and the box that offers every form. Pure.
 
-Chicago is its bibliography form (The Chicago Manual of Style, 18th edition, 14.161), APA the 7th edition (9.12 and 9.22: no
-author, no date, descriptions in square brackets). CSL-JSON follows CSL 1.0.2, whose type for what is of no known type is
-`document`.
+Chicago is its bibliography form (The Chicago Manual of Style, 18th edition), APA the 7th edition (9.12 and 9.22: no author,
+no date, descriptions in square brackets). What the file itself does not say is in square brackets, as in both manuals. The
+day of reading is known only to the reader's browser, which fills it in: `data-fill` says with what.
 """
 
 from __future__ import annotations
 
 import html
-import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
-from colophon.formats.invisible import visible
+from colophon.edition import Edition
 from colophon.formats.markdown import escape
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
-from colophon.model.settings import Settings
-from colophon.model.site import Site, SourceText
-from colophon.rendering.pages.wording import (
-    american_date,
-    listed,
-    name_of,
-    person,
-    title_of,
-    unknown_fields,
-    whole_name,
-)
+from colophon.model.record import Stated
+from colophon.model.site import SourceText
+from colophon.rendering.pages.wording import american_date, listed, name_of, person, whole_name
 
 ADDRESS_OF_PAGE = "address of this page"
 """Where the address of the site is not known."""
+NEWS = "news article"
 
-_TEX = {mark: "\\" + mark for mark in "&%$#_{}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_SMALL = frozenset("a an the and but for nor or as at by from in into of on onto per to upon via vs with".split())
+"""Words that a headline in Chicago style does not capitalize, but as its first or last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is cited."""
+    """What is cited: a text as far as its record knows it, or an entry."""
 
     id: str
-    type: str
-    """A CSL type."""
-    title: str
-    devised: bool
-    """Whether the title is the editors', so that it is shown in square brackets and not in quotation marks."""
-    creators: Sequence[str]
-    publisher: str | None
-    published: str | None
-    """ISO 8601, at its known precision."""
-    unknown: str
-    """What is not recorded, as a sentence, or nothing."""
-    place: str
-    """Where in the site it is, in words."""
+    is_entry: bool
+    title: str | None
+    """`None` where a text has none; without square brackets."""
     site: str
     address: str | None
     """Of its page, where that of the site is known."""
     language: str | None
-    sha256: str | None
+    genre: str | None = None
+    creators: Sequence[str] = ()
+    publisher: str | None = None
+    published: str | None = None
+    """ISO 8601, at its known precision."""
+    basis: Mapping[str, str] = field(default_factory=dict)
+    """How `title`, `creators`, `publisher` and `published` are known: `source`, `attributed` or `supplied`."""
+    rights: str | None = None
+    sha256: str | None = None
+    changed: str | None = None
+    """The day on which its page last changed, YYYY-MM-DD."""
+    summary: str = ""
+
+    @property
+    def is_devised(self) -> bool:
+        """Whether the title describes the text in the editors' words."""
+        return self.title is None or self.basis.get("title") == "supplied"
+
+    def is_known(self, name: str) -> bool:
+        """Whether a field has a value that no editor supplied, so that a program may take it for a fact."""
+        return bool(getattr(self, name)) and self.basis.get(name) != "supplied"
+
+    @property
+    def bracketed_title(self) -> str:
+        """The title, in square brackets where the editors devised it."""
+        return f"[{self.title or 'Untitled'}]" if self.is_devised else self.title or ""
 
 
-def text_as_work(text: SourceText, site: Site) -> Work:
+def text_as_work(edition: Edition, text: SourceText, summary: str = "") -> Work:
     """A text, to be cited by what its record knows."""
-    record = text.record
+    record, settings = text.record, edition.site.settings
+    stated: dict[str, Stated | None] = {
+        "title": record.title,
+        "creators": record.creators,
+        "publisher": record.publisher,
+        "published": record.published,
+    }
     return Work(
         id=text.id,
-        type="document",
-        title=title_of(record),
-        devised=record.title is None or record.title.basis == "supplied",
+        is_entry=False,
+        genre=record.genre.value if record.genre else None,
+        title=record.title.value if record.title else None,
         creators=record.creators.value if record.creators else (),
         publisher=record.publisher.value if record.publisher else None,
         published=record.published.value if record.published else None,
-        unknown=unknown_fields(record),
-        place=site.short_name(text.id),
-        site=site.settings.name,
-        address=site.settings.address_of(page_url(document_path(text.id))),
+        basis={name: known.basis for name, known in stated.items() if known},
+        site=settings.name,
+        address=settings.address_of(page_url(document_path(text.id))),
         language=record.language,
+        rights=record.rights.statement,
         sha256=record.fixity.sha256,
+        changed=day_of_change(edition, document_path(text.id)),
+        summary=summary,
     )
 
 
-def entry_as_work(entry: Entry, settings: Settings) -> Work:
+def entry_as_work(edition: Edition, entry: Entry, summary: str = "") -> Work:
     """An entry of the glossary, which names no author."""
+    settings = edition.site.settings
     return Work(
         id=entry.slug,
-        type="entry",
+        is_entry=True,
         title=entry.name,
-        devised=False,
-        creators=(),
-        publisher=None,
-        published=None,
-        unknown="",
-        place="Glossary entry",
         site=settings.name,
         address=settings.address_of(page_url(entry_path(entry.slug))),
         language=settings.language,
-        sha256=None,
+        changed=day_of_change(edition, entry_path(entry.slug)),
+        summary=summary,
     )
+
+
+def day_of_change(edition: Edition, page: PurePosixPath) -> str | None:
+    """The day on which a page last changed as far as its history is known, YYYY-MM-DD."""
+    changes = edition.history.of.get(page)
+    return max(changes, key=lambda change: change.at).on if changes else None
 
 
 def chicago(work: Work) -> str:
     """The entry of a bibliography, as inline HTML."""
+    accessed = '<span data-fill="Accessed %l. "></span>'
+    site = f"<i>{escape(work.site)}</i>"
+    if work.is_entry:
+        when = f"Last modified {american_date(work.changed)}. " if work.changed else accessed
+        return f"“{_ended(escape(work.title or ''), work.title or '')}” In {site}. {when}{_address(work)}"
     first, *others = work.creators or ("",)
     names = [escape(_family_first(first)), *(escape(name_of(name)) for name in others)]
-    date = american_date(work.published) if work.published else ""
+    title = work.title or "Untitled text"
+    if not work.is_devised:
+        title = _headline(title) if re.match(r"en\b", work.language or "") else title
+        title = f"“{_ended(escape(title), title)}”"
+    else:
+        title = _sentence(escape(title))
     parts = [
-        _sentence(listed(names)),
-        _sentence(escape(work.title) if work.devised else f"“{escape(work.title)}{'' if _ends(work.title) else '.'}”"),
-        _sentence(", ".join(filter(None, (escape(work.publisher or ""), date)))),
-        _sentence(escape(work.unknown)),
-        f"{escape(work.place)} in <i>{escape(work.site)}</i>.",
+        _sentence(_inferred(work, _joined(names, "and"), "creators")),
+        title,
+        _sentence(_published(work)),
+        _sentence(_unknown(work)),
+        f"Reproduced in {site}.",
     ]
-    return " ".join(filter(None, parts)) + f" {_address(work)}"
+    return " ".join(filter(None, parts)) + f" {'' if work.published else accessed}{_address(work)}"
 
 
 def apa(work: Work) -> str:
     """The entry of a reference list, as inline HTML."""
-    names = [_with_initials(name) for name in work.creators]
-    date = f"({_apa_date(work.published)})."
-    title = escape(work.title) if work.devised else f"<i>{escape(work.title)}</i>"
-    head = [_sentence(listed(names, "&")), date, _sentence(title)] if names else [_sentence(title), date]
-    place = f"{escape(work.place)} in {escape(work.site)}."
-    return " ".join(filter(None, [*head, _sentence(escape(work.publisher or "")), place])) + f" {_address(work)}"
+    if work.is_entry:
+        retrieved = '<span data-fill="Retrieved %l, from "></span>'
+        date = f"({_apa_date(work.changed)})."
+        return (
+            f"{_sentence(escape(work.title or ''))} {date} In <i>{escape(work.site)}</i>. {retrieved}{_address(work)}"
+        )
+    names = _inferred(work, _joined([_with_initials(name) for name in work.creators], "&"), "creators")
+    date = f"({_inferred(work, _apa_date(work.published), 'published')})."
+    title = _sentence(escape(work.bracketed_title) if work.is_devised else f"<i>{escape(work.title or '')}</i>")
+    head = [names if html.unescape(names).endswith(".]") else _sentence(names), date, title] if names else [title, date]
+    publisher = _sentence(_inferred(work, escape(work.publisher or ""), "publisher"))
+    return " ".join(filter(None, [*head, publisher, f"Reproduced in {escape(work.site)}."])) + f" {_address(work)}"
 
 
-def bibtex(work: Work) -> str:
-    """A BibTeX entry, as plain text."""
-    year, month, *_ = [*(work.published or "").lstrip("0").split("-"), ""]
-    fields = {
-        "title": f"{{{_tex(work.title)}}}",
-        "author": " and ".join(map(_bibtex_name, work.creators)),
-        "publisher": _tex(work.publisher or ""),
-        "year": year,
-        "month": str(int(month)) if month else "",
-        "note": _tex(_note(work)),
-        "url": work.address or "",
-    }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@misc{{{work.id},\n{lines}}}"
+def _published(work: Work) -> str:
+    """Publisher and date; in one pair of square brackets if neither is in the file."""
+    publisher = escape(work.publisher or "")
+    if publisher and work.genre == NEWS:
+        publisher = f"<i>{publisher}</i>"
+    date = american_date(work.published) if work.published else "n.d." if publisher else "N.d."
+    if publisher and work.published and _is_inferred(work, "publisher") and _is_inferred(work, "published"):
+        return f"[{publisher}, {date}]"
+    parts = [_inferred(work, publisher, "publisher"), _inferred(work, date, "published")]
+    return ", ".join(filter(None, parts))
 
 
-def csl(work: Work) -> dict[str, Any]:
-    """A CSL-JSON item."""
-    item = {
-        "id": work.id,
-        "type": work.type,
-        "title": work.title,
-        "author": list(map(_csl_name, work.creators)),
-        "publisher": work.publisher,
-        "issued": {"date-parts": [[int(part) for part in work.published.split("-")]]} if work.published else None,
-        "language": work.language,
-        "archive": work.site,
-        "archive_location": work.place,
-        "note": _note(work),
-        "URL": work.address,
-    }
-    return {name: value for name, value in item.items() if value}
+def _is_inferred(work: Work, name: str) -> bool:
+    return work.basis.get(name) in ("attributed", "supplied")
 
 
-def _note(work: Work) -> str:
-    """What a citation should not hide."""
-    parts = [
-        f"{work.place} in {work.site}.",
-        "The title was devised by the editors." if work.devised else "",
-        _sentence(work.unknown),
-        f"SHA-256 of the file: {work.sha256}." if work.sha256 else "",
-    ]
-    return " ".join(filter(None, parts))
+def _inferred(work: Work, words: str, name: str) -> str:
+    """Words in square brackets where the file itself does not say them."""
+    return f"[{words}]" if words and _is_inferred(work, name) else words
+
+
+def _unknown(work: Work) -> str:
+    unknown = [label for label, known in (("author", work.creators), ("publisher", work.publisher)) if not known]
+    return f"{listed(unknown).capitalize()} not recorded" if unknown else ""
+
+
+def _headline(title: str) -> str:
+    """An English title in headline style; a word with a capital in it stays as it is."""
+    words = re.split(r"(\s+)", title)
+    first, last = 0, len(words) - 1
+    after_colon = True
+    for at, word in enumerate(words):
+        bare = re.sub(r"^\W+|\W+$", "", word)
+        if bare and bare == bare.lower() and (at in (first, last) or after_colon or bare not in _SMALL):
+            words[at] = re.sub(r"(?:^|(?<=-))(\W*)([^\W\d_])", lambda found: found[1] + found[2].upper(), word)
+        if bare:
+            after_colon = word.endswith((":", "?", "!", "—"))
+    return "".join(words)
 
 
 def _address(work: Work) -> str:
     return f'<span class="address">{escape(work.address or ADDRESS_OF_PAGE)}</span>'
 
 
+def _joined(names: Sequence[str], last: str) -> str:
+    """Names with a comma before the last, as both manuals ask after an inverted name."""
+    return f", {last} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def _sentence(words: str) -> str:
     return words if not words or _ends(html.unescape(re.sub(r"</i>$|[”’]+$", "", words))) else words + "."
+
+
+def _ended(inline: str, words: str) -> str:
+    return inline if _ends(words) else f"{inline}."
 
 
 def _ends(words: str) -> bool:
@@ -191,19 +225,6 @@ def _family_first(name: str) -> str:
     return ", ".join(filter(None, named)) if named else whole_name(name)
 
 
-def _bibtex_name(name: str) -> str:
-    if named := person(name):
-        return ", ".join(_tex(part) for part in (named.family, named.suffix, named.given) if part)
-    return f"{{{_tex(whole_name(name))}}}"
-
-
-def _csl_name(name: str) -> dict[str, str]:
-    named = person(name)
-    if named is None:
-        return {"literal": whole_name(name)}
-    return {key: part for key, part in named._asdict().items() if part}
-
-
 def _with_initials(name: str) -> str:
     named = person(name)
     if named is None:
@@ -212,32 +233,8 @@ def _with_initials(name: str) -> str:
     return escape(", ".join(filter(None, (named.family, initials, named.suffix))))
 
 
-def _apa_date(published: str | None) -> str:
-    if published is None:
+def _apa_date(day: str | None) -> str:
+    if day is None:
         return "n.d."
-    year, *rest = published.lstrip("0").split("-")
-    return f"{year}, {american_date(published).rsplit(' ', 1)[0].rstrip(',')}" if rest else year
-
-
-def _tex(words: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in re.sub(r"\s+", " ", visible(words)))
-
-
-_FOCUS = {"pre": ' tabindex="0"'}
-"""What may be too long for its box must be reached by the keys that scroll it."""
-
-
-def cite(work: Work) -> str:
-    """A list of the forms; each in an element of class `citation`, for a script to copy."""
-    forms = {
-        "Chicago": ("div", chicago(work)),
-        "APA": ("div", apa(work)),
-        "BibTeX": ("pre", escape(bibtex(work))),
-        "CSL-JSON": ("pre", escape(json.dumps(csl(work), ensure_ascii=False, indent=1))),
-    }
-    rows = [
-        f"<dt>{label}</dt>\n"
-        f'<dd><{tag} class="citation" id="cite-{label.split("-")[0].lower()}"{_FOCUS.get(tag, "")}>{form}</{tag}></dd>'
-        for label, (tag, form) in forms.items()
-    ]
-    return "\n".join(['<dl class="cite">', *rows, "</dl>"])
+    year, *rest = day.lstrip("0").split("-")
+    return f"{year}, {american_date(day).rsplit(' ', 1)[0].rstrip(',')}" if rest else year

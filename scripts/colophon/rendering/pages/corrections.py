@@ -50,7 +50,7 @@ def last_change(edition: Edition, page: PurePosixPath) -> str:
     if not changes:
         return ""
     last = changes[0]
-    summary = f": {_summary(last)}" if last.summary and last.kind in ("correction", "update") else ""
+    summary = f": {_summary(last)}" if last.kind in ("correction", "update") and _summary(last) else ""
     return f"{_LAST[last.kind]} {human_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
 
 
@@ -133,4 +133,5 @@ def page_name(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _summary(change: Change) -> str:
-    return escape(change.summary, mid_line=True)
+    """What changed, in an editor's words or, without any, as the two versions show it."""
+    return escape(change.summary or change.what, mid_line=True)

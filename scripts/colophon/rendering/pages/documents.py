@@ -18,9 +18,11 @@ from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.record import Record, Stated
 from colophon.model.site import Mention, Paragraph, SourceText
+from colophon.rendering.linked_data import script_of, text_node
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import cite, text_as_work
+from colophon.rendering.pages.citations import text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
+from colophon.rendering.pages.exchange import cite, tags_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
@@ -82,10 +84,11 @@ def render_document(edition: Edition, number: int) -> str:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes_on_text:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes_on_text, text.id)]
-    parts += ["## Cite this text {: #cite }", cite(text_as_work(text, edition.site))]
+    parts += ["## Cite this text {: #cite }", cite(text_as_work(edition, text))]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
+    parts.append(script_of(text_node(edition, text)))
     return paragraphs_of(parts)
 
 
@@ -94,10 +97,13 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     about = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    description = visible(about) + (
+        f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""
+    )
     matter: dict[str, Any] = {
         "title": visible(title_of(record)),
-        "description": visible(about)
-        + (f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""),
+        "description": description,
+        "tags_for_citation": tags_of(text_as_work(edition, text, description)),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
             "notes": {at: notes_on_page(notes, text.id) for at, notes in record.notes.items()}
@@ -259,6 +265,11 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
         ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
+        *(
+            [("Kind of text", _stated_row(record.genre, escape(record.genre.value.capitalize())))]
+            if record.genre
+            else []
+        ),
         (
             "Original address",
             _stated_row(

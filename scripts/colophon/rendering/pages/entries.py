@@ -21,17 +21,20 @@ from colophon.formats.markdown import (
     isolated,
     link,
     paragraphs_of,
+    prose_on_page,
     summary_of,
 )
 from colophon.formats.sentences import excerpt
-from colophon.formats.urls import document_path, entry_path, page_url, relative
+from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.html import policy_of
+from colophon.rendering.linked_data import entry_node, page_node, script_of
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import cite, entry_as_work
+from colophon.rendering.pages.citations import entry_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
+from colophon.rendering.pages.exchange import cite, tags_of
 from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
@@ -61,7 +64,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
-        entry.prose,
+        prose_on_page(entry.prose),
     ]
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
@@ -72,11 +75,12 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Mentioned together with {: #together }", *named_with]
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
-    parts += ["## Cite this entry {: #cite }", cite(entry_as_work(entry, edition.site.settings))]
+    parts += ["## Cite this entry {: #cite }", cite(entry_as_work(edition, entry))]
     parts += changes_of(edition, page)
     settings = edition.site.settings
     # Before the sources: their list is written by the builder, after everything else.
     parts.append(page_actions(settings, page, entry.name, f"{settings.docs_dir}/{page}"))
+    parts.append(script_of(entry_node(edition, entry, summary_of(entry.prose))))
     if entry.matter.sources:
         found = (key for part in parts for _, _, key in citation_places(part))
         cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
@@ -113,6 +117,7 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
             f"# {escape(title)}",
             "## Mentions {: #mentions }",
             *_mentions(edition, entry, number),
+            script_of(page_node(edition, page, title)),
         ]
     )
 
@@ -149,6 +154,7 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
     matter: dict[str, Any] = {
         "title": entry.name,
         "description": summary_of(entry.prose),
+        "tags_for_citation": tags_of(entry_as_work(edition, entry, summary_of(entry.prose))),
         "entry": {
             **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests"}),
             "sources": {
@@ -196,9 +202,10 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
     texts = len({mention.document for mention in mentions})
     pages = mention_pages(edition, entry)
     links = page_links(first, number, len(pages))
+    feed = link("Atom feed", relative(entry_feed_path(entry.slug), page))
     yield (
         f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
-        " Select a number to read the paragraph."
+        f" Select a number to read the paragraph. Follow new mentions and changes: {feed}."
     )
     yield links
     for document, group in groupby(pages[number - 1], key=attrgetter("document")):

@@ -17,8 +17,11 @@ from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
+from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
+from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
+from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
@@ -86,7 +89,8 @@ def render_more_texts(edition: Edition, number: int) -> str:
     matter = write_yaml({"title": title, "description": summary, "continues": page_url(first)})
     lines = (_text_line(edition, text, page) for text in pages[number - 1])
     links = page_links(first, number, len(pages))
-    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{summary}\n{{: .lead }}", links, *lines, links])
+    script = script_of(page_node(edition, page, title))
+    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{summary}\n{{: .lead }}", links, *lines, links, script])
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> str:
@@ -106,10 +110,12 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
     title = link(escape(title_of(text.record)), target, *filter(None, [language]))
+    # Only on the list itself: a page with one such span would be taken for that text.
+    spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
     return (
         f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
-        f":   {facts}"
+        f":   {facts}{spans}"
     )
 
 
@@ -141,7 +147,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
         + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
-        + f" {escape(summary_of(entry.prose), mid_line=True)}"
+        + f" {escape(summary_of(entry.prose), mid_line=True)}{coins(entry_as_work(edition, entry))}"
     )
 
 

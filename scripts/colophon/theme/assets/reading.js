@@ -337,8 +337,11 @@
   const offerCitation = (cited) => {
     const text = () => (cited.tagName === "PRE" ? cited.textContent : flat(cited.textContent));
     const made = button("Copy", () => copy(text(), made));
-    made.ariaLabel = `Copy ${cited.closest("dd")?.previousElementSibling.textContent}`;
+    const form = cited.closest("details");
+    made.ariaLabel = `Copy ${(form?.firstElementChild ?? cited.closest("dd").previousElementSibling).textContent}`;
     cited.after(made);
+    const download = form?.querySelector("a[download]"); // with what only the browser knows
+    if (download) download.href = `data:text/plain;charset=utf-8,${encodeURIComponent(`${text()}\n`)}`;
   };
 
   // --- the glossary's filter
@@ -410,6 +413,15 @@
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
   for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
+  const day = new Date().toLocaleDateString("sv"); // as YYYY-MM-DD
+  const known = {
+    a: address,
+    i: day,
+    r: day.replaceAll("-", "/"),
+    d: day.split("-").map(Number).join(", "),
+    l: new Date().toLocaleDateString("en-US", { dateStyle: "long" }),
+  };
+  for (const span of find("[data-fill]")) span.textContent = span.dataset.fill.replace(/%(\w)/g, (_, name) => known[name]);
   if (document.querySelector(".citation, .filterable, .verify")) {
     style().then(() => {
       find(".citation").forEach(offerCitation);

@@ -1,0 +1,279 @@
+"""Citations for programs: BibTeX, RIS, CSL-JSON, the tags and spans that Zotero reads, and the box that offers them. Pure.
+
+Only what the file says or what was established from elsewhere is given as a fact; what an editor supplied is in the note,
+and a title devised by the editors is in square brackets. The files hold no day of reading, since the same sources make the
+same bytes on every day: a reader's browser adds it where it has JavaScript (see `data-fill` in theme/assets/reading.js).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlencode
+
+from colophon.formats.invisible import searchable, visible
+from colophon.formats.markdown import escape
+from colophon.formats.urls import page_url
+from colophon.rendering.pages.citations import NEWS, Work, apa, chicago
+from colophon.rendering.pages.wording import listed, person, rights_label, whole_name
+
+
+class Genre(NamedTuple):
+    """What programs call a kind of text."""
+
+    csl: str
+    zotero: str
+    ris: str
+    bibtex: str
+    schema: str
+    """A type of schema.org."""
+
+
+UNKNOWN_GENRE = Genre("document", "document", "GEN", "misc", "DigitalDocument")
+GENRES: Mapping[str, Genre] = {
+    NEWS: Genre("article-newspaper", "newspaperArticle", "NEWS", "article", "NewsArticle"),
+    "letter": Genre("personal_communication", "letter", "PCOMM", "misc", "DigitalDocument"),
+    "report": Genre("report", "report", "RPRT", "techreport", "Report"),
+}
+_ENTRY = Genre("entry-encyclopedia", "encyclopediaArticle", "ENCYC", "misc", "WebPage")
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own names of the months."""
+_TEX = {mark: "\\" + mark for mark in "&%$#_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+
+
+def genre_of(work: Work) -> Genre:
+    """What programs call it."""
+    return _ENTRY if work.is_entry else GENRES.get(work.genre or "", UNKNOWN_GENRE)
+
+
+def bibtex(work: Work, fill: str = "") -> str:
+    """A BibTeX entry, as plain text; `fill` are its last lines, if more is known where it is read."""
+    kind = genre_of(work).bibtex
+    publisher = work.publisher if work.is_known("publisher") else ""
+    year, month, day, *_ = [*_date(work).lstrip("0").split("-"), "", ""]
+    container = {"article": "journal", "techreport": "institution"}.get(kind, "howpublished")
+    fields = {
+        "author": " and ".join(map(_bibtex_name, work.creators)) if work.is_known("creators") else "",
+        "title": f"{{{_tex(work.bracketed_title)}}}",
+        container: _tex(f"Entry in {work.site}" if work.is_entry else publisher or ""),
+        "year": year,
+        "month": _MONTHS[int(month) - 1] if month else "",
+        "day": str(int(day)) if day else "",
+        "url": work.address or "",
+        "note": _tex(_note(work)),
+    }
+    bare = {"month"}  # the names of the months are macros
+    lines = (f"  {name} = {value if name in bare else f'{{{value}}}'},\n" for name, value in fields.items() if value)
+    return f"@{kind}{{{work.id},\n{''.join(lines)}{fill}}}\n"
+
+
+def ris(work: Work, fill: str = "") -> str:
+    """A RIS record, as plain text with line feeds."""
+    date = _date(work)
+    publisher = work.publisher if work.is_known("publisher") else None
+    is_news = genre_of(work).zotero == "newspaperArticle"
+    tags = [
+        ("TY", genre_of(work).ris),
+        *(("AU", _ris_name(name)) for name in (work.creators if work.is_known("creators") else ())),
+        ("TI", work.bracketed_title),
+        ("T2", work.site if work.is_entry else publisher if is_news else None),
+        ("PB", None if is_news else publisher),
+        ("PY", date[:4]),
+        ("DA", "/".join([*date.split("-"), "", ""][:3]) if date else None),
+        ("LA", work.language),
+        ("DB", None if work.is_entry else work.site),
+        ("AN", work.id),
+        ("UR", work.address),
+        ("N1", _note(work)),
+    ]
+    lines = (f"{tag}  - {_line(value)}\n" for tag, value in tags if value)
+    return f"{''.join(lines)}{fill}ER  - \n"
+
+
+def csl(work: Work) -> dict[str, Any]:
+    """A CSL-JSON item (CSL 1.0.2)."""
+    publisher = work.publisher if work.is_known("publisher") else None
+    is_news = genre_of(work).zotero == "newspaperArticle"
+    date = _date(work)
+    item = {
+        "id": work.id,
+        "type": genre_of(work).csl,
+        "title": work.bracketed_title,
+        "author": [_csl_name(name) for name in work.creators] if work.is_known("creators") else None,
+        "container-title": work.site if work.is_entry else publisher if is_news else None,
+        "publisher": None if is_news else publisher,
+        "issued": {"date-parts": [[int(part) for part in date.split("-")]]} if date else None,
+        "language": work.language,
+        "archive": None if work.is_entry else work.site,
+        "archive_location": None if work.is_entry else work.id,
+        "URL": work.address,
+        "note": _note(work),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def tags_of(work: Work) -> list[list[str]]:
+    """Name and content of the `meta` elements from which Zotero takes the page.
+
+    `z:itemType` ranks before everything that Zotero would guess; a `citation_title` alone would make a journal article of
+    any page, so it is not among them.
+    """
+    publisher = work.publisher if work.is_known("publisher") else None
+    is_news = genre_of(work).zotero == "newspaperArticle"
+    tags = [
+        ("z:itemType", genre_of(work).zotero),
+        ("DC.title", work.bracketed_title),
+        *(("DC.creator", _ris_name(name)) for name in (work.creators if work.is_known("creators") else ())),
+        ("DCTERMS.issued", _date(work)),
+        ("DC.publisher", publisher),
+        ("prism.publicationName", work.site if work.is_entry else publisher if is_news else None),
+        ("DC.language", work.language),
+        ("DC.rights", rights_label(work.rights) if work.rights else None),
+        ("DCTERMS.isPartOf", work.site),
+        ("citation_public_url", work.address),
+        ("citation_abstract", work.summary),
+    ]
+    return [[name, _line(content)] for name, content in tags if content]
+
+
+def coins(work: Work) -> str:
+    """A span (COinS) from which Zotero takes one work of a list. Never on the page of a work: it would hide the tags."""
+    publisher = work.publisher if work.is_known("publisher") else None
+    is_news = genre_of(work).zotero == "newspaperArticle"
+    fields = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", genre_of(work).zotero),
+        ("rft.title", work.bracketed_title),
+        ("rft.source", work.site if work.is_entry else publisher if is_news else None),
+        ("rft.publisher", publisher),
+        ("rft.date", _date(work)),
+        ("rft.language", work.language),
+        ("rft.identifier", work.address),
+        *(("rft.creator", _ris_name(name)) for name in (work.creators if work.is_known("creators") else ())),
+    ]
+    title = urlencode([(name, _line(value)) for name, value in fields if value], quote_via=quote, safe="")
+    return f'<span class="Z3988" title="{title.replace("&", "&amp;")}"></span>'
+
+
+def _date(work: Work) -> str:
+    """When it was published, or an entry last changed; ISO 8601 or nothing."""
+    if work.is_entry:
+        return work.changed or ""
+    return (work.published or "") if work.is_known("published") else ""
+
+
+def _note(work: Work) -> str:
+    """What a citation should not hide."""
+    if work.is_entry:
+        return f"Glossary entry in {work.site}."
+    labels = {"title": "title", "creators": "author", "publisher": "publisher", "published": "date"}
+    elsewhere = [label for name, label in labels.items() if work.basis.get(name) == "attributed"]
+    unknown = [label for name, label in labels.items() if not getattr(work, name) and name != "title"]
+    supplied = [label for name, label in labels.items() if work.basis.get(name) == "supplied" and name != "title"]
+    parts = [
+        f"Reproduced in {work.site}.",
+        "The title was devised by the editors." if work.is_devised else "",
+        f"Not in the file, taken from elsewhere: {listed(elsewhere)}." if elsewhere else "",
+        f"Supplied by the editors, not given here: {listed(supplied)}." if supplied else "",
+        f"{listed(unknown).capitalize()} not recorded." if unknown else "",
+        f"SHA-256 of the file: {work.sha256}." if work.sha256 else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _line(words: str) -> str:
+    return " ".join(searchable(words).split())
+
+
+def _tex(words: str) -> str:
+    return "".join(_TEX.get(mark, mark) for mark in re.sub(r"\s+", " ", visible(words)))
+
+
+def _bibtex_name(name: str) -> str:
+    if named := person(name):
+        return ", ".join(_tex(part) for part in (named.family, named.suffix, named.given) if part)
+    return f"{{{_tex(whole_name(name))}}}"
+
+
+def _ris_name(name: str) -> str:
+    """A person as "Family, Given, Suffix"; a body as it is."""
+    named = person(name)
+    return ", ".join(filter(None, named)) if named else whole_name(name)
+
+
+def _csl_name(name: str) -> dict[str, str]:
+    named = person(name)
+    if named is None:
+        return {"literal": whole_name(name)}
+    return {key: part for key, part in named._asdict().items() if part}
+
+
+class _Form(NamedTuple):
+    label: str
+    name: str
+    """Of the file beside the page, and of the element."""
+    written: Callable[[Work, str], str]
+    address: str
+    """The line with the address, where the site does not know it; `data-fill` says what the marks mean."""
+    accessed: str
+    """The line with the day of reading."""
+
+
+def _csl_json(work: Work, fill: str = "") -> str:
+    written = json.dumps([csl(work)], ensure_ascii=False, indent=1)
+    return written.replace(" {\n", f" {{\n{fill}", 1) + "\n"
+
+
+_FORMS = (
+    _Form("BibTeX", "bib", bibtex, "  url = {%a},\n", "  urldate = {%i},\n"),
+    _Form("RIS", "ris", ris, "UR  - %a\n", "Y2  - %r\n"),
+    _Form("CSL-JSON", "json", _csl_json, '  "URL": "%a",\n', '  "accessed": {"date-parts": [[%d]]},\n'),
+)
+_MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
+
+
+def citation_path(page: PurePosixPath, form: str) -> PurePosixPath:
+    """The file with the citation of a page in a form: `bib`, `ris` or `json`."""
+    return PurePosixPath(page_url(page), f"cite.{form}")
+
+
+def citation_files(page: PurePosixPath) -> Mapping[PurePosixPath, Callable[[Work], bytes]]:
+    """By path, what makes the files with the citation of a page."""
+
+    def maker(form: _Form) -> Callable[[Work], bytes]:
+        return lambda work: form.written(work, "").encode()
+
+    return {citation_path(page, form.name): maker(form) for form in _FORMS}
+
+
+def cite(work: Work) -> str:
+    """The box with every form as raw HTML; each form in an element of class `citation`, for a script to copy."""
+    lines = ['<div class="cite">', "<dl>"]
+    for label, words in (("Chicago", chicago(work)), ("APA", apa(work))):
+        lines += [f"<dt>{label}</dt>", f'<dd><div class="citation" id="cite-{label.lower()}">{words}</div></dd>']
+    lines.append("</dl>")
+    for form in _FORMS:
+        before, _, after = form.written(work, _MARK).partition(_MARK)
+        fill = (form.accessed if work.address else form.address + form.accessed).replace("\n", "&#10;")
+        fill = fill.replace('"', "&quot;")
+        words = f'{escape(before)}<span data-fill="{fill}"></span>{escape(after.rstrip())}'
+        lines += [
+            f'<details name="cite"><summary>{form.label}</summary>',
+            # What may be too long for its box must be reached by the keys that scroll it.
+            f'<pre class="citation" id="cite-{form.name}" tabindex="0">{words}</pre>',
+            f'<p><a href="cite.{form.name}" download="{work.id}.{form.name}">Download {form.label}</a></p>',
+            "</details>",
+        ]
+    lines.append(
+        "<noscript><p>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
+    )
+    return "\n".join([*lines, "</div>"])
