@@ -45,7 +45,9 @@ def test_what_is_installed_runs_no_code_at_installation():
 
     assert {f"requirements/{file.name}" for file in PINS} == {line.rpartition(" -r ")[2] for line in pinned}
     assert all("--require-hashes --only-binary :all:" in line for line in pinned)
-    assert ["requirements/cluster.txt", "requirements/bench.txt"] == [line.rpartition(" -r ")[2] for line in pinned if "--no-binary" in line]
+    assert ["requirements/cluster.txt", "requirements/bench.txt"] == [
+        line.rpartition(" -r ")[2] for line in pinned if "--no-binary" in line
+    ]
     assert all("--no-deps --no-build-isolation --editable ." in line for line in installs if line not in pinned)
 
 
