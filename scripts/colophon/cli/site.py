@@ -131,7 +131,7 @@ def build_command(
 @jobs_option
 @click.pass_context
 def merge(context: click.Context, strict: bool, jobs: int | None) -> None:
-    """Build the site in site/ from the parts in build/parts/, and verify it.
+    """Build the site from the parts in build/parts/ and verify it.
 
     The parts come from colophon build --part, of the same files and commit, on this or other machines.
 
