@@ -63,6 +63,11 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     sys.exit(checked.refuses(strict=strict))
 
 
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that work at the same time. Default: one for each core."
+)
+
+
 @click.command()
 @click.pass_context
 def pages(context: click.Context) -> None:
@@ -84,11 +89,6 @@ def _valid_part(_context: click.Context, _option: click.Parameter, value: str | 
     if not found or int(found[1]) > int(found[2]):
         raise click.BadParameter(f"expected a part and the number of parts, such as 1/4, found {value!r}")
     return int(found[1]), int(found[2])
-
-
-jobs_option = click.option(
-    "--jobs", type=click.IntRange(1), help="Processes that render at the same time. Default: one for each core."
-)
 
 
 @click.command("build")
@@ -188,8 +188,9 @@ def _note_on(history: History) -> str | None:
 
 @click.command("verify")
 @format_option
+@jobs_option
 @click.pass_context
-def verify_command(context: click.Context, style: str) -> None:
+def verify_command(context: click.Context, style: str, jobs: int | None) -> None:
     """Compare the built site with the bytes in corpus/.
 
     Example: colophon verify --format json
@@ -198,7 +199,7 @@ def verify_command(context: click.Context, style: str) -> None:
     if not (root / "site").is_dir():
         raise ColophonError(f"{root.name}/site: does not exist yet; run colophon build")
     edition = check_or_raise(root, otherwise="nothing was verified").edition
-    problems = verify(edition, root / "site")
+    problems = verify(edition, root / "site", jobs)
     report(problems, style)
     if style == "text":
         paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")
