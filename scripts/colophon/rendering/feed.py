@@ -172,7 +172,7 @@ def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near:
         pieces = ["… " if start else ""]
         at = start
         for first, last in spans:
-            pieces += _inline(words[at:first]), f"<mark>{_inline(words[first:last])}</mark>"
+            pieces += _inline(words[at:first]), f"<b>{_inline(words[first:last])}</b>"
             at = last
         pieces += _inline(words[at:end]), " …" if end < len(words) else ""
         link = _address(edition, document_path(text.id), near, paragraph.anchor)

@@ -20,6 +20,7 @@ from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
+from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
@@ -37,7 +38,7 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
     PurePosixPath(
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
@@ -59,6 +60,7 @@ The search runs in your browser and needs JavaScript. It opens with the button a
 Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
 """,
+    CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
@@ -254,6 +256,7 @@ LISTINGS: Mapping[str, Listing] = {
     "search": _search,
     "counts": _counts,
     "data-files": _data_files,
+    "chronology": chronology,
     "corrections": corrections,
     MARKER: digest_listing,
 }
