@@ -33,7 +33,8 @@ def node_on(pages: dict[PurePosixPath, bytes], path: str) -> dict[str, Any]:
     [script] = re.findall(r'<script type="application/ld\+json">(.*)</script>', pages[PurePosixPath(path)].decode())
     expanded = jsonld.expand(json.loads(script), {"base": HOME, "documentLoader": local_only})
     [node] = json.loads(json.dumps(expanded).replace(SCHEMA, ""))
-    return plain(node)
+    made: dict[str, Any] = plain(node)
+    return made
 
 
 def plain(value: Any) -> Any:
