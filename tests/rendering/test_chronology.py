@@ -20,7 +20,9 @@ def dated(site: ThrowawaySite) -> ThrowawaySite:
         ("old", {"value": "1903-05-07", "basis": "supplied"}),
         ("none", None),
     ):
-        site.text(name, f"The {name} text names Ada Stone.\n", title={"value": name, "basis": "source"}, published=published)
+        site.text(
+            name, f"The {name} text names Ada Stone.\n", title={"value": name, "basis": "source"}, published=published
+        )
     positions = [
         {"title": "Clerk", "from": "1903-12", "to": "1905", "source": "web"},
         {"title": "Poet", "source": "web", "differs": True},
@@ -41,7 +43,9 @@ def test_the_latest_comes_first_under_its_year_and_what_has_no_date_last(dated: 
         '- February 1904: [new](documents/new.md) <span class="eyebrow">Text</span>',
         "## 1903 {: #y1903 }",
     ] == lines[:3]
-    assert lines[3].startswith("- December 1903 to 1905: [Ada Stone](glossary/ada.md), Clerk, according to The Gazette.")
+    assert lines[3].startswith(
+        "- December 1903 to 1905: [Ada Stone](glossary/ada.md), Clerk, according to The Gazette."
+    )
     assert "1903 (supplied by the editors): [old](documents/old.md)" in lines[4]
     assert "## Date not recorded {: #not-recorded }" == lines[5]
     assert '- [none](documents/none.md) <span class="eyebrow">Text</span>' == lines[6]

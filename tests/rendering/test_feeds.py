@@ -71,7 +71,9 @@ def test_what_changed_on_the_page_of_an_entry_is_in_its_feed(with_address: Throw
 
 
 def test_new_texts_come_first_with_what_is_known_of_them(with_address: ThrowawaySite):
-    with_address.text("older", "An older text & more.\n", acquired={"on": "1990-01", "from": "A drawer", "by": "J. Doe"})
+    with_address.text(
+        "older", "An older text & more.\n", acquired={"on": "1990-01", "from": "A drawer", "by": "J. Doe"}
+    )
     feed = feeds_of(with_address)[TEXTS]
 
     assert f"{HOME}documents/older/" == feed.entries[-1].link

@@ -49,7 +49,9 @@ def test_links_of_a_copy_are_absolute_where_the_site_has_an_address():
 @given(st.text(st.characters(exclude_categories=["C", "Z"], max_codepoint=0x2FF) | st.sampled_from(" *_[](){}<>#`~|!\\&;-+=.:1"), min_size=1, max_size=30))  # fmt: skip
 def test_the_words_of_a_copy_are_the_words_of_the_page(words: str):
     words = " ".join(words.split())
-    copy = re.sub(r"\\([|~:=])", r"\1", copied(escape(words, mid_line=True)))  # CommonMark reads them, Python-Markdown does not
+    copy = re.sub(
+        r"\\([|~:=])", r"\1", copied(escape(words, mid_line=True))
+    )  # CommonMark reads them, Python-Markdown does not
     shown = LexborHTMLParser(markdown(f"[1](#p1) {copy}")).text()
 
     assert "".join(words.split()) == "".join(shown.split()).removeprefix("1")

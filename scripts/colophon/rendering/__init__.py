@@ -23,7 +23,8 @@ from colophon.rendering.pages.pagination import continued_path
 HEADERS = PurePosixPath("_headers")
 """What Netlify and Cloudflare Pages read: without a charset, a browser would take the files of the texts for Windows-1252."""
 _HEADERS = b"".join(
-    b"%s\n  Content-Type: text/plain; charset=utf-8\n" % where for where in (b"/corpus/*", b"/*/index.md.txt", b"/llms.txt")
+    b"%s\n  Content-Type: text/plain; charset=utf-8\n" % where
+    for where in (b"/corpus/*", b"/*/index.md.txt", b"/llms.txt")
 )
 
 LazyFiles = Mapping[PurePosixPath, Callable[[], bytes]]

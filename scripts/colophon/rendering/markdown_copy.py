@@ -41,7 +41,9 @@ def copy_path(page: PurePosixPath) -> PurePosixPath:
 
 def markdown_copy(page: PurePosixPath, data: bytes, site_url: str | None) -> bytes:
     """The copy of the page at `page`, whose Markdown is `data`."""
-    text = _LEFT_OUT.sub("", _FRONT_MATTER.sub("", data.decode(), count=1).replace(UNKNOWN, "printed on the page itself"))
+    text = _LEFT_OUT.sub(
+        "", _FRONT_MATTER.sub("", data.decode(), count=1).replace(UNKNOWN, "printed on the page itself")
+    )
     pieces = _CODE.split(text)
     pieces[::2] = (_plain(page, piece, site_url) for piece in pieces[::2])
     return (_BLANK.sub("\n\n", "".join(pieces)).strip() + "\n").encode()

@@ -19,8 +19,8 @@ from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
-from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
+from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
