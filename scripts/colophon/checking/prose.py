@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from colophon.formats.links import LINK, executable_links, without_code
-from colophon.formats.markdown import Block, blocks, citation_places
+from colophon.formats.markdown import Block, blocks, citation_places, raw_html
 from colophon.formats.validation import did_you_mean, slug_of
 from colophon.model.problem import Place, Problem, Rule
 
@@ -19,11 +19,8 @@ FOOTNOTE = Rule(
 HTML = Rule("html", "Entries and notes are plain Markdown, so that they look the same wherever they are shown.")
 NESTING = Rule("nesting", "Markdown is not nested deeper than programs can process.")
 
-# Closed or not: a browser takes what an open < begins for a tag, up to the next > on the page.
-_RAW_HTML = re.compile(r"</?[A-Za-z][^>\n]*>?|<!--|<[!?]")
 _FOREIGN_PICTURE = re.compile(r"!\[[^\]]*\]\(\s*<?((?:https?:)?//[^\s)>]*)", re.IGNORECASE)
 _ATTRIBUTES = re.compile(r"\{:?[^}\n]*[#.=][^}\n]*\}")
-_AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]+>")
 _BROKEN_CITATION = re.compile(r"\[\^(?:[^\]\n]*\s[^\]\n]*\]|[^\]\s]*(?=\s|$))")
 _MEANT_AS_CITATION = re.compile(r"\[\^?([^\[\]\n]*)\](?![(\[:])|\(\^([^()\n]*)\)|\[\^([^\]\s]*)(?=\s|$)")
 _DEFINITION = re.compile(r"^ {0,3}\[\^[^\]\n]+\]:", re.MULTILINE)
@@ -82,17 +79,17 @@ def place_in(block: Block, at: int, first: int) -> Place:
     return Place(first + block.line - 1 + before.count("\n"), at - before.rfind("\n"))
 
 
-def check_markdown(markdown: str, where: str) -> Iterator[tuple[int, Rule, str, str]]:
+def check_markdown(text: str, where: str) -> Iterator[tuple[int, Rule, str, str]]:
     """HTML, attributes, links that run something, pictures of other hosts: position, rule, message and fix.
 
-    `where` names what the Markdown is, for the message. Code is not looked at.
+    `text` is Markdown without its code; `where` names what it is, for the message.
     """
-    text = without_code(markdown)
     for line in too_deep(text):
         yield sum(map(len, text.split("\n")[: line - 1])) + line - 1, NESTING, TOO_DEEP, "nest less"
-    if match := _RAW_HTML.search(_AUTOLINK.sub(lambda link: " " * len(link[0]), text)):
-        what = f"HTML is not allowed in {where}: found {match[0]}"
-        yield match.start(), HTML, what, "write it in Markdown"
+    if found := next(raw_html(text), None):
+        at, tag = found
+        what = f"HTML is not allowed in {where}: found {' '.join(tag[:60].split())}"
+        yield at, HTML, what, "write it in Markdown, or &lt; for a less-than sign"
     if match := _ATTRIBUTES.search(text):
         what = f"attributes in braces are not allowed in {where}: found {match[0]}"
         yield match.start(), HTML, what, "remove them"

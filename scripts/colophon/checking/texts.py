@@ -12,7 +12,7 @@ from colophon.checking.pages import Pages
 from colophon.checking.prose import check_markdown
 from colophon.edition import Edition
 from colophon.finding.matcher import REFUSED_BY_EDITOR
-from colophon.formats.links import LINK, links_in
+from colophon.formats.links import LINK, links_in, without_code
 from colophon.formats.markdown import blocks, notes_on_page
 from colophon.formats.validation import did_you_mean, field_path, problem_at
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
@@ -82,7 +82,7 @@ def _note_errors(text: SourceText, place: str, notes: str, pages: Pages) -> Iter
             "is more than one plain paragraph",
             "write one paragraph, and the rest as text: notes on the whole text",
         )
-    for _, rule, what, fix in check_markdown(notes, "the notes"):
+    for _, rule, what, fix in check_markdown(without_code(notes), "the notes"):
         yield rule, what, fix
     for link in links_in(notes_on_page(notes, text.id)):
         if fault := pages.link_error(link.target, PurePosixPath("documents")):

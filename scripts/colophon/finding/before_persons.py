@@ -86,6 +86,8 @@ def _other_than_a_person(scene: Scene, span: Span, token: str, at: int) -> str |
     if token in lexicon.place_particles and _is_after_capital(scene, at):
         return f"is part of a longer name: {token} {words[start : span.end]}"
     surface, lower = words[start : span.end], token.lower()
+    if lexicon.things_first and token.capitalize() in lexicon.institutions:
+        return f"is part of the name of a thing: {token} {surface}"
     place = (lower in lexicon.before_places and surface in lexicon.places) or (
         lower in lexicon.before_regions and surface in lexicon.regions
     )

@@ -18,11 +18,18 @@ LINK = Rule("link", "A link points to a page of the site, to a paragraph that ex
 _LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*(?:<([^<>\n]+)>|<?([^)\s>]+))", re.MULTILINE)
 _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
 _AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
-# As Python-Markdown finds code: a fence begins a line and is closed; a span ends before a blank line.
-_CODE = re.compile(
-    r"^(?P<fence>```+|~~~+)[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*)[ ]*\n.*?^(?P=fence)[ ]*$"
-    r"|(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)",
-    re.MULTILINE | re.DOTALL,
+# As Python-Markdown finds code: a fence begins a line and is closed; a span ends before a blank line; indented lines
+# follow a blank one, and what stands before them is not a list or anything else that goes on when it is indented.
+_FENCE = re.compile(
+    r"^(?P<fence>```+|~~~+)[ ]*(?:\{[^\n]*\}|\.?[\w#.+-]*)[ ]*\n.*?^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL
+)
+_CODE_SPAN = re.compile(r"(?<![`\\])(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
+_GOES_ON = re.compile(r" {0,3}(?:[*+-]|\d+[.)]|:|\[\^|\*\[|!!!|\?\?\?|===|///)")
+# Angle brackets that are no tag: an address, and the target of a link; one with = in it might be a tag all the same.
+_PLAIN_ANGLES = re.compile(
+    r"<(?:https?://|mailto:)[^<>\s]+>|<[\w.+-]+@[\w.-]+>"
+    r"|(?<!\\)\[[^\[\]]*\]\(\s*<[^<>\n=]+>(?:\s+\"[^\"<>\n]*\")?\s*\)|^ {0,3}\[(?!\^)[^\[\]\n]+\]: *<[^<>\s=]+> *$",
+    re.MULTILINE,
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _SAFE = ("https://", "http://", "mailto:")
@@ -51,8 +58,40 @@ def links_in(markdown: str) -> Iterator[Link]:
 
 
 def without_code(markdown: str) -> str:
-    """The Markdown with spaces in place of code blocks between fences and of code spans; offsets stay the same."""
-    return _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code[0]), markdown)
+    """The Markdown with spaces in place of code: fenced, indented and spans; offsets stay the same."""
+    return _CODE_SPAN.sub(_blank, _without_indented_code(_FENCE.sub(_blank, markdown)))
+
+
+def without_plain_angles(markdown: str) -> str:
+    """The Markdown with spaces in place of addresses in angle brackets and of links to a target in them."""
+    return _PLAIN_ANGLES.sub(
+        lambda found: found[0].rpartition("<")[0] + " " * (len(found[0]) - found[0].rfind("<")), markdown
+    )
+
+
+def _blank(code: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", code[0])
+
+
+def _without_indented_code(markdown: str) -> str:
+    if "    " not in markdown and "\t" not in markdown:
+        return markdown
+    lines = markdown.split("\n")
+    goes_on = is_code = False
+    after_blank = True
+    for number, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+            continue
+        if not line.expandtabs(4).startswith("    "):
+            goes_on = bool(_GOES_ON.match(line)) or (goes_on and not after_blank)
+            is_code = False
+        elif after_blank:
+            is_code = not goes_on
+        if is_code:
+            lines[number] = " " * len(line)
+        after_blank = False
+    return "\n".join(lines)
 
 
 def executable_links(markdown: str) -> Iterator[tuple[int, str]]:

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from markdown import markdown
 
 from colophon.formats.invisible import _shown, reads_from_right, visible
-from colophon.formats.links import without_code
+from colophon.formats.links import without_code, without_plain_angles
 from colophon.formats.sentences import sentences
 from colophon.formats.urls import document_path, entry_path, relative
 from colophon.model.entry import Entry
@@ -88,12 +88,12 @@ def _sign(shown: str, unseen: str) -> str:
 
 
 def attribute(text: str) -> str:
-    """`text` as the value of a double-quoted `attr_list` attribute; look-alikes replace what would end it."""
-    one_line = re.sub(r"(?i)(?<=www)\.", "．", re.sub(r"\s+", " ", visible(text)))  # an address to `magiclink`
-    return one_line.translate(
-        {0x22: "”", 0x27: "’", 0x7B: "(", 0x7D: ")", 0x3C: "‹", 0x3E: "›"}
-        | {ord(mark): ord(mark) + 0xFEE0 for mark in "!#$&*+:=@[\\]^_`|~"}  # their full-width forms
-    )
+    """`text` as the value of a double-quoted `attr_list` attribute, in which no extension sees anything to act on."""
+    one_line = re.sub(r"\s+", " ", visible(text))
+    return _IN_ATTRIBUTES.sub(lambda mark: _REFERENCES[mark[0]], one_line)
+
+
+_IN_ATTRIBUTES = re.compile(r"[!-+\--/:-@\[-`{-~]")
 
 
 def link(words: str, target: str, *attributes: str) -> str:
@@ -108,10 +108,27 @@ def entry_link(entry: Entry, page: PurePosixPath) -> str:
 
 def notes_on_page(notes: str, text_id: str, page: PurePosixPath | None = None) -> str:
     """Editors' notes on a text for `page`, by default its own; in the record, links are relative to the record."""
-    own = document_path(text_id)
+    own, notes = document_path(text_id), prose_on_page(notes)
     if page and page != own:
         notes = notes.replace("](#", f"]({relative(own, page)}#")
     return notes.replace("](../docs/", f"]({relative('.', page or own)}/")
+
+
+def prose_on_page(markdown: str) -> str:
+    """Editors' Markdown in which no `<` can begin a tag that ends in what follows on the page."""
+    bare = without_plain_angles(without_code(markdown))
+    return _OPEN_TAG.sub(lambda mark: "&lt;" if bare[mark.start()] == "<" else "<", markdown)
+
+
+def raw_html(bare: str) -> Iterator[tuple[int, str]]:
+    """Offset and words of what Python-Markdown would take for tags, comments and declarations in Markdown without code."""
+    for found in _RAW_HTML.finditer(without_plain_angles(bare)):
+        yield found.start(), found[0]
+
+
+_OPEN_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+# A tag is closed in its paragraph: "a<b" is none.
+_RAW_HTML = re.compile(r"</?[A-Za-z](?:(?!\n[ \t]*\n)[^<>])*>|<!--|<[!?]")
 
 
 _CITATION = re.compile(r"\[\^([^\]\s]+)\]")
@@ -136,7 +153,7 @@ class Block:
     @property
     def citations(self) -> tuple[str, ...]:
         """The keys of the cited sources, in order."""
-        return tuple(_CITATION.findall(without_code(self.text)))
+        return tuple(_CITATION.findall(self.text))
 
     @property
     def is_heading(self) -> bool:

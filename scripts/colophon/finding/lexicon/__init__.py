@@ -15,7 +15,7 @@ from colophon.finding.lexicon.table import Lexicon
 
 __all__ = ["ENGLISH", "GERMAN", "LEXICONS", "NEUTRAL", "PARTICLES", "SPANISH", "Lexicon", "lexicon_of"]
 
-LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, GERMAN, SPANISH)} | {"fr": FRENCH}
+LEXICONS = {lexicon.language: lexicon for lexicon in (ENGLISH, FRENCH, GERMAN, SPANISH)}
 
 
 def lexicon_of(language: str) -> Lexicon:

@@ -68,6 +68,7 @@ SPANISH = Lexicon(
     institutions=word_set(
         "Fundación Instituto Universidad Museo Hospital Avenida Calle Plaza Ley Premio Parque Teatro Torre Puente Puerto"
     ),
+    things_first=True,
     bodies=word_set("Ministerio Secretaría Comisión Consejo Tribunal Corte Congreso Senado Partido Ejército Policía Guardia Instituto Agencia"),
     families=word_set("familia hermanos hermanas esposos"),
     saying=word_set(

@@ -63,6 +63,8 @@ class Lexicon:
     """Words after a name that leave it the name of the person: "the Trump Administration"."""
     institutions: frozenset[str] = NONE
     """Things that are named after persons: "Trump Tower"."""
+    things_first: bool = False
+    """Whether such a thing stands before the name, in lower case too: "la rue Dupont"."""
     bodies: frozenset[str] = NONE
     """Head nouns of agencies, which may be in lower case: "the Republican party"."""
     families: frozenset[str] = NONE
@@ -73,6 +75,8 @@ class Lexicon:
     """Other verbs, and words that follow a subject, in lower case."""
     past_ending: str = ""
     """How regular verbs of the past end."""
+    elisions: str = ""
+    """Letters that stand before an apostrophe and another word, in lower case."""
     opener_endings: tuple[str, ...] = ()
     """How words end that are not given names at the start of a sentence."""
     genitive: str = ""
@@ -147,6 +151,8 @@ class Lexicon:
         if token in self.given_names:
             return False
         lower = token.lower()
+        if lower[0] in self.elisions and token[1:2] in ("'", "’") and token[2:3].islower():  # "L'affaire"
+            return True
         return self.is_word(lower) or bool(self.opener_endings and lower.endswith(self.opener_endings))
 
     def acts(self, token: str) -> bool:

@@ -21,6 +21,7 @@ from colophon.formats.markdown import (
     isolated,
     link,
     paragraphs_of,
+    prose_on_page,
     summary_of,
 )
 from colophon.formats.sentences import excerpt
@@ -63,7 +64,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
-        entry.prose,
+        prose_on_page(entry.prose),
     ]
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
