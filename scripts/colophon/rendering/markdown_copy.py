@@ -19,6 +19,8 @@ from colophon.rendering.manifest import UNKNOWN
 from colophon.rendering.pages.wording import byline, title_of
 
 LLMS = PurePosixPath("llms.txt")
+COPY = "index.md.txt"
+"""The name of a copy, in the folder of its page's address."""
 _MOST_TEXTS = 1000
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -35,8 +37,8 @@ _MARKUP = frozenset("\\`*_{}[]#|~!")
 
 
 def copy_path(page: PurePosixPath) -> PurePosixPath:
-    """The copy of a page, in the folder of its address."""
-    return PurePosixPath(page_url(page), "index.md.txt")
+    """The copy of a page, by path in the documentation folder."""
+    return PurePosixPath(page_url(page), COPY)
 
 
 def markdown_copy(page: PurePosixPath, data: bytes, site_url: str | None) -> bytes:
