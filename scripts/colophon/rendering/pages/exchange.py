@@ -274,6 +274,6 @@ def cite(work: Work) -> str:
             "</details>",
         ]
     lines.append(
-        "<noscript><p>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
+        "<noscript><p class=small>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
     )
     return "\n".join([*lines, "</div>"])
