@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from colophon.formats.urls import page_url
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Site
-from colophon.rendering.markdown_copy import COPY, LLMS
+from colophon.rendering.copies import COPY, LLMS
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import SECTION_PAGES
 

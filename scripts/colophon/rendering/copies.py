@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
@@ -25,15 +26,16 @@ _MOST_TEXTS = 1000
 
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _LEFT_OUT = re.compile(r"<(script|details|noscript|form|svg)\b.*?</\1>\n?", re.DOTALL)
-_CODE = re.compile(r"(^```.*?^```$|`[^`\n]*`)", re.DOTALL | re.MULTILINE)
-_ATTRIBUTES = re.compile(r" *\{:[^{}\n]*\}")
+_CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 _LINK = re.compile(r"\]\((?:<([^<>\s]*)>|([^()\s<>]+))\)")
 _ELEMENT = re.compile(r"</?(?:a|b|bdi|code|dd|div|dl|dt|i|p|pre|span|time)\b[^>]*>")
-_REFERENCE = re.compile(r"(^[ ]*)?&#(\d+);", re.MULTILINE)
+_REFERENCE = re.compile(r"&#(\d+);")
 _AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)
 _BLANK = re.compile(r"\n(?:[ \t]*\n){2,}")
 _MARKUP = frozenset("\\`*_{}[]#|~!")
-"""Punctuation that is markup anywhere; at the beginning of a line all of it may be."""
+"""Punctuation that may be markup anywhere."""
+_MARKUP_AT_START = frozenset("-+=.:")
 
 
 def copy_path(page: PurePosixPath) -> PurePosixPath:
@@ -52,26 +54,41 @@ def markdown_copy(page: PurePosixPath, data: bytes, site_url: str | None) -> byt
 
 
 def _plain(page: PurePosixPath, text: str, site_url: str | None) -> str:
-    text = _LINK.sub(lambda found: f"]({_target(page, found[1] or found[2], site_url)})", _ATTRIBUTES.sub("", text))
+    folder, below = str(page.parent), page_url(page) if site_url is None else ""
+
+    def link(found: re.Match[str]) -> str:
+        return f"]({_target(found[1] or found[2], folder, below, site_url)})"
+
+    text = _LINK.sub(link, _ATTRIBUTES.sub("", text.replace(" {:", "{:")))
     return _REFERENCE.sub(_character, _ELEMENT.sub("", text))
 
 
-def _target(page: PurePosixPath, target: str, site_url: str | None) -> str:
-    """Where a link of a page leads, as its copy says it: absolute where the site knows its address."""
+@lru_cache(maxsize=1 << 14)
+def _target(target: str, folder: str, below: str, site_url: str | None) -> str:
+    """Where a link of a page in `folder` leads, as its copy says it.
+
+    That is an absolute address or, where the site does not know its own, one relative to that of the page, `below` it.
+    """
     if _AWAY.match(target):
         return target
     path, mark, anchor = target.partition("#")
-    file = posixpath.normpath(posixpath.join(page.parent, path))
+    file = posixpath.normpath(posixpath.join(folder, path))
     address = page_url(file) if file.endswith(".md") else file
     if site_url is None:
-        address = posixpath.relpath(address or ".", page_url(page) or ".") + "/" * file.endswith(".md")
+        address = posixpath.relpath(address or ".", below or ".") + "/" * file.endswith(".md")
     return f"{site_url or ''}{address}{mark}{anchor}"
 
 
 def _character(found: re.Match[str]) -> str:
-    mark = chr(int(found[2]))
-    begins = found[1] is not None
-    return f"{found[1] or ''}\\{mark}" if mark in _MARKUP or (begins and mark in "-+=.:") else f"{found[1] or ''}{mark}"
+    mark = chr(int(found[1]))
+    if mark in _MARKUP or (mark in _MARKUP_AT_START and _begins_line(found)):
+        return f"\\{mark}"
+    return mark
+
+
+def _begins_line(found: re.Match[str]) -> bool:
+    start = found.string.rfind("\n", 0, found.start()) + 1
+    return not found.string[start : found.start()].strip()
 
 
 def llms_file(edition: Edition) -> bytes:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 from colophon.edition import compile_edition
 from colophon.formats.markdown import escape
 from colophon.rendering import render_pages
-from colophon.rendering.markdown_copy import copy_path, markdown_copy
+from colophon.rendering.copies import copy_path, markdown_copy
 from tests.conftest import ThrowawaySite
 
 PAGE = PurePosixPath("glossary/ada.md")
