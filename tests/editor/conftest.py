@@ -1,5 +1,5 @@
 """The editor needs an npm package, which `make editor` installs; so its tests are run by `make test-editor`."""
 
-from tests.site.conftest import browser
+from tests.site.conftest import browser, chromium, playwright
 
-__all__ = ["browser"]
+__all__ = ["browser", "chromium", "playwright"]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
 from colophon.building.pipeline import build
@@ -152,16 +152,29 @@ def serving(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
 
 
+SURROUNDINGS: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
+"""Without UTF-8, Chromium stores nothing where a temporary folder has letters beyond ASCII in its name."""
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    executable = find_browser()
-    assert executable, NONE
+def chromium() -> str:
+    """The path of Chromium. Looking for it may start a Playwright, of which there can be one at a time."""
+    found = find_browser()
+    assert found, NONE
+    return found
+
+
+@pytest.fixture(scope="session")
+def playwright(chromium: str) -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        # Without UTF-8, Chromium stores nothing where a temporary folder has letters beyond ASCII in its name.
-        surroundings: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
-        chromium = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS, env=surroundings)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS, env=SURROUNDINGS)
+    yield browser
+    browser.close()
 
 
 ENDED = "script: "

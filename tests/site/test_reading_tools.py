@@ -488,6 +488,20 @@ def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field
     )
 
 
+@pytest.mark.parametrize("keys", [[], ["Control+a"]], ids=["a paragraph", "the page"])
+def test_what_is_copied_holds_no_words_of_the_tools(look, keys):
+    page = look(**CLIPBOARD)
+    page.locator("#p3").click(click_count=3)
+    page.locator(".tool-bar").wait_for()
+    for key in [*keys, "Control+c"]:
+        page.keyboard.press(key)
+    held = page.evaluate("navigator.clipboard.readText()")
+
+    assert "harder: the Border Patrol." in held
+    assert "Copy" not in held.replace("Copyright", "")
+    assert bool(keys) == ("Andrew Prokop" in held)
+
+
 # --- citations ---------------------------------------------------------------------------------------------------
 
 

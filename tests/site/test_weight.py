@@ -22,10 +22,10 @@ PAGES = {
     "agency": "glossary/immigration-and-customs-enforcement/",
     "glossary": "glossary/",
 }
-MOST_BYTES = 150_000
-MOST_REQUESTS = 10
-"""The page, four style sheets and five scripts at most, Material's and ours: beyond that a slow line waits for each."""
-MOST_OF_OURS = {"js": 13_000, "css": 10_000}
+MOST_BYTES = 112_000
+MOST_REQUESTS = 8
+"""The page, a font, and few style sheets and scripts: a slow line waits for each."""
+MOST_OF_OURS = {"js": 13_300, "css": 10_000}
 """Bytes of all our scripts together, which are shipped as they are written, and of all our style sheets; compressed."""
 TEXT_TYPES = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml", "/")
 

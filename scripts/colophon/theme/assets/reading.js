@@ -1,4 +1,4 @@
-/* The reader's tools; the reasons are in docs/development/decisions.md. */
+/* The reader's tools. */
 (() => {
   const script = document.currentScript.src;
   const root = document.documentElement;
@@ -87,8 +87,8 @@
   // --- settings
 
   const SETTINGS = {
-    colours: ["Colors", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]], // prettier-ignore
-    marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]], // prettier-ignore
+    colours: ["Colors", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]],
+    marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]],
   };
 
   const frames = find("meta[name=theme-color]").map((meta) => [meta, meta.media]);
@@ -119,7 +119,7 @@
         try {
           if (value) localStorage.setItem(`colophon.${name}`, value);
           else localStorage.removeItem(`colophon.${name}`);
-        } catch {} // storage is blocked
+        } catch {}
       },
       panel,
     );
@@ -258,7 +258,8 @@
   const offerPassages = (chicago) => {
     let bar;
     let pressed;
-    const soon = timer();
+    const number = timer();
+    const selection = timer(); // which Firefox reports changed after a click
 
     const citation = (numbers, target) => {
       const cited = chicago.cloneNode(true);
@@ -283,22 +284,22 @@
       place(bar, lines, above);
     };
 
-    const offerParagraph = (number) => {
-      const { id } = number.parentElement;
+    const offerParagraph = (link) => {
+      const { id } = link.parentElement;
       const target = `${address}#${id}`;
       const actions = [
         ["Copy link", () => target],
         ["Copy citation", () => citation(`¶ ${id.slice(1)}`, target)],
       ];
-      number.focus();
-      offer((it) => number.after(it), [number.getBoundingClientRect()], number.ariaLabel, actions, true);
+      link.focus();
+      offer((it) => link.after(it), [link.getBoundingClientRect()], link.getAttribute("aria-label"), actions, true);
     };
 
     const offerSelection = () => {
-      const selection = getSelection();
+      const chosen = getSelection();
       if (pressed || bar?.contains(document.activeElement)) return;
-      if (selection.isCollapsed) return bar?.matches(".pn + *") || close();
-      const range = selection.getRangeAt(0);
+      if (chosen.isCollapsed) return bar?.matches(".pn + *") || close();
+      const range = chosen.getRangeAt(0);
       const parts = selected(range);
       if (!parts.length) return close();
       const first = parts[0].para;
@@ -312,8 +313,8 @@
       ]);
     };
 
-    on("click", ({ target }) => target.matches(".para > .pn") && soon(50, offerParagraph, target)); // the page moves first
-    on("selectionchange", () => soon(300, offerSelection));
+    on("click", ({ target }) => target.matches(".para > .pn") && number(50, offerParagraph, target)); // the page moves first
+    on("selectionchange", () => selection(300, offerSelection));
     on("keydown", (event) => {
       if (event.key === "Escape") close();
       if (event.key !== "Tab" || event.shiftKey || !bar || document.activeElement !== document.body) return;
@@ -327,7 +328,7 @@
     for (const type of ["pointerup", "pointercancel"]) {
       on(type, ({ target }) => {
         pressed = false;
-        if (!bar?.contains(target)) soon(50, offerSelection);
+        if (!bar?.contains(target)) selection(50, offerSelection);
       });
     }
   };
@@ -412,6 +413,8 @@
   frame();
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
+  // What a screen reader says of a mark that is a number or a sign.
+  for (const mark of find(".footnote-ref, .footnote-backref")) mark.ariaLabel = mark.title || `Source ${mark.textContent}`;
   for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
   const day = new Date().toLocaleDateString("sv"); // as YYYY-MM-DD
   const known = {
