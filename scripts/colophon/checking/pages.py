@@ -19,9 +19,9 @@ from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
+from colophon.rendering.copies import LLMS
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.feed import TEXTS_FEED
-from colophon.rendering.copies import LLMS
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
 

@@ -11,8 +11,8 @@ from colophon.formats.markdown import fill_markers
 from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
-from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.copies import LLMS, copy_path, llms_file, markdown_copy
+from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.pages.citations import Work, entry_as_work, text_as_work
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
