@@ -37,7 +37,7 @@ TEXTS_FEED = PurePosixPath("documents/feed.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _MOST = 100
-_MOST_OF_ENTRY = 12
+_MOST_OF_ENTRY = 10
 _MOST_PARAGRAPHS = 2
 """Paragraphs that an item shows of the mentions in one text."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -238,7 +238,6 @@ def _feed(
         if item.summary:
             _add(entry, "summary", item.summary)
         ET.SubElement(entry, "content", {"type": "html"}).text = item.content
-    ET.indent(feed, " ")
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}\n".encode()
 
 
