@@ -12,7 +12,7 @@ from colophon.formats.markdown import entry_link, escape, link, paragraphs_of
 from colophon.formats.urls import document_path, relative
 from colophon.model.entry import Entry, Passage, Position
 from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import human_date, language_attribute, listed, period, title_of
+from colophon.rendering.pages.wording import american_date, language_attribute, listed, period, title_of
 
 CHRONOLOGY = PurePosixPath("chronology.md")
 CHRONOLOGY_PAGE = """\
@@ -57,7 +57,7 @@ def _texts(edition: Edition, page: PurePosixPath) -> Iterator[_Line]:
     for text in edition.site.texts:
         published = text.record.published
         basis = "" if published is None or published.basis == "source" else _BASIS[published.basis]
-        day = f"{human_date(published.value)}{basis}: " if published else ""
+        day = f"{american_date(published.value)}{basis}: " if published else ""
         yield _Line(published.value if published else "", f"{day}{_title(edition, text, page)} {_kind('Text')}")
 
 
