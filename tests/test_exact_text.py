@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,18 +19,17 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from colophon.edition import Edition, compile_edition
-from colophon.formats.invisible import searchable
-from colophon.formats.urls import document_path, entry_path, untouched_path
+from colophon.formats.urls import document_path, entry_path
 from colophon.formats.yaml_reader import split_front_matter
 from colophon.model.settings import Settings
 from colophon.model.site import Site
 from colophon.project.settings import DEFAULT_KINDS
 from colophon.rendering import render_pages
 from colophon.rendering.feed import feed_file
-from colophon.rendering.search import search_pages
-from colophon.verifying import _document
+from colophon.rendering.search import indexed, search_pages
 from colophon.verifying.entries import quote_problems, unlisted, wrong_excerpts
 from colophon.verifying.pages import BuiltPage
+from colophon.verifying.survey import text_faults
 from tests.conftest import PROJECT, a_text, an_entry
 from tests.formats.test_markdown import nasty_texts
 from tests.hostile_texts import CASES
@@ -58,11 +56,11 @@ def path_of(path: str):
     return document_path(path[10:-3]) if path.startswith("documents/") else entry_path(path[9:-3])
 
 
-def differences(edition: Edition, folder: Path) -> Iterator[str]:
+def differences(edition: Edition) -> Iterator[str]:
     """What `verify` finds wrong with the pages of a text and of an entry."""
     (text,), (entry,) = edition.site.texts, edition.site.entries
     page = built(edition, "documents/text.md")
-    yield from (told for _, told in _document(edition, text, page, folder))
+    yield from (told for _, told in text_faults(text, edition.mentions_in.get(text.id, ()), page))
     about = built(edition, "glossary/harbour-board.md")
     yield from quote_problems(edition, entry, about)
     listed: set[str] = set()
@@ -70,23 +68,14 @@ def differences(edition: Edition, folder: Path) -> Iterator[str]:
     yield from unlisted(edition, entry, listed)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("site")
-
-
 @settings(max_examples=60)
 @given(
     any_words, any_words, st.sampled_from(["lines", "blocks"]), st.booleans(), st.sampled_from(["", " ", "\n", "\n\n"])
 )
-def test_a_reader_sees_every_word_of_any_text(
-    folder: Path, before: str, after: str, layout: str, headed: bool, between: str
-):
+def test_a_reader_sees_every_word_of_any_text(before: str, after: str, layout: str, headed: bool, between: str):
     text = a_text(f"{before}{between}Harbour Board{between}{after}", layout)
     if headed:
         text = replace(text, paragraphs=(replace(text.paragraphs[0], heading=True), *text.paragraphs[1:]))
-    (folder / untouched_path(text.id)).parent.mkdir(exist_ok=True)
-    (folder / untouched_path(text.id)).write_bytes(text.data)
     quote = next(text.words(p) for p in text.paragraphs if "Harbour Board" in text.words(p))
     entry = an_entry(
         "harbour-board", name="Harbour Board", kind="agency", sources={"a": {"document": "text", "quote": quote}}
@@ -94,8 +83,8 @@ def test_a_reader_sees_every_word_of_any_text(
     site = Site(Settings("Papers", DEFAULT_KINDS), (text,), (replace(entry, prose="It met.[^a]\n"),), {}, {})
     edition = compile_edition(site)
 
-    assert [] == list(differences(edition, folder))
+    assert [] == list(differences(edition))
     found = next(page for page in search_pages(edition) if page.url == "documents/text/")
     shown = [node.text(deep=True) for node in LexborHTMLParser(found.html).css("p[id]")]
-    assert [searchable(text.words(p)).split() for p in text.paragraphs] == [words.split() for words in shown]
+    assert [indexed(text.words(p)).split() for p in text.paragraphs] == [words.split() for words in shown]
     ET.fromstring(feed_file(edition))

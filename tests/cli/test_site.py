@@ -5,6 +5,7 @@ import json
 import re
 import socket
 import subprocess
+import sys
 import time
 
 import pytest
@@ -169,6 +170,18 @@ def test_build_then_verify(project):
     assert (0, 0) == (built.exit_code, verified.exit_code), built.output
     assert "2 texts, 20 entries, 102 mentions; verified" in built.output
     assert "2 texts, 55 paragraphs, 102 mentions verified: no problem\n" == verified.stderr
+
+
+def test_any_number_of_processes_finds_the_same(project):
+    run(project, "build")
+    pages = sorted((project / "site").rglob("index.html"))
+    for number, page in enumerate(pages):
+        page.write_text(page.read_text("utf-8") + f'<a href="gone-{number}/" onclick="a()">x</a>', "utf-8")
+    command = [sys.executable, "-m", "colophon", "-C", str(project), "verify", "--format", "json", "--jobs"]
+    found = [subprocess.run([*command, jobs], capture_output=True, check=False).stdout for jobs in "123"]
+
+    assert len(found[0].splitlines()) > 2 * len(pages)
+    assert found[0] == found[1] == found[2]
 
 
 def test_a_failed_build_leaves_the_last_site_unchanged(project):

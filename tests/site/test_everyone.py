@@ -102,7 +102,6 @@ def test_on_paper_a_page_is_an_article_without_what_can_only_be_clicked(look, pa
             ".md-tabs",
             ".colophon-search",
             ".colophon-display",
-            ".jumps",
             ".md-footer",
             ".headerlink",
             ".tool-button",
@@ -165,7 +164,8 @@ def test_the_field_on_the_first_page_searches(look):
     page.get_by_role("searchbox").fill("Schumer")
     page.get_by_role("button", name="Search", exact=True).last.click()
 
-    page.locator("dialog .find-title", has_text="Chuck Schumer").wait_for()
+    page.locator(".find-page .find-title", has_text="Chuck Schumer").wait_for()
+    assert page.url.endswith("/search/?q=Schumer")
 
 
 def test_without_javascript_the_whole_site_can_be_read_and_walked(open_reader):

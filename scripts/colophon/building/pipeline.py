@@ -127,8 +127,8 @@ def build(
     """Build `site/` and verify it; returns its edition. If anything fails, `site/` stays as it was.
 
     `edition`: what `check_or_raise` returned; default: check now. `engine`: a key of `ENGINES`. `strict`: a warning that
-    the engine logs is an error, and nothing is taken from the last site. `jobs`: the most processes that render at a
-    time; default: as many as there are processor cores. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
+    the engine logs is an error, and nothing is taken from the last site. `jobs`: the most processes that render or
+    verify at a time; default: as many as there are processor cores. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
     refuse_links(root, STAGED, "site")
@@ -141,7 +141,7 @@ def build(
         rendering = Rendering(strict, cores() if jobs is None else jobs, Kept() if strict else read_kept(root))
         keys = ENGINES[engine](root, new, rendering)
         digests = finish(edition, new)
-        if problems := verify(edition, new):
+        if problems := verify(edition, new, jobs):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page

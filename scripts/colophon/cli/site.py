@@ -61,6 +61,11 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     sys.exit(checked.refuses(strict=strict))
 
 
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1), help="Processes that work at the same time. Default: one for each core."
+)
+
+
 @click.command()
 @click.pass_context
 def pages(context: click.Context) -> None:
@@ -84,9 +89,7 @@ def pages(context: click.Context) -> None:
     show_default=True,
     help="Program that renders the pages.",
 )
-@click.option(
-    "--jobs", type=click.IntRange(1), help="Processes that render at the same time. Default: one for each core."
-)
+@jobs_option
 @click.option("-v", "--verbose", is_flag=True, help="Print what MkDocs logs in detail, with tracebacks.")
 @click.pass_context
 def build_command(context: click.Context, strict: bool, engine: str, jobs: int | None, verbose: bool) -> None:
@@ -143,8 +146,9 @@ def _note_on(history: History) -> str | None:
 
 @click.command("verify")
 @format_option
+@jobs_option
 @click.pass_context
-def verify_command(context: click.Context, style: str) -> None:
+def verify_command(context: click.Context, style: str, jobs: int | None) -> None:
     """Compare the built site with the bytes in corpus/.
 
     Example: colophon verify --format json
@@ -153,7 +157,7 @@ def verify_command(context: click.Context, style: str) -> None:
     if not (root / "site").is_dir():
         raise ColophonError(f"{root.name}/site: does not exist yet; run colophon build")
     edition = check_or_raise(root, otherwise="nothing was verified").edition
-    problems = verify(edition, root / "site")
+    problems = verify(edition, root / "site", jobs)
     report(problems, style)
     if style == "text":
         paragraphs = sum(len(text.paragraphs) for text in edition.site.texts if text.record.access == "full")

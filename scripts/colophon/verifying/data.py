@@ -21,19 +21,18 @@ DATA = Rule("data", "The data files agree with texts and entries, at the offsets
 _FIX = "build the site again"
 
 
-def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[Path, str]]:
-    """The first fault of each data file."""
+def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[str, str]]:
+    """The path of each data file that has a fault, and its first fault."""
     for path in DATA_FILES:
-        file = site / path
         try:
-            words = file.read_bytes().decode()
+            words = (site / path).read_bytes().decode()
             fault = next(_CHECKS[path.name](edition, words), None)
         except OSError:
             fault = "is missing"
         except (ValueError, KeyError, TypeError, csv.Error) as error:  # json, csv, and a broken row
             fault = f"cannot be read: {error}"
         if fault:
-            yield file, f"{fault}; {_FIX}"
+            yield str(path), f"{fault}; {_FIX}"
 
 
 def _documents(edition: Edition, words: str) -> Iterator[str]:

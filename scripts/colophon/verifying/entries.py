@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import groupby
-from pathlib import PurePosixPath
+from operator import attrgetter
 
 from selectolax.lexbor import LexborNode
 
@@ -17,7 +18,6 @@ from colophon.formats.normalisation import normalise
 from colophon.formats.urls import document_path, page_url
 from colophon.model.entry import Entry, Passage
 from colophon.model.problem import Rule
-from colophon.model.site import SourceText
 from colophon.verifying.pages import BuiltPage, inside, on_one_line
 
 QUOTE = Rule("quote", "Every source of an entry has a note on its page, which quotes the paragraph it links to.")
@@ -61,17 +61,19 @@ def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage, listed: set[
     """
     expected = _paragraphs_with(edition, entry)
     for link in page.html.css("li > a.pn"):
-        target = inside(page.url, link.attributes.get("href") or "", None) or ""
+        href, line = link.attributes.get("href") or "", link.parent
+        target = inside(page.url, href, None) or ""
         listed.add(target)
-        if target not in expected or link.parent is None:
-            yield f"lists {target or link.attributes.get('href')}, a paragraph that does not mention it; {_FIX}"
+        if target not in expected or line is None:
+            yield f"lists {target or href}, a paragraph that does not mention it; {_FIX}"
             continue
-        url, _, anchor = target.partition("#")
-        marks = [on_one_line(mark.text(deep=True)) for mark in link.parent.css("mark")]
-        words = _after(link)
-        if marks != expected[target]:
-            yield f"the excerpt of {target} marks {marks}, expected {expected[target]}; {_FIX}"
-        elif not _says(edition.texts[PurePosixPath(url).name], int(anchor.removeprefix("p")), words):
+        document, number, names = expected[target]
+        marks = [on_one_line(mark.text(deep=True)) for mark in line.css("mark")]
+        words = _excerpt(line, link)
+        text = edition.texts[document]
+        if marks != names:
+            yield f"the excerpt of {target} marks {marks}, expected {names}; {_FIX}"
+        elif not _says(text.words(text.paragraphs[number - 1]), words):
             yield f"the excerpt of {target} shows {words[:60]!r}, which is not in the paragraph; {_FIX}"
 
 
@@ -81,12 +83,16 @@ def unlisted(edition: Edition, entry: Entry, listed: AbstractSet[str]) -> Iterat
         yield f"does not list {target}, a paragraph that mentions it; {_FIX}"
 
 
-def _paragraphs_with(edition: Edition, entry: Entry) -> Mapping[str, Sequence[str]]:
-    """The names as written in each paragraph that mentions an entry, by the address of the paragraph."""
+def _paragraphs_with(edition: Edition, entry: Entry) -> Mapping[str, tuple[str, int, Sequence[str]]]:
+    """Text, number and the names as written of each paragraph that mentions an entry, by the address of the paragraph."""
     mentions = edition.mentions_of.get(entry.slug, ())
     return {
-        f"{page_url(document_path(document))}#p{number}": [on_one_line(visible(mention.surface)) for mention in group]
-        for (document, number), group in groupby(mentions, key=lambda mention: (mention.document, mention.paragraph))
+        f"{page_url(document_path(document))}#p{number}": (
+            document,
+            number,
+            [on_one_line(visible(mention.surface)) for mention in group],
+        )
+        for (document, number), group in groupby(mentions, key=attrgetter("document", "paragraph"))
     }
 
 
@@ -100,15 +106,19 @@ def _quoted(note: LexborNode) -> tuple[str, str]:
     return re.sub(r"^\s*“|”\s*$", "", before), link.attributes.get("href") or ""
 
 
-def _after(link: LexborNode) -> str:
+def _excerpt(line: LexborNode, link: LexborNode) -> str:
     """The words of a line after the number of its paragraph, without the editors' note that may follow."""
-    line = link.parent.text(deep=True) if link.parent else ""
-    note = link.parent.css_first(".note") if link.parent else None
+    words, note = line.text(deep=True).strip(), line.css_first(".note")
     if note:
-        line = line.strip().removesuffix(note.text(deep=True))
-    return on_one_line(line.strip().removeprefix(link.text(deep=True)))
+        words = words.removesuffix(note.text(deep=True))
+    return on_one_line(words.removeprefix(link.text(deep=True)))
 
 
-def _says(text: SourceText, number: int, words: str) -> bool:
-    paragraph = on_one_line(visible(text.words(text.paragraphs[number - 1])))
-    return words in paragraph or words.removeprefix("… ").removesuffix(" …") in paragraph
+@lru_cache(maxsize=1 << 12)  # each is an excerpt on the page of every entry that it mentions
+def _as_shown(paragraph: str) -> str:
+    return on_one_line(visible(paragraph))
+
+
+def _says(paragraph: str, words: str) -> bool:
+    shown = _as_shown(paragraph)
+    return words in shown or words.removeprefix("… ").removesuffix(" …") in shown

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
 from colophon.rendering.pages.corrections import FEED
-from colophon.verifying.pages import NOT_FOUND, BuiltPage, Facts, Files, inside
+from colophon.verifying.pages import NOT_FOUND, BuiltPage, Facts, decoded, inside, page_at, url_of
 from colophon.verifying.privacy import style_addresses
 
 _FIX = "correct the link where it is written and build again"
@@ -19,48 +19,98 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
-def broken_links(url: str, pages: Mapping[str, Facts], files: Files, site_url: str | None) -> Iterator[str]:
-    """Addresses on a page that lead to nothing in the site."""
-    broken = {target: why for target in pages[url].targets if (why := _lost(target, pages, files))}
-    if not broken:
+class Targets:
+    """Addresses inside the site; each is looked up once."""
+
+    def __init__(self, files: Mapping[str, Facts]) -> None:
+        self._files = files
+        self._known: dict[str, str | None] = {}
+        self._ids: dict[str, frozenset[str]] = {}
+        self._paths = {url: path for path in files if (url := url_of(path)) is not None}
+
+    def error(self, target: str | None) -> str | None:
+        """Why an address, as a path below the site, leads to nothing; `None` for one that does not, or leads elsewhere."""
+        if target is not None and target not in self._known:
+            self._known[target] = self._looked_up(target)
+        return None if target is None else self._known[target]
+
+    def _looked_up(self, target: str) -> str | None:
+        url, _, fragment = target.partition("#")
+        if url.startswith("/"):
+            return "leads out of the site"
+        path = self._paths.get(url)
+        if path is None:
+            return None if url in self._files else "leads to a page that does not exist"
+        anchor = _anchor_of(fragment)
+        if anchor and path not in self._ids:
+            self._ids[path] = frozenset(self._files[path].ids)
+        return "leads to an anchor that does not exist" if anchor and anchor not in self._ids[path] else None
+
+
+def _anchor_of(fragment: str) -> str:
+    """The anchor that a fragment names, or nothing if it names none.
+
+    One that begins with a slash is for the script of the page (the editor). What follows `:~:` is for the browser: words
+    to find, see https://wicg.github.io/scroll-to-text-fragment/.
+    """
+    anchor = unquote(re.sub(r":~:.*", "", fragment)) if fragment else ""
+    return "" if anchor.startswith("/") or anchor == "__top" else anchor
+
+
+def targets_of(page: BuiltPage, site_url: str | None) -> Iterator[str]:
+    """Where the addresses of a page lead inside the site, but for those that lead to the page itself and are right."""
+    own = frozenset(page.ids)
+    for address in page.addresses:
+        target = inside(page.url, address.value.strip(), site_url)
+        if target is None:
+            continue
+        url, _, fragment = target.partition("#")
+        anchor = _anchor_of(fragment)
+        if url != page.url or (anchor and anchor not in own):
+            yield target
+
+
+def broken_links(path: str, facts: Facts, targets: Targets, site: Path, site_url: str | None) -> Iterator[str]:
+    """Addresses in the file at `path`, a page or a style sheet, that lead to nothing in the site."""
+    if not any(map(targets.error, facts.targets)):
         return
-    page = BuiltPage(
-        url, pages[url].file, pages[url].file.read_text("utf-8", errors="replace")
-    )  # read again: it is rare
-    for address in dict.fromkeys(a.value for a in page.addresses):
-        if why := broken.get(inside(url, address.strip(), site_url) or ""):
-            yield f"the link {address} {why}; {_FIX}"
+    data = (site / path).read_bytes()  # again: it is rare
+    page = page_at(path, data)
+    fix = _FIX if page else _AGAIN
+    addresses = [address.value for address in page.addresses] if page else style_addresses(decoded(data))
+    for address in dict.fromkeys(addresses):
+        why = targets.error(inside(page.url if page else path, address.strip(), site_url if page else None))
+        if why and (page or not address.startswith("#")):
+            yield f"the {'link' if page else 'address'} {address} {why}; {fix}"
 
 
-def lost_in_style(path: str, files: Files) -> Iterator[str]:
-    """Addresses in the style sheet at `path` that lead to no file of the site."""
-    for address in style_addresses(files[path].read_text("utf-8", errors="replace")):
-        why = _lost(inside(path, address, None), {}, files)
-        if why and not address.startswith("#"):
-            yield f"the address {address} {why}; {_AGAIN}"
+def targets_of_style(path: str, css: str) -> Iterator[str]:
+    """Where the addresses in the style sheet at `path` lead inside the site."""
+    for address in style_addresses(css):
+        target = inside(path, address, None)
+        if target is not None and not address.startswith("#"):
+            yield target
 
 
 def lost_in_feed(
-    pages: Mapping[str, Facts], files: Files, site: Path, site_url: str | None
-) -> Iterator[tuple[Path, str]]:
+    targets: Targets, files: Mapping[str, Facts], site: Path, site_url: str | None
+) -> Iterator[tuple[str, str]]:
     """Broken links of the feeds, or that one cannot be read."""
-    for path in dict.fromkeys((str(FEED), *(path for path in files if PurePosixPath(path).name == "feed.xml"))):
-        file = site / path
-        for root in _read_xml(file):
+    for path in dict.fromkeys((str(FEED), *(path for path in files if path.rpartition("/")[2] == "feed.xml"))):
+        for root in _read_xml(site / path):
             if isinstance(root, str):
-                yield file, root
+                yield path, root
                 continue
             for link in root.iter(f"{_ATOM}link"):
                 address = link.get("href", "")
-                if why := _lost(inside(path, address, site_url), pages, files):
-                    yield file, f"the link {address} {why}; {_AGAIN}"
+                if why := targets.error(inside(path, address, site_url)):
+                    yield path, f"the link {address} {why}; {_AGAIN}"
 
 
-def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[Path, str]]:
+def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[str, str]]:
     """Pages in the site map that do not exist, and the other way round."""
-    file = site / "sitemap.xml"
-    packed = site / "sitemap.xml.gz"
-    for root in _read_xml(file):
+    file, packed = "sitemap.xml", "sitemap.xml.gz"
+    for root in _read_xml(site / file):
         if isinstance(root, str):
             yield file, root
             continue
@@ -74,25 +124,8 @@ def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) ->
             yield file, f"lists {address}, which is not a page for readers; {_AGAIN}"
         for address in sorted(expected - listed):
             yield file, f"does not list {address}, which is a page for readers; {_AGAIN}"
-        if packed.is_file() and _unpacked(packed) != file.read_bytes():
+        if (site / packed).is_file() and _unpacked(site / packed) != (site / file).read_bytes():
             yield packed, f"differs from sitemap.xml; {_AGAIN}"
-
-
-def _lost(target: str | None, pages: Mapping[str, Facts], files: Files) -> str | None:
-    """Why an address, as a path below the site, leads to nothing; `None` for one that does not, or leads elsewhere."""
-    if target is None:
-        return None
-    path, _, fragment = target.partition("#")
-    if path.startswith("/"):
-        return "leads out of the site"
-    if path not in pages:
-        return None if path in files else "leads to a page that does not exist"
-    # A fragment that begins with a slash is for the script of the page (the editor), not an anchor. What follows `:~:`
-    # is for the browser: words to find, see https://wicg.github.io/scroll-to-text-fragment/.
-    anchor = unquote(re.sub(r":~:.*", "", fragment))
-    if anchor and not anchor.startswith("/") and anchor != "__top" and anchor not in pages[path].ids:
-        return "leads to an anchor that does not exist"
-    return None
 
 
 def _read_xml(file: Path) -> Iterator[ElementTree.Element | str]:

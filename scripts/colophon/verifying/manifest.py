@@ -6,14 +6,13 @@ It is read as `sha256sum --check` reads it, apart from the code that writes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from hashlib import sha256
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from colophon.edition import Edition
 from colophon.model.problem import Rule
 from colophon.rendering.manifest import MANIFEST, digest_on, pages_with_digest
-from colophon.verifying.pages import Files
+from colophon.verifying.pages import Facts
 
 LISTED = Rule(
     "manifest",
@@ -22,23 +21,23 @@ LISTED = Rule(
 _ESCAPES = {"\\": "\\", "n": "\n", "r": "\r"}
 
 
-def wrong_manifest(edition: Edition, files: Files, site: Path) -> Iterator[tuple[Path, str]]:
-    """Files that the manifest does not list as they are."""
-    if str(MANIFEST) not in files:
-        yield site / MANIFEST, "the manifest of the site is missing"
+def wrong_manifest(edition: Edition, files: Mapping[str, Facts], site: Path) -> Iterator[tuple[str, str]]:
+    """Paths of files that the manifest does not list as they are, and why."""
+    path = str(MANIFEST)
+    if path not in files:
+        yield path, "the manifest of the site is missing"
         return
-    manifest, pages = files[str(MANIFEST)].read_bytes(), pages_with_digest(edition)
-    listed = dict(map(_entry, manifest.decode("utf-8", "replace").split("\n")[:-1]))
-    left_out = {str(MANIFEST), *map(str, pages)}
-    actual = {path: sha256(file.read_bytes()).hexdigest() for path, file in files.items() if path not in left_out}
-    for path in sorted(listed.keys() | actual.keys()):
-        if listed.get(path) != actual.get(path):
-            yield site / path, f"is not the file that {MANIFEST} lists"
-    if list(listed) != sorted(listed, key=lambda path: path.split("/")):
-        yield site / MANIFEST, "does not list the files in the order of their paths"
-    for page in map(str, pages):
-        if page in files and digest_on(files[page].read_bytes()) != sha256(manifest).hexdigest():
-            yield site / page, "does not print the digest of the manifest"
+    pages = set(map(str, pages_with_digest(edition)))
+    listed = dict(map(_entry, (site / path).read_bytes().decode("utf-8", "replace").split("\n")[:-1]))
+    actual = {file: facts.digest for file, facts in files.items() if file != path and file not in pages}
+    for file in sorted(listed.keys() | actual.keys()):
+        if listed.get(file) != actual.get(file):
+            yield file, f"is not the file that {path} lists"
+    if list(listed) != sorted(listed, key=lambda file: file.split("/")):
+        yield path, "does not list the files in the order of their paths"
+    for page in sorted(pages & files.keys()):
+        if digest_on((site / page).read_bytes()) != files[path].digest:
+            yield page, "does not print the digest of the manifest"
 
 
 def _entry(line: str) -> tuple[str, str]:

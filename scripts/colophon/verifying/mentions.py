@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -15,7 +15,12 @@ from colophon.verifying.pages import inside, on_one_line
 
 MENTIONS = Rule("mentions", "The links in the words of a text are its mentions, and no others.")
 
+_MARKS = frozenset({"pn", "headerlink"})
 _FIX = "build the site again, and check that nothing changes its pages afterwards"
+
+
+Piece = tuple[str, str | None]
+"""Words of a page and, if they are a link, its address."""
 
 
 class _Linked(NamedTuple):
@@ -26,14 +31,27 @@ class _Linked(NamedTuple):
     target: str
 
 
+def pieces_of(node: LexborNode) -> Iterator[Piece]:
+    """The words of a paragraph of a text in order, without its number and the mark that links to it."""
+    for child in node.iter(include_text=True):
+        if child.tag == "-text":
+            yield child.text_content or "", None
+        elif child.tag == "a":
+            attributes = child.attributes
+            if not _MARKS & frozenset((attributes.get("class") or "").split()):
+                yield child.text(deep=True), (attributes["href"] or "") if "href" in attributes else None
+        else:
+            yield from pieces_of(child)
+
+
 def mention_problems(
-    text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], node: LexborNode, url: str
+    text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], pieces: Iterable[Piece], url: str
 ) -> Iterator[str]:
     """The first difference between the links of a paragraph on the page and its mentions.
 
-    `node` is the paragraph without its number and without the mark that links to it, `url` that of the page.
+    `pieces` are those of the paragraph on the page, `url` is that of the page.
     """
-    shown = list(_linked(node, url))
+    shown = list(_linked(pieces, url))
     expected = list(_expected(text, paragraph, mentions))
     if shown == expected:
         return
@@ -58,9 +76,9 @@ def mention_problems(
         yield f"{where}: “{lost.words}” is a mention of {lost.target} and has no link; {_FIX}"
 
 
-def _linked(node: LexborNode, url: str) -> Iterator[_Linked]:
+def _linked(pieces: Iterable[Piece], url: str) -> Iterator[_Linked]:
     before = ""
-    for words, href in _pieces(node):
+    for words, href in pieces:
         if href is None:
             before += words
             continue
@@ -76,17 +94,6 @@ def _expected(text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention
         before, words = visible(source, at, start), visible(source, start, end)
         yield _Linked(on_one_line(before), on_one_line(words), page_url(entry_path(mention.entry)))
         at = end
-
-
-def _pieces(node: LexborNode) -> Iterator[tuple[str, str | None]]:
-    """The words of an element in order, each piece with the address it is linked to, if it is."""
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            yield child.text_content or "", None
-        elif child.tag == "a" and "href" in child.attributes:
-            yield child.text(deep=True), child.attributes["href"] or ""
-        else:
-            yield from _pieces(child)
 
 
 def _end(words: str) -> str:

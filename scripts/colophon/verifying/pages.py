@@ -1,18 +1,16 @@
-"""Files and pages of the built site as a browser reads them, and what other pages need to know of one."""
+"""Pages of the built site as a browser reads them, and what is kept of a file after it was read."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from colophon.model.problem import Place, Problem, Rule
 
 NOT_FOUND = "404.html"
 EDITOR = "edit/"
@@ -27,6 +25,8 @@ HOLDING_ADDRESSES = _SET | frozenset(
     "href src action formaction data poster background cite longdesc ping manifest data-file xlink:href".split()
 )
 """Attributes that hold addresses."""
+_PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-]+(?:\.[\w-]+)*/)*(?:[\w-]+(?:\.[\w-]+)*)?)(#[\w:.-]+)?", re.ASCII)
+"""An address of folders and names without anything that browsers read in another way: up, down, fragment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,15 @@ class Address:
     attribute: str
     value: str
     followed: bool
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Element:
+    """An element of a page: its tag, its attributes and every address in them. Those that are alike are one object."""
+
+    tag: str
+    attributes: Mapping[str, str | None]
+    addresses: tuple[Address, ...]
 
 
 @dataclass(frozen=True)
@@ -53,14 +62,32 @@ class BuiltPage:
         return LexborHTMLParser(self.source)
 
     @cached_property
-    def nodes(self) -> list[tuple[str, Mapping[str, str | None]]]:
-        """Tag and attributes of every element."""
-        return [(node.tag or "", node.attributes) for node in self.html.css("*")]
+    def _read(self) -> tuple[tuple[Element, ...], tuple[str, ...]]:
+        """The elements with attributes and scripts, those that are alike once, and all anchors."""
+        found: dict[Element, None] = {}
+        ids: list[str] = []
+        for node in self.html.css("*"):
+            attributes = node.attributes
+            if attributes or node.tag == "script":
+                found[_element(node.tag or "", *attributes.items())] = None
+                if "id" in attributes:
+                    ids.append(attributes["id"] or "")
+        return tuple(found), tuple(ids)
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The elements with attributes, and scripts, in the order of the page; those that are alike once."""
+        return self._read[0]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The anchors of the page, in order; one that is used twice is there twice."""
+        return self._read[1]
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """Every address that stands on the page."""
-        return tuple(addresses_of(self.nodes))
+        """Every address that stands on the page, each once."""
+        return tuple(dict.fromkeys(address for element in self.elements for address in element.addresses))
 
     @property
     def is_generated(self) -> bool:
@@ -68,82 +95,81 @@ class BuiltPage:
         return self.url.endswith("/") or self.url in {"", NOT_FOUND}
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is kept of a page after it was read: thousands of parsed pages would not fit into memory."""
+class Facts(NamedTuple):
+    """What is kept of a file of the built site after it was read. All of it can be written as JSON."""
 
-    file: Path
-    ids: frozenset[str]
-    targets: frozenset[str]
-    """Where its addresses lead inside the site, as paths below it."""
-    title: str
-    """The words of its first heading."""
-    indexable: bool
-    canonical: str | None
-
-
-Files = Mapping[str, Path]
-"""Every file of a built site by its path below it, sorted."""
-
-
-def files_of(site: Path) -> Files:
-    """Walk a built site once."""
-    files = ((file.relative_to(site).as_posix(), file) for file in site.rglob("*") if file.is_file())
-    return dict(sorted(files, key=lambda pair: pair[0].split("/")))
+    digest: str
+    """SHA-256, in hexadecimal."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """What is wrong with the file whatever the others are: rules by name, and messages."""
+    targets: tuple[str, ...] = ()
+    """Where its addresses lead inside the site: paths below it, with fragments; not those that lead to itself and are right."""
+    ids: tuple[str, ...] = ()
+    title: str = ""
+    """The words of the first heading of a page."""
+    indexable: bool = True
+    listed: tuple[str, ...] = ()
+    """The paragraphs that a page of an entry lists, as paths with fragments."""
 
 
-def built_pages(files: Files) -> Iterator[BuiltPage]:
-    """Every HTML file but those of the search."""
-    for path, file in files.items():
-        if path.endswith(".html") and not path.startswith("pagefind/"):
-            url = re.sub(r"(^|/)index\.html$", r"\1", path)
-            yield BuiltPage(url, file, file.read_text("utf-8", errors="replace"))
+def decoded(data: bytes) -> str:
+    """The text of a file, with line feeds only."""
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def facts_of(page: BuiltPage, site_url: str | None) -> Facts:
-    """What the other pages need to know."""
-    heading = page.html.css_first("h1")
-    robots = page.html.css_first("meta[name=robots]")
-    canonical = page.html.css_first("link[rel=canonical]")
-    targets = (inside(page.url, address.value.strip(), site_url) for address in page.addresses)
-    return Facts(
-        file=page.file,
-        ids=frozenset(attributes["id"] or "" for _, attributes in page.nodes if "id" in attributes),
-        targets=frozenset(sys.intern(target) for target in targets if target is not None),
-        title=words_of(heading) if heading else "",
-        indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
-        canonical=canonical.attributes.get("href") if canonical else None,
-    )
+def page_at(path: str, data: bytes) -> BuiltPage | None:
+    """The page in a file of the site, or `None` if it is none, or is one of the search."""
+    url = url_of(path)
+    return None if url is None else BuiltPage(url, Path(path), decoded(data))
 
 
-def addresses_of(nodes: list[tuple[str, Mapping[str, str | None]]]) -> Iterator[Address]:
-    """Every address that stands on a page, each once."""
-    found: dict[Address, None] = {}
-    for tag, attributes in nodes:
-        rel = frozenset((attributes.get("rel") or "").lower().split())
-        followed = tag in {"a", "area", "blockquote", "q", "ins", "del"} or (
-            tag == "link" and rel and rel <= NOT_LOADED
-        )
-        for name in sorted(attributes.keys() & HOLDING_ADDRESSES - _SET):
-            by_reader = bool(followed) and name in {"href", "cite"}
-            for value in (attributes[name] or "").split() if name == "ping" else [attributes[name] or ""]:
-                found[Address(tag, name, value, by_reader)] = None
-        for name in sorted(attributes.keys() & _SET):
-            for candidate in re.split(r",\s+|,$", attributes[name] or ""):
-                if candidate.strip():
-                    found[Address(tag, name, candidate.split()[0], followed=False)] = None
-        if tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
-            _, _, target = (attributes.get("content") or "").partition("=")
-            found[Address(tag, "content", target.strip("\"' "), followed=False)] = None
-    return iter(found)
+def url_of(path: str) -> str | None:
+    """The address, below the site, of the page in the file at `path`; `None` if it is no page, or one of the search."""
+    if not path.endswith(".html") or path.startswith("pagefind/"):
+        return None
+    return re.sub(r"(^|/)index\.html$", r"\1", path)
 
 
-@lru_cache(maxsize=4096)  # of one page: several checks ask for the same addresses
+@lru_cache(maxsize=1 << 14)  # most elements of a page are on thousands of others too
+def _element(tag: str, *pairs: tuple[str, str | None]) -> Element:
+    attributes = dict(pairs)
+    return Element(tag, attributes, tuple(_addresses_of(tag, attributes)))
+
+
+def _addresses_of(tag: str, attributes: Mapping[str, str | None]) -> Iterator[Address]:
+    rel = frozenset((attributes.get("rel") or "").lower().split())
+    followed = tag in {"a", "area", "blockquote", "q", "ins", "del"} or (tag == "link" and rel and rel <= NOT_LOADED)
+    for name in sorted(attributes.keys() & HOLDING_ADDRESSES - _SET):
+        by_reader = bool(followed) and name in {"href", "cite"}
+        for value in (attributes[name] or "").split() if name == "ping" else [attributes[name] or ""]:
+            yield Address(tag, name, value, by_reader)
+    for name in sorted(attributes.keys() & _SET):
+        for candidate in re.split(r",\s+|,$", attributes[name] or ""):
+            if candidate.strip():
+                yield Address(tag, name, candidate.split()[0], followed=False)
+    if tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
+        _, _, target = (attributes.get("content") or "").partition("=")
+        yield Address(tag, "content", target.strip("\"' "), followed=False)
+
+
+@lru_cache(maxsize=1 << 12)  # of one page: several checks ask for the same addresses
 def inside(page_url: str, address: str, site_url: str | None) -> str | None:
     """An address as a path below the site, with its fragment, or `None` if it leads to another host.
 
     A path that climbs out of the site begins with a slash.
     """
+    plain = _PLAIN.fullmatch(address)
+    if plain and address:
+        up, down, fragment = plain.groups("")
+        folders = page_url.split("/")[:-1] if up or down else [page_url]
+        if len(up) <= 3 * len(folders) and page_url != NOT_FOUND:
+            kept = folders[: len(folders) - len(up) // 3]
+            return "/".join([*kept, down] if up or down else kept) + fragment
+    return _resolved(page_url, address, site_url)
+
+
+def _resolved(page_url: str, address: str, site_url: str | None) -> str | None:
+    """As `inside`, by all rules for addresses."""
     base = ROOT + page_url
     below = urlsplit(site_url).path if site_url else "/"
     if site_url and address.startswith(site_url):
@@ -160,11 +186,6 @@ def inside(page_url: str, address: str, site_url: str | None) -> str | None:
     path = unquote(split.path)
     path = path.removeprefix(BELOW) if path.startswith(BELOW) else f"/{path}"
     return f"{path}#{split.fragment}" if split.fragment else path
-
-
-def problem(file: Path, site: Path, rule: Rule, message: str) -> Problem:
-    """A problem with a file of the built site."""
-    return Problem(file.relative_to(site.parent).as_posix(), Place(), rule, message)
 
 
 def words_of(node: LexborNode) -> str:

@@ -11,7 +11,7 @@ from tinycss2 import parse_component_value_list
 from tinycss2.ast import Node
 
 from colophon.model.problem import Rule
-from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, Files, inside
+from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, Element, decoded, inside
 
 HOST = Rule("host", "Nothing is loaded from another host, which would see who reads the site.")
 SCRIPT = Rule("script", "Nothing runs on a page but the scripts of the site.")
@@ -52,16 +52,24 @@ def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
     for address in page.addresses:
         if not address.followed and _is_foreign(page.url, address.value, site_url):
             yield _loaded(address.value)
-    for _, attributes in page.nodes:
-        for name, value in attributes.items():
-            if value and _ADDRESS.match(value) and name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name):
-                yield _loaded(value)
-        if style := attributes.get("style"):
-            yield from foreign_in_style(style)
+    for element in page.elements:
+        yield from _foreign_in_attributes(element)
     for sheet in page.html.css("style"):
         yield from foreign_in_style(sheet.text())
     if not page.url.startswith(EDITOR):
         yield from _foreign_scripts(page)
+
+
+@lru_cache(maxsize=1 << 14)  # most elements of a page are on thousands of others too
+def _foreign_in_attributes(element: Element) -> tuple[str, ...]:
+    """What attributes hold that are not known to hold addresses."""
+    found: list[str] = []
+    for name, value in element.attributes.items():
+        if value and _ADDRESS.match(value) and name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name):
+            found.append(_loaded(value))
+        if value and name == "style":
+            found += foreign_in_style(value)
+    return tuple(found)
 
 
 def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
@@ -115,24 +123,22 @@ def _strings_in(nodes: Sequence[Node], *, loads: bool) -> Iterator[tuple[str, bo
             at_import = node.type == "at-keyword" and node.lower_value == "import"
 
 
-def foreign_files(files: Files, scripts: frozenset[str]) -> Iterator[tuple[Path, str]]:
-    """What style sheets, scripts, drawings and manifests of the site load from elsewhere.
+def foreign_in_file(path: str, data: bytes, scripts: frozenset[str]) -> Iterator[tuple[Rule, str]]:
+    """What a style sheet, script, drawing or manifest at `path` below the site loads from elsewhere, or runs.
 
     `scripts` are those of the site's own settings. They may name other hosts, in links that they make: the policy of each
     page, which `unguarded` looks at, keeps a browser from asking these.
     """
-    for path, file in files.items():
-        if path.startswith((EDITOR, "corpus/", "data/")):
-            continue
-        if file.suffix == ".css":
-            yield from ((file, fault) for fault in foreign_in_style(_read(file)))
-        elif path in scripts and not path.startswith(_SCRIPTS):
-            continue
-        elif file.suffix in {".js", ".mjs", ".webmanifest"} or file.name == "manifest.json":
-            yield from ((file, fault) for fault in foreign_in_script(_read(file), path))
-        elif file.suffix == ".svg":
-            drawing = BuiltPage(path, file, _read(file))
-            yield from ((file, fault) for fault in (*foreign_hosts(drawing, None), *running(drawing)))
+    name = path.rpartition("/")[2]
+    if path.startswith((EDITOR, "corpus/", "data/")) or (path in scripts and not path.startswith(_SCRIPTS)):
+        return
+    if name.endswith(".css"):
+        yield from ((HOST, fault) for fault in foreign_in_style(decoded(data)))
+    elif name.endswith((".js", ".mjs", ".webmanifest")) or name == "manifest.json":
+        yield from ((HOST, fault) for fault in foreign_in_script(decoded(data), path))
+    elif name.endswith(".svg"):
+        drawing = BuiltPage(path, Path(path), decoded(data))
+        yield from ((HOST, fault) for fault in (*foreign_hosts(drawing, None), *running(drawing)))
 
 
 def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) -> Iterator[str]:
@@ -147,7 +153,7 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
     said: dict[str, list[str]] = {}
     for name, *sources in filter(None, source_lists):
         said.setdefault(name.lower(), sources)  # of two, a browser obeys the first
-    first = next((tag for tag, attributes in page.nodes if tag == "script" or _is_policy(attributes)), "")
+    first = next((one.tag for one in page.elements if one.tag == "script" or _is_policy(one.attributes)), "")
     if said.get("default-src") != ["'none'"] or (first == "script" and not page.url.startswith(EDITOR)):
         yield f"has no Content-Security-Policy above everything that runs, so nothing keeps scripts out; {_GUARD}"
         return
@@ -175,19 +181,28 @@ def _is_policy(attributes: Mapping[str, str | None]) -> bool:
 
 def running(page: BuiltPage) -> Iterator[str]:
     """What would run on a page and is not a script of the site."""
-    for tag, attributes in page.nodes:
-        for name in attributes:
-            if name.startswith("on"):
-                yield f"<{tag}> has {name}, a script of its own; {_FIX}"
-        if "srcdoc" in attributes:
-            yield f"<{tag}> has srcdoc, a page of its own; {_FIX}"
-        if tag == "base":
-            yield f"<base> gives every address of the page another meaning; {_FIX}"
-    for address in page.addresses:
+    if page.html.css_first("base"):
+        yield f"<base> gives every address of the page another meaning; {_FIX}"
+    for element in page.elements:
+        yield from _running_in(element)
+
+
+@lru_cache(maxsize=1 << 14)
+def _running_in(element: Element) -> tuple[str, ...]:
+    """What would run in one element."""
+    tag = element.tag
+    found = []
+    for name in element.attributes:
+        if name.startswith("on"):
+            found.append(f"<{tag}> has {name}, a script of its own; {_FIX}")
+        if name == "srcdoc":
+            found.append(f"<{tag}> has srcdoc, a page of its own; {_FIX}")
+    for address in element.addresses:
         scheme = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
         opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
         if scheme and (scheme[1].lower() in {"javascript", "vbscript"} or (scheme[1].lower() == "data" and opens)):
-            yield f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_FIX}"
+            found.append(f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_FIX}")
+    return tuple(found)
 
 
 def _is_foreign(url: str, address: str, site_url: str | None) -> bool:
@@ -204,7 +219,3 @@ def _loaded(address: str) -> str:
 def _class_or_role(attributes: Mapping[str, str | None]) -> str:
     role = attributes.get("data-md-component")
     return f'data-md-component="{role}"' if role else f'class="{attributes.get("class")}"'
-
-
-def _read(file: Path) -> str:
-    return file.read_text("utf-8", errors="replace")

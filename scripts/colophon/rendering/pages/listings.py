@@ -24,7 +24,15 @@ from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, 
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
+from colophon.rendering.pages.wording import (
+    alphabetical_key,
+    byline,
+    count,
+    language_attribute,
+    letter_of,
+    other_names,
+    title_of,
+)
 
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
@@ -53,11 +61,11 @@ the right. Select a number to see the mentions.
     PurePosixPath("search.md"): """\
 # Search
 
-The search runs in your browser and needs JavaScript. It opens with the button above, with / or with Ctrl+K.
-{: .lead }
+<!-- colophon: search -->
 
-Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
+The search runs in your browser and needs JavaScript, which is off or did not load. Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
+{: .without-script }
 """,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
@@ -143,7 +151,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
     summary = count(len(mentions), "mention") if mentions else "not named in the texts"
-    also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
+    also = ", ".join(map(escape, other_names(entry)))
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
         + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
