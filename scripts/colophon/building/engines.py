@@ -138,8 +138,11 @@ def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Mapping[str, 
 
 
 def _remove_unloaded(root: Path, new: Path) -> None:
-    """Remove Zensical's own search index and files of its theme that no page loads."""
+    """Remove Zensical's own search index, a site map without an address, and files of its theme that no page loads."""
     (new / "search.json").unlink(missing_ok=True)
+    site_map = new / "sitemap.xml"
+    if site_map.is_file() and b"<loc>" not in site_map.read_bytes():
+        site_map.unlink()
     for file in [path for path in (new / "assets").rglob("*") if path.is_file()]:
         path = file.relative_to(new)
         if not (root / STAGED / path).is_file() and not is_loaded(path.as_posix(), palette=True):
