@@ -9,12 +9,11 @@ import logging
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import lru_cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.mkdocs_site import MkDocsSite
@@ -84,8 +83,8 @@ def _error(root: Path, data: Mapping[str, Any]) -> str | None:
         config.validate()
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
         config.theme["font"] = False
-        site = MkDocsSite(config, lambda config: Files([File.generated(config, "index.md", content=_SAMPLE)]))
-        for page in [file.page for file in site.files.documentation_pages() if file.page]:
+        site = MkDocsSite(config, {PurePosixPath("index.md"): _SAMPLE.encode})
+        for page in site.pages:
             site.render(page)
         for name in config.theme.static_templates:
             site.env.get_template(name).render(get_context(site.nav, site.files, config))
