@@ -29,7 +29,7 @@ from colophon.formats.urls import document_path, entry_feed_path, entry_path, pa
 from colophon.model.entry import Entry
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
-from colophon.rendering.pages.wording import byline, count, human_date, title_of
+from colophon.rendering.pages.wording import american_date, byline, count, title_of
 
 __all__ = ["FEED", "TEXTS_FEED", "entry_feed", "feed_file", "feed_makers", "latest_accession", "texts_feed"]
 
@@ -37,8 +37,8 @@ TEXTS_FEED = PurePosixPath("documents/feed.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _MOST = 100
-_MOST_OF_ENTRY = 20
-_MOST_PARAGRAPHS = 3
+_MOST_OF_ENTRY = 10
+_MOST_PARAGRAPHS = 2
 """Paragraphs that an item shows of the mentions in one text."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """See https://www.w3.org/TR/xml/#charsets."""
@@ -131,7 +131,7 @@ def _changed(edition: Edition, change: Change) -> _Item:
 def _text(edition: Edition, text: SourceText) -> _Item:
     record = text.record
     if record.withheld:
-        content = f"<p>Withheld since {human_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
+        content = f"<p>Withheld since {american_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
     else:
         names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
         named = f"<p>Mentions {_inline(', '.join(names))}.</p>" if names else ""
@@ -172,7 +172,7 @@ def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near:
         pieces = ["… " if start else ""]
         at = start
         for first, last in spans:
-            pieces += _inline(words[at:first]), f"<mark>{_inline(words[first:last])}</mark>"
+            pieces += _inline(words[at:first]), f"<b>{_inline(words[first:last])}</b>"
             at = last
         pieces += _inline(words[at:end]), " …" if end < len(words) else ""
         link = _address(edition, document_path(text.id), near, paragraph.anchor)
@@ -218,7 +218,8 @@ def _feed(
     if subtitle:
         _add(feed, "subtitle", subtitle)
     # The first change may have been made by a slow clock, and this must never go back.
-    _add(feed, "updated", max((item.updated for item in items), default=latest_accession(edition)).isoformat())
+    latest = max(item.updated for item in items) if items else latest_accession(edition)
+    _add(feed, "updated", latest.isoformat())
     _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
     if settings.site_url:
         own = {"rel": "self", "type": "application/atom+xml", "href": f"{settings.site_url}{path}"}
@@ -237,7 +238,6 @@ def _feed(
         if item.summary:
             _add(entry, "summary", item.summary)
         ET.SubElement(entry, "content", {"type": "html"}).text = item.content
-    ET.indent(feed, " ")
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}\n".encode()
 
 

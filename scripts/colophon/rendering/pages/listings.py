@@ -19,12 +19,21 @@ from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
+from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
+from colophon.rendering.pages.wording import (
+    alphabetical_key,
+    byline,
+    count,
+    language_attribute,
+    letter_of,
+    other_names,
+    title_of,
+)
 
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
@@ -37,7 +46,7 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
     PurePosixPath(
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
@@ -59,6 +68,7 @@ The search runs in your browser and needs JavaScript, which is off or did not lo
 glossary entry lists all the paragraphs that name it.
 {: .without-script }
 """,
+    CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
@@ -143,7 +153,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
     summary = count(len(mentions), "mention") if mentions else "not named in the texts"
-    also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
+    also = ", ".join(map(escape, other_names(entry)))
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
         + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
@@ -254,6 +264,7 @@ LISTINGS: Mapping[str, Listing] = {
     "search": _search,
     "counts": _counts,
     "data-files": _data_files,
+    "chronology": chronology,
     "corrections": corrections,
     MARKER: digest_listing,
 }
