@@ -325,6 +325,26 @@ def test_a_click_with_the_mouse_goes_to_the_entry_at_once(look):
     page.wait_for_url("**/glossary/kristi-noem/")
 
 
+def test_a_tick_of_a_strip_shows_what_its_paragraph_says_and_leads_to_it(look):
+    page = look("glossary/donald-trump/")
+    number = page.locator("li > .pn").nth(2)
+    address = number.get_attribute("href").replace("../..", "**")
+    words = number.locator("xpath=..").inner_text().removeprefix(number.inner_text()).strip()
+    tick = page.locator(".strip a").nth(2)
+    tick.scroll_into_view_if_needed()
+    tick.hover()
+    card = page.locator(".tool-card")
+    expect(card).to_contain_text(words[:60])
+    page.mouse.move(5, 300)
+    card.wait_for(state="detached")
+    page.locator(".strip a").nth(1).focus()
+    page.keyboard.press("Tab")
+    expect(card).to_contain_text(words[:60])
+    assert [] == violations(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+
+
 def test_a_card_moves_nothing_on_the_page(visit):
     page = visit()
     name = noem(page)

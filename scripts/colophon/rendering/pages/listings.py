@@ -21,6 +21,7 @@ from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.actions import report_address
+from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
@@ -49,7 +50,7 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
     PurePosixPath("glossary/index.md"): "# Glossary\n\n<!-- colophon: a-to-z -->\n",
     PurePosixPath("named.md"): """\
 # Who is mentioned in each text
@@ -68,6 +69,7 @@ The search runs in your browser and needs JavaScript, which is off or did not lo
 glossary entry lists all the paragraphs that name it.
 {: .without-script }
 """,
+    CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
@@ -278,6 +280,7 @@ LISTINGS: Mapping[str, Listing] = {
     "counts": _counts,
     "data-files": _data_files,
     "publisher": _publisher,
+    "chronology": chronology,
     "corrections": corrections,
     MARKER: digest_listing,
 }
