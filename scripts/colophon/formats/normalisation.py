@@ -77,6 +77,16 @@ def normalise(text: str) -> Normalised:
     return even if unicodedata.is_normalized("NFC", even.text) else _composed(even)
 
 
+def bare(text: str) -> str:
+    """`text` normalised, but for its white space. Faster, since nothing leads back to the original."""
+    if not text.isascii():
+        for mark, straight in _QUOTES.items():
+            text = text.replace(chr(mark), straight)
+        for mark in _DROPPED:
+            text = text.replace(mark, "")
+    return unicodedata.normalize("NFC", text)
+
+
 def is_whole(text: str) -> bool:
     """Whether normalising drops and composes nothing inside the words of `text`."""
     return unicodedata.is_normalized("NFC", text) and not any(mark in text for mark in _DROPPED)
