@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import json
+from collections.abc import Callable
+from pathlib import PurePosixPath
 
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from colophon.building import pagefind
 from colophon.formats.folding import fold
-from colophon.rendering.search import indexed, search_pages
+from colophon.rendering.search import indexed, search_names, search_pages
 from tests.conftest import ThrowawaySite
 
 
@@ -60,13 +66,72 @@ def test_the_index_holds_words_as_they_are_typed(words: str, held: str):
     assert held == indexed(words)
 
 
+SOURCE = {"w": {"url": "https://example.org/", "title": "A page", "consulted": "2026-11-22"}}
+
+
+def parts_of(html: str) -> dict[str, str]:
+    """What a page for the index says, by the parts it is divided into."""
+    parts = LexborHTMLParser(html).css("[id]")
+    return {part.attributes["id"] or "": part.text(deep=True).strip() for part in parts}
+
+
 def test_an_entry_is_found_by_its_name_without_the_letters_that_a_keyboard_lacks(site: ThrowawaySite):
     site.text("a", "Words.\n")
-    source = {"w": {"url": "https://example.org/", "title": "A page", "consulted": "2026-11-22"}}
-    site.entry("one", "It is one.[^w]", name="Łukasz Łęcki", kind="official", aliases=["Søren Æther"], sources=source)
+    site.entry("one", "It is one.[^w]", name="Łukasz Łęcki", kind="official", aliases=["Søren Æther"], sources=SOURCE)
+    (name, forms), *_ = json.loads(search_names(site.edition(), 1))["names"]
 
-    assert "· lukasz lecki · soren aether</p>" in html_of(site, "glossary/one/")
-    assert "lukasz lecki|" in html_of(site, "glossary/one/")
+    assert "lukasz lecki · soren aether" == parts_of(html_of(site, "glossary/one/"))["also"]
+    assert "Łukasz Łęcki" == name
+    assert "lukasz lecki" in forms
+
+
+def test_a_paragraph_is_found_by_other_names_of_whom_it_mentions_and_by_letters_as_they_are_typed(site: ThrowawaySite):
+    site.text("a", "The Harbour Office met in Straßen.\nNobody else came.\n")
+    site.entry("office", "It is one.[^w]", name="Harbour Office", aliases=["HBO", "Board of the Sea"], sources=SOURCE)
+    parts = parts_of(html_of(site, "documents/a/"))
+
+    assert "The Harbour Office met in Straßen." == parts["p1"]
+    assert "board hbo sea strassen." == parts["n1"]
+    assert {"p2"} == {name for name in parts if name.endswith("2")}
+
+
+def test_a_withheld_text_is_found_by_its_title_alone(site: ThrowawaySite):
+    site.text("a", "Words.\n", access="withheld", withheld={"reason": "A request", "on": "2026-01-01"})
+
+    assert {"about"} == set(parts_of(html_of(site, "documents/a/")))
+
+
+def test_a_page_may_be_left_out_of_the_search(site: ThrowawaySite):
+    site.text("a", "Words.\n")
+    site.write("docs/style.md", "---\nsearch: {exclude: true}\n---\n# For editors\n\nWords.\n")
+
+    assert ["documents/a/"] == [page.url for page in search_pages(site.edition())]
+
+
+@pytest.mark.parametrize("most", [3, 4, 1000])
+def test_a_large_site_has_several_indexes_that_hold_every_page_once(site: ThrowawaySite, monkeypatch, most: int):
+    monkeypatch.setattr(pagefind, "MOST_PAGES", most)
+    for number in range(7):
+        site.text(f"{number}", "Words.\n")
+    site.entry("office", "It is one.[^w]", name="Harbour Office", sources=SOURCE)
+    made: dict[str, list[str]] = {}
+
+    def keep(digest: str, make: Callable[[], pagefind.Files]) -> pagefind.Files:
+        made.setdefault(digest, [])
+        return make()
+
+    first = pagefind.search_files(site.edition(), keep)
+    entries = [json.loads(data) for path, data in first.items() if path.name == "pagefind-entry.json"]
+    counts = [entry["languages"]["en"]["page_count"] for entry in entries]
+    assert 8 == sum(counts)
+    assert len(entries) == json.loads(first[PurePosixPath("pagefind/names.json")])["shards"] == len(made)
+    assert (len(entries) == 1) == (most == 1000)
+    assert most == 1000 or 1 == counts[0]
+
+    before = set(made)
+    site.replace("docs/glossary/office.md", "It is one.", "It is another.")
+    pagefind.search_files(site.edition(), keep)
+    assert 1 == len(made.keys() - before)
 
 
 @pytest.mark.parametrize(

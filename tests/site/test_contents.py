@@ -10,15 +10,15 @@ MAY_HOLD = r"""
     (?:[a-z0-9][\w-]*/)*index\.html|404\.html
     corpus/[\w-]+\.txt
     data/(?:documents|entries)\.json|data/mentions\.(?:csv|jsonl)|data/positions\.csv|data/manifest\.txt
-    _headers|corrections\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
+    _headers|corrections\.xml|opensearch\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
     assets/cards/(?:[\w-]+/)*[\w-]+\.png
     assets/help/[a-z]+\.png
     assets/colophon/(?:colophon|search|tools)\.css
-    assets/colophon/(?:reading|search|verify)\.js
+    assets/colophon/(?:find|hits|reading|search|verify)\.js
     assets/colophon/(?:serif|serif-ext)\.woff2|assets/colophon/serif-LICENSE\.txt
     assets/colophon/(?:icon\.svg|apple-touch-icon\.png)
     assets/javascripts/bundle\.\w+\.min\.js|assets/stylesheets/main\.\w+\.min\.css
-    pagefind/pagefind(?:-worker)?\.js|pagefind/pagefind-entry\.json|pagefind/wasm\.en\.pagefind
+    pagefind/pagefind(?:-worker)?\.js|pagefind/(?:names|pagefind-entry)\.json|pagefind/wasm\.en\.pagefind
     pagefind/pagefind\.en_\w+\.pf_meta|pagefind/(?:filter|fragment|index)/en_\w+\.pf_(?:filter|fragment|index)
 """.split()
 """Paths, one line a kind. `assets/help/` are the pictures of this site's page on editing."""

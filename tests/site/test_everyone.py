@@ -153,7 +153,8 @@ def test_the_field_on_the_first_page_searches(look):
     page.get_by_role("searchbox").fill("Schumer")
     page.get_by_role("button", name="Search", exact=True).last.click()
 
-    page.locator("dialog .find-title", has_text="Chuck Schumer").wait_for()
+    page.locator(".find-page .find-title", has_text="Chuck Schumer").wait_for()
+    assert page.url.endswith("/search/?q=Schumer")
 
 
 def test_without_javascript_the_whole_site_can_be_read_and_walked(open_reader):

@@ -1,6 +1,11 @@
 """A reader searches."""
 
+from xml.etree import ElementTree as ET
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.site.conftest import BELOW
 
 TRIGGER = "[data-colophon-search]"
 TOLD = "() => !['', 'Searching…'].includes(document.querySelector('.find-status')?.textContent ?? '')"
@@ -41,29 +46,6 @@ def search(look):
     return found
 
 
-ENTRIES = {
-    "ICE": "U.S. Immigration and Customs Enforcement",
-    "ice": "U.S. Immigration and Customs Enforcement",
-    "Immigration and Customs Enforcement": "U.S. Immigration and Customs Enforcement",
-    "DHS": "Department of Homeland Security",
-    "D.H.S.": "Department of Homeland Security",
-    "Border Patrol": "U.S. Border Patrol",
-    "the white house": "White House",
-    "Trump": "Donald Trump",
-    "Stephen Miller": "Stephen Miller",
-    "Thomas Homan": "Tom Homan",
-    "EOIR": "Immigration courts",
-}
-
-
-@pytest.mark.parametrize(("query", "name"), ENTRIES.items())
-def test_the_entry_comes_first_when_its_name_alias_or_acronym_is_typed(search, query, name):
-    search.ask(query)
-
-    assert name == search.results()[0][0]
-    assert search.results()[0][1] in ("Agency", "Official")
-
-
 def test_every_text_and_entry_is_found_by_its_own_title(search, site):
     wanted = [entry.name for entry in site.edition.site.entries]
     wanted += [text.record.title.value for text in site.edition.site.texts]
@@ -74,10 +56,10 @@ def test_every_text_and_entry_is_found_by_its_own_title(search, site):
 
 def test_a_hit_in_a_text_leads_to_its_paragraph(search):
     search.ask("tear gas canister")
-    hit = search.dialog.locator(".find-paragraphs a", has_text="¶ 20")
+    hit = search.dialog.locator(".find-passages a", has_text="¶ 20")
     assert hit.locator("mark").count()
     hit.click()
-    search.page.wait_for_url("**/documents/001_49d7299fa34e0926/#p20")
+    search.page.wait_for_url("**/documents/001_49d7299fa34e0926/?mark=tear+gas+canister#p20")
 
     assert search.page.locator("#p20").is_visible()
 
@@ -121,7 +103,7 @@ def test_results_are_reached_by_arrows_and_opened_by_enter(search):
     search.page.keyboard.press("ArrowDown")
     assert "Tatum King" == search.page.evaluate("document.activeElement.textContent")
     search.page.keyboard.press("Enter")
-    search.page.wait_for_url("**/glossary/tatum-king/")
+    search.page.wait_for_url("**/glossary/tatum-king/?mark=Tatum+King")
 
 
 def test_nonsense_finds_nothing_and_says_how_to_go_on(search):
@@ -160,11 +142,128 @@ def test_on_a_phone_it_fills_the_screen(look):
     assert 320 >= page.evaluate("document.documentElement.scrollWidth")
 
 
-def test_a_search_has_an_address(look):
-    found = Search(look("search/?q=Lewandowski"))
-    found.titles.first.wait_for()
+def test_enter_leads_to_the_best_paragraph(search):
+    search.ask("vowed hearings")
+    search.field.press("Enter")
+    search.page.wait_for_url("**/documents/000_17ce685a5ce6ce4a/?mark=vowed+hearings#p17")
 
-    assert "Corey Lewandowski" == found.results()[0][0]
+
+def test_a_misspelled_name_is_offered_as_it_is_spelled(search):
+    search.ask("shumer")
+    search.do(lambda: search.dialog.get_by_role("link", name="Chuck Schumer").click())
+
+    assert "Chuck Schumer" == search.field.input_value()
+    assert ("Chuck Schumer", "Official") == search.results()[0]
+
+
+def test_more_results_and_paragraphs_are_on_the_page_of_the_search(search):
+    search.ask("immigration")
+    assert 8 == len(search.results())
+    assert search.dialog.get_by_role("link", name="All 1").get_attribute("href").endswith("/search/?q=immigration")
+    search.dialog.get_by_role("link", name="more").first.click()
+    search.page.wait_for_url("**/search/?q=immigration")
+    search.page.locator(".find-page .find-title").nth(8).wait_for()
+
+    button = search.page.get_by_role("button", name="Show 1").first
+    before = search.page.locator(".find-number").count()
+    button.click()
+    assert before < search.page.locator(".find-number").count()
+
+
+class Results:
+    """The page of the search as a reader handles it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.form = page.locator("form.find-form")
+        self.field = self.form.get_by_role("searchbox")
+
+    def titles(self, first):
+        """The titles, once `first` is the first of them."""
+        self.page.locator(".find-results > li:first-child .find-title", has_text=first).wait_for()
+        return self.page.locator(".find-title").all_inner_texts()
+
+
+def test_results_have_an_address_that_holds_query_and_filters(look):
+    results = Results(look("search/?q=immigration&type=kind%3AOfficial&name=Tom+Homan"))
+
+    assert ["Tom Homan"] == results.titles("Tom Homan")
+    assert "immigration" == results.field.input_value()
+    assert results.form.get_by_role("radio", name="Official").is_checked()
+    assert "Tom Homan" == results.form.get_by_label("Names").input_value()
+    assert results.page.title().startswith("immigration · Search")
+    heading = results.page.get_by_role("heading", level=2, name="Tom Homan")
+    assert heading.is_visible()
+
+
+def test_back_leads_through_what_was_searched(look):
+    results = Results(look("search/?q=Schumer"))
+    results.titles("Chuck Schumer")
+    results.field.fill("Bovino")
+    results.field.press("Enter")
+    results.titles("Gregory Bovino")
+    results.form.get_by_role("radio", name="Text").check(force=True)
+    results.titles("Trump just decided")
+    assert results.page.url.endswith("?q=Bovino&type=text")
+    results.page.locator(".find-passages a").first.click()
+    results.page.wait_for_url("**/documents/**")
+
+    results.page.go_back()
+    assert results.titles("Trump just decided")
+    results.page.go_back()
+    assert results.titles("Gregory Bovino")
+    results.page.go_back()
+    assert results.titles("Chuck Schumer")
+    assert "Schumer" == results.field.input_value()
+
+
+def test_hits_are_marked_where_a_result_leads_to(look):
+    page = look("documents/001_49d7299fa34e0926/?mark=tear+gas#p20")
+    bar = page.get_by_role("region", name="Search hits")
+    status = bar.get_by_role("status")
+    marked = "name => [...CSS.highlights.get(name)].map(range => range.startContainer.data.slice(range.startOffset, range.endOffset))"
+    assert "2 of 3 for “tear gas”" == status.inner_text()
+    assert ["tear gas"] * 3 == page.evaluate(marked, "colophon-hits")
+    bar.get_by_role("button", name="Next place").click()
+    assert "3 of 3 for “tear gas”" == status.inner_text()
+    bar.get_by_role("button", name="Next place").click()
+    assert "1 of 3 for “tear gas”" == status.inner_text()
+    assert page.evaluate("() => document.querySelector('#p4').getBoundingClientRect().top < innerHeight")
+    bar.get_by_role("button", name="Remove the marks").click()
+
+    assert page.url.endswith("/documents/001_49d7299fa34e0926/#p20")
+    assert not bar.is_visible()
+
+
+def test_a_phrase_that_links_cut_in_pieces_is_marked_as_one(look):
+    page = look("documents/001_49d7299fa34e0926/?mark=%22Border+Patrol%E2%80%99s+empowerment%22")
+
+    assert "1 for “Border Patrol’s empowerment”" == page.locator(".find-bar [role=status]").inner_text()
+
+
+def test_without_javascript_the_page_of_the_search_says_what_to_do(look):
+    page = look("search/?q=ICE", java_script_enabled=False)
+
+    assert page.get_by_text("needs JavaScript").is_visible()
+    assert page.locator("article").get_by_role("link", name="text").is_visible()
+
+
+def test_the_page_of_the_search_fits_the_narrowest_window_and_has_no_fault_of_access(look):
+    page = look("search/?q=homeland", viewport={"width": 320, "height": 640}, bypass_csp=True)
+    Results(page).titles("Department")
+
+    assert not page.get_by_text("needs JavaScript").is_visible()
+    assert 320 >= page.evaluate("document.documentElement.scrollWidth")
+    assert [] == [found["id"] for found in Axe().run(page).response["violations"]]
+
+
+def test_a_browser_may_search_the_site_from_its_address_field(site):
+    described = ET.parse(site.folder / "opensearch.xml").getroot()
+    (template,) = [url.attrib["template"] for url in described.findall("{*}Url")]
+
+    assert f"https://reader.example/{BELOW}/search/?q={{searchTerms}}" == template
+    assert 16 >= len(described.findtext("{*}ShortName", ""))
+    assert 'type="application/opensearchdescription+xml"' in (site.folder / "about/index.html").read_text("utf-8")
 
 
 def test_what_is_typed_while_the_dialog_is_still_on_its_way_is_not_lost(reader):

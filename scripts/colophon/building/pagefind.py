@@ -10,16 +10,53 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import subprocess
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import PurePosixPath
 from typing import Any
 
 from pagefind.service import get_executable
 
-from colophon.building.index_order import in_one_order
+from colophon.building.index_order import ENTRY, in_one_order
+from colophon.edition import Edition
+from colophon.formats.urls import document_path, page_url
 from colophon.model.errors import IndexingFailed
-from colophon.rendering.search import SearchPage
+from colophon.rendering.search import SearchPage, search_names, search_pages, search_urls
+
+MOST_PAGES = 2_500
+"""In one index: Pagefind takes 0.31 MiB of memory a page while it writes it."""
+Files = dict[PurePosixPath, bytes]
+_LOADED = re.compile(r"pagefind(-worker)?\.js")
+_FOUND = (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
+
+
+def search_files(edition: Edition, keep: Callable[[str, Callable[[], Files]], Files] = lambda _, make: make()) -> Files:
+    """The files of the search, by path in the built site. Raises `IndexingFailed`.
+
+    A large site has an index for entries and other pages, in `pagefind/`, and some for texts, in `pagefind/2/` and so on,
+    which browsers search as one. `keep` is asked for the files of each by a digest of all they are made from, and may give
+    those that the second argument made before.
+    """
+    language = edition.site.settings.language
+    indexes = _indexes(edition)
+    made: Files = {PurePosixPath("pagefind/names.json"): search_names(edition, len(indexes))}
+    for number, wanted in enumerate(indexes, 1):
+        pages = list(search_pages(edition, wanted))
+        files = keep(_digest(pages, language), partial(search_index, pages, language))
+        folder = PurePosixPath("pagefind", *([str(number)] if number > 1 else []))
+        (used,) = json.loads(files[ENTRY])["languages"].values()
+        wasm = f"wasm.{used['wasm'] or 'unknown'}.pagefind"
+        for path, data in files.items():
+            # Without Pagefind's own dialogs, and its WebAssembly for other languages.
+            program = number == 1 and (path.name == wasm or _LOADED.fullmatch(path.name))
+            if program or path == ENTRY or path.suffix in _FOUND:
+                made[folder / path] = data
+    return made
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPath, bytes]:
@@ -42,6 +79,22 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
 
 
 # --- inside ------------------------------------------------------------------------------------------------------
+
+
+def _indexes(edition: Edition) -> Sequence[Callable[[str], bool]]:
+    """Which addresses each index holds. A text stays in its index as long as their number stays the same."""
+    urls = list(search_urls(edition))
+    if len(urls) <= MOST_PAGES:
+        return [lambda _: True]
+    texts = frozenset(page_url(document_path(text.id)) for text in edition.site.texts)
+    number = -(-len(texts) // MOST_PAGES)
+    shares = [{url for url in texts if zlib.crc32(url.encode()) % number == share} for share in range(number)]
+    return [lambda url: url not in texts, *(share.__contains__ for share in shares if share)]
+
+
+def _digest(pages: Iterable[SearchPage], language: str) -> str:
+    made_from = [version("pagefind"), language, *(f"{page.url}\0{page.html}" for page in pages)]
+    return sha256("\0".join(made_from).encode()).hexdigest()
 
 
 def _ask(service: subprocess.Popen[bytes], request: Mapping[str, Any]) -> Any:

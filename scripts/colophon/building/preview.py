@@ -25,8 +25,9 @@ from mkdocs.exceptions import Abort, MkDocsException
 from colophon.building.engines import diagnosis
 from colophon.building.history import read_history
 from colophon.building.mkdocs_site import MkDocsSite, generated
+from colophon.building.pagefind import search_files
 from colophon.building.pipeline import check
-from colophon.building.staging import STAGED, file_makers, search_files
+from colophon.building.staging import STAGED, file_makers
 from colophon.edition import Edition, with_history
 from colophon.edition.history import History
 from colophon.formats.reports import as_line

@@ -16,15 +16,14 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon.building.index_order import ENTRY
-from colophon.building.pagefind import search_index
+from colophon.building.pagefind import search_files
 from colophon.edition import Edition
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.data import DATA_FILES, data_file
 from colophon.rendering.feed import feed_makers, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
-from colophon.rendering.search import search_pages
+from colophon.rendering.search import OPENSEARCH, opensearch_file
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 
 BUILD = Path("build")
@@ -46,8 +45,10 @@ def file_makers(edition: Edition) -> LazyFiles:
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
+    settings = edition.site.settings
+    search = {OPENSEARCH: partial(opensearch_file, settings)} if settings.site_url else {}
     manifest = {MANIFEST: partial(bytes, NO_MANIFEST)}
-    return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **manifest}
+    return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **search, **manifest}
 
 
 def stage(root: Path, edition: Edition) -> Changes:
@@ -77,17 +78,6 @@ def finish(edition: Edition, site_dir: Path) -> dict[PurePosixPath, str]:
     """
     write_search_index(edition, site_dir)
     return write_manifest(edition, site_dir)
-
-
-def search_files(edition: Edition) -> dict[PurePosixPath, bytes]:
-    """Pagefind's index of the edition, by path in the built site. Raises `IndexingFailed`."""
-    files = search_index(search_pages(edition), edition.site.settings.language)
-    # Without Pagefind's own dialogs, and its WebAssembly for languages that this site does not use.
-    (language,) = json.loads(files[ENTRY])["languages"].values()
-    unused = rf"pagefind-(.*ui\..*|highlight\.js)|wasm\.(?!{language['wasm'] or 'unknown'}\.).*"
-    return {
-        PurePosixPath("pagefind", path): data for path, data in files.items() if not re.fullmatch(unused, path.name)
-    }
 
 
 def write_search_index(edition: Edition, site_dir: Path) -> None:

@@ -13,6 +13,7 @@ from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Site
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import SECTION_PAGES
+from colophon.rendering.search import OPENSEARCH
 
 RESERVED = Rule("reserved", "A page has an address of its own: of two files with one address one would be lost.")
 
@@ -21,7 +22,7 @@ _GENERATED = (
     *("assets/colophon", "assets/cards", "assets/javascripts", "assets/stylesheets"),
 )
 """Folders of the site that hold only generated files, apart from their index pages, which an editor may write."""
-_FILES = frozenset({str(FEED), "404.html", "sitemap.xml", "sitemap.xml.gz"})
+_FILES = frozenset({str(FEED), "404.html", str(OPENSEARCH), "sitemap.xml", "sitemap.xml.gz"})
 
 
 def check_addresses(site: Site) -> Iterator[Problem]:

@@ -1,17 +1,25 @@
 """What the search index holds, as small HTML pages for Pagefind, made from records and not from the rendered site. Pure.
 
-So the index does not depend on a theme: no chrome to leave out, and each paragraph carries its anchor. Pagefind's
+So the index does not depend on a theme: no chrome to leave out, and each paragraph carries its anchor. A text is one page of
+the index, and `find.js` ranks its paragraphs: a page for each would be 15 times as many files for the host, and several times
+as many bytes for the first search. Pagefind's
 attributes are described at https://pagefind.app/docs/indexing/.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import textwrap
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape, unescape
+from itertools import chain
 from pathlib import PurePosixPath
+from xml.etree import ElementTree as ET
 
 from markdown import markdown
 
@@ -23,18 +31,23 @@ from colophon.formats.markdown import summary_of
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
+from colophon.model.settings import Settings
 from colophon.model.site import Page, SourceText
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.pages.wording import byline, title_of
 
+OPENSEARCH = PurePosixPath("opensearch.xml")
 TEXT, PAGE, KIND = "text", "page", "kind:"
 """Types of pages in the index: a text, another page, or `KIND` and the label of a kind of entry."""
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff"
 )
-"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. `search.js` has the same."""
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. `hits.js` has the same."""
 _FORMS = re.compile("[\ufb00-\ufb06\uff00-\uffef\u2100-\u214f\u2160-\u217f\U0001d400-\U0001d7ff]+")
+_TYPED = re.compile(r"\S*[ßẞæÆœŒøØłŁđĐðÐþÞħĦŧŦŋŊıςёЁ]\S*")
+"""Words with letters that many keyboards lack and that Pagefind, which takes off accents, leaves as they are."""
+_SMALL = frozenset("a an and for in of on the to u us".split())
 _BETWEEN = re.compile(rf"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
 
 
@@ -46,15 +59,18 @@ class SearchPage:
     html: str
 
 
-def search_pages(edition: Edition) -> Iterator[SearchPage]:
-    """Every page a reader can find."""
+def search_pages(edition: Edition, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[SearchPage]:
+    """Every page a reader can find, if its address is wanted."""
     language = edition.site.settings.language
-    for text in edition.site.texts:
-        yield SearchPage(page_url(document_path(text.id)), _page(language, _document(edition, text)))
-    for entry in edition.site.entries:
-        yield SearchPage(page_url(entry_path(entry.slug)), _page(language, _entry(edition, entry)))
-    for url, words in _authored_pages(edition):
-        yield SearchPage(url, _page(language, words))
+    names = {entry.slug: _words_of(entry) for entry in edition.site.entries}
+    made: Iterator[tuple[str, Callable[[], str]]] = chain(
+        ((page_url(document_path(text.id)), partial(_document, edition, text, names)) for text in edition.site.texts),
+        ((page_url(entry_path(entry.slug)), partial(_entry, edition, entry)) for entry in edition.site.entries),
+        ((url, partial(str, words)) for url, words in _authored_pages(edition)),
+    )
+    for url, make in made:
+        if wanted(url):
+            yield SearchPage(url, _page(language, make()))
 
 
 def search_urls(edition: Edition) -> Iterator[str]:
@@ -64,8 +80,43 @@ def search_urls(edition: Edition) -> Iterator[str]:
     yield from (url for url, _ in _authored_pages(edition))
 
 
+def search_names(edition: Edition, shards: int) -> bytes:
+    """A JSON file for the search: how many indexes there are, the kinds of entries, and each name with its folded forms."""
+    kinds = edition.site.settings.kinds
+    names = [
+        (
+            entry.name,
+            list(dict.fromkeys(folded(form.text) for form in entry_forms(entry, kinds[entry.matter.kind].person))),
+        )
+        for entry in edition.site.entries
+    ]
+    labels = [f"{KIND}{kind.label}" for kind in kinds.values()]
+    words = {"shards": shards, "kinds": labels, "names": names}
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def opensearch_file(settings: Settings) -> bytes:
+    """How a browser's address field searches the site (OpenSearch 1.1), whose address the site must say."""
+    root = ET.Element("OpenSearchDescription", {"xmlns": "http://a9.com/-/spec/opensearch/1.1/"})
+    name = " ".join(searchable(settings.name).split())
+    for tag, words in (
+        ("ShortName", textwrap.shorten(name, 16, placeholder="") or name[:16]),
+        ("LongName", textwrap.shorten(name, 48, placeholder="") or name[:48]),
+        ("Description", "Search the texts and the glossary."),
+        ("InputEncoding", "UTF-8"),
+    ):
+        ET.SubElement(root, tag).text = words
+    template = f"{settings.site_url}search/?q={{searchTerms}}"
+    ET.SubElement(root, "Url", {"type": "text/html", "method": "get", "template": template})
+    ET.indent(root, " ")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+
+
 def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Address and words of the authored pages that a reader can find."""
+    """Address and words of the authored pages that a reader can find.
+
+    A page whose front matter says `search: {exclude: true}`, as in Material, is not for readers.
+    """
     site = edition.site
     found = [(page_url(path), words) for path, page in site.pages.items() if (words := _authored(page))]
     if not (site.texts or site.entries or found):
@@ -99,17 +150,12 @@ def _page(language: str, body: str) -> str:
     return f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{body}</body></html>'
 
 
-def _head(title: str, kind: str, about: str, names: list[str], forms: str = "", shown: int = 0) -> str:
-    """Title, and what is shown or filtered by but not searched.
-
-    `forms`: the folded names of an entry. `shown`: how many words of title and names are not only for the search, or 0.
-    """
+def _head(title: str, kind: str, about: str, names: list[str]) -> str:
+    """Title, and what is shown or filtered by but not searched."""
     hidden = [
         f'<i data-pagefind-meta="title">{escape(searchable(title))}</i>',
         f'<i data-pagefind-filter="type" data-pagefind-meta="type">{escape(kind)}</i>',
         f'<i data-pagefind-meta="about">{escape(about)}</i>',
-        f'<i data-pagefind-meta="forms">{escape(forms)}</i>' if forms else "",
-        f'<i data-pagefind-meta="shown">{shown}</i>' if shown else "",
         *(f'<i data-pagefind-filter="names">{escape(name)}</i>' for name in names),
     ]
     return (
@@ -117,37 +163,59 @@ def _head(title: str, kind: str, about: str, names: list[str], forms: str = "", 
     )
 
 
-def _document(edition: Edition, text: SourceText) -> str:
-    names = [
-        edition.entries[slug].name for slug in dict.fromkeys(m.entry for m in edition.mentions_in.get(text.id, ()))
-    ]
-    head = _head(title_of(text.record), TEXT, f"{edition.site.short_name(text.id)} · {byline(text.record)}", names)
+def _part(name: str, words: str, weight: float = 1) -> str:
+    """Words that `find.js` tells from others by their anchor, if there are any."""
+    weighed = f' data-pagefind-weight="{weight:g}"' if weight != 1 else ""
+    # Not <p>, since Pagefind ends those with a full stop.
+    return f'<span id="{name}"{weighed}>{escape(indexed(words))}</span> ' if words else ""
+
+
+def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[str]]) -> str:
+    """A text: paragraph 4 is the part `p4`, and `n4` has the words by which it may be asked for and that it does not hold."""
+    mentions = edition.mentions_in.get(text.id, ())
+    called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
+    short = edition.site.short_name(text.id)
+    head = _head(title_of(text.record), TEXT, f"{short} · {byline(text.record)}", called)
+    head += _part("about", f"{short} · {text.id} · {byline(text.record)}", 5)
     if text.record.access != "full":
         return head
-    return head + "".join(f'<p id="{p.anchor}">{escape(indexed(text.words(p)))}</p>' for p in text.paragraphs)
+    named: dict[int, set[str]] = defaultdict(set)
+    for mention in mentions:
+        named[mention.paragraph] |= names[mention.entry]
+    parts = [head]
+    for paragraph in text.paragraphs:
+        words = text.words(paragraph)
+        others = named.get(paragraph.number, set()) | {fold(word) for word in _TYPED.findall(words)}
+        parts.append(_part(paragraph.anchor, words))
+        if others:
+            parts.append(_part(f"n{paragraph.number}", " ".join(sorted(others - {*_words(words)})), 0.5))
+    return "".join(parts)
 
 
 def _entry(edition: Edition, entry: Entry) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
-    forms = dict.fromkeys(folded(form.text) for form in entry_forms(entry, kind.person))
     names = [entry.name, *(alias.text for alias in entry.matter.aliases)]
-    # As typed without the letters that a keyboard lacks; Pagefind itself takes off accents, and nothing else.
-    typed = [bare for name in names if (bare := fold(name)) != _without_accents(name)]
-    also = " · ".join((*names[1:], *typed))
-    shown = len(indexed(" ".join((names[0], " · ".join(names[1:])))).split()) if typed else 0
+    typed = [fold(name) for name in names if _TYPED.search(name)]
+    prose = _in_words(markdown(re.sub(r"\[\^[^\]]+\]", "", entry.prose)))
     return "".join(
         (
-            _head(entry.name, f"{KIND}{kind.label}", summary_of(entry.prose), [entry.name], "|".join(forms), shown),
-            f'<p data-pagefind-weight="10">{escape(indexed(also))}</p>' if also else "",
-            _in_words(markdown(re.sub(r"\[\^[^\]]+\]", "", entry.prose))),
-            *(f"<p>{escape(indexed(position.title))}</p>" for position in entry.matter.positions),
+            _head(entry.name, f"{KIND}{kind.label}", summary_of(entry.prose), [entry.name]),
+            _part("names", " · ".join(names[1:]), 10),
+            _part("also", " · ".join(typed), 10),
+            _part("positions", " · ".join(dict.fromkeys(position.title for position in entry.matter.positions)), 3),
+            f'<div id="prose">{prose}</div>',
         )
     )
 
 
-def _without_accents(name: str) -> str:
-    bare = "".join(mark for mark in unicodedata.normalize("NFKD", name) if not unicodedata.combining(mark))
-    return unicodedata.normalize("NFC", bare.lower())
+def _words_of(entry: Entry) -> frozenset[str]:
+    """The folded words of the names of an entry, but for the small ones."""
+    names = (entry.name, *(alias.text for alias in entry.matter.aliases))
+    return frozenset(word for name in names for word in _words(name)) - _SMALL
+
+
+def _words(words: str) -> list[str]:
+    return re.findall(r"\w+", fold(words.replace(".", "")))
 
 
 def _in_words(html: str) -> str:
@@ -157,6 +225,9 @@ def _in_words(html: str) -> str:
 
 def _authored(page: Page) -> str:
     """An authored page without its front matter, markers and heading, or nothing if it has no words of its own."""
+    search = page.front_matter.get("search")
+    if isinstance(search, Mapping) and search.get("exclude"):
+        return ""
     body = re.sub(r"<!--.*?-->", "", page.body, flags=re.DOTALL)
     html = markdown(body, extensions=["attr_list", "def_list", "md_in_html", "tables"])
     if page.heading:

@@ -18,43 +18,69 @@ from colophon.edition import Edition
 from colophon.formats.invisible import searchable
 from colophon.formats.urls import document_path, page_url
 from colophon.model.problem import Rule
+from colophon.model.site import SourceText
 from colophon.rendering.search import indexed, search_urls
 from colophon.verifying.pages import Facts, on_one_line
 
-SEARCH = Rule("search", "Search finds every page by its title, and every paragraph.")
+SEARCH = Rule("search", "Search finds every page by its title, and every paragraph by its words.")
 
 _MARK = b"pagefind_dcd"
 _FIX = "build the site again"
 
 
 def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Iterator[str]:
-    """Pages that a reader would not find, or not by their own title, or not down to the paragraph."""
-    index = site / "pagefind" / "pagefind-entry.json"
-    if not index.is_file():
-        yield f"the search index is missing; {_FIX}"
-        return
+    """Pages that a reader would not find, or not by their own title, or whose paragraphs are not those of the text."""
+    folder = site / "pagefind"
     try:
-        indexed = sum(language["page_count"] for language in json.loads(index.read_bytes())["languages"].values())
-        kept = [_fragment(file) for file in sorted((site / "pagefind/fragment").iterdir())]
-        found = {str(fragment["url"]).removeprefix("/"): fragment for fragment in kept}
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        shards = int(json.loads((folder / "names.json").read_bytes())["shards"])
+        folders = [folder, *(folder / str(number) for number in range(2, shards + 1))]
+        entries = [json.loads((one / "pagefind-entry.json").read_bytes()) for one in folders]
+        counted = sum(language["page_count"] for entry in entries for language in entry["languages"].values())
+        files = [file for one in folders for file in sorted((one / "fragment").iterdir())]
+    except FileNotFoundError:
+        yield f"the search index is missing or incomplete; {_FIX}"
+        return
+    except (OSError, ValueError, KeyError, TypeError) as error:
         yield f"the search index cannot be read: {error}; {_FIX}"
         return
     expected = frozenset(search_urls(edition))
-    if indexed != len(expected):
-        yield f"the search index holds {indexed} pages, the site has {len(expected)} to find; {_FIX}"
-    for url in sorted(expected - found.keys()):
+    texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
+    found: set[str] = set()
+    if counted != len(expected):
+        yield f"the search index holds {counted} pages, the site has {len(expected)} to find; {_FIX}"
+    for file in files:
+        try:
+            fragment = _fragment(file)
+            url = str(fragment["url"]).removeprefix("/")
+            faults = list(_differing(url, fragment, pages[url])) if url in pages else []
+            if url in texts:
+                faults += _other_paragraphs(fragment, texts[url])
+        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            yield f"the search index cannot be read: {error}; {_FIX}"
+            return
+        found.add(url)
+        yield from (f"{fault}; {_FIX}" for fault in faults)
+    for url in sorted(expected - found):
         yield f"the page {url or 'index.html'} is not in the search index; {_FIX}"
-    for url in sorted(found.keys() - expected):
+    for url in sorted(found - expected):
         yield f"the search index lists {url or 'index.html'}, which is not a page to find; {_FIX}"
-    for url in sorted(expected & found.keys() & pages.keys()):
-        yield from (f"{fault}; {_FIX}" for fault in _differing(url, found[url], pages[url]))
-    for text in edition.site.texts:
-        url = page_url(document_path(text.id))
-        if text.record.access == "full" and url in found:
-            anchors = {anchor["id"] for anchor in found[url]["anchors"]}
-            if lost := [p.number for p in text.paragraphs if p.anchor not in anchors]:
-                yield f"the search index does not know paragraph {lost[0]} of {text.id}; {_FIX}"
+
+
+def _other_paragraphs(fragment: Mapping[str, Any], text: SourceText) -> Iterator[str]:
+    """Paragraphs of the index that are not those of the text, which shows none if it is withheld."""
+    words = str(fragment["content"]).split()
+    starts = [(str(anchor["id"]), int(anchor["location"])) for anchor in fragment["anchors"]]
+    ends = [start for _, start in starts[1:]] + [len(words)]
+    held = {name: words[start:end] for (name, start), end in zip(starts, ends, strict=True) if name[0] in "pn"}
+    expected = {p.anchor: p for p in text.paragraphs} if text.record.access == "full" else {}
+    for paragraph in expected.values():
+        if held.get(paragraph.anchor) != indexed(text.words(paragraph)).split():
+            yield f"the search index does not hold paragraph {paragraph.number} of {text.id} word for word"
+            return
+    for name in held:
+        if f"p{name[1:]}" not in expected:
+            yield f"the search index holds a paragraph {name!r} of {text.id}, which the text does not show"
+            return
 
 
 def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[str]:

@@ -53,11 +53,11 @@ the right. Select a number to see the mentions.
     PurePosixPath("search.md"): """\
 # Search
 
-The search runs in your browser and needs JavaScript. It opens with the button above, with / or with Ctrl+K.
-{: .lead }
+<!-- colophon: search -->
 
-Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
+The search runs in your browser and needs JavaScript, which is off or did not load. Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
+{: .without-script }
 """,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",

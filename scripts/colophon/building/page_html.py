@@ -1,0 +1,107 @@
+"""Renders the pages of a MkDocs build, most of them without Python-Markdown, which takes most of the time of a build.
+
+Both ways give the same page. Where a site has settings with which they were not compared, Python-Markdown renders every page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import asdict
+from functools import partial
+from importlib.metadata import version
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from markdown import Markdown
+from markdown.extensions.toc import TocTreeprocessor, nest_toc_tokens
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import get_relative_url
+
+from colophon.formats.markdown_subset import EXTENSIONS, TOC_OPTIONS, VERSIONS, render
+
+_PREFIX = "markdown.extensions."
+_SIMPLE_PATH = re.compile(r"[\w.,/~-]+")
+
+
+class PageRenderer:
+    """Renders the pages of one build: those in the subset by `formats.markdown_subset`, all others as MkDocs does."""
+
+    def __init__(self, config: MkDocsConfig, files: Files) -> None:
+        self.files = files
+        self._targets: dict[tuple[str, str, str], tuple[File, str]] = {}
+        """The file and the address of a path, by the folders of a page in the sources and on the site."""
+        self._is_compared = has_compared_settings(config)
+        if self._is_compared:
+            options = {"toc": config.mdx_configs.get("toc", {})}
+            example = Markdown(extensions=["attr_list", "toc"], extension_configs=options)
+            before, _, after = example.convert("# Words {: #example }").partition("Words")[2].partition("example")
+            self._permalink = (before, after.removesuffix("</h1>")) if after else ("", "")
+            toc = cast("TocTreeprocessor", example.treeprocessors["toc"])
+            self._levels = range(toc.toc_top, toc.toc_bottom + 1)
+
+    def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Render a page, as `Page.render`."""
+        links: dict[File, dict[str, str]] = {}
+        address = partial(self._address, page.file, links)
+        if not self._is_compared or not (rendered := render(page.markdown or "", address, self._permalink)):
+            Page.render(page, config, files)
+            return
+        listed: list[Any] = [asdict(heading) for heading in rendered.headings if heading.level in self._levels]
+        page.content = rendered.html
+        page.toc = get_toc(nest_toc_tokens(listed))
+        page._title_from_render = rendered.title  # noqa: SLF001 -- MkDocs takes it for a page without a title
+        page.present_anchor_ids = set(rendered.anchors)
+        page.links_to_anchors = links
+
+    def _address(self, page: File, links: dict[File, dict[str, str]], url: str) -> str | None:
+        """The address in HTML for one in Markdown, as MkDocs makes it; nothing where MkDocs might warn.
+
+        Links to anchors are noted in `links`, for MkDocs to check.
+        """
+        path, _, anchor = url.partition("#")
+        if not path:
+            target, address = page, ""
+        elif ":" in url and urlsplit(url).scheme:
+            return url
+        elif path.startswith("/") or not _SIMPLE_PATH.fullmatch(path):
+            return None
+        else:
+            # The same on all pages beside each other, but for targets that are one of them or below it.
+            folder = posixpath.dirname(page.src_uri)
+            place = page.url if page.url == "./" else posixpath.dirname(page.url.rstrip("/"))
+            found = self._targets.get((folder, place, path)) or self._target(folder, page, path)
+            if found is None:
+                return None
+            self._targets[folder, place, path] = target, address = found
+            if target.url.startswith(page.url):
+                del self._targets[folder, place, path]
+                address = get_relative_url(target.url, page.url)
+        if anchor:
+            links.setdefault(target, {}).setdefault(anchor, url)
+        return f"{address}#{anchor}" if anchor else address or url
+
+    def _target(self, folder: str, page: File, path: str) -> tuple[File, str] | None:
+        """The file to which a path leads, and its address on a page."""
+        target = self.files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
+        if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]
+            return None
+        return target, get_relative_url(target.url, page.url)
+
+
+def has_compared_settings(config: MkDocsConfig) -> bool:
+    """Whether the HTML of pages of this site was compared: programs, extensions and their options; no other plugin, no hook."""
+    extensions = [name.removeprefix(_PREFIX) for name in config.markdown_extensions]
+    options = {name.removeprefix(_PREFIX): set(given) for name, given in config.mdx_configs.items() if given}
+    return (
+        set(config.plugins) == {"colophon"}
+        and len(extensions) == len(EXTENSIONS)
+        and EXTENSIONS.issuperset(extensions)
+        and options.keys() <= {"toc"}
+        and options.get("toc", set()) <= TOC_OPTIONS
+        and config.use_directory_urls
+        and all(version(name) == compared for name, compared in VERSIONS.items())
+    )
