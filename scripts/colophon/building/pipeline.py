@@ -137,7 +137,7 @@ def build(
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        stage(root, edition)
+        stage(root, edition, jobs)
         rendering = Rendering(strict, cores() if jobs is None else jobs, Kept() if strict else read_kept(root))
         keys = ENGINES[engine](root, new, rendering)
         digests = finish(edition, new)

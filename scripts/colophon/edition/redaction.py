@@ -133,7 +133,7 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
             return text if record is text.record else replace(text, record=record)
         # The paragraphs stay as numbers, so that links to them still resolve.
         notes = {WHOLE_TEXT: record.notes_on_text} if record.notes_on_text else None
-        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), b"", "", text.paragraphs)
+        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"
