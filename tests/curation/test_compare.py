@@ -77,7 +77,7 @@ def test_a_review_comment_is_markdown(project):
 
     assert message.startswith("### Effect on mentions\n\nMentions&#58; 1 removed ")
     assert (
-        "\n**Removed**\n\n- Text 000, &#91;On a presidential directive to expand deportations in large cities&#93;\n    - ¶ 2, `us-army` (name): "
+        "\n**Removed**\n\n- Unsigned text on the deportation directive, &#91;On a presidential directive to expand deportations in large cities&#93;\n    - ¶ 2, `us-army` (name): "
         in message
     )
     assert "anniversary of the **U&#46;S&#46; Army**" in message

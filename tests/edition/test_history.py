@@ -431,7 +431,7 @@ def test_a_correction_committed_by_a_slow_clock_is_still_the_last_change_of_its_
     page = render_pages(checked_edition(repository.site.root))[ADA_PAGE].decode()
 
     assert [("correction", "The tense was wrong."), *FIRST_IN_ORDER] == listed(repository)
-    assert "Corrected 1 November 2026: The tense was wrong." in page
+    assert "Corrected November 1, 2026: The tense was wrong." in page
     assert page.index(">Correction ·") < page.index(">First published ·")
 
 
@@ -532,7 +532,7 @@ def test_a_shallow_clone_claims_no_first_publication(repository: Repository, tmp
     assert "2026-11-03" == history.since
     assert ["Said: was clerk"] == [change.summary for change in history.changes]
     assert "First published" not in page
-    assert "Changes before 3 November 2026 are not known" in page
+    assert "Changes before November 3, 2026 are not known" in page
 
 
 def test_the_last_state_alone_says_nothing_of_any_page(repository: Repository, tmp_path: Path):
@@ -542,7 +542,7 @@ def test_the_last_state_alone_says_nothing_of_any_page(repository: Repository, t
     tree = render_pages(with_history(site.edition(), read_history(site.root, site.read().site)))
 
     assert b"History" not in tree[ADA_PAGE]
-    assert b"before 5 November 2026" in tree[PurePosixPath("corrections.md")]
+    assert b"before November 5, 2026" in tree[PurePosixPath("corrections.md")]
     assert b"None so far" not in tree[PurePosixPath("corrections.md")]
 
 
@@ -646,8 +646,8 @@ def told(repository: Repository) -> dict[PurePosixPath, bytes]:
 def test_an_entry_tells_its_last_change_below_its_head_and_its_history(told: dict[PurePosixPath, bytes]):
     page = told[ADA_PAGE].decode()
 
-    assert "Corrected 5 November 2026: &lt;script&gt;" in page
-    assert '- <span class="eyebrow">First published · 1 November 2026</span>\n' in page
+    assert "Corrected November 5, 2026: &lt;script&gt;" in page
+    assert '- <span class="eyebrow">First published · November 1, 2026</span>\n' in page
     assert page.index("## Mentions") < page.index("## History") < page.index("## Sources")
 
 
@@ -663,8 +663,8 @@ def test_corrections_come_first_and_first_publications_are_no_news(told: dict[Pu
     page = told[PurePosixPath("corrections.md")].decode()
 
     corrections, updates = page.split("## Updates")
-    assert "Correction · 5 November 2026" in corrections
-    assert "Update · 6 November 2026" in updates
+    assert "Correction · November 5, 2026" in corrections
+    assert "Update · November 6, 2026" in updates
     assert "First published" not in page
 
 
@@ -741,7 +741,7 @@ def test_the_same_commit_gives_the_same_bytes_whatever_the_clock(repository: Rep
         folder = root / "build/docs"
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
-    assert b"5 November 2026" in tree(repository.site.root)[str(ADA_PAGE)]
+    assert b"November 5, 2026" in tree(repository.site.root)[str(ADA_PAGE)]
     assert tree(repository.site.root) == tree(elsewhere)
 
 
@@ -795,13 +795,13 @@ def shown_in(preview: Preview, page: str = "glossary/ada-stone/") -> str:
 
 def test_the_preview_tells_the_history_and_after_a_commit_the_new_one(repository: Repository):
     preview = Preview(repository.site.root, "http://127.0.0.1:8000/")
-    assert "First published 1 November 2026" in shown_in(preview)
+    assert "First published November 1, 2026" in shown_in(preview)
 
     repository.site.replace(ADA, "from: 1901", "from: 1900")
     assert "Corrected" not in shown_in(preview)
 
     repository.commit("Correction: An earlier version gave 1901.")
-    assert "Corrected 22 November 2026: An earlier version gave 1901." in shown_in(preview)
+    assert "Corrected November 22, 2026: An earlier version gave 1901." in shown_in(preview)
     assert "An earlier version gave 1901." in shown_in(preview, "corrections.xml")
     assert not preview.refresh()
 

@@ -36,6 +36,36 @@ def test_no_two_texts_have_the_same_short_name(site: ThrowawaySite, ids: list[st
     assert names == [site.edition().site.short_name(one) for one in ids]
 
 
+@pytest.mark.parametrize(
+    ("record", "name"),
+    [
+        ({"publisher": "Vox", "published": "2025-10-31"}, "Vox, Oct. 31, 2025"),
+        ({"publisher": "Vox", "creators": "Prokop, Andrew", "published": "2025-05"}, "Vox, May 2025"),
+        ({"creators": "Prokop, Andrew", "published": "0079"}, "Prokop, 79"),
+        ({"creators": "{Board, The}"}, "Board, undated"),
+        ({"published": "2025"}, "Text 001"),
+        ({"short_title": "The strike letter", "publisher": "Vox"}, "The strike letter"),
+    ],
+)
+def test_a_text_is_called_by_publisher_or_author_and_date_or_by_its_short_title(site: ThrowawaySite, record, name):
+    fields = {
+        key: value if key == "short_title" else {"value": value, "basis": "source"} for key, value in record.items()
+    }
+    site.text("001_letter", "Words.\n", **fields)
+
+    assert name == site.edition().site.short_name("001_letter")
+
+
+def test_two_texts_of_one_publisher_and_day_are_told_apart(site: ThrowawaySite):
+    for one in ("001_a", "002_b"):
+        facts = {"publisher": {"value": "Vox", "basis": "source"}, "published": {"value": "2025", "basis": "source"}}
+        site.text(one, f"Words of {one}.\n", **facts)
+
+    assert ["Vox, 2025 (Text 001)", "Vox, 2025 (Text 002)"] == list(
+        map(site.edition().site.short_name, ("001_a", "002_b"))
+    )
+
+
 def test_two_untitled_texts_with_one_number_are_cited_by_their_ids(site: ThrowawaySite):
     for one in ("1903_a", "1903_b"):
         site.text(one, f"Words of {one}.\n")

@@ -6,9 +6,10 @@ from pathlib import PurePosixPath
 import pytest
 
 from colophon.model.entry import Position
+from colophon.model.record import Record
 from colophon.rendering import render_pages
-from colophon.rendering.pages.wording import held_on, language_name
-from tests.conftest import ThrowawaySite
+from colophon.rendering.pages.wording import byline, held_on, language_name
+from tests.conftest import ThrowawaySite, record_of
 
 
 @pytest.fixture
@@ -128,7 +129,7 @@ def test_a_name_in_a_text_comes_with_the_position_the_text_gives_and_the_one_dat
     named = section(page(site, "documents/letter.md"), "mentions")
 
     assert "Position in this text: clerk." in named
-    assert "Position on 7 May 1903: Master, 1902 to May 1903, according to Almanac Press." in named
+    assert "Position on May 7, 1903: Master, 1902 to May 1903, according to Almanac Press." in named
     assert "Warden" not in named
     assert "Reeve" not in named
 
@@ -188,6 +189,107 @@ def test_a_withheld_text_shows_its_notes_on_the_whole_and_none_on_a_paragraph(si
 
     assert "About all." in shown
     assert "About two." not in shown
+
+
+STATED = {"value": "Words", "basis": "source"}
+
+
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        ({}, "Unsigned and undated; publisher not recorded."),
+        ({"creators": STATED, "published": {"value": "1903", "basis": "source"}}, "Publisher not recorded."),
+        ({"title": {"value": "Words", "basis": "supplied"}}, "The editors devised the title."),
+        (
+            {"publisher": {"value": "Words", "basis": "attributed", "evidence": "A letter."}},
+            "The publisher is not in the file, and is attributed from elsewhere.",
+        ),
+        ({"caveat": "Two quotations are found nowhere else."}, "Two quotations are found nowhere else."),
+        (
+            {"notes": {"p1": "A note.", "text": "All."}},
+            "Editors’ notes on [¶\u00a01](#note-p1) and [the whole text](#notes).",
+        ),
+    ],
+)
+def test_the_head_of_a_text_says_what_is_not_known_and_on_what_ground(site, record, said):
+    site.text("letter", "Ada Stone wrote.\n", **record)
+
+    assert said in page(site, "documents/letter.md").split('<div class="status"', 1)[1].split("</div>")[0]
+
+
+def test_a_text_of_which_all_is_known_has_no_such_head(site):
+    known = dict.fromkeys(("title", "creators", "publisher"), STATED)
+    site.text("letter", "Ada Stone wrote.\n", published={"value": "1903", "basis": "source"}, **known)
+
+    assert 'class="status"' not in page(site, "documents/letter.md")
+
+
+def test_a_disputed_title_is_said_at_the_head_of_the_text_that_gives_it(site):
+    site.text("letter", "Ada Stone, clerk, wrote.\n")
+    positions = [{"title": "clerk", "source": "letter", "differs": True}]
+    sources = {"letter": {"document": "letter", "quote": "Ada Stone, clerk"}}
+    site.entry(
+        "ada-stone", "She is.[^letter]\n", name="Ada Stone", kind="official", positions=positions, sources=sources
+    )
+
+    assert "One title given to a person is disputed: [¶\u00a01](#p1)." in page(site, "documents/letter.md")
+
+
+@pytest.mark.parametrize(
+    ("record", "line"),
+    [
+        ({"creators": "Stone, Ada", "publisher": "Vox", "published": "1903"}, "Attributed to Ada Stone · Vox · 1903"),
+        ({"published": "1903"}, "1903 (attributed) · Author and publisher not recorded"),
+    ],
+)
+def test_a_byline_shows_what_is_attributed(record, line):
+    known: dict[str, object] = {
+        key: {"value": value, "basis": "attributed", "evidence": "A list."} for key, value in record.items()
+    }
+
+    assert line == byline(Record.model_validate({**record_of("a", b""), **known}))
+
+
+def test_the_head_of_an_entry_gives_the_latest_position_without_an_end_and_its_day(site):
+    sources = {f"w{year}": {**WEB, "published": year} for year in ("1901", "1903-05", "1904")}
+    positions = [
+        {"title": "Clerk", "from": "1900", "source": "w1901"},
+        {"title": "Master", "from": "1902", "source": "w1903-05"},
+        {"title": "Warden", "to": "1904", "source": "w1904"},
+    ]
+    site.entry(
+        "ada-stone", "She is.[^w1901]\n", name="Ada Stone", kind="official", positions=positions, sources=sources
+    )
+    site.text("letter", "Ada Stone wrote.\n")
+
+    facts = page(site, "glossary/ada-stone.md").split('<div class="facts"', 1)[1].split("</div>")[0]
+
+    assert "Position\n:   Master since 1902, as of May 1903[^w1903-05]" in facts
+    assert "Named in\n:   [letter](#in-letter) (1 mention)" in facts
+
+
+def test_a_person_whose_positions_have_ended_has_none_that_is_current(site):
+    sources = {"web": {**WEB, "published": "1904-02-01"}}
+    positions = [{"title": "Warden", "to": "1904", "source": "web"}]
+    site.entry("ada-stone", "She was.[^web]\n", name="Ada Stone", kind="official", positions=positions, sources=sources)
+
+    assert "None recorded as current, as of February 1, 1904" in page(site, "glossary/ada-stone.md")
+
+
+def test_readers_are_shown_only_aliases_that_are_other_names(site):
+    aliases = ["DoD", "DOD", "defense departments", "Pentagon", {"text": "The Building", "search_only": True}]
+    site.entry("defense", "It is.[^web]\n", name="Defense Department", aliases=aliases, sources={"web": WEB})
+    site.text("letter", "The Building stood by the Pentagon.\n")
+
+    assert "Also named DoD, Pentagon\n" in page(site, "glossary/defense.md")
+    assert ["Pentagon"] == [mention.surface for mention in site.edition().mentions]
+
+
+def test_a_comma_parts_note_marks_beside_each_other(site):
+    sources = {"web": WEB, "other": WEB}
+    site.entry("crown", "It is.[^web][^other] `[^web][^other]`\n", sources=sources)
+
+    assert "It is.[^web]<sup>, </sup>[^other] `[^web][^other]`" in page(site, "glossary/crown.md")
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,11 @@ def test_where_sources_disagree_they_stand_side_by_side(look):
     rows = [" ".join(row.split()) for row in page.locator("tbody tr").all_inner_texts()]
 
     assert any(
-        row.startswith("Senate Majority Leader Sources differ As Text 000 gives it") and "Text 000, ¶ 17" in row
+        row.startswith("Senate Majority Leader Sources differ As the unsigned text gives it")
+        and "directive, ¶ 17" in row
         for row in rows
     )
-    assert any(row.startswith("Senate Minority Leader") and "from 3 January 2025" in row for row in rows)
+    assert any(row.startswith("Senate Minority Leader") and "from January 3, 2025" in row for row in rows)
 
 
 def test_an_agency_shows_what_is_above_and_below_it_and_who_serves_in_it(look):
@@ -75,7 +76,9 @@ def test_positions_stand_one_under_the_other_on_a_phone_and_are_a_table_for_all(
 
 def test_who_is_named_in_the_same_paragraphs_leads_to_them(look):
     page = look("glossary/hakeem-jeffries/")
-    page.locator("#together ~ ul").first.get_by_role("link", name="Text 000, paragraph 17").first.click()
+    page.locator("#together ~ ul").first.get_by_role(
+        "link", name="Unsigned text on the deportation directive, paragraph 17"
+    ).first.click()
 
     assert page.url.endswith("documents/000_17ce685a5ce6ce4a/#p17")
 

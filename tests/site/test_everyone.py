@@ -101,7 +101,6 @@ def test_on_paper_a_page_is_an_article_without_what_can_only_be_clicked(look, pa
             ".md-tabs",
             ".colophon-search",
             ".colophon-display",
-            ".jumps",
             ".md-footer",
             ".headerlink",
             ".tool-button",

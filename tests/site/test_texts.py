@@ -40,7 +40,7 @@ def test_the_provenance_says_what_is_known_and_what_is_not(look):
     assert "0f05a9ee3816cda1f965c15872bdb9ba81766accf4c94f30acb9d771e08cabac" in panel
     assert "8,517 bytes" in panel
     assert "Copyright not evaluated" in panel
-    assert re.search(r"Author\s+Andrew Prokop\s+Not in the file; taken from elsewhere", panel)
+    assert re.search(r"Author\s+Andrew Prokop\s+Not in the file; attributed from elsewhere", panel)
     assert re.search(r"Original address\s+Not recorded", panel)
 
 
@@ -51,7 +51,7 @@ def test_a_title_devised_by_an_editor_stands_in_square_brackets(look):
         "[On a presidential directive to expand deportations in large cities]"
         == page.locator("h1").inner_text().removesuffix("#").strip()
     )
-    assert "Author, publisher and date not recorded" in page.locator(".byline").inner_text()
+    assert "Unsigned and undated; publisher not recorded." in page.locator(".status").inner_text()
 
 
 def test_the_lines_an_editor_named_are_subheads(look):

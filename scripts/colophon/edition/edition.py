@@ -18,7 +18,7 @@ from colophon.finding.matcher import Finder
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.entry import Entry, Passage, Position
-from colophon.model.site import Mention, Site, SourceText
+from colophon.model.site import Mention, Paragraph, Site, SourceText
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -72,6 +72,19 @@ class Edition:
     def positions_in(self) -> Mapping[str, Sequence[tuple[Entry, Position]]]:
         """The positions in each agency, with who holds or held them."""
         return _grouped((p.agency, (e, p)) for e in self.site.entries for p in e.matter.positions if p.agency)
+
+    @cached_property
+    def disputed_titles(self) -> Mapping[str, Sequence[Paragraph]]:
+        """By text: the paragraphs that give a person a title from which another source differs, one for each title."""
+        return _grouped(
+            (source.document, found.paragraph)
+            for entry in self.site.entries
+            for position in entry.matter.positions
+            if position.differs
+            for key in position.source
+            if isinstance(source := entry.matter.sources.get(key), Passage)
+            and isinstance(found := self.passages.get((entry.slug, key)), Verified)
+        )
 
     def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
         """The entries named in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""

@@ -35,7 +35,8 @@ def entry_forms(entry: Entry, person: bool) -> Iterator[Form]:
     """The forms of one entry, strongest rule first; the same text may come twice."""
     matter = entry.matter
     surname = surname_of(entry.name, matter.surname) if person else None
-    for rule, declared in (("name", entry.name), *(("alias", alias.text) for alias in matter.aliases)):
+    for number, declared in enumerate(matter.names):
+        rule = "alias" if number else "name"
         words = plain_name(declared)
         if not any(map(str.isalnum, words)):
             continue

@@ -87,7 +87,7 @@ NOBODY = Person("")
 def person_of(entry: Entry) -> Person:
     """What is known of the person an entry describes."""
     matter = entry.matter
-    names = [plain_name(name) for name in (entry.name, *(alias.text for alias in matter.aliases))]
+    names = [plain_name(name) for name in matter.names]
     surname = plain_name(surname_of(entry.name, matter.surname) or "")
     alike = {surname, reduced_surname(surname)}
     given = [

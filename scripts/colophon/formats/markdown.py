@@ -179,6 +179,18 @@ def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
             yield number, match.start() + 1, match[1]
 
 
+def with_commas(markdown: str) -> str:
+    """Markdown in which a comma parts citations beside each other: 3 and 4 would read as 34."""
+    apart = re.sub(r"(\[\^[^\]\s]+\])(?=\[\^[^\]\s]+\])", r"\1\0", without_code(markdown).replace("\0", " "))
+    if "\0" not in apart:
+        return markdown
+    pieces, at = [], 0
+    for piece in apart.split("\0"):
+        pieces.append(markdown[at : at + len(piece)])
+        at += len(piece)
+    return "<sup>, </sup>".join(pieces)
+
+
 def plain(text: str) -> str:
     """The words of simple Markdown: links by their text, no emphasis, no citations."""
     text = _CITATION.sub("", text)

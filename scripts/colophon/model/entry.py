@@ -50,6 +50,14 @@ class Alias(FileModel):
             examples=[["ICE cream", "ICE hockey"]],
         ),
     ] = ()
+    search_only: Annotated[
+        bool,
+        Field(
+            title="For the search only",
+            description="true where readers may type it, and it is not a name of the entry: texts are not searched for it.",
+            examples=[True],
+        ),
+    ] = False
 
 
 def _text_as_alias(value: object) -> object:
@@ -354,6 +362,11 @@ class EntryFrontMatter(FileModel):
             examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
         ),
     ] = MatchTests()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, then the aliases that texts use."""
+        return (self.name, *(alias.text for alias in self.aliases if not alias.search_only))
 
 
 @dataclass(frozen=True, slots=True)

@@ -291,6 +291,14 @@ class Record(FileModel):
             examples=[{"value": "The harbour strike", "basis": "source"}],
         ),
     ] = None
+    short_title: Annotated[
+        Name | None,
+        Field(
+            title="Short title",
+            description="What the text is called in lists, notes and citations; null: its publisher and date.",
+            examples=["Unsigned text on the strike"],
+        ),
+    ] = None
     creators: Annotated[
         StatedTexts | None,
         Field(
@@ -416,6 +424,16 @@ class Record(FileModel):
                 "**Date.** The text names no date. A report of 3 May 1903 describes the same meeting.",
                 {"p12": "A report of 3 May 1903 gives another name."},
             ],
+        ),
+    ] = None
+
+    caveat: Annotated[
+        Text | None,
+        Field(
+            title="Before you read",
+            description="What readers should know first, in a sentence or two, shown at the head of the page. That the text is"
+            " unsigned or undated, what is attributed, and which titles are disputed is shown there anyway.",
+            examples=["Two quotations were found nowhere else."],
         ),
     ] = None
 

@@ -87,15 +87,44 @@ class Site:
     def _numbers(self) -> Counter[str]:
         return Counter(_number_of(text.id) for text in self.texts)
 
-    def short_name(self, text_id: str) -> str:
-        """What a text is called in a sentence: "Text 000" for `000_17ce685a5ce6ce4a` where no other id begins so, else its id."""
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        names = {text.id: _name_of(text.record) or self._number(text.id) for text in self.texts}
+        count = Counter(names.values())
+        return {one: name if count[name] == 1 else f"{name} ({self._number(one)})" for one, name in names.items()}
+
+    def _number(self, text_id: str) -> str:
+        """The number of `000_17ce685a5ce6ce4a` as "Text 000" where no other id begins so, else the id."""
         return text_id if self._numbers[_number_of(text_id)] > 1 else numbered_name(text_id)
+
+    def short_name(self, text_id: str) -> str:
+        """What a text is called in a sentence, unlike any other: its short title, "Vox, Oct. 31, 2025", or its number."""
+        return self._names.get(text_id) or self._number(text_id)
 
 
 def numbered_name(text_id: str) -> str:
     """`Text 000` for `000_17ce685a5ce6ce4a`, or the id where it begins with no number: another text may be called so too."""
     number = re.match(r"\d+(?=_|$)", text_id)
     return f"Text {number[0]}" if number else text_id
+
+
+def _name_of(record: Record) -> str:
+    """The short title of a text, or its publisher, else its first author, and its date; empty where these are not known."""
+    if record.short_title:
+        return record.short_title
+    author = record.creators.value[0].strip("{}") if record.creators else ""
+    by = record.publisher.value if record.publisher else author.partition(",")[0]
+    return f"{by}, {short_date(record.published.value) if record.published else 'undated'}" if by else ""
+
+
+def short_date(iso: str) -> str:
+    """`2025-10-31` as "Oct. 31, 2025", `2025-10` as "Oct. 2025"."""
+    year, *rest = iso.lstrip("0").split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    return " ".join([*month, *(f"{int(day)}," for day in rest[1:]), year])
+
+
+_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
 
 
 def _number_of(text_id: str) -> str:

@@ -29,7 +29,7 @@ from colophon.formats.urls import document_path, entry_feed_path, entry_path, pa
 from colophon.model.entry import Entry
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
-from colophon.rendering.pages.wording import byline, count, human_date, title_of
+from colophon.rendering.pages.wording import american_date, byline, count, title_of
 
 __all__ = ["FEED", "TEXTS_FEED", "entry_feed", "feed_file", "feed_makers", "latest_accession", "texts_feed"]
 
@@ -131,7 +131,7 @@ def _changed(edition: Edition, change: Change) -> _Item:
 def _text(edition: Edition, text: SourceText) -> _Item:
     record = text.record
     if record.withheld:
-        content = f"<p>Withheld since {human_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
+        content = f"<p>Withheld since {american_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
     else:
         names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
         named = f"<p>Mentions {_inline(', '.join(names))}.</p>" if names else ""

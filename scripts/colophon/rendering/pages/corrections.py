@@ -12,7 +12,7 @@ from colophon.edition import Edition
 from colophon.edition.history import Change, Kind
 from colophon.formats.markdown import escape, link, paragraphs_of
 from colophon.formats.urls import relative
-from colophon.rendering.pages.wording import count, human_date, title_of
+from colophon.rendering.pages.wording import american_date, count, title_of
 
 CORRECTIONS = PurePosixPath("corrections.md")
 FEED = PurePosixPath("corrections.xml")
@@ -45,13 +45,15 @@ To report an error, tell the publisher of this site which page and which sentenc
 
 
 def last_change(edition: Edition, page: PurePosixPath) -> str:
-    """The line below the head of a page: its last change, or nothing where none is known."""
+    """The line below the head of a page: its last change, or nothing where it says no more than that there was one."""
     changes = edition.history.of.get(page)
     if not changes:
         return ""
     last = changes[0]
     summary = f": {_summary(last)}" if last.kind in ("correction", "update") and _summary(last) else ""
-    return f"{_LAST[last.kind]} {human_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
+    if not summary and last.kind in ("update", "published"):
+        return ""
+    return f"{_LAST[last.kind]} {american_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
 
 
 def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
@@ -63,14 +65,14 @@ def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
     # Changes of one day without a summary are one line.
     yield "\n".join(dict.fromkeys(f"- {_described(change)}" for change in changes))
     if edition.history.since:
-        yield f"Changes before {human_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
+        yield f"Changes before {american_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
     yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
 
 
 def _described(change: Change) -> str:
     """Kind, day and summary; a first publication says nothing but that."""
     summary = f" {_summary(change)}" if change.kind != "published" else ""
-    return f'<span class="eyebrow">{LABELS[change.kind]} · {human_date(change.on)}</span>{summary}'.rstrip()
+    return f'<span class="eyebrow">{LABELS[change.kind]} · {american_date(change.on)}</span>{summary}'.rstrip()
 
 
 def corrections(edition: Edition, page: PurePosixPath) -> str:
@@ -95,7 +97,7 @@ def corrections(edition: Edition, page: PurePosixPath) -> str:
         )
     if history.since:
         parts.append(
-            f"Changes before {human_date(history.since)} are not known to this copy of the site.\n{{: .small }}"
+            f"Changes before {american_date(history.since)} are not known to this copy of the site.\n{{: .small }}"
         )
     return paragraphs_of(parts)
 

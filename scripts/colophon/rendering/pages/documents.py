@@ -26,13 +26,13 @@ from colophon.rendering.pages.exchange import cite, tags_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
+    american_date,
     basis_words,
     byline,
     count,
     creators_of,
     editors_note,
     held_on,
-    human_date,
     is_from_right,
     language_attribute,
     language_name,
@@ -67,19 +67,18 @@ def render_document(edition: Edition, number: int) -> str:
         front_matter(text, mentions, edition),
         f"{link('Texts', 'index.md')} / {escape(edition.site.short_name(text.id))}\n{{: .eyebrow }}",
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
-        f"{escape(byline(record))}\n{{: .byline }}",
+        f"{escape(byline(record))}\n{{: .byline }}" if record.creators or record.publisher or record.published else "",
         last_change(edition, page),
-        _jumps(text, bool(mentions)),
     ]
     if record.withheld:
         parts.append(
-            f"**This text has been withheld** since {human_date(record.withheld.on)}. {escape(record.withheld.reason)}"
+            f"**This text has been withheld** since {american_date(record.withheld.on)}. {escape(record.withheld.reason)}"
             "\n{: .withheld }"
         )
         # Links to its paragraphs were made while it was shown; they lead here now.
         parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
     else:
-        parts += _paragraphs(edition, text, mentions, page)
+        parts += [_status(edition, text), *_paragraphs(edition, text, mentions, page)]
     if mentions:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes_on_text:
@@ -177,15 +176,33 @@ def _noted(shown: str, paragraph: Paragraph, note: str) -> str:
     return f'<div class="noted" markdown="1">\n\n{shown}\n\n<div class="note" {about} markdown="1">\n\n{note}\n\n</div>\n\n</div>'
 
 
-def _jumps(text: SourceText, names: bool) -> str:
-    """Links to the sections below the text."""
-    sections = {
-        "Names": "#mentions" if names else "",
-        "Notes": "#notes" if text.record.notes_on_text else "",
-        "Cite": "#cite",
-        "Provenance": "#provenance",
-    }
-    return " ".join(link(words, target) for words, target in sections.items() if target) + "\n{: .jumps }"
+def _status(edition: Edition, text: SourceText) -> str:
+    """What readers should know of a text before they read it, in plain words; nothing where all is known and undisputed."""
+    record = text.record
+    unknown = [word for word, field in (("unsigned", record.creators), ("undated", record.published)) if field is None]
+    publisher = "" if record.publisher else f"{'p' if unknown else 'P'}ublisher {NOT_RECORDED}"
+    fields = {"title": record.title, "author": record.creators, "publisher": record.publisher, "date": record.published}
+    attributed = [label for label, field in fields.items() if field and field.basis == "attributed"]
+    verb = "are" if len(attributed) > 1 else "is"
+    disputed = edition.disputed_titles.get(text.id, ())
+    places = list(dict.fromkeys(link(f"¶\u00a0{one.number}", f"#{one.anchor}") for one in disputed))
+    noted = [p for p in text.paragraphs if record.note_on(p.number)]
+    notes = [link(f"¶\u00a0{one.number}", f"#note-{one.anchor}") for one in noted]
+    notes += [link("the whole text", "#notes")] if record.notes_on_text else []
+    sentences = [
+        "; ".join(filter(None, [listed(unknown).capitalize(), publisher])),
+        f"The {listed(attributed)} {verb} not in the file, and {verb} attributed from elsewhere" if attributed else "",
+        "The editors devised the title" if record.title and record.title.basis == "supplied" else "",
+        escape(record.caveat.strip().removesuffix("."), mid_line=True) if record.caveat else "",
+        f"{'One title' if len(disputed) == 1 else f'{len(disputed)} titles'} given to a person {'is' if len(disputed) == 1 else 'are'}"
+        f" disputed: {listed(places)}"
+        if disputed
+        else "",
+        f"Editors’ notes on {listed(notes)}" if notes else "",
+    ]
+    said = " ".join(f"{sentence}." for sentence in sentences if sentence)
+    more = link("Provenance", "#provenance")
+    return f'<div class="status" markdown="1">\n\n{said} {more}\n\n</div>' if said else ""
 
 
 def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
@@ -247,7 +264,7 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
     if here:
         yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
     if published and then:
-        day = human_date(published.value)
+        day = american_date(published.value)
         yield f'<span class="then">Position on {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
 
 
@@ -264,7 +281,10 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
-        ("Published", _stated_row(record.published, human_date(record.published.value) if record.published else None)),
+        (
+            "Published",
+            _stated_row(record.published, american_date(record.published.value) if record.published else None),
+        ),
         *(
             [("Kind of text", _stated_row(record.genre, escape(record.genre.value.capitalize())))]
             if record.genre
@@ -283,7 +303,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
             link(rights_label(record.rights.statement), record.rights.statement)
             + (f". {escape(record.rights.note)}" if record.rights.note else ""),
         ),
-        ("Acquired", f"{human_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
+        ("Acquired", f"{american_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
         ("Received from", escape(record.acquired.from_)),
         ("Original file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
         ("SHA-256", f"`{fixity.sha256}`"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -23,11 +24,12 @@ from colophon.formats.markdown import (
     paragraphs_of,
     prose_on_page,
     summary_of,
+    with_commas,
 )
 from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.entry import Entry, Passage, Position, WebPage
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.html import policy_of
 from colophon.rendering.linked_data import entry_node, page_node, script_of
@@ -38,14 +40,16 @@ from colophon.rendering.pages.exchange import cite, tags_of
 from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
+    american_date,
     count,
     editors_note,
-    human_date,
     language_attribute,
+    other_names,
     period,
     title_of,
 )
 
+_MOST_TEXTS = 3
 _MOST_TOGETHER = 12
 _MOST_PLACES = 30
 _MOVE_ON = 'location.replace(document.querySelector("link").href + location.search + location.hash)'
@@ -57,13 +61,14 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     page = entry_path(entry.slug)
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
-    also = [alias.text for alias in entry.matter.aliases]
+    also = other_names(entry)
     parts = [
         _front_matter(edition, entry, mentions),
         f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
+        _facts(edition, entry, page),
         prose_on_page(entry.prose),
     ]
     if entry.matter.positions:
@@ -85,7 +90,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         found = (key for part in parts for _, _, key in citation_places(part))
         cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
         parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
-    return paragraphs_of(parts)
+    front, *rest = parts
+    return paragraphs_of([front, *map(with_commas, rest)])
 
 
 def mention_pages(edition: Edition, entry: Entry) -> Sequence[Sequence[Mention]]:
@@ -167,6 +173,53 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
     return f"---\n{write_yaml(matter)}---"
 
 
+def _facts(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
+    """Position, place and mentions at a glance."""
+    rows = {"Position": _current_position(entry)} if entry.matter.positions else {}
+    part_of = entry.matter.part_of
+    if part_of and part_of.agency in edition.entries:
+        rows["Part of"] = f"{entry_link(edition.entries[part_of.agency], page)}[^{part_of.source}]"
+    mentions = edition.mentions_of.get(entry.slug, ())
+    documents = Counter(mention.document for mention in mentions)
+    if 0 < len(documents) <= _MOST_TEXTS:
+        rows["Named in"] = "; ".join(
+            f"{link(escape(edition.site.short_name(document)), f'#in-{document}')} ({count(number, 'mention')})"
+            for document, number in documents.items()
+        )
+    elif documents:
+        where = f"{count(len(mentions), 'mention')} in {len(documents):,} of {count(len(edition.site.texts), 'text')}"
+        rows["Named in"] = link(where, "#mentions")
+    else:
+        rows["Named in"] = "None of the texts; listed for context"
+    shown = "\n\n".join(f"{label}\n:   {value}" for label, value in rows.items() if value)
+    return f'<div class="facts" markdown="1">\n\n{shown}\n\n</div>'
+
+
+def _current_position(entry: Entry) -> str:
+    """What the latest dated sources of its positions give without an end, and as of when; nothing without such a source."""
+    dated = [
+        (max(days), position) for position in entry.matter.positions if (days := _days_of_sources(entry, position))
+    ]
+    if not dated:
+        return ""
+    current = [(day, position) for day, position in dated if not position.to and not position.differs]
+    if not current:
+        return f"None recorded as current, as of {american_date(max(day for day, _ in dated))}"
+    latest = max(day for day, _ in current)
+    held = {position.title: position for day, position in current if day == latest}
+    shown = "; ".join(
+        escape(title) + (f" since {american_date(position.from_)}" if position.from_ else "")
+        for title, position in held.items()
+    )
+    keys = dict.fromkeys(key for position in held.values() for key in position.source)
+    return f"{shown}, as of {american_date(latest)}{''.join(f'[^{key}]' for key in keys)}"
+
+
+def _days_of_sources(entry: Entry, position: Position) -> list[str]:
+    sources = (entry.matter.sources[key] for key in position.source)
+    return [source.published for source in sources if isinstance(source, WebPage) and source.published]
+
+
 def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
     rows = ["| Position | When | According to |", "| --- | --- | --- |"]
     for position in entry.matter.positions:
@@ -175,7 +228,7 @@ def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[
             where = " · " + entry_link(edition.entries[position.agency], page)
         differs = ' <span class="differs">Sources differ</span>' if position.differs else ""
         note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
-        according = "; ".join(_said_by(edition, entry, key, page) for key in position.source)
+        according = "<br>".join(_said_by(edition, entry, key, page) for key in position.source)
         when = period(position.from_, position.to) or "date not given"
         rows.append(f"| {escape(position.title)}{where}{differs}{note} | {when} | {according} |")
     yield '<div class="positions" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
@@ -188,7 +241,7 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
     if isinstance(source, Passage):
         return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
     said = escape(source.publisher or source.title)
-    return f"{said}{f', {human_date(source.published)}' if source.published else ''}[^{key}]"
+    return f"{said}{f', {american_date(source.published)}' if source.published else ''}[^{key}]"
 
 
 def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
@@ -212,15 +265,14 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         text = edition.texts[document]
         found = list(group)
         name = link(
-            escape(f"{edition.site.short_name(document)}: {title_of(text.record)}"),
+            escape(f"{title_of(text.record)} · {edition.site.short_name(document)}"),
             relative(document_path(document), page),
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
         yield f"### {name} {{: #in-{document} }}"
         yield strip(text, found)
-        if text.record.notes_on_text:
-            notes = link("editors’ notes", relative(document_path(document), page, "notes"))
-            yield f"See the {notes} on this text for what other sources dispute or date differently.\n{{: .small }}"
+        if text.record.caveat:
+            yield f"{escape(text.record.caveat.strip())}\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
         yield "\n".join(_passages(text, found, page, language))
     yield links
@@ -325,8 +377,8 @@ def _web_words(source: WebPage) -> str:
         escape(source.author) if source.author else "",
         title if source.title.startswith("[") else f"“{title}”",
         escape(source.publisher) if source.publisher else "",
-        human_date(source.published) if source.published else "no date shown",
-        f"consulted {human_date(source.consulted)}",
+        american_date(source.published) if source.published else "no date shown",
+        f"consulted {american_date(source.consulted)}",
     ]
     note = f" {escape(source.note, mid_line=True)}" if source.note else ""
     return ", ".join(filter(None, shown)) + "." + note

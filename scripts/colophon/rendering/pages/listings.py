@@ -24,7 +24,15 @@ from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, 
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
-from colophon.rendering.pages.wording import alphabetical_key, byline, count, language_attribute, letter_of, title_of
+from colophon.rendering.pages.wording import (
+    alphabetical_key,
+    byline,
+    count,
+    language_attribute,
+    letter_of,
+    other_names,
+    title_of,
+)
 
 _MOST_ENTRIES = 40
 _MOST_TEXTS = 8
@@ -143,7 +151,7 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
     summary = count(len(mentions), "mention") if mentions else "not named in the texts"
-    also = ", ".join(escape(alias.text) for alias in entry.matter.aliases)
+    also = ", ".join(map(escape, other_names(entry)))
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
         + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")

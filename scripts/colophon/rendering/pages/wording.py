@@ -73,24 +73,17 @@ def stated(field: StatedText | None) -> str | None:
     return f"[{field.value}]" if field.basis == "supplied" else field.value
 
 
-def human_date(iso: str) -> str:
-    """`2025-10-31` as "31 October 2025", `2025-10` as "October 2025", `0079` as "79"."""
-    year, *rest = iso.lstrip("0").split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
-    return " ".join([str(int(part)) for part in rest[1:]] + month + [year])
-
-
 def period(start: str | None, end: str | None) -> str:
-    """A span of time in words: "3 January 2017 to 20 January 2021", "from 2020", "until July 2023", or nothing."""
+    """A span of time in words: "January 3, 2017, to January 20, 2021", "from 2020", "until July 2023", or nothing."""
     if start and end:
-        return f"{human_date(start)} to {human_date(end)}"
+        return f"{american_date(start)}{',' * (len(start) > 7)} to {american_date(end)}"
     if start:
-        return f"from {human_date(start)}"
-    return f"until {human_date(end)}" if end else ""
+        return f"from {american_date(start)}"
+    return f"until {american_date(end)}" if end else ""
 
 
 def american_date(iso: str) -> str:
-    """`2025-10-31` as "October 31, 2025", as the American style manuals write it."""
+    """`2025-10-31` as "October 31, 2025", `2025-10` as "October 2025", `0079` as "79"."""
     year, *rest = iso.lstrip("0").split("-")
     month = _MONTHS[int(rest[0]) - 1] if rest else ""
     day = f" {int(rest[1])}," if len(rest) > 1 else ""
@@ -148,10 +141,26 @@ def unknown_fields(record: Record) -> str:
 
 
 def byline(record: Record) -> str:
-    """Author, publisher and date in one line, as plain words; what is not recorded is said."""
-    date = human_date(record.published.value) if record.published else ""
-    known = [", ".join(creators_of(record)), stated(record.publisher), date, unknown_fields(record)]
-    return " · ".join(filter(None, known))
+    """Author, publisher and date in one line, as plain words; what is attributed or not recorded is said."""
+    fields: list[tuple[Stated | None, str]] = [
+        (record.creators, ", ".join(creators_of(record))),
+        (record.publisher, stated(record.publisher) or ""),
+        (record.published, american_date(record.published.value) if record.published else ""),
+    ]
+    known = [(field.basis == "attributed", words) for field, words in fields if field]
+    if (record.creators or record.publisher) and all(attributed for attributed, _ in known):
+        shown = [f"Attributed to {known[0][1]}", *(words for _, words in known[1:])]
+    else:
+        shown = [words + " (attributed)" * attributed for attributed, words in known]
+    return " · ".join(filter(None, [*shown, unknown_fields(record)]))
+
+
+def other_names(entry: Entry) -> list[str]:
+    """The aliases readers are shown: none that differs from another name only in case, number, accents or punctuation."""
+    shown: dict[str, str] = {}
+    for name in entry.matter.names:
+        shown.setdefault(re.sub(r"[\W_]+", "", fold(name)).removesuffix("s"), name)
+    return list(shown.values())[1:]
 
 
 def editors_note(note: str, text_id: str, page: PurePosixPath) -> str:
@@ -163,7 +172,7 @@ def basis_words(field: Stated) -> str:
     """On what ground a field is known, as a reader understands it."""
     return {
         "source": "stated in the file itself",
-        "attributed": "not in the file; taken from elsewhere",
+        "attributed": "not in the file; attributed from elsewhere",
         "supplied": "supplied by the editors, in square brackets",
     }[field.basis]
 
