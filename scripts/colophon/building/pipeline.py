@@ -24,7 +24,8 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import Kept, read_kept, write_kept
+from colophon.building.kept import STATE, read_kept, write_kept
+from colophon.building.parts import read_parts
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
@@ -122,13 +123,20 @@ def checked_edition(root: Path) -> Edition:
 
 
 def build(
-    root: Path, edition: Edition | None = None, engine: str = "mkdocs", *, strict: bool = False, jobs: int | None = None
+    root: Path,
+    edition: Edition | None = None,
+    engine: str = "mkdocs",
+    *,
+    strict: bool = False,
+    jobs: int | None = None,
+    merging: bool = False,
 ) -> Edition:
     """Build `site/` and verify it; returns its edition. If anything fails, `site/` stays as it was.
 
     `edition`: what `check_or_raise` returned; default: check now. `engine`: a key of `ENGINES`. `strict`: a warning that
     the engine logs is an error, and nothing is taken from the last site. `jobs`: the most processes that render or
-    verify at a time; default: as many as there are processor cores. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
+    verify at a time; default: as many as there are processor cores. `merging`: pages are taken from `build/parts/`.
+    Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
     refuse_links(root, STAGED, "site")
@@ -138,12 +146,13 @@ def build(
         restore_folder(new, site)
         remove_folder(new)
         stage(root, edition, jobs)
-        rendering = Rendering(strict, cores() if jobs is None else jobs, Kept() if strict else read_kept(root))
+        kept = read_parts(root) if merging else {} if strict else read_kept(site, root / STATE)
+        rendering = Rendering(strict, cores() if jobs is None else jobs, kept, merging)
         keys = ENGINES[engine](root, new, rendering)
         digests = finish(edition, new)
         if problems := verify(edition, new, jobs):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
-            write_kept(root, keys, digests)
+            write_kept(site, root / STATE, keys, digests)
     return edition

@@ -19,6 +19,7 @@ from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
+from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
@@ -45,7 +46,7 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
     PurePosixPath(
         "glossary/index.md"
     ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
@@ -67,6 +68,7 @@ The search runs in your browser and needs JavaScript, which is off or did not lo
 glossary entry lists all the paragraphs that name it.
 {: .without-script }
 """,
+    CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
@@ -262,6 +264,7 @@ LISTINGS: Mapping[str, Listing] = {
     "search": _search,
     "counts": _counts,
     "data-files": _data_files,
+    "chronology": chronology,
     "corrections": corrections,
     MARKER: digest_listing,
 }
