@@ -175,7 +175,7 @@ def test_a_note_on_a_paragraph_is_beside_it_and_wherever_it_is_excerpted(site):
     beside = text.split("{: #p2 .para", 1)[1].split("{: #p3 .para", 1)[0]
     assert "**Editors’ note:** Others deny it: see [Crown](../glossary/crown.md) and [the end](#p3)." in beside
     assert (
-        '</svg>\n\n- [¶ 2](../documents/letter.md#p2){: .pn } The ==Crown== paid. <span class="note">**Editors’ note:** Others deny it:'
+        ', paragraph 2" } The ==Crown== paid. <span class="note">**Editors’ note:** Others deny it:'
         " see [Crown](../glossary/crown.md) and [the end](../documents/letter.md#p3).</span>" in entry
     )
     assert "See the [editors’ note](../documents/letter.md#note-p2)." in section(entry, "sources")
