@@ -28,6 +28,7 @@ from colophon.building.history import read_history
 from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
 from colophon.building.parts import read_parts
 from colophon.building.staging import BUILD, STAGED, missing_editor, stage, write_manifest, write_search_index
+from colophon.building.trial import settings_problem
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
 from colophon.checking.rules import RULES
@@ -80,6 +81,9 @@ def check(
     if settings.editor and (missing := missing_editor()):
         message = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))
+    if not any(problem.path == CONFIG and problem.severity == "error" for problem in problems):
+        unusable = settings_problem(root, reading.located[CONFIG])
+        problems.update([unusable] if unusable else [])
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
@@ -146,7 +150,7 @@ def build(
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        stage(root, edition)
+        stage(root, edition, jobs)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
         rendering = Rendering(
             strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
