@@ -121,7 +121,7 @@ def test_a_site_may_ask_for_surnames_only_after_the_full_name(project, tmp_path)
     assert [0, 19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]
     config = project / "mkdocs.yml"
     config.write_text(
-        config.read_text("utf-8").replace("  - colophon\n", "  - colophon:\n      surnames: after\n"), "utf-8"
+        config.read_text("utf-8").replace("  - colophon:\n", "  - colophon:\n      surnames: after\n"), "utf-8"
     )
 
     assert [19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]
