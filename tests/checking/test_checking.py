@@ -21,7 +21,9 @@ def test_problems_come_in_the_order_of_files_and_lines(good_site: ThrowawaySite)
 
     found = check_edition(compile_edition(reading.site), reading.located, today=TODAY)
 
-    assert ["relation", "source-unknown", "uncited", "marker"] == [problem.rule for problem in found if problem.path != "mkdocs.yml"]
+    assert ["relation", "source-unknown", "uncited", "marker"] == [
+        problem.rule for problem in found if problem.path != "mkdocs.yml"
+    ]
 
 
 def test_the_good_site_has_no_problem(good_site: ThrowawaySite):
