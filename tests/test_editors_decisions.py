@@ -71,7 +71,7 @@ def test_words_can_be_pinned_to_an_entry(project):
 def test_a_decision_that_decides_nothing_is_told(project, mentions, message):
     decide(project, mentions)
 
-    assert [f"{RECORD}:33: {message}"] == problems(project)
+    assert [f"{RECORD}:37: {message}"] == problems(project)
 
 
 def test_phrases_that_name_the_entry_or_do_not_are_tried(project):
