@@ -504,7 +504,9 @@ def test_missing_and_extra_pages_of_the_site_map_are_reported(site, copy):
 def test_missing_index_is_reported(site, copy):
     shutil.rmtree(copy / "pagefind")
 
-    assert [("search", "pagefind", "the search index is missing or incomplete; build the site again")] == told(site, copy)
+    assert [("search", "pagefind", "the search index is missing or incomplete; build the site again")] == told(
+        site, copy
+    )
 
 
 def rewrite_fragment(copy, url, change):
