@@ -96,6 +96,7 @@ _TO_CHANGE = re.compile(
     re.DOTALL,
 )
 """What in text that `_INLINE` matches is not HTML yet."""
+_MAY_CHANGE = re.compile(r"[`\[*]|==")
 _MARKS = {"**": "strong", "*": "em", "==": "mark"}
 _ONE_ATTRIBUTE = re.compile(rf"([.#])({_BARE})|([a-z][a-z0-9-]*)=(?:\"({_VALUE})\"|({_BARE}))")
 _OTHER_MEANING = frozenset(("href", "src", "name", "markdown"))
@@ -109,7 +110,7 @@ _NOTE = re.compile(rf"\[\^(?P<key>[\w.-]+)\]: (?P<words>(?!{_BLOCK})[^\n]+)")
 _DIV = re.compile(rf"<div(?P<attributes>(?: (?!markdown)[a-z][a-z0-9-]*=\"{_VALUE}\")*+) markdown=\"1\">")
 _RAW = re.compile(
     r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
-    rf"|</(?P<end>[a-z][a-z0-9]*+)>|{_ENTITY}|[^<>&\x00-\x09\x0b-\x1f]++"
+    rf"|</(?P<end>[a-z][a-z0-9]*+)>|(?:[^<>&\x00-\x09\x0b-\x1f]++|{_ENTITY})++"
 )
 _RAW_BLOCKS = re.compile(r"<(?:details|div|dl|form|script)[ >]")
 _DATA = re.compile(r"<script type=\"application/ld\+json\">[^<\x00-\x1f]*+</script>")
@@ -144,7 +145,7 @@ class _Page:
         anchors = _ids_in_html(markdown)
         parts = []
         for part in re.split(r"\n{2,}", markdown.strip("\n")):
-            if note := _NOTE.fullmatch(part):
+            if part.startswith("[^") and (note := _NOTE.fullmatch(part)):
                 if note["key"] in self._notes:
                     raise _OutsideError
                 self._notes[note["key"]] = note["words"]
@@ -338,7 +339,12 @@ class _Page:
         """The HTML of text in an element that is `depth` deep in the page."""
         if not _INLINE.fullmatch(text):
             raise _OutsideError
-        return _TO_CHANGE.sub(lambda found: self._changed(found, depth), text)
+        return self._as_html(text, depth)
+
+    def _as_html(self, text: str, depth: int) -> str:
+        if _MAY_CHANGE.search(text):
+            return _TO_CHANGE.sub(lambda found: self._changed(found, depth), text)
+        return text
 
     def _changed(self, found: re.Match[str], depth: int) -> str:
         if (words := found["words"]) is not None:
@@ -346,9 +352,7 @@ class _Page:
             address = self._address(url[1:-1] if url[0] == "<" else url)
             if address is None:
                 raise _OutsideError
-            if "`" in words:
-                words = _TO_CHANGE.sub(lambda inner: self._changed(inner, depth), words)
-            return f"{self._opened('a', found['of_link'], address)}{words}</a>"
+            return f"{self._opened('a', found['of_link'], address)}{self._as_html(words, depth)}</a>"
         if (key := found["citation"]) is not None:
             if key not in self._notes:
                 raise _OutsideError
@@ -357,8 +361,7 @@ class _Page:
         if (code := found["code"]) is not None:
             return f"<code>{code}</code>"
         tag = _MARKS[found["mark"]]
-        inside = _TO_CHANGE.sub(lambda inner: self._changed(inner, depth), found["marked"])
-        return f"{self._opened(tag, found['of_mark'])}{inside}</{tag}>"
+        return f"{self._opened(tag, found['of_mark'])}{self._as_html(found['marked'], depth)}</{tag}>"
 
     def _opened(self, tag: str, attributes: str | None, address: str = "") -> str:
         """A start tag with attributes written as a list (`{: .a #b }`) or as HTML."""
