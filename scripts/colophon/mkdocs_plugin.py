@@ -64,6 +64,8 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Add the theme's templates and what pages need; read, check and stage the site unless that is done already."""
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(TEMPLATES))
+        if not config.site_url:  # a site map gives full addresses, and must have one at least
+            config.theme.static_templates.discard("sitemap.xml")
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
         config.theme["features"] = with_needed(config.theme.get("features"), FEATURES)
         config.markdown_extensions = with_needed(config.markdown_extensions, EXTENSIONS)

@@ -8,12 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from mkdocs.exceptions import Abort
 
 from colophon.building import kept
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.pipeline import build, checked_edition
 from colophon.building.staging import stage
+from colophon.cli import main
 from colophon.model.errors import ColophonError
 from colophon.project import processes
 from tests.building.test_pipeline import contents
@@ -71,10 +73,10 @@ def test_a_damaged_state_is_as_good_as_none(buildable_site: ThrowawaySite, damag
     before = contents(root / "site")
     buildable_site.write(STATE, damage)
 
-    assert kept.Kept() == kept.read_kept(root)
+    assert {} == kept.read_kept(root / "site", root / STATE)
     build(root)
     assert before == contents(root / "site")
-    assert kept.Kept() != kept.read_kept(root)
+    assert kept.read_kept(root / "site", root / STATE)
 
 
 def test_a_page_that_somebody_changed_in_the_site_is_rendered_again(buildable_site: ThrowawaySite):
@@ -92,10 +94,10 @@ def test_a_page_that_somebody_changed_in_the_site_is_rendered_again(buildable_si
 def test_a_copy_of_the_site_is_reused_as_well(buildable_site: ThrowawaySite, tmp_path: Path):
     build(buildable_site.root)
     copy = ThrowawaySite(Path(shutil.copytree(buildable_site.root, tmp_path / "copy")))
-    found = kept.read_kept(copy.root)
+    found = kept.read_kept(copy.root / "site", copy.root / STATE)
 
-    assert found.pages
-    assert all(found.reuse(path, page.key, tmp_path / "new") for path, page in found.pages.items())
+    assert found
+    assert all(page.link_to(tmp_path / "new" / path) for path, page in found.items())
     assert contents(tmp_path / "new").items() <= contents(buildable_site.root / "site").items()
 
 
@@ -155,3 +157,68 @@ def test_the_state_names_its_pages_with_what_they_are_made_of(buildable_site: Th
 
     assert "documents/letter/index.html" in state["pages"]
     assert "about/index.html" not in state["pages"], "it prints the digest of the whole site"
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+def command(root: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, ["-C", str(root), *words])
+
+
+def test_parts_from_different_folders_merge_into_the_site_of_one_build(buildable_site: ThrowawaySite, tmp_path: Path):
+    """As on two machines: each has a copy of the project, and the parts of one are copied to the other."""
+    with (buildable_site.root / "mkdocs.yml").open("a") as config:
+        config.write("site_url: https://harbour.example/papers/\n")
+    one = buildable_site.root
+    other = Path(shutil.copytree(one, tmp_path / "other"))
+    whole = Path(shutil.copytree(one, tmp_path / "whole"))
+    assert 0 == command(one, "build", "--part", "1/2").exit_code
+    assert 0 == command(other, "build", "--part", "2/2").exit_code
+    assert not (one / "site").exists()
+    shutil.copytree(other / "build/parts/2-of-2", one / "build/parts/2-of-2")
+    merged = command(one, "merge")
+    build(whole)
+
+    assert 0 == merged.exit_code, merged.output
+    assert merged.output.endswith("verified\n")
+    assert contents(whole / "site") == contents(one / "site")
+    parts = [contents(one / f"build/parts/{number}-of-2/site") for number in (1, 2)]
+    assert all(parts)
+    assert not parts[0].keys() & parts[1].keys()
+
+
+def test_parts_that_are_missing_or_of_other_files_are_refused(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    without = command(root, "merge")
+    command(root, "build", "--part", "2/2")
+    half = command(root, "merge")
+    command(root, "build", "--part", "1/2")
+    buildable_site.replace("docs/glossary/ada-stone.md", "title: ", "title: Acting ")
+    other = command(root, "merge")
+    command(root, "build", "--part", "1/3")
+    mixed = command(root, "merge")
+
+    assert [1, 1, 1, 1] == [end.exit_code for end in (without, half, other, mixed)]
+    assert "build/parts: holds no parts" in without.output
+    assert "1 of 2 parts missing or not finished; run colophon build --part 1/2" in half.output
+    assert "no part holds documents/letter.md as it is now" in other.output
+    assert "holds parts of divisions into 2 and 3" in mixed.output
+    assert not (root / "site").exists()
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "1", "a/b", "1/0"])
+def test_a_part_is_a_number_and_how_many_there_are(buildable_site: ThrowawaySite, part: str):
+    end = command(buildable_site.root, "build", "--part", part)
+
+    assert 2 == end.exit_code
+    assert f"such as 1/4, found '{part}'" in end.output
+
+
+def test_a_site_whose_pages_may_read_others_is_not_divided(buildable_site: ThrowawaySite):
+    buildable_site.replace("mkdocs.yml", "name: material", "name: material\n  custom_dir: overrides")
+    buildable_site.write("overrides/main.html", '{% extends "base.html" %}')
+    end = command(buildable_site.root, "build", "--part", "1/2")
+
+    assert 1 == end.exit_code
+    assert "this site cannot be built in parts" in end.output

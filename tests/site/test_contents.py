@@ -10,6 +10,9 @@ MAY_HOLD = r"""
     (?:[a-z0-9][\w-]*/)*index\.html|404\.html
     corpus/[\w-]+\.txt
     data/(?:documents|entries)\.json|data/mentions\.(?:csv|jsonl)|data/positions\.csv|data/manifest\.txt
+    (?:[a-z0-9][\w-]*/)*index\.md\.txt|llms\.txt
+    (?:documents|glossary)/[\w-]+/cite\.(?:bib|ris|json)
+    documents/feed\.xml|glossary/[\w-]+/feed\.xml
     _headers|corrections\.xml|opensearch\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
     assets/cards/(?:[\w-]+/)*[\w-]+\.png
     assets/help/[a-z]+\.png

@@ -1,11 +1,12 @@
 """What must hold on every kind of page, for every reader."""
 
+import re
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.site.conftest import DRAWN
+from tests.site.conftest import ARGUMENTS, DRAWN, SURROUNDINGS
 
 PAGES = {
     "home": "",
@@ -112,13 +113,24 @@ def test_on_paper_a_page_is_an_article_without_what_can_only_be_clicked(look, pa
     assert "rgb(255, 255, 255)" == page.evaluate("getComputedStyle(document.body).backgroundColor")
 
 
-def test_a_printed_text_gives_the_addresses_of_the_entries_it_names(look):
-    page = look("documents/001_49d7299fa34e0926/")
-    page.emulate_media(media="print")
+def paper(page) -> int:
+    """How many pages of Letter size a page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter")))
 
-    assert "https://reader.example/some/where/glossary/tom-homan/" in page.locator("#in-tom-homan").evaluate(
-        "link => getComputedStyle(link, '::after').content"
-    )
+
+@pytest.mark.parametrize("path", ["documents/000_17ce685a5ce6ce4a/", "documents/001_49d7299fa34e0926/"])
+def test_a_printed_text_is_its_words_its_provenance_its_address_and_the_day_on_two_pages_more_at_most(look, path):
+    page = look(path)
+    page.emulate_media(media="print")
+    whole = paper(page)
+    printed = page.locator(".printed").inner_text()
+    assert printed.startswith(f"https://reader.example/some/where/{path}, printed ")
+    assert re.search(r", printed \w+ \d+, \d{4}$", printed)
+    assert page.locator(".provenance").is_visible()
+    assert not page.locator("pre, #mentions, #history, .verify").filter(visible=True).count()
+    page.evaluate("document.querySelectorAll('article > :not(.para, .noted)').forEach(part => part.remove())")
+
+    assert whole <= paper(page) + 2
 
 
 @pytest.mark.parametrize("path", ["", "documents/001_49d7299fa34e0926/", "glossary/tom-homan/"])
@@ -199,7 +211,7 @@ def test_what_comes_late_over_a_slow_line_finds_its_room_kept(look, path, width)
     assert whole == page.locator(parts).evaluate_all(places)
 
 
-@pytest.mark.parametrize("width", [1024, 1280, 1440, 1920])
+@pytest.mark.parametrize("width", [390, 820, 1024, 1280, 1440, 1920])
 def test_name_sections_words_and_foot_begin_on_one_line(look, width):
     page = look("documents/001_49d7299fa34e0926/", viewport={"width": width, "height": 800})
     begins = [
@@ -210,6 +222,60 @@ def test_name_sections_words_and_foot_begin_on_one_line(look, width):
     ]
 
     assert max(begins) - min(begins) <= 2, begins
+
+
+def test_with_letters_twice_as_large_on_a_phone_the_head_leaves_room_and_nothing_is_cut_off(playwright, chromium, site):
+    large = playwright.chromium.launch(
+        executable_path=chromium, args=[*ARGUMENTS, "--blink-settings=defaultFontSize=32"], env=SURROUNDINGS
+    )
+    page = large.new_page(viewport={"width": 390, "height": 844})
+    for path in PAGES.values():
+        page.goto(site.url + path)
+        assert 390 >= page.evaluate("document.documentElement.scrollWidth"), path
+        page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
+        assert 100 >= page.locator(".md-header").evaluate("head => head.getBoundingClientRect().bottom"), path
+    large.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_sections_and_numbers_of_paragraphs_are_24_pixels_high_and_wide(look, width):
+    page = look("documents/001_49d7299fa34e0926/", viewport={"width": width, "height": 800})
+    sizes = page.locator(".md-tabs__link, .where a").evaluate_all(
+        "all => all.map(a => a.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height))"
+    )
+    tabs = page.locator(".md-tabs").bounding_box()["height"]
+    links = page.locator(".md-tabs__link").evaluate_all("all => all.map(a => a.getBoundingClientRect().height)")
+
+    assert 24 <= min(sizes)
+    assert tabs - 2 <= min(links)
+
+
+def test_a_line_of_a_text_has_64_to_68_letters(look):
+    page = look("documents/001_49d7299fa34e0926/")
+    letters = page.evaluate("""() => {
+        const lengths = [];
+        for (const text of document.querySelectorAll("p.para")) {
+            const range = document.createRange();
+            range.selectNodeContents(text);
+            const { height } = range.getBoundingClientRect();
+            const lines = Math.round(height / parseFloat(getComputedStyle(text).lineHeight));
+            if (lines > 4) lengths.push(text.textContent.length / (lines - 0.5));
+        }
+        return lengths.reduce((sum, one) => sum + one) / lengths.length;
+    }""")
+
+    assert 62 <= letters <= 69
+
+
+def test_the_tab_of_a_section_is_marked_on_every_page_below_it(as_shown):
+    marked = {
+        path: [tab.text().strip() for tab in as_shown(path).css(".md-tabs [aria-current]")] for path in PAGES.values()
+    }
+
+    assert ["Texts"] == marked["documents/"] == marked["documents/001_49d7299fa34e0926/"]
+    assert ["Glossary"] == marked["glossary/"] == marked["glossary/chuck-schumer/"]
+    assert ["Home"] == marked[""]
+    assert [] == marked["named/"] == marked["search/"]
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)

@@ -109,6 +109,7 @@ def test_a_site_that_does_not_know_its_address_gives_none(without_address, path)
     assert ["summary"] == head["twitter:card"]
     assert head["og:title"]
     assert not (without_address / "assets/cards").exists()
+    assert not [*without_address.glob("sitemap.xml*")], "a site map must have one address at least"
 
 
 def test_words_of_an_editor_stay_words(hostile_folder):

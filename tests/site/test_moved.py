@@ -14,6 +14,8 @@ from tests.site.conftest import copy_project, serving
 def renamed(tmp_path_factory: pytest.TempPathFactory):
     """The site after an entry was renamed twice, and its address."""
     root: Path = copy_project(tmp_path_factory.mktemp("renamed"))
+    with (root / "mkdocs.yml").open("a") as config:
+        config.write("site_url: https://reader.example/\n")
     rename_entry(root, "department-of-homeland-security", "homeland-security")
     rename_entry(root, "homeland-security", "dhs")
     assert () == verify(build(root), root / "site")

@@ -118,7 +118,7 @@ def test_everything_a_reader_does_works_under_the_policy(watched: Reader):
     page.locator(".tool-card").wait_for()
     page.locator("#p3 > .pn").click()
     page.get_by_role("button", name="Verify this text").click()
-    page.get_by_text("SHA-256").first.wait_for()
+    page.locator(".verify [role=status] p").first.wait_for()
     page = watched.open("glossary/")
     page.get_by_label("Find in the glossary").fill("noem")
     page.locator(".tool-filter [role=status]", has_text="1 of 20").wait_for()

@@ -325,6 +325,26 @@ def test_a_click_with_the_mouse_goes_to_the_entry_at_once(look):
     page.wait_for_url("**/glossary/kristi-noem/")
 
 
+def test_a_tick_of_a_strip_shows_what_its_paragraph_says_and_leads_to_it(look):
+    page = look("glossary/donald-trump/")
+    number = page.locator("li > .pn").nth(2)
+    address = number.get_attribute("href").replace("../..", "**")
+    words = number.locator("xpath=..").inner_text().removeprefix(number.inner_text()).strip()
+    tick = page.locator(".strip a").nth(2)
+    tick.scroll_into_view_if_needed()
+    tick.hover()
+    card = page.locator(".tool-card")
+    expect(card).to_contain_text(words[:60])
+    page.mouse.move(5, 300)
+    card.wait_for(state="detached")
+    page.locator(".strip a").nth(1).focus()
+    page.keyboard.press("Tab")
+    expect(card).to_contain_text(words[:60])
+    assert [] == violations(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url(address)
+
+
 def test_a_card_moves_nothing_on_the_page(visit):
     page = visit()
     name = noem(page)
@@ -509,7 +529,24 @@ def test_each_citation_is_copied_as_it_stands(look):
     page = look(**CLIPBOARD)
 
     assert copied(page, "Copy Chicago").endswith(f". https://reader.example/some/where/{TEXT}")
-    assert "@misc{001_49d7299fa34e0926,\n  title = {{Trump just" in copied(page, "Copy BibTeX")
+    page.locator(".cite summary", has_text="BibTeX").click()
+    bibtex = copied(page, "Copy BibTeX")
+    assert "@article{001_49d7299fa34e0926,\n  author = {Prokop, Andrew},\n  title = {{Trump just" in bibtex
+    assert re.search(r"\n  urldate = \{\d{4}-\d\d-\d\d\},\n\}$", bibtex), "the browser knows the day"
+
+
+def test_one_form_is_open_at_a_time_and_what_is_downloaded_is_what_is_shown(look):
+    page = look()
+    page.locator(".cite summary", has_text="BibTeX").click()
+    page.locator(".cite summary", has_text="RIS").click()
+    page.locator("#cite-bib").wait_for(state="hidden")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download RIS").click()
+
+    assert download.value.suggested_filename == "001_49d7299fa34e0926.ris"
+    written = download.value.path().read_text("utf-8")
+    assert written.rstrip() == page.locator("#cite-ris").text_content().rstrip()
+    assert "\nY2  - 20" in written
 
 
 def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(look):

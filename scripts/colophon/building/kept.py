@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,10 +22,9 @@ from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.mkdocs_site import MkDocsSite
-from colophon.project.writer import link_or_copy, write_tree
+from colophon.project.writer import link_or_copy, write_transaction
 
-STATE = PurePosixPath("build/state")
-_FILE = PurePosixPath("pages.json")
+STATE = Path("build/state/pages.json")
 _FORMAT = 1
 
 Stamp = tuple[int, int, int]
@@ -33,68 +32,63 @@ Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """A page of a site: its key, the SHA-256 of its HTML, and when and where it was written."""
+    """A page of a site: its key, its file, the SHA-256 of its HTML, and when and where that was written."""
 
     key: str
+    file: Path
     digest: str
     stamp: Stamp
 
-
-@dataclass(frozen=True)
-class Kept:
-    """The pages of the site in the folder `site`, by path; none that was changed since is in it."""
-
-    site: Path = Path()
-    pages: Mapping[str, KeptPage] = field(default_factory=dict)
-
-    def reuse(self, path: str, key: str, new: Path) -> bool:
-        """Whether the page at `path` has this key, and is now in the folder `new` too."""
-        page = self.pages.get(path)
-        if page is None or page.key != key:
-            return False
-        file = self.site / path
+    def link_to(self, new: Path) -> bool:
+        """Whether the page is what it was when it was kept, and now has a second name, `new`."""
         try:
-            if _stamp(file) != page.stamp and sha256(file.read_bytes()).hexdigest() != page.digest:
+            if _stamp(self.file) != self.stamp and sha256(self.file.read_bytes()).hexdigest() != self.digest:
                 return False
-            (new / path).parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(file, new / path)
+            new.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(self.file, new)
         except FileNotFoundError:
             return False
         return True
 
 
-def read_kept(root: Path) -> Kept:
-    """What the last build kept; nothing if that cannot be read."""
+Kept = Mapping[str, KeptPage]
+"""Pages by their path in the site."""
+
+
+def read_kept(site: Path, file: Path) -> Kept:
+    """What was kept in `file` of the pages in the folder `site`; nothing if that cannot be read."""
     try:
-        found = json.loads((root / STATE / _FILE).read_bytes())
+        found = json.loads(file.read_bytes())
         if found["format"] != _FORMAT:
-            return Kept()
-        pages = {
-            str(path): KeptPage(str(key), str(digest), (int(at), int(size), int(number)))
+            return {}
+        return {
+            str(path): KeptPage(str(key), site / path, str(digest), (int(at), int(size), int(number)))
             for path, (key, digest, (at, size, number)) in found["pages"].items()
         }
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return Kept()
-    return Kept(root / "site", pages)
+        return {}
 
 
-def write_kept(root: Path, keys: Mapping[str, str], digests: Mapping[PurePosixPath, str]) -> None:
-    """Keep the pages of `site/` that have a key, each with its digest."""
-    site = root / "site"
+def write_kept(site: Path, file: Path, keys: Mapping[str, str], digests: Mapping[PurePosixPath, str]) -> None:
+    """Keep in `file` the pages in the folder `site` that have a key, each with its digest."""
     pages = {
         path: (key, digests[PurePosixPath(path)], _stamp(site / path))
         for path, key in keys.items()
         if PurePosixPath(path) in digests
     }
     data = json.dumps({"format": _FORMAT, "pages": pages}, separators=(",", ":")).encode()
-    write_tree({_FILE: data}, root / STATE)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_transaction({file: data})
 
 
-def page_keys(site: MkDocsSite) -> Callable[[File], str]:
-    """A function for the key of a page. The pages in the navigation must have been read."""
+def page_keys(site: MkDocsSite) -> Callable[[File, str], str]:
+    """A function from a file and the SHA-256 of its Markdown to the key of its page.
+
+    The pages in the navigation must have been read.
+    """
     same_for_all = _programs(), _settings(site.config), _navigation(site.nav.items)
     common = sha256(repr(same_for_all).encode()).digest()
-    return lambda file: sha256(common + file.src_uri.encode() + b"\0" + file.content_bytes).hexdigest()
+    return lambda file, source: sha256(common + source.encode() + file.src_uri.encode()).hexdigest()
 
 
 # --- inside ------------------------------------------------------------------------------------------------------

@@ -7,20 +7,28 @@ itself keeps every page in memory, since a plugin or a template may read all of 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from jinja2 import TemplateNotFound
 from mkdocs.commands.build import _build_theme_template, _populate_page, get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, write_file
 
+from colophon.model.errors import ColophonError
+from colophon.model.settings import CONFIG
 from colophon.project.processes import map_in_processes
+from colophon.rendering import LazyFiles
+
+log = logging.getLogger("mkdocs.colophon")
 
 _STATIC_TEMPLATES = {"404.html", "sitemap.xml"}
 _EXTENSIONS = frozenset(
@@ -57,6 +65,8 @@ class Rendered:
     """What one process tells another of a page that it rendered."""
 
     failed: bool = False
+    source: str = ""
+    """The SHA-256 of its Markdown."""
     anchors: frozenset[str] = frozenset()
     """The anchors that the page has."""
     targets: tuple[tuple[str, str, str], ...] = ()
@@ -66,15 +76,17 @@ class Rendered:
 
 
 class MkDocsSite:
-    """A site whose pages can be rendered one by one. `files`: those of its documentation folder; default: what is there."""
+    """A site whose pages can be rendered one by one.
 
-    def __init__(
-        self, config: MkDocsConfig, files: Callable[[MkDocsConfig], Files] = get_files, command: str = "build"
-    ) -> None:
+    `makers`: what makes the files of its documentation folder, each when it is needed; default: they are there.
+    """
+
+    def __init__(self, config: MkDocsConfig, makers: LazyFiles | None = None, command: str = "build") -> None:
+        self.makers: LazyFiles = makers or {}
         config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
         self.config: MkDocsConfig = config.plugins.on_config(config)
         env = self.config.theme.get_env()
-        found = files(self.config)
+        found = get_files(self.config) if makers is None else _files_at(makers, self.config)
         found.add_files_from_theme(env, self.config)
         self.files: Files = self.config.plugins.on_files(found, config=self.config)
         set_exclusions(self.files, self.config)
@@ -87,11 +99,27 @@ class MkDocsSite:
         """Read the pages in the navigation, whose titles are on every page. What is logged comes when they are rendered."""
         with _logged():
             for page in self.nav.pages:
+                self.fill(page.file)
                 _populate_page(page, self.config, self.files)
+
+    @property
+    def pages(self) -> list[Page]:
+        """Every page, in the order of MkDocs."""
+        return [file.page for file in self.files.documentation_pages() if file.page]
+
+    def is_in_navigation(self, page: Page) -> bool:
+        """Whether the navigation lists the page."""
+        return page.file.src_uri in self._in_navigation
+
+    def fill(self, file: File) -> None:
+        """Make the contents of a file, unless it is there."""
+        if make := self.makers.get(PurePosixPath(file.src_uri)):
+            file.content_bytes = make()
 
     def render(self, page: Page) -> str:
         """The HTML of a page. Raises whatever MkDocs, an extension or a template raises."""
         config, plugins = self.config, self.config.plugins
+        self.fill(page.file)
         _populate_page(page, config, self.files)
         config._current_page = page  # noqa: SLF001 -- MkDocs's own plugins look there
         try:
@@ -109,18 +137,23 @@ class MkDocsSite:
         html = self.render(page)
         if html.strip():
             write_file(html.encode("utf-8", errors="xmlcharrefreplace"), page.file.abs_dest_path)
-        if page.file.src_uri not in self._in_navigation:
+        if not self.is_in_navigation(page):
             page.markdown = page.content = None
             page.toc = []  # type: ignore[assignment]
             page.meta = {}
+            if self.makers:
+                page.file.content_bytes = b""
 
-    def write_pages(self, pages: Iterable[Page], jobs: int) -> None:
-        """Render pages and write them into the site, in at most `jobs` processes; log what each of them logs."""
-        listed = list(pages)
-        for page, done in zip(listed, map_in_processes(self._written, listed, jobs), strict=True):
+    def write_pages(self, pages: Sequence[Page], jobs: int) -> list[str]:
+        """Render pages and write them into the site, in at most `jobs` processes; log what each of them logs.
+
+        Returns the digest of each page's Markdown.
+        """
+        digests = []
+        for page, done in zip(pages, map_in_processes(self._written, pages, jobs), strict=True):
             if done.failed:
                 self.write(page)  # in this process, which fails at the same, with its traceback
-                continue
+            digests.append(done.source)
             for name, level, message in done.logged:
                 logging.getLogger(name).log(level, "%s", message)
             page.present_anchor_ids = set(done.anchors)
@@ -128,6 +161,7 @@ class MkDocsSite:
             for target, anchor, link in done.targets:
                 if (file := self.files.get_file_from_path(target)) is not None:
                     page.links_to_anchors.setdefault(file, {})[anchor] = link
+        return digests
 
     def write_other_files(self) -> None:
         """Write what the site has beside its pages: files, and the templates of the theme that are no pages."""
@@ -143,17 +177,25 @@ class MkDocsSite:
     def _written(self, page: Page) -> Rendered:
         with _logged() as logged:
             try:
+                self.fill(page.file)
+                source = sha256(page.file.content_bytes).hexdigest()
                 self.write(page)
             except Exception:  # noqa: BLE001 -- met again in the first process
                 return Rendered(failed=True)
         links = page.links_to_anchors or {}
         targets = ((file.src_uri, anchor, link) for file, found in links.items() for anchor, link in found.items())
-        return Rendered(anchors=frozenset(page.present_anchor_ids or ()), targets=tuple(targets), logged=tuple(logged))
+        return Rendered(
+            source=source,
+            anchors=frozenset(page.present_anchor_ids or ()),
+            targets=tuple(targets),
+            logged=tuple(logged),
+        )
 
 
-def generated(config: MkDocsConfig, paths: Iterable[PurePosixPath]) -> Files:
-    """Files at these paths of the documentation folder, whose contents are given to them later."""
-    return Files([File.generated(config, str(path), content=b"") for path in paths])
+def _files_at(paths: Iterable[PurePosixPath], config: MkDocsConfig) -> Files:
+    """As `get_files`, without a folder."""
+    folders = config.docs_dir, config.site_dir
+    return Files([File(str(path), *folders, config.use_directory_urls) for path in sorted(paths)])
 
 
 @contextmanager
@@ -172,6 +214,50 @@ def strictly(config: MkDocsConfig) -> Iterator[None]:
         raise Abort(
             f"Aborted with {', '.join(f'{number} {level.lower()}s' for level, number in counts)} in strict mode!"
         )
+
+
+@contextmanager
+def diagnosed(root: Path) -> Iterator[None]:
+    """Raise `ColophonError` in place of whatever an extension, a template, a plugin or a hook raises."""
+    try:
+        yield
+    except TemplateNotFound as error:  # an `OSError`
+        raise ColophonError(_diagnosis(error, root)) from None
+    except (ColophonError, MkDocsException, OSError):
+        raise
+    except Exception as error:
+        log.debug("MkDocs ended with an exception", exc_info=True)
+        raise ColophonError(_diagnosis(error, root)) from error
+
+
+def _diagnosis(error: Exception, root: Path) -> str:
+    """What MkDocs, a plugin or a hook failed at, in a sentence: the page if one was rendered, and where it was raised."""
+    if isinstance(error, TemplateNotFound):
+        return (
+            f"the template {error.name} does not exist; a page (in its front matter) or another template names it;"
+            " correct the name or remove it"
+        )
+    frames = list(traceback.walk_tb(error.__traceback__))
+    pages = [page for frame, _ in frames if isinstance(page := frame.f_locals.get("page"), Page)]
+    what = f"{pages[-1].file.src_uri}: this page cannot be rendered" if pages else "MkDocs failed"
+    if isinstance(error, RecursionError):
+        return f"{what}: it is nested too deep; look for lists or quotations inside each other"
+    frame, line = frames[-1]
+    ours = [(frame, line) for frame, line in frames if Path(frame.f_code.co_filename).is_relative_to(root)]
+    if ours:  # a hook of the site
+        frame, line = ours[-1]
+        where = Path(frame.f_code.co_filename).relative_to(root).as_posix()
+    else:
+        where = frame.f_globals.get("__name__", "")
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).is_relative_to(root):
+        where, line = Path(error.filename).relative_to(root).as_posix(), error.lineno or 1
+    message = f"{what} ({type(error).__name__}: {error}; raised in {where}, line {line})"
+    advice = (
+        "check its HTML for tags that are not closed"
+        if pages and not ours
+        else f"correct {where}, or remove it from {CONFIG}"
+    )
+    return f"{message}; {advice}. colophon build --verbose shows the traceback"
 
 
 class _Collector(logging.Handler):

@@ -24,8 +24,10 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import Kept, read_kept, write_kept
+from colophon.building.kept import STATE, read_kept, write_kept
+from colophon.building.parts import read_parts
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
+from colophon.building.trial import settings_problem
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
 from colophon.checking.rules import RULES
@@ -78,6 +80,9 @@ def check(
     if settings.editor and (missing := missing_editor()):
         message = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))
+    if not any(problem.path == CONFIG and problem.severity == "error" for problem in problems):
+        unusable = settings_problem(root, reading.located[CONFIG])
+        problems.update([unusable] if unusable else [])
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 
@@ -122,13 +127,20 @@ def checked_edition(root: Path) -> Edition:
 
 
 def build(
-    root: Path, edition: Edition | None = None, engine: str = "mkdocs", *, strict: bool = False, jobs: int | None = None
+    root: Path,
+    edition: Edition | None = None,
+    engine: str = "mkdocs",
+    *,
+    strict: bool = False,
+    jobs: int | None = None,
+    merging: bool = False,
 ) -> Edition:
     """Build `site/` and verify it; returns its edition. If anything fails, `site/` stays as it was.
 
     `edition`: what `check_or_raise` returned; default: check now. `engine`: a key of `ENGINES`. `strict`: a warning that
     the engine logs is an error, and nothing is taken from the last site. `jobs`: the most processes that render or
-    verify at a time; default: as many as there are processor cores. Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
+    verify at a time; default: as many as there are processor cores. `merging`: pages are taken from `build/parts/`.
+    Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
     refuse_links(root, STAGED, "site")
@@ -137,13 +149,14 @@ def build(
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        stage(root, edition)
-        rendering = Rendering(strict, cores() if jobs is None else jobs, Kept() if strict else read_kept(root))
+        stage(root, edition, jobs)
+        kept = read_parts(root) if merging else {} if strict else read_kept(site, root / STATE)
+        rendering = Rendering(strict, cores() if jobs is None else jobs, kept, merging)
         keys = ENGINES[engine](root, new, rendering)
         digests = finish(edition, new)
         if problems := verify(edition, new, jobs):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
-            write_kept(root, keys, digests)
+            write_kept(site, root / STATE, keys, digests)
     return edition

@@ -14,7 +14,6 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
@@ -22,9 +21,8 @@ from mkdocs.commands.build import get_context
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
-from colophon.building.engines import diagnosis
 from colophon.building.history import read_history
-from colophon.building.mkdocs_site import MkDocsSite, generated
+from colophon.building.mkdocs_site import MkDocsSite, diagnosed
 from colophon.building.pagefind import search_files
 from colophon.building.pipeline import check
 from colophon.building.staging import STAGED, file_makers
@@ -149,15 +147,10 @@ class Preview:
 
     def _pages_of(self, edition: Edition, config_changed: bool) -> _Pages:
         makers = file_makers(edition)
-        if self._pages is None or config_changed or self._pages.makers.keys() != makers.keys():
-            try:
+        if self._pages is None or config_changed or self._pages.site.makers.keys() != makers.keys():
+            with diagnosed(self.root):
                 return _Pages(self.root, self.address, makers)
-            except (ColophonError, MkDocsException, OSError):
-                raise
-            except Exception as error:
-                log.debug("MkDocs ended with an exception", exc_info=True)
-                raise ColophonError(diagnosis(error, self.root)) from error
-        self._pages.makers = makers
+        self._pages.site.makers = makers
         return self._pages
 
     def _search(self, path: str, number: int, edition: Edition) -> Answer:
@@ -215,25 +208,23 @@ class _Pages:
     """A MkDocs configuration with files and navigation, to render single pages."""
 
     def __init__(self, root: Path, address: str, makers: LazyFiles) -> None:
-        self.makers = makers
         config = load_config(str(root / CONFIG), site_url=address)
         config.docs_dir = str(root / STAGED)  # all files are generated; our plugin need not stage them
-        self._site = MkDocsSite(config, partial(generated, paths=makers), command="serve")
-        self._at = {file.dest_uri: file for file in self._site.files}
+        self.site = MkDocsSite(config, makers, command="serve")
+        self._at = {file.dest_uri: file for file in self.site.files}
 
     def answer(self, path: str) -> Answer:
         """The response for a path."""
         wanted = posixpath.normpath(f"/{path}").lstrip("/")
         at = posixpath.join(wanted, "index.html").lstrip("/") if not path or path.endswith("/") else wanted
         if (file := self._at.get(at)) is not None:
-            if make := self.makers.get(PurePosixPath(file.src_uri)):
-                file.content_bytes = make()
             if file.page is None:
+                self.site.fill(file)
                 return file_answer(at, file.content_bytes)
-            return Answer(200, "text/html; charset=utf-8", self._site.render(file.page).encode())
+            return Answer(200, "text/html; charset=utf-8", self.site.render(file.page).encode())
         if posixpath.join(at, "index.html") in self._at:
             return Answer(302, "text/plain", b"", f"{posixpath.basename(wanted)}/")
-        site = self._site
+        site = self.site
         context = get_context(site.nav, [], site.config, base_url=site.config.site_url or "/")
         return Answer(404, "text/html; charset=utf-8", site.env.get_template("404.html").render(context).encode())
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from colophon.formats.urls import page_url
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Site
+from colophon.rendering.copies import COPY, LLMS
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.search import OPENSEARCH
@@ -22,7 +23,7 @@ _GENERATED = (
     *("assets/colophon", "assets/cards", "assets/javascripts", "assets/stylesheets"),
 )
 """Folders of the site that hold only generated files, apart from their index pages, which an editor may write."""
-_FILES = frozenset({str(FEED), "404.html", str(OPENSEARCH), "sitemap.xml", "sitemap.xml.gz"})
+_FILES = frozenset({str(FEED), str(LLMS), "404.html", str(OPENSEARCH), "sitemap.xml", "sitemap.xml.gz"})
 
 
 def check_addresses(site: Site) -> Iterator[Problem]:
@@ -57,7 +58,7 @@ def _reserved(path: PurePosixPath, folded: PurePosixPath, docs: str) -> str | No
             if path.suffix == ".md" and path.with_suffix("") == PurePosixPath(folder):
                 return f"has the address {folder}/, which holds generated files; rename it"
             return f"{folder}/ holds generated files; move this {what} elsewhere in {docs}/"
-    if str(folded) in _FILES:
+    if str(folded) in _FILES or folded.name == COPY:
         return f"{folded} of the site is generated; remove this {what}"
     return None
 

@@ -1,8 +1,9 @@
-"""Commands for the site as a whole: init, check, pages, build, verify, serve, history."""
+"""Commands for the site as a whole: init, check, pages, build, merge, verify, serve, history."""
 
 from __future__ import annotations
 
 import errno
+import re
 import shlex
 import socket
 import sys
@@ -13,7 +14,8 @@ from pathlib import Path
 import click
 
 from colophon.building.engines import ENGINES
-from colophon.building.pipeline import build, check, check_or_raise
+from colophon.building.parts import build_part
+from colophon.building.pipeline import Checked, build, check, check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
 from colophon.cli.output import format_option, log_to_stderr, outcome, program, report, say, site_root, strict_option
@@ -80,6 +82,15 @@ def pages(context: click.Context) -> None:
     say(f"build/docs: {count(len(changes.written), 'file')} written, {len(changes.removed)} removed")
 
 
+def _valid_part(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    found = re.fullmatch("([1-9][0-9]{0,5})/([1-9][0-9]{0,5})", value)
+    if not found or int(found[1]) > int(found[2]):
+        raise click.BadParameter(f"expected a part and the number of parts, such as 1/4, found {value!r}")
+    return int(found[1]), int(found[2])
+
+
 @click.command("build")
 @strict_option
 @click.option(
@@ -90,9 +101,12 @@ def pages(context: click.Context) -> None:
     help="Program that renders the pages.",
 )
 @jobs_option
+@click.option("--part", callback=_valid_part, metavar="I/N", help="Build only part I of N in build/parts/; see merge.")
 @click.option("-v", "--verbose", is_flag=True, help="Print what MkDocs logs in detail, with tracebacks.")
 @click.pass_context
-def build_command(context: click.Context, strict: bool, engine: str, jobs: int | None, verbose: bool) -> None:
+def build_command(
+    context: click.Context, strict: bool, engine: str, jobs: int | None, part: tuple[int, int] | None, verbose: bool
+) -> None:
     """Build the site and its search index in site/, and verify it.
 
     If anything fails, site/ stays as it was. Pages that did not change are taken from it, except with --strict.
@@ -103,7 +117,35 @@ def build_command(context: click.Context, strict: bool, engine: str, jobs: int |
     root = site_root(context)
     checked = check_or_raise(root, strict=strict)
     report(checked.problems)
-    edition = build(root, checked.edition, engine, strict=strict, jobs=jobs)
+    if part:
+        if engine != "mkdocs":
+            raise click.BadParameter("a part is rendered with MkDocs; leave out --engine", param_hint="--part")
+        pages = build_part(root, checked.edition, *part, strict=strict, jobs=jobs)
+        say(f"build/parts/{part[0]}-of-{part[1]}: {count(pages, 'page')}; colophon merge makes the site of all parts")
+        return
+    _build(root, checked, engine, strict=strict, jobs=jobs)
+
+
+@click.command()
+@strict_option
+@jobs_option
+@click.pass_context
+def merge(context: click.Context, strict: bool, jobs: int | None) -> None:
+    """Build the site from the parts in build/parts/ and verify it.
+
+    The parts come from colophon build --part, of the same files and commit, on this or other machines.
+
+    Example: colophon merge
+    """
+    log_to_stderr()
+    root = site_root(context)
+    checked = check_or_raise(root, strict=strict)
+    report(checked.problems)
+    _build(root, checked, "mkdocs", strict=strict, jobs=jobs, merging=True)
+
+
+def _build(root: Path, checked: Checked, engine: str, *, strict: bool, jobs: int | None, merging: bool = False) -> None:
+    edition = build(root, checked.edition, engine, strict=strict, jobs=jobs, merging=merging)
     if note := _note_on(edition.history):
         say(note, err=True)
     counts = (
@@ -202,4 +244,4 @@ def _why_not_served(error: OSError) -> str:
     return f"cannot be opened: {error}"
 
 
-COMMANDS = (init, check_command, pages, build_command, verify_command, serve, history_command)
+COMMANDS = (init, check_command, pages, build_command, merge, verify_command, serve, history_command)

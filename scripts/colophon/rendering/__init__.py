@@ -11,6 +11,7 @@ from colophon.formats.markdown import fill_markers
 from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
+from colophon.rendering.copies import LLMS, copy_path, llms_file, markdown_copy
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.pages.citations import Work, entry_as_work, text_as_work
 from colophon.rendering.pages.documents import render_document
@@ -21,7 +22,10 @@ from colophon.rendering.pages.pagination import continued_path
 
 HEADERS = PurePosixPath("_headers")
 """What Netlify and Cloudflare Pages read: without a charset, a browser would take the files of the texts for Windows-1252."""
-_HEADERS = b"/corpus/*\n  Content-Type: text/plain; charset=utf-8\n"
+_HEADERS = b"".join(
+    b"%s\n  Content-Type: text/plain; charset=utf-8\n" % where
+    for where in (b"/corpus/*", b"/*/index.md.txt", b"/llms.txt")
+)
 
 LazyFiles = Mapping[PurePosixPath, Callable[[], bytes]]
 """By path in the documentation folder, what makes the page or file there when it is asked for."""
@@ -47,7 +51,7 @@ def page_makers(edition: Edition) -> LazyFiles:
         for file, make in citation_files(document_path(text.id)).items():
             makers[file] = partial(_citation_of_text, make, edition, text)
         if text.record.access == "full":
-            makers[untouched_path(text.id)] = partial(bytes, text.data)
+            makers[untouched_path(text.id)] = text.text.encode
     for number in range(2, len(text_pages(edition)) + 1):
         makers[continued_path(TEXTS_PAGE, number)] = partial(_more_texts, edition, number)
     for entry in edition.site.entries:
@@ -59,7 +63,42 @@ def page_makers(edition: Edition) -> LazyFiles:
             makers[continued_path(path, number)] = partial(_more_mentions, edition, entry, number)
         for old in entry.matter.formerly:
             makers[PurePosixPath("glossary", old, "index.html")] = partial(_moved, edition, entry, old)
-    return makers
+    makers[LLMS] = partial(llms_file, edition)
+    return _with_copies(makers, edition.site.settings.site_url)
+
+
+def _with_copies(makers: LazyFiles, site_url: str | None) -> LazyFiles:
+    """The same makers, and for each page one of its copy as plain Markdown, for which the page is not made again."""
+    both: dict[PurePosixPath, Callable[[], bytes]] = {}
+    for path, make in makers.items():
+        if path.suffix == ".md":
+            page = _Kept(make)
+            both[path] = page
+            both[copy_path(path)] = partial(_copied, path, page, site_url)
+        else:
+            both[path] = make
+    return both
+
+
+class _Kept:
+    """Makes a page, and keeps it until its copy was made."""
+
+    def __init__(self, make: Callable[[], bytes]) -> None:
+        self._make = make
+        self._page: bytes | None = None
+
+    def __call__(self) -> bytes:
+        self._page = self._make()
+        return self._page
+
+    def once(self) -> bytes:
+        """The page as it was made last, which is then forgotten."""
+        page, self._page = self._page, None
+        return self._make() if page is None else page
+
+
+def _copied(path: PurePosixPath, page: _Kept, site_url: str | None) -> bytes:
+    return markdown_copy(path, page.once(), site_url)
 
 
 def _authored(edition: Edition, path: PurePosixPath, markdown: str) -> bytes:

@@ -37,8 +37,8 @@ TEXTS_FEED = PurePosixPath("documents/feed.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _MOST = 100
-_MOST_OF_ENTRY = 20
-_MOST_PARAGRAPHS = 3
+_MOST_OF_ENTRY = 10
+_MOST_PARAGRAPHS = 2
 """Paragraphs that an item shows of the mentions in one text."""
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """See https://www.w3.org/TR/xml/#charsets."""
@@ -172,7 +172,7 @@ def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near:
         pieces = ["… " if start else ""]
         at = start
         for first, last in spans:
-            pieces += _inline(words[at:first]), f"<mark>{_inline(words[first:last])}</mark>"
+            pieces += _inline(words[at:first]), f"<b>{_inline(words[first:last])}</b>"
             at = last
         pieces += _inline(words[at:end]), " …" if end < len(words) else ""
         link = _address(edition, document_path(text.id), near, paragraph.anchor)
@@ -218,7 +218,8 @@ def _feed(
     if subtitle:
         _add(feed, "subtitle", subtitle)
     # The first change may have been made by a slow clock, and this must never go back.
-    _add(feed, "updated", max((item.updated for item in items), default=latest_accession(edition)).isoformat())
+    latest = max(item.updated for item in items) if items else latest_accession(edition)
+    _add(feed, "updated", latest.isoformat())
     _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
     if settings.site_url:
         own = {"rel": "self", "type": "application/atom+xml", "href": f"{settings.site_url}{path}"}
@@ -237,7 +238,6 @@ def _feed(
         if item.summary:
             _add(entry, "summary", item.summary)
         ET.SubElement(entry, "content", {"type": "html"}).text = item.content
-    ET.indent(feed, " ")
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}\n".encode()
 
 

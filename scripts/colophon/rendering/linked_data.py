@@ -18,7 +18,7 @@ from colophon.model.entry import Entry, Passage, Position
 from colophon.model.site import SourceText
 from colophon.rendering.pages.citations import Work, day_of_change, text_as_work
 from colophon.rendering.pages.exchange import genre_of
-from colophon.rendering.pages.wording import name_of, person
+from colophon.rendering.pages.wording import name_of, other_names, person
 
 _HOME = PurePosixPath("index.md")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -108,7 +108,7 @@ def entry_node(edition: Edition, entry: Entry, summary: str) -> Node:
     with_agency = [role for role in roles if "worksFor" in role]
     about = {
         **_reference(edition, entry, page),
-        "alternateName": [alias.text for alias in matter.aliases],
+        "alternateName": other_names(entry),
         "description": summary,
         "sameAs": [f"https://www.wikidata.org/wiki/{identifiers.wikidata}"] if identifiers.wikidata else None,
         "url": identifiers.website,

@@ -22,7 +22,7 @@ SHA-256 of every file of the site.
 """
 """Its content before the site is built, so that links to it resolve."""
 MARKER = "digest"
-_UNKNOWN = '<code class="digest">not known: this build is not finished</code>'
+UNKNOWN = '<code class="digest">not known: this build is not finished</code>'
 """What a page says until the site is built: the digest is known only then."""
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
@@ -30,7 +30,7 @@ _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
     """The listing `digest`: the digest of the site, or that it is not known yet."""
     return (
-        f"The digest of this site is {_UNKNOWN}, the SHA-256 of {link(MANIFEST.name, relative(MANIFEST, page))},"
+        f"The digest of this site is {UNKNOWN}, the SHA-256 of {link(MANIFEST.name, relative(MANIFEST, page))},"
         " which lists the SHA-256 of every other file of the site but the page you read."
     )
 
@@ -53,7 +53,7 @@ def manifest_of(digests: Mapping[PurePosixPath, str], besides: Iterable[PurePosi
 def with_digest(page: bytes, manifest: bytes) -> bytes:
     """A built page that says the digest of the manifest where it said that it is not known."""
     code = f'<code class="digest">{sha256(manifest).hexdigest()}</code>'
-    return page.replace(_UNKNOWN.encode(), code.encode())
+    return page.replace(UNKNOWN.encode(), code.encode())
 
 
 def digest_on(page: bytes) -> str | None:

@@ -110,6 +110,10 @@ def lost_in_feed(
 def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[str, str]]:
     """Pages in the site map that do not exist, and the other way round."""
     file, packed = "sitemap.xml", "sitemap.xml.gz"
+    if site_url is None:
+        if (site / file).is_file():
+            yield file, f"lists no page, since site_url is not known; {_AGAIN}"
+        return
     for root in _read_xml(site / file):
         if isinstance(root, str):
             yield file, root
@@ -118,7 +122,7 @@ def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) ->
         expected = {
             site_url + url
             for url, page in pages.items()
-            if site_url and page.indexable and url != NOT_FOUND and (not url or url.endswith("/"))
+            if page.indexable and url != NOT_FOUND and (not url or url.endswith("/"))
         }
         for address in sorted(listed - expected):
             yield file, f"lists {address}, which is not a page for readers; {_AGAIN}"

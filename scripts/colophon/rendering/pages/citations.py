@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
@@ -42,12 +42,12 @@ class Work:
     """Of its page, where that of the site is known."""
     language: str | None
     genre: str | None = None
-    creators: Sequence[str] = ()
+    creators: tuple[str, ...] = ()
     publisher: str | None = None
     published: str | None = None
     """ISO 8601, at its known precision."""
-    basis: Mapping[str, str] = field(default_factory=dict)
-    """How `title`, `creators`, `publisher` and `published` are known: `source`, `attributed` or `supplied`."""
+    stated: tuple[tuple[str, str], ...] = ()
+    """How `title`, `creators`, `publisher` and `published` are known: pairs of field and basis."""
     rights: str | None = None
     sha256: str | None = None
     changed: str | None = None
@@ -57,11 +57,15 @@ class Work:
     @property
     def is_devised(self) -> bool:
         """Whether the title describes the text in the editors' words."""
-        return self.title is None or self.basis.get("title") == "supplied"
+        return self.title is None or self.basis("title") == "supplied"
 
     def is_known(self, name: str) -> bool:
         """Whether a field has a value that no editor supplied, so that a program may take it for a fact."""
-        return bool(getattr(self, name)) and self.basis.get(name) != "supplied"
+        return bool(getattr(self, name)) and self.basis(name) != "supplied"
+
+    def basis(self, name: str) -> str | None:
+        """How a field is known: `source`, `attributed` or `supplied`."""
+        return next((basis for field, basis in self.stated if field == name), None)
 
     @property
     def bracketed_title(self) -> str:
@@ -83,10 +87,10 @@ def text_as_work(edition: Edition, text: SourceText, summary: str = "") -> Work:
         is_entry=False,
         genre=record.genre.value if record.genre else None,
         title=record.title.value if record.title else None,
-        creators=record.creators.value if record.creators else (),
+        creators=tuple(record.creators.value) if record.creators else (),
         publisher=record.publisher.value if record.publisher else None,
         published=record.published.value if record.published else None,
-        basis={name: known.basis for name, known in stated.items() if known},
+        stated=tuple((name, known.basis) for name, known in stated.items() if known),
         site=settings.name,
         address=settings.address_of(page_url(document_path(text.id))),
         language=record.language,
@@ -172,7 +176,7 @@ def _published(work: Work) -> str:
 
 
 def _is_inferred(work: Work, name: str) -> bool:
-    return work.basis.get(name) in ("attributed", "supplied")
+    return work.basis(name) in ("attributed", "supplied")
 
 
 def _inferred(work: Work, words: str, name: str) -> str:

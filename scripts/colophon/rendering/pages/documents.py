@@ -13,7 +13,7 @@ from colophon.edition import Edition
 from colophon.formats.invisible import reads_from_right, visible
 from colophon.formats.line_breaks import set_in_lines
 from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
-from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url, untouched_path
+from colophon.formats.urls import document_path, entry_path, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, WebPage
 from colophon.model.record import Record, Stated
@@ -217,18 +217,16 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
         for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind)):
             found = by_entry[entry.slug]
             numbers = list(dict.fromkeys(mention.paragraph for mention in found))
-            where = ", ".join(
+            where = " ".join(
                 link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
                 for number in numbers[:_MOST_PLACES]
             )
             if len(numbers) > _MOST_PLACES:
                 where += f" and {count(len(numbers) - _MOST_PLACES, 'paragraph')} more"
-            address = edition.site.settings.address_of(page_url(entry_path(entry.slug)))
             name = link(
                 escape(entry.name),
                 relative(entry_path(entry.slug), page),
-                f"#in-{entry.slug} .named .kind-{entry.matter.kind}"
-                + (f' data-address="{address}"' if address else ""),
+                f"#in-{entry.slug} .named .kind-{entry.matter.kind}",
             )
             eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
             lines = [

@@ -258,7 +258,8 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
     feed = link("Atom feed", relative(entry_feed_path(entry.slug), page))
     yield (
         f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
-        f" Select a number to read the paragraph. Follow new mentions and changes: {feed}."
+        " Each tick is a paragraph, from the first of a text on the left to its last on the right; select a tick or a number"
+        f" to read it. Follow new mentions and changes: {feed}."
     )
     yield links
     for document, group in groupby(pages[number - 1], key=attrgetter("document")):
@@ -270,15 +271,17 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
         yield f"### {name} {{: #in-{document} }}"
-        yield strip(text, found)
+        yield strip(text, found, page)
         if text.record.caveat:
             yield f"{escape(text.record.caveat.strip())}\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
-        yield "\n".join(_passages(text, found, page, language))
+        yield "\n".join(_passages(edition, text, found, page, language))
     yield links
 
 
-def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str) -> Iterator[str]:
+def _passages(
+    edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str
+) -> Iterator[str]:
     """One line a paragraph, with the sentences that hold the mentions, the mentions marked."""
     for number, group in groupby(mentions, key=lambda mention: mention.paragraph):
         found = list(group)
@@ -300,7 +303,8 @@ def _passages(text: SourceText, mentions: Sequence[Mention], page: PurePosixPath
         sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
         note = text.record.note_on(number)
         said = f' <span class="note">{editors_note(note, text.id, page)}</span>' if note else ""
-        yield f"- {link(f'¶ {number}', anchor, '.pn')} {language}{sentence}{'</span>' * bool(language)}{said}"
+        name = f'aria-label="{attribute(edition.site.short_name(text.id))}, paragraph {number}"'
+        yield f"- {link(f'¶ {number}', anchor, '.pn', name)} {language}{sentence}{'</span>' * bool(language)}{said}"
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
@@ -311,7 +315,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
         rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
         where = "; ".join(
             f"{escape(edition.site.short_name(document))} ¶\u00a0"
-            + ", ".join(
+            + " ".join(
                 link(
                     str(number),
                     relative(document_path(document), page, f"p{number}"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from colophon.formats.invisible import searchable, visible
-from colophon.formats.markdown import escape
 from colophon.formats.urls import page_url
 from colophon.rendering.pages.citations import NEWS, Work, apa, chicago
 from colophon.rendering.pages.wording import listed, person, rights_label, whole_name
@@ -176,9 +177,9 @@ def _note(work: Work) -> str:
     if work.is_entry:
         return f"Glossary entry in {work.site}."
     labels = {"title": "title", "creators": "author", "publisher": "publisher", "published": "date"}
-    elsewhere = [label for name, label in labels.items() if work.basis.get(name) == "attributed"]
+    elsewhere = [label for name, label in labels.items() if work.basis(name) == "attributed"]
     unknown = [label for name, label in labels.items() if not getattr(work, name) and name != "title"]
-    supplied = [label for name, label in labels.items() if work.basis.get(name) == "supplied" and name != "title"]
+    supplied = [label for name, label in labels.items() if work.basis(name) == "supplied" and name != "title"]
     parts = [
         f"Reproduced in {work.site}.",
         "The title was devised by the editors." if work.is_devised else "",
@@ -238,6 +239,7 @@ _FORMS = (
     _Form("RIS", "ris", ris, "UR  - %a\n", "Y2  - %r\n"),
     _Form("CSL-JSON", "json", _csl_json, '  "URL": "%a",\n', '  "accessed": {"date-parts": [[%d]]},\n'),
 )
+_REFERENCES = {ord(mark): f"&#{ord(mark)};" for mark in set(string.punctuation) - set(",.-")}
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -249,10 +251,22 @@ def citation_path(page: PurePosixPath, form: str) -> PurePosixPath:
 def citation_files(page: PurePosixPath) -> Mapping[PurePosixPath, Callable[[Work], bytes]]:
     """By path, what makes the files with the citation of a page."""
 
-    def maker(form: _Form) -> Callable[[Work], bytes]:
-        return lambda work: form.written(work, "").encode()
+    def maker(at: int) -> Callable[[Work], bytes]:
+        return lambda work: "".join(_written(work)[at]).encode()
 
-    return {citation_path(page, form.name): maker(form) for form in _FORMS}
+    return {citation_path(page, form.name): maker(at) for at, form in enumerate(_FORMS)}
+
+
+@lru_cache(maxsize=1)  # for the page, and then for the files beside it
+def _written(work: Work) -> list[tuple[str, str]]:
+    """Each form before and after the place where more may be filled in."""
+    parts = (form.written(work, _MARK).partition(_MARK) for form in _FORMS)
+    return [(before, after) for before, _, after in parts]
+
+
+def _preformatted(words: str) -> str:
+    """Words as HTML, with nothing in them that an extension takes for markup."""
+    return visible(words).translate(_REFERENCES)
 
 
 def cite(work: Work) -> str:
@@ -261,11 +275,10 @@ def cite(work: Work) -> str:
     for label, words in (("Chicago", chicago(work)), ("APA", apa(work))):
         lines += [f"<dt>{label}</dt>", f'<dd><div class="citation" id="cite-{label.lower()}">{words}</div></dd>']
     lines.append("</dl>")
-    for form in _FORMS:
-        before, _, after = form.written(work, _MARK).partition(_MARK)
+    for form, (before, after) in zip(_FORMS, _written(work), strict=True):
         fill = (form.accessed if work.address else form.address + form.accessed).replace("\n", "&#10;")
         fill = fill.replace('"', "&quot;")
-        words = f'{escape(before)}<span data-fill="{fill}"></span>{escape(after.rstrip())}'
+        words = f'{_preformatted(before)}<span data-fill="{fill}"></span>{_preformatted(after.rstrip())}'
         lines += [
             f'<details name="cite"><summary>{form.label}</summary>',
             # What may be too long for its box must be reached by the keys that scroll it.
@@ -274,6 +287,6 @@ def cite(work: Work) -> str:
             "</details>",
         ]
     lines.append(
-        "<noscript><p>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
+        "<noscript><p class=small>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
     )
     return "\n".join([*lines, "</div>"])

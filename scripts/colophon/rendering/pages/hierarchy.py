@@ -11,21 +11,31 @@ from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link
-from colophon.formats.urls import entry_path, relative
+from colophon.formats.urls import document_path, entry_path, relative, relative_url
 from colophon.model.entry import Entry, Position
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.wording import period
 
 
-def strip(text: SourceText, mentions: Iterable[Mention]) -> str:
-    """An inline SVG, hidden from screen readers, since the words or numbers beside it say the same."""
-    paragraphs = dict.fromkeys(mention.paragraph for mention in mentions)
-    lines = "".join(f"M{number - 0.5} 0v8" for number in paragraphs)
+def strip(text: SourceText, mentions: Iterable[Mention], page: PurePosixPath | None = None) -> str:
+    """An inline SVG with a tick for each paragraph that holds a mention.
+
+    On `page` each tick is a link to its paragraph; reading.js shows the words that the page lists for it. Without a page the
+    strip is hidden from screen readers, since the number beside it says the same.
+    """
+    at = list(dict.fromkeys(mention.paragraph for mention in mentions))
     width = len(text.paragraphs)
-    return (
-        f'<svg class="strip" viewBox="0 0 {width} 8" preserveAspectRatio="none" aria-hidden="true">'
-        f'<path d="{lines}"></path></svg>'
+    opening = f'<svg class="strip" viewBox="0 0 {width} 8" preserveAspectRatio="none"'
+    if page is None:
+        lines = "".join(f"M{number - 0.5} 0v8" for number in at)
+        return f'{opening} aria-hidden="true"><path d="{lines}"></path></svg>'
+    address = relative_url(document_path(text.id), page)
+    ticks = (
+        f'<a href="{address}#{text.paragraphs[number - 1].anchor}" aria-label="Paragraph {number}">'
+        f'<rect x="{number - 1}" width="1" height="8"></rect><path d="M{number - 0.5} 0v8"></path></a>'
+        for number in at
     )
+    return f'{opening} role="group" aria-label="Paragraphs, first to last">{"".join(ticks)}</svg>'
 
 
 _INDENT = "    "

@@ -144,7 +144,10 @@
   };
 
   const offerCards = () => {
+    const NAME = "a.mention, .strip a"; // what has a card: a name, and a paragraph in a strip
     const entries = new Map(find("a.named").map((link) => [link.href, link]));
+    const namedBy = (mention) =>
+      entries.get(mention?.href) ?? find("li > .pn").find((number) => number.getAttribute("href") === mention?.getAttribute("href"));
     let shown; // the name whose card is open
     let card;
     let pointer;
@@ -161,16 +164,17 @@
       soon();
       if (shown === mention) return;
       close();
-      const named = entries.get(mention.href);
+      const named = namedBy(mention);
       if (!named) return;
       shown = mention;
       await style();
       if (shown !== mention) return;
       const content = make("div", { id: "colophon-card" });
-      for (const { childNodes } of definitions(named.parentElement)) {
+      for (const { childNodes } of named.matches(".pn") ? [named.parentElement] : definitions(named.parentElement)) {
         content.append(make("div", {}, ...[...childNodes].map((node) => node.cloneNode(true))));
       }
-      find(".where", content).forEach((where) => where.remove());
+      find(".where, .pn", content).forEach((part) => part.remove());
+      for (const link of find("a", content)) link.tabIndex = -1;
       const title = make("a.title", { href: named.href, tabindex: -1 }, named.textContent);
       card = make("div.card", { popover: "manual" }, title, content);
       document.querySelector("article").append(card);
@@ -181,20 +185,20 @@
 
     on("pointerover", ({ target, pointerType, buttons }) => {
       if (pointerType === "touch" || buttons) return;
-      const mention = target.closest("a.mention");
+      const mention = target.closest(NAME);
       if (mention) soon(250, open, mention);
       else if (card?.contains(target)) soon();
       else if (!shown?.matches(":focus-visible")) soon(300, close);
     });
     on("focusin", ({ target }) => {
-      if (target.matches("a.mention:focus-visible")) open(target);
-      else if (!target.closest("a.mention, .tool-card")) close();
+      if (target.matches(NAME) && target.matches(":focus-visible")) open(target);
+      else if (!target.closest(`${NAME}, .tool-card`)) close();
     });
     on("pointerdown", ({ pointerType }) => (pointer = pointerType));
-    on("pointerup", ({ target }) => target.closest("a.mention, .tool-card") || close());
+    on("pointerup", ({ target }) => target.closest(`${NAME}, .tool-card`) || close());
     on("click", (event) => {
-      const mention = event.target.closest("a.mention");
-      if (!entries.has(mention?.href) || !event.detail || pointer === "mouse" || shown === mention) return;
+      const mention = event.target.closest(NAME);
+      if (!namedBy(mention) || !event.detail || pointer === "mouse" || shown === mention) return;
       event.preventDefault();
       open(mention);
     });
@@ -433,8 +437,8 @@
     });
   }
   const chicago = document.querySelector("#cite-chicago");
-  if (root.showPopover && document.querySelector(".para")) {
+  if (root.showPopover && document.querySelector(".para, .strip a")) {
     offerCards();
-    if (chicago) offerPassages(chicago);
+    if (chicago && document.querySelector(".para")) offerPassages(chicago);
   }
 })();
