@@ -72,9 +72,14 @@ _ENTITY = r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _CODE = r"(?<!`)`(?! )[\w .,:/+'\"=@-]++(?<! )`(?!`)"
 _VALUE = rf"(?:[^\x00-\x1f\\`*_\[\]<>&{{}}|=!\"]|{_UNDERSCORES}|{_ENTITY})*+"
 _BARE = rf"(?:[^\W_]|[.:-]|{_UNDERSCORES})++"
+_INLINE_ELEMENTS = (
+    "a|abbr|b|bdi|br|cite|circle|code|em|g|i|line|mark|path|q|rect|s|small|span|strong|sub|sup|svg|time|u|wbr"
+)
 # HTML inside a paragraph, which passes as it is: no element that Python-Markdown takes for a block.
 _VALUE_IN_TAG = rf"(?:[^\x00-\x1f\\`*\[\]<>&{{}}|=!\"]|=(?!=)|{_ENTITY})*+"
-_TAG = rf"<(?:bdi|code|i|path|span|svg)(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:bdi|code|i|path|span|svg)>"
+_TAG = (
+    rf"<(?:{_INLINE_ELEMENTS})(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:{_INLINE_ELEMENTS})>"
+)
 _PLAIN = rf"{_UNDERSCORES}|!(?!\[)|{_ENTITY}|{_LINE_END}|{_TAG}"
 _ATOM = rf"{_WORDS}++|{_PLAIN}|{_CODE}"
 _QUERY = r"&(?=[\w%]++=)"
