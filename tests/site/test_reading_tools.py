@@ -529,7 +529,24 @@ def test_each_citation_is_copied_as_it_stands(look):
     page = look(**CLIPBOARD)
 
     assert copied(page, "Copy Chicago").endswith(f". https://reader.example/some/where/{TEXT}")
-    assert "@misc{001_49d7299fa34e0926,\n  title = {{Trump just" in copied(page, "Copy BibTeX")
+    page.locator(".cite summary", has_text="BibTeX").click()
+    bibtex = copied(page, "Copy BibTeX")
+    assert "@article{001_49d7299fa34e0926,\n  author = {Prokop, Andrew},\n  title = {{Trump just" in bibtex
+    assert re.search(r"\n  urldate = \{\d{4}-\d\d-\d\d\},\n\}$", bibtex), "the browser knows the day"
+
+
+def test_one_form_is_open_at_a_time_and_what_is_downloaded_is_what_is_shown(look):
+    page = look()
+    page.locator(".cite summary", has_text="BibTeX").click()
+    page.locator(".cite summary", has_text="RIS").click()
+    page.locator("#cite-bib").wait_for(state="hidden")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download RIS").click()
+
+    assert download.value.suggested_filename == "001_49d7299fa34e0926.ris"
+    written = download.value.path().read_text("utf-8")
+    assert written.rstrip() == page.locator("#cite-ris").text_content().rstrip()
+    assert "\nY2  - 20" in written
 
 
 def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(look):

@@ -59,6 +59,8 @@ class PluginOptions(FileModel):
     order: Literal["id", "published"] = "id"
     """The order of the texts: by id, or by date of publication with undated texts last."""
     notices: Annotated[tuple[Notice, ...], Field(strict=False)] = ()
+    publisher: Name | None = None
+    """Who publishes the site: a person or body."""
     report: Annotated[str, AfterValidator(check_report)] | None = None
     """A form or a mailto: address for reports of errors."""
 
@@ -87,6 +89,8 @@ class Settings:
     """Words for readers in place of commit messages, by the beginnings of the commits' ids."""
     repo_url: str | None = None
     edit_uri: str | None = None
+    publisher: str | None = None
+    """Who publishes the site."""
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
     editor: bool = False

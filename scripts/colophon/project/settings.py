@@ -139,6 +139,7 @@ def _read_settings(
         site_url=f"{str(config['site_url']).rstrip('/')}/" if _is_web_address(config.get("site_url")) else None,
         repo_url=config["repo_url"] if _is_web_address(config.get("repo_url")) else None,
         edit_uri=edit_uri if isinstance(edit_uri, str) else None,
+        publisher=options.publisher,
         report=options.report,
         editor=options.editor,
         page_cards=options.cards == "pages",

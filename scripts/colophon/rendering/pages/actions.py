@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
-from colophon.formats.markdown import link
+from colophon.formats.markdown import escape, link
 from colophon.formats.urls import card_path, page_url, relative
 from colophon.model.settings import Settings
 
@@ -61,8 +61,8 @@ EDITOR = PurePosixPath("edit/index.html")
 
 
 def page_actions(settings: Settings, page: PurePosixPath, title: str, file: str) -> str:
-    """One paragraph of links at the foot of the page called `title`, made from `file`; empty if nothing is configured."""
-    links = []
+    """Publisher and links at the foot of the page called `title`, made from `file`; empty if nothing is configured."""
+    links = [f"Published by {escape(settings.publisher, mid_line=True)}"] if settings.publisher else []
     if address := _edit_address(settings, page, file):
         links.append(link("Edit this entry" if file.endswith(".md") else "Edit this record", f"<{address}>"))
     if settings.report:

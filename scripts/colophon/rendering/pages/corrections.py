@@ -50,7 +50,7 @@ def last_change(edition: Edition, page: PurePosixPath) -> str:
     if not changes:
         return ""
     last = changes[0]
-    summary = f": {_summary(last)}" if last.kind in ("correction", "update") and _summary(last) else ""
+    summary = f": {_summary(last)}" if last.summary and last.kind in ("correction", "update") else ""
     if not summary and last.kind in ("update", "published"):
         return ""
     return f"{_LAST[last.kind]} {american_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"

@@ -5,6 +5,7 @@ An authored page holds `<!-- colophon: NAME -->` on a line of its own where the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
@@ -12,13 +13,14 @@ from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link, paragraphs_of, summary_of
-from colophon.formats.urls import document_path, page_url, relative, relative_url
+from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
+from colophon.rendering.pages.actions import report_address
 from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
@@ -36,6 +38,8 @@ from colophon.rendering.pages.wording import (
 )
 
 _MOST_ENTRIES = 40
+_MOST_COLUMNS = 3
+"""Texts whose strips of mentions can be read side by side."""
 _MOST_TEXTS = 8
 
 TEXTS_PAGE = PurePosixPath("documents/index.md")
@@ -47,14 +51,11 @@ SECTION_PAGES: Mapping[PurePosixPath, str] = {
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
     TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
-    PurePosixPath(
-        "glossary/index.md"
-    ): "# Glossary\n\n## A to Z\n\n<!-- colophon: a-to-z -->\n\n## By kind\n\n<!-- colophon: by-kind -->\n",
+    PurePosixPath("glossary/index.md"): "# Glossary\n\n<!-- colophon: a-to-z -->\n",
     PurePosixPath("named.md"): """\
 # Who is mentioned in each text
 
-Each tick is a paragraph that names the agency or official, from the first paragraph of a text on the left to its last on
-the right. Select a number to see the mentions.
+Select a number to see the mentions.
 {: .lead }
 
 <!-- colophon: named -->
@@ -161,20 +162,6 @@ def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     )
 
 
-def _by_kind(edition: Edition, page: PurePosixPath) -> str:
-    parts = []
-    for slug, kind in edition.site.settings.kinds.items():
-        entries = [entry for entry in edition.site.entries if entry.matter.kind == slug]
-        if entries:
-            parts.append(f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}")
-            lines = (
-                _counted(edition, entry, page)
-                for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind))
-            )
-            parts.append(_in_columns(lines))
-    return paragraphs_of(parts)
-
-
 def _in_columns(lines: Iterable[str]) -> str:
     return paragraphs_of(['<div class="counted" markdown="1">', "\n".join(lines), "</div>"])
 
@@ -189,33 +176,52 @@ def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _named(edition: Edition, page: PurePosixPath) -> str:
-    """Entries by texts, most mentioned first; as many as can be taken in."""
+    """Entries by texts, most mentioned first: a column for each of a few texts, else one list of texts for each entry."""
     entries = [entry for entry, _ in edition.most_mentioned()]
-    texts = sorted(edition.site.texts, key=lambda text: -len(edition.mentions_in.get(text.id, ())))
-    shown = {text.id for text in texts[:_MOST_TEXTS]}
-    columns = [text for text in edition.site.texts if text.id in shown and text.record.access == "full"]
-    heads = [
-        link(
-            escape(edition.site.short_name(text.id)),
-            relative(document_path(text.id), page),
-            f'title="{attribute(title_of(text.record))}"',
-        )
-        for text in columns
-    ]
-    rows = [f"| Name | {' | '.join(heads)} |", "| --- " * (len(columns) + 1) + "|"]
-    for entry in entries[:_MOST_ENTRIES]:
-        cells = [_cell(edition, entry, text, page) for text in columns]
-        rows.append(f"| {entry_link(entry, page)} | {' | '.join(cells)} |")
+    texts = [text for text in edition.site.texts if text.record.access == "full"]
+    if not entries:
+        return "The texts mention no one who has an entry."
+    if len(texts) <= _MOST_COLUMNS:
+        heads = [_text_link(edition, text, page) for text in texts]
+        cells = [[_cell(edition, entry, text, page) for text in texts] for entry in entries[:_MOST_ENTRIES]]
+    else:
+        heads = ["Mentions", "Texts, most mentions first"]
+        cells = [_texts_naming(edition, entry, page) for entry in entries[:_MOST_ENTRIES]]
+    rows = [f"| Name | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
+    rows += [f"| {entry_link(entry, page)} | {' | '.join(row)} |" for entry, row in zip(entries, cells, strict=False)]
     summary = ""
-    if len(entries) > _MOST_ENTRIES or len(texts) > _MOST_TEXTS:
+    if len(entries) > _MOST_ENTRIES:
         summary = (
-            f"Shown are the {len(rows) - 2} most mentioned of {count(len(entries), 'entry', 'entries')} and the {len(columns)}"
-            f" texts with most mentions of {len(texts):,}; all mentions are in"
+            f"Shown are the {_MOST_ENTRIES} most mentioned of {count(len(entries), 'entry', 'entries')}; all mentions are in"
             f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
         )
-    if len(rows) == 2:
-        return "The texts mention no one who has an entry."
-    return paragraphs_of(['<div class="named-where" markdown="1">', "\n".join(rows), "</div>", summary])
+    kind = "named-where" if len(texts) <= _MOST_COLUMNS else "named-in"
+    legend = (
+        "Each tick is a paragraph that names the agency or official, the first paragraphs on the left.\n{: .small }"
+    )
+    table = [f'<div class="{kind}" markdown="1">', "\n".join(rows), "</div>"]
+    return paragraphs_of([legend if kind == "named-where" else "", *table, summary])
+
+
+def _text_link(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
+    name, title = edition.site.short_name(text.id), attribute(title_of(text.record))
+    return link(escape(name), relative(document_path(text.id), page), f'title="{title}"')
+
+
+def _texts_naming(edition: Edition, entry: Entry, page: PurePosixPath) -> list[str]:
+    """The number of mentions of an entry, and the texts with most of them."""
+    documents = Counter(mention.document for mention in edition.mentions_of[entry.slug])
+    most = documents.most_common(_MOST_TEXTS)
+    named = [
+        link(
+            f"{escape(edition.site.short_name(document))} ({number:,})",
+            relative(document_path(document), page, f"in-{entry.slug}"),
+        )
+        for document, number in most
+    ]
+    rest = len(documents) - len(most)
+    more = [link(f"{rest:,} more", relative(entry_path(entry.slug), page, "mentions"))] if rest else []
+    return [f"{documents.total():,}", "; ".join([*named, *more])]
 
 
 def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
@@ -228,6 +234,16 @@ def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath)
         f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(edition.site.short_name(text.id))}"',
     )
     return strip(text, found) + number
+
+
+def _publisher(edition: Edition, page: PurePosixPath) -> str:
+    """Who publishes the site, and how to report an error, as its settings say."""
+    settings = edition.site.settings
+    publisher = f"Published by {escape(settings.publisher, mid_line=True)}." if settings.publisher else ""
+    report = ""
+    if settings.report:
+        report = f"{link('Report an error', f'<{report_address(settings, page, settings.name)}>')}."
+    return " ".join(filter(None, (publisher, report))) or "This copy of the site does not say who publishes it."
 
 
 def _search(edition: Edition, page: PurePosixPath) -> str:
@@ -258,12 +274,12 @@ def _data_files(edition: Edition, page: PurePosixPath) -> str:
 LISTINGS: Mapping[str, Listing] = {
     "texts": _texts,
     "a-to-z": _a_to_z,
-    "by-kind": _by_kind,
     "most-mentioned": _most_mentioned,
     "named": _named,
     "search": _search,
     "counts": _counts,
     "data-files": _data_files,
+    "publisher": _publisher,
     "chronology": chronology,
     "corrections": corrections,
     MARKER: digest_listing,
