@@ -81,7 +81,7 @@ def made_texts(names: Sequence[str], megabytes: float, apart: int) -> list[Sourc
                 "fixity": fixity_of(data),
             }
         )
-        texts.append(SourceText(record, data, text, split_paragraphs(text, "lines")))
+        texts.append(SourceText(record, text, split_paragraphs(text, "lines")))
     return texts
 
 

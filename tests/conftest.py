@@ -136,7 +136,7 @@ def a_text(words: str, layout: str = "lines", **record_says: object) -> SourceTe
     """A text in memory, whose id is `text`."""
     data = words.encode()
     record = Record.model_validate({**record_of("text", data), "layout": layout, **record_says})
-    return SourceText(record, data, words, split_paragraphs(words, layout))
+    return SourceText(record, words, split_paragraphs(words, layout))
 
 
 def an_entry(slug: str, **matter: object) -> Entry:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.formats.normalisation import MOVED_OR_CHANGED, normalise
+from colophon.formats.normalisation import MOVED_OR_CHANGED, bare, normalise
 
 PIECES = [
     *"aeinoAEIZ'\".-–5_",
@@ -170,3 +170,8 @@ def test_a_line_without_what_moves_or_changes_is_normalised_but_for_its_curly_ma
 def test_ordinary_text_holds_nothing_that_moves_or_changes():
     """Otherwise looking at every text would be slow for nothing."""
     assert not any(moving in "He said ‘no’, she “yes”.\n" for moving in MOVED_OR_CHANGED)
+
+
+@given(texts)
+def test_bare_words_are_the_normalised_ones_but_for_white_space(text: str):
+    assert normalise(text).text.split() == bare(text).split()

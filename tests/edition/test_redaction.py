@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from colophon.building.pipeline import build, check, checked_edition
 from colophon.building.staging import stage
@@ -14,12 +16,12 @@ from colophon.cli import main
 from colophon.curation.withhold import withhold
 from colophon.edition import with_history
 from colophon.edition.history import History
-from colophon.edition.redaction import forbidden_runs, redact
+from colophon.edition.redaction import Forbidden, forbidden_runs, redact, words_of
 from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import Repository, ThrowawaySite, told
+from tests.conftest import Repository, ThrowawaySite, a_text, told
 from tests.site.conftest import copy_project
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
@@ -196,6 +198,29 @@ def test_what_another_text_says_too_is_no_repetition(speech: ThrowawaySite):
     speech.text("same", f"{SPEECH} So it was.")
 
     assert not [p for p in check(speech.root).problems if p.rule == "words-withheld" and p.path == "docs/about.md"]
+
+
+@given(st.data())
+def test_a_run_is_found_wherever_its_words_follow_each_other(data: st.DataObject):
+    words = st.lists(st.sampled_from(["ice", "Ice", "is", "gone", "go", "ne", "the", "master's"]), max_size=12)
+    runs = data.draw(st.lists(words.filter(lambda run: len(run) > 1), max_size=4))
+    shown, asked = data.draw(words), data.draw(words)
+    forbidden = Forbidden((tuple(words_of(" ".join(run))) for run in runs), [a_text("x", "lines")])
+
+    def has(words: list[str], run: list[str]) -> bool:
+        said, run = [word.lower() for word in words], [word.lower() for word in run]
+        return any(said[at : at + len(run)] == run for at in range(len(said)))
+
+    assert any(has(asked, run) for run in runs) == forbidden.is_in(", ".join(asked))
+    other = Forbidden((tuple(words_of(" ".join(run))) for run in runs), [a_text(" ".join(shown) or "x", "lines")])
+    assert any(has(asked, run) and not has(shown, run) for run in runs) == other.is_in("\n".join(asked))
+
+
+def test_what_another_text_says_in_other_paragraphs_is_no_repetition():
+    run = tuple("every boat from the north must wait".split())
+    shown = a_text("Every boat from the north\nmust wait.", "lines")
+
+    assert not Forbidden([run], [shown]).is_in("Every boat, from the north, must wait")
 
 
 def test_nothing_is_taken_out_while_nothing_is_withheld(good_site: ThrowawaySite):

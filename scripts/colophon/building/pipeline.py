@@ -145,7 +145,7 @@ def build(
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        stage(root, edition)
+        stage(root, edition, jobs)
         kept = read_parts(root) if merging else {} if strict else read_kept(site, root / STATE)
         rendering = Rendering(strict, cores() if jobs is None else jobs, kept, merging)
         keys = ENGINES[engine](root, new, rendering)

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from colophon.building.pagefind import search_files
 from colophon.edition import Edition
+from colophon.project.processes import map_in_processes
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.data import DATA_FILES, data_file
@@ -51,17 +52,17 @@ def file_makers(edition: Edition) -> LazyFiles:
     return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **search, **manifest}
 
 
-def stage(root: Path, edition: Edition) -> Changes:
+def stage(root: Path, edition: Edition, jobs: int | None = None) -> Changes:
     """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
 
-    Raises `Busy` while another process builds the site.
+    `jobs`: the most processes that draw cards; default: one for each core. Raises `Busy` while another process builds the site.
     """
     refuse_links(root, STAGED)
     tree = {path: make() for path, make in file_makers(edition).items()}
     dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
     tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
-        return replace_tree({**tree, **preview_cards(root, edition)}, root / STAGED)
+        return replace_tree({**tree, **preview_cards(root, edition, jobs)}, root / STAGED)
 
 
 def staged_dates(root: Path) -> Mapping[str, str]:
@@ -117,15 +118,17 @@ def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:
     return days if any(days.values()) else dict.fromkeys(days, latest_accession(edition).date().isoformat())
 
 
-def preview_cards(root: Path, edition: Edition) -> dict[PurePosixPath, bytes]:
-    """The preview cards of pages; only those that the staged tree does not hold yet are drawn."""
-
-    def drawn(path: PurePosixPath, card: cards.Card) -> bytes:
+def preview_cards(root: Path, edition: Edition, jobs: int | None = None) -> dict[PurePosixPath, bytes]:
+    """The preview cards of pages; only those that the staged tree does not hold yet are drawn, by at most `jobs` processes."""
+    asked, made = dict(cards.site_cards(edition)), dict[PurePosixPath, bytes]()
+    for path, card in asked.items():
         there = root / STAGED / path
         before = there.read_bytes() if there.is_file() else b""
-        return before if cards.is_drawing_of(card, before) else cards.draw(card)
-
-    return {path: drawn(path, card) for path, card in cards.site_cards(edition)}
+        if cards.is_drawing_of(card, before):
+            made[path] = before
+    missing = [path for path in asked if path not in made]
+    drawn = map_in_processes(lambda path: cards.draw(asked[path]), missing, jobs)
+    return {**made, **dict(zip(missing, drawn, strict=True))}
 
 
 def theme_assets() -> dict[PurePosixPath, bytes]:

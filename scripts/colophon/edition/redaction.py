@@ -8,14 +8,15 @@ is in no text that is shown and not in its own title.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from ahocorasick_rs import AhoCorasick
+
 from colophon.edition.history import Change, History
 from colophon.formats.markdown import blocks, citation_places, plain
-from colophon.formats.normalisation import normalise
+from colophon.formats.normalisation import bare
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
@@ -47,20 +48,19 @@ class Redaction:
 
 def words_of(text: str) -> list[str]:
     """The words of a text without case and punctuation."""
-    return _WORD.findall(normalise(text).text.casefold())
+    return _WORD.findall(bare(text).casefold())
 
 
 class Forbidden:
     """The runs of words that may not be shown; false if there is none.
 
-    Runs are looked up by their first words, since most words begin none. What the `shown` texts say themselves is left out
-    once the first run is met: reading all of them takes time, and few sites ever need it.
+    An automaton finds all of them in one pass over a text. What the `shown` texts say themselves is left out once the first
+    run is met: reading all of them takes time, and few sites ever need it.
     """
 
     def __init__(self, runs: Iterable[Run] = (), shown: Iterable[SourceText] = ()) -> None:
-        self._runs: defaultdict[Run, set[Run]] = defaultdict(set)
-        for run in runs:
-            self._runs[run[:_SHORT]].add(run)
+        self._runs = list(dict.fromkeys(map(_joined, runs)))
+        self._automaton: AhoCorasick | None = None
         self._shown = tuple(shown)
 
     def __bool__(self) -> bool:
@@ -68,18 +68,23 @@ class Forbidden:
 
     def is_in(self, text: str) -> bool:
         """Whether a text repeats one of them."""
-        if not self._runs or not self._among(words := words_of(text)):
+        if not self._runs or not self._among(words := _joined(words_of(text))):
             return False
         shown, self._shown = self._shown, ()
-        for other in shown:
-            for paragraph in other.paragraphs:
-                for run in self._among(words_of(other.words(paragraph))):
-                    self._runs[run[:_SHORT]].discard(run)
+        if shown:
+            said = {run for other in shown for run in self._among(_joined(words_of(other.text)))}
+            self._runs, self._automaton = [run for run in self._runs if run not in said], None
         return bool(self._among(words))
 
-    def _among(self, words: Sequence[str]) -> list[Run]:
-        starts = ((at, self._runs.get(tuple(words[at : at + _SHORT]), ())) for at in range(len(words) - _SHORT + 1))
-        return [run for at, runs in starts for run in runs if tuple(words[at : at + len(run)]) == run]
+    def _among(self, words: str) -> list[str]:
+        if self._automaton is None:
+            self._automaton = AhoCorasick(self._runs)
+        return [self._runs[run] for run, *_ in self._automaton.find_matches_as_indexes(words, overlapping=True)]
+
+
+def _joined(words: Iterable[str]) -> str:
+    """Words with a space before and after each, so that those of one run are found whole."""
+    return f" {' '.join(words)} "
 
 
 def forbidden_runs(site: Site) -> Forbidden:
@@ -128,7 +133,7 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
             return text if record is text.record else replace(text, record=record)
         # The paragraphs stay as numbers, so that links to them still resolve.
         notes = {WHOLE_TEXT: record.notes_on_text} if record.notes_on_text else None
-        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), b"", "", text.paragraphs)
+        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), "", text.paragraphs)
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"

@@ -58,7 +58,7 @@ class Normalised:
 
 def normalise(text: str) -> Normalised:
     """The words of `text`, with a map back to it."""
-    straight = text.translate(_QUOTES)
+    straight = _straightened(text)
     parts: list[str] = []
     starts, origins = [0], [0]
     length = taken = 0
@@ -75,6 +75,14 @@ def normalise(text: str) -> Normalised:
     parts.append(straight[taken:])
     even = Normalised("".join(parts), text, starts, origins)
     return even if unicodedata.is_normalized("NFC", even.text) else _composed(even)
+
+
+def bare(text: str) -> str:
+    """`text` normalised, but for its white space. Faster, since nothing leads back to the original."""
+    straight = _straightened(text)
+    for mark in () if straight.isascii() else _DROPPED:
+        straight = straight.replace(mark, "")
+    return unicodedata.normalize("NFC", straight)
 
 
 def is_whole(text: str) -> bool:
@@ -116,6 +124,12 @@ def _joins(character: str) -> bool:
     if character.isalnum():
         return unicodedata.category(character) != "No"
     return character == "_" or unicodedata.category(character).startswith("M")
+
+
+def _straightened(text: str) -> str:
+    for code, straight in () if text.isascii() else _QUOTES.items():
+        text = text.replace(chr(code), straight)  # much faster than `translate`
+    return text
 
 
 def _composed(even: Normalised) -> Normalised:

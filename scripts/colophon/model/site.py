@@ -32,10 +32,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A text: its record, its bytes, the text they decode to (UTF-8), and its paragraphs."""
+    """A text: its record, what its bytes decode to (UTF-8), and its paragraphs."""
 
     record: Record
-    data: bytes = field(repr=False)
     text: str = field(repr=False)
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
 
@@ -43,6 +42,11 @@ class SourceText:
     def id(self) -> str:
         """The name of the file without its suffix; the permanent address of the page."""
         return self.record.id
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes: every sequence of characters has only one encoding in UTF-8."""
+        return self.text.encode()
 
     def words(self, paragraph: Paragraph) -> str:
         """The paragraph exactly as in the file."""

@@ -414,7 +414,7 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     )
     if wrong:
         raise Invalid(*(problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong))
-    return SourceText(record, data, text, paragraphs), yaml
+    return SourceText(record, text, paragraphs), yaml
 
 
 def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:

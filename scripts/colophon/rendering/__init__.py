@@ -51,7 +51,7 @@ def page_makers(edition: Edition) -> LazyFiles:
         for file, make in citation_files(document_path(text.id)).items():
             makers[file] = partial(_citation_of_text, make, edition, text)
         if text.record.access == "full":
-            makers[untouched_path(text.id)] = partial(bytes, text.data)
+            makers[untouched_path(text.id)] = text.text.encode
     for number in range(2, len(text_pages(edition)) + 1):
         makers[continued_path(TEXTS_PAGE, number)] = partial(_more_texts, edition, number)
     for entry in edition.site.entries:
