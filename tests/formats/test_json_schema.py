@@ -142,6 +142,24 @@ def test_a_key_that_is_missing_or_mistyped_is_seen_by_both(name: str, at: Keys):
     assert messages_about(MODELS[name], mistyped)
 
 
+@pytest.mark.parametrize(
+    "creators",
+    [
+        {"name": "A, B"},
+        ["Stone, Ada", {"name": "A, B"}],
+        {"name": 7},
+        {"name": "A", "x": 1},
+        [{}],
+        [["A"]],
+        {"title": "A"},
+    ],
+)
+def test_a_body_is_an_author_to_both(creators: object):
+    record = changed(RECORD, ("creators", "value"), creators)
+
+    assert breached("record", record) == bool(refused("record", record))
+
+
 @given(st.text("0123456789-", max_size=10) | st.dates().map(str) | st.text(max_size=6) | st.integers(-3, 20000))
 @example("2026-02-29")  # the schema knows no leap years
 @example("2024-02-29")

@@ -51,9 +51,16 @@ def test_a_link_knows_its_line_and_column_and_code_holds_none():
 
 @pytest.mark.parametrize(
     "markdown",
-    ["[x](<my page.md>)", '[x](<my page.md> "A title")', "[x]\n\n[x]: <my page.md>", "[x](my%20page.md)"],
+    ["[x](<my page.md>)", '[x](<my page.md> "A title")', "[x]\n\n[x]: my%20page.md", "[x](my%20page.md)"],
 )
 def test_link_to_a_file_with_a_space_is_read(markdown: str):
     (link,) = links_in(markdown)
 
     assert link_error(link.target, PurePosixPath(), [PurePosixPath("my page.md")], {}) is None
+
+
+def test_definition_whose_target_has_a_space_is_not_a_link_to_markdown():
+    (link,) = links_in("[x]\n\n[x]: <my page.md>")
+
+    message = link_error(link.target, PurePosixPath(), [PurePosixPath("my page.md")], {})
+    assert "<my page.md> is not read as the target of a link; write my%20page.md" == message

@@ -22,6 +22,7 @@ from colophon.formats.markdown import summary_of
         ("`x` at <https://example.org> [was](a.md) **B** & _C_.", "x at https://example.org was B & C."),
         ("U.S. Customs, est. c. 1789, is an office.[^l] More.", "U.S. Customs, est. c. 1789, is an office."),
         ("Été was. Été is.", "Été was."),
+        ("Ada ==was== clerk; x<y.", "Ada was clerk; x<y."),
         ("No end[^l]", "No end"),
         ("# Only a heading", ""),
     ],

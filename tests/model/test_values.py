@@ -61,7 +61,16 @@ def test_web_address_may_have_any_form_that_a_browser_opens(address: str):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://o'x.org/", "https://[x]/", "https://[::1", 'https://a.org/"x"', "https://a.org/" + "a" * 2000]
+    "address",
+    [
+        "https://a.org:99999/",
+        "https://a.org/\u200bx",
+        "https://o'x.org/",
+        "https://[x]/",
+        "https://[::1",
+        'https://a.org/"x"',
+        "https://a.org/" + "a" * 2000,
+    ],
 )
 def test_web_address_that_no_page_could_show_is_refused(address: str):
     assert not accepts(Url, address)

@@ -77,7 +77,7 @@ def test_subheads_of_text_001_are_paragraphs_12_and_24():
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
-LEFT_BEHIND = ["a.md~", "a.md.bak", "a.md.orig", "a.md.rej", "a.md.swp", "a.txt.tmp", "~$a.docx", "#a.md#", "secret.env", "Thumbs.db", "thumbs.db", "desktop.ini", ".a.md.swp"]  # fmt: skip
+LEFT_BEHIND = ["a.md~", "a.md.bak", "a.md.orig", "a.md.rej", "a.md.swp", "a.txt.tmp", "~$a.docx", "#a.md#", "secret.env", "Thumbs.db", "thumbs.db", "desktop.ini", ".a.md.swp", "a.md.old", "a.md.save", "a.md.1", "a.md_backup", "~a.tmp", "a.sync-conflict-20260101-101010.md", "id_ed25519", "ehthumbs.db"]  # fmt: skip
 
 
 @pytest.mark.parametrize("folder", ["corpus", "docs", "docs/glossary", "docs/images"])
@@ -89,11 +89,11 @@ def test_file_that_a_program_left_behind_is_not_part_of_the_site(good_site: Thro
     assert before == good_site.read()
 
 
-@pytest.mark.parametrize("suffix", ["markdown", "mdown", "mkdn", "mkd"])
+@pytest.mark.parametrize("suffix", ["markdown", "mdown", "mkdn", "mkd", "MD", "mdtext"])
 def test_page_with_another_suffix_of_markdown_is_reported(good_site: ThrowawaySite, suffix: str):
     good_site.write(f"docs/notes.{suffix}", "# Notes\n")
 
-    assert [f"docs/notes.{suffix}:1:1: MkDocs takes this for a page and Colophon does not; rename it to notes.md [file-name]"] == told(good_site.read().problems)  # fmt: skip
+    assert [f"docs/notes.{suffix}:1:1: a page ends in .md; rename this file to notes.md [file-name]"] == told(good_site.read().problems)  # fmt: skip
     assert not good_site.read().site.assets
 
 
@@ -139,7 +139,22 @@ def test_narrow_encoding_is_not_guessed(encoding: str):
 
 @pytest.mark.parametrize(
     "words",
-    ["The Boardâ€™s seal", "cafÃ© closed", "caf\ufffd", "Â÷åðà ìèíèñòð ïðèáûë", "a\x93b\x94", "ï»¿Words", "Ð’Ñ‡ÐµÑ€Ð°"],
+    [
+        *[
+            "The Boardâ€™s seal",
+            "cafÃ© closed",
+            "caf\ufffd",
+            "Â÷åðà ìèíèñòð ïðèáûë",
+            "a\x93b\x94",
+            "ï»¿Words",
+            "Ð’Ñ‡ÐµÑ€Ð°",
+        ],
+        *[
+            "café – naïve".encode().decode(encoding)
+            for encoding in ("cp437", "cp850", "cp1250", "iso8859-2", "mac-roman")
+        ],
+        *["Вчера".encode().decode(encoding) for encoding in ("cp1251", "koi8-r")],
+    ],
 )
 def test_text_from_the_wrong_encoding_is_a_warning(site: ThrowawaySite, words: str):
     site.text("letter", words)

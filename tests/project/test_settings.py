@@ -26,7 +26,14 @@ def problems_of(site: ThrowawaySite, settings: str) -> list[str]:
     [
         (f"{BEGINNING}sit_author: me\n", "5:1: sit_author: unknown setting; did you mean site_author?"),
         (BEGINNING.replace("Papers", "[Papers]"), "1:1: site_name: expected text, found a list"),
-        (BEGINNING.replace("Papers", "7"), "1:12: site_name: expected text, found 7"),
+        (BEGINNING.replace("Papers", "7"), '1:12: site_name: expected text, found 7; did you mean "7"?'),
+        (BEGINNING.replace("Papers", "' '"), "1:12: site_name: expected text that is not empty, found ' '"),
+        (f"{BEGINNING}extra_css: [a.css, 5]\n", '5:20: extra_css[2]: expected text, found 5; did you mean "5"?'),
+        (f"{BEGINNING}extra_templates: [[a]]\n", "5:19: extra_templates[1]: expected text, found a list"),
+        (
+            BEGINNING.replace("material}", "material, direction: up}"),
+            "2:36: theme.direction: expected ltr or rtl, found 'up'",
+        ),
         (BEGINNING.replace("site_name: Papers\n", ""), "1:1: site_name: is missing"),
         (f"{BEGINNING}  - colophon\n", "5:5: plugins[2]: colophon is listed twice; remove one of the two"),
         (f"{BEGINNING}  - search\n", "5:5: plugins[2]: the site has a search of its own; remove this plugin"),

@@ -27,6 +27,7 @@ from colophon.building.history import read_history
 from colophon.building.kept import STATE, read_kept, write_kept
 from colophon.building.parts import read_parts
 from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
+from colophon.building.trial import settings_problem
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
 from colophon.checking.rules import RULES
@@ -79,6 +80,9 @@ def check(
     if settings.editor and (missing := missing_editor()):
         message = f"plugins.colophon.editor: {missing}"
         problems.add(Problem(CONFIG, place_of_option(reading.located[CONFIG], "editor"), SETTINGS, message))
+    if not any(problem.path == CONFIG and problem.severity == "error" for problem in problems):
+        unusable = settings_problem(root, reading.located[CONFIG])
+        problems.update([unusable] if unusable else [])
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
 

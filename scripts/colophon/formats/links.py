@@ -15,7 +15,10 @@ from colophon.model.problem import Rule
 
 LINK = Rule("link", "A link points to a page of the site, to a paragraph that exists, or to the web.")
 
-_LINK = re.compile(r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*(?:<([^<>\n]+)>|<?([^)\s>]+))", re.MULTILINE)
+# A definition with spaces in its target is none to Python-Markdown: it is kept with its brackets, by which it is known.
+_LINK = re.compile(
+    r"(?:\]\(|^ {0,3}\[(?!\^)[^\]]+\]:)\s*(?:(?<=: )(<[^<>\s]*[ ][^<>\n]*>)|<([^<>\n]+)>|<?([^)\s>]+))", re.MULTILINE
+)
 _ADDRESS = re.compile(r"""<a\s[^>]*?href=["']([^"']+)["']""")
 _AUTOLINK = re.compile(r"<((?:ht|f)tps?://[^<>]*)>", re.IGNORECASE)
 # As Python-Markdown finds code: a fence begins a line and is closed; a span ends before a blank line; indented lines
@@ -122,6 +125,8 @@ def link_error(
 
     `known`: every file a link may point to. `paragraphs`: their number on the page of each text.
     """
+    if target.startswith("<"):
+        return f"{target} is not read as the target of a link; write {target[1:-1].replace(' ', '%20')}"
     try:
         urlsplit(target)
     except ValueError:  # MkDocs would end with a traceback

@@ -204,7 +204,9 @@ def summary_of(prose: str) -> str:
     """The first sentence of an entry's prose as plain words, without citations: its one-line description."""
     for block in blocks(prose):
         rendered = (
-            "" if block.is_heading else markdown(_CITATION.sub("", block.text), extensions=["attr_list", "tables"])
+            ""
+            if block.is_heading
+            else markdown(_CITATION.sub("", block.text), extensions=["attr_list", "tables", "pymdownx.mark"])
         )
         if rendered and not rendered.startswith(("<table", "<h")):
             words = re.sub(r"\s+", " ", html.unescape(_TAG.sub("", re.split("</p>|</li>", rendered)[0]))).strip()

@@ -369,9 +369,9 @@ def _slip(line: str) -> str | None:  # noqa: PLR0911 -- one for each slip
     if match := re.match(r"(?:- +)?([\w-]+)(：|:\u00a0)", words):
         found = "a full-width colon" if match[2] == "：" else "a no-break space after the colon"
         return f"found {found}; write {match[1]}: with a plain colon and space"
-    if match := re.fullmatch(r"(?:- +)?([a-z_]+):([^\s:/].*)", words):
+    if match := re.fullmatch(r"(?:- +)?([a-z_]+) ?:([^\s:/].*)", words):
         return f"a space is missing after the colon; did you mean {match[1]}: {match[2]}?"
-    if match := re.fullmatch(r"([a-z_]+) +([^:]+)", words):
+    if match := re.fullmatch(r"([a-z_]+)(?: *[;=] *| +)([^:]+)", words):
         return f"a colon is missing after the key; did you mean {match[1]}: {match[2]}?"
     if re.search(r""": *(?:'(?:[^']|'')*'|"(?:[^"\\]|\\.)*")[^\s,\]}#]""", words):
         return "the value ends at its second quotation mark; put words with ' in \"...\", and words with \" in '...'"

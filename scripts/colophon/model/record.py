@@ -76,12 +76,27 @@ def _bodies_in_braces(value: object) -> object:
     return value
 
 
+class Body(FileModel):
+    """An author that is no person, whose name could be read as a person's."""
+
+    name: Annotated[
+        Name,
+        Field(title="Name", description="The name as it is written.", examples=["Office of the Clerk, Harbour Board"]),
+    ]
+
+
+_Creator = Name | Body
+
+
 class StatedTexts(Stated):
     """Known creators, in order: a person as "Prokop, Andrew" or "Kaye, Marlin, Jr.", any other as the name is written."""
 
     value: Annotated[
         Names,
-        BeforeValidator(_bodies_in_braces),
+        BeforeValidator(
+            _bodies_in_braces,
+            json_schema_input_type=Annotated[list[_Creator], Field(min_length=1)] | _Creator,
+        ),
         Field(
             title="Names",
             description="One name, or several as a list, in the order of the text. A person as Last, First or Last, First, Jr.;"

@@ -37,7 +37,7 @@ _PARTIAL_DATE = (
 )
 
 
-_URL = r"""^[Hh][Tt][Tt][Pp][Ss]?://([^\s<>"'\[\]/?#]+|\[[0-9A-Fa-f:.]+\](:[0-9]+)?)([/?#][^\s<>"]*)?$"""
+_URL = r"""^[Hh][Tt][Tt][Pp][Ss]?://([^\s<>"'\[\]/?#]+|\[[0-9A-Fa-f:.]+\](:[0-9]+)?)([/?#][^\s<>"\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*)?$"""
 
 
 _LONGEST_URL = 2_000
@@ -127,8 +127,8 @@ def _check_url(value: str) -> str:
     if len(value) > _LONGEST_URL:
         raise expected(f"at most {_LONGEST_URL:,} characters")
     try:
-        urlsplit(value)
-    except ValueError:  # not a host, such as [1:2]
+        urlsplit(value).port  # noqa: B018
+    except ValueError:  # not a host, such as [1:2], or not a port, such as 99999
         raise expected(_URL_WORDS) from None
     return value
 

@@ -66,17 +66,30 @@ _FIND_OUT = (
 )
 _CONTINUATION = "\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
 """What a byte of UTF-8 after the first becomes in Latin-1 or Windows-1252."""
+
+
+def _as(codec: str, *, last: int = 0xBF, but: str = "") -> str:
+    """The same bytes, from 0x80, as letters of another encoding, for a class of a pattern."""
+    letters = bytes(range(0x80, last + 1)).decode(codec, "ignore")
+    return re.escape("".join(letter for letter in letters if letter not in but))
+
+
 _MOJIBAKE = re.compile(
-    f"(?=[\ufffd\u0080-\u009fÀ-ÿ])(?:\ufffd|[\u0080-\u0084\u0086-\u009f]|[À-ÖØ-öø-ÿ]{{6}}|[ÂÃ](?![»‘’“”–—…])[{_CONTINUATION}]"
-    f"|â[€„][{_CONTINUATION}]|ï»¿|(?:[ÐÑ][{_CONTINUATION}]){{3}})"
+    f"(?=[^\\0-\x7f])(?:\ufffd|[\u0080-\u0084\u0086-\u009f]|[À-ÖØ-öø-ÿ]{{6}}|[ÂÃ](?![»‘’“”–—…])[{_CONTINUATION}]"
+    f"|â[€„][{_CONTINUATION}]|â‚¬|ï»¿|(?:[ÐÑ][{_CONTINUATION}]){{3}}"
+    f"|(?:[РС][{_as('cp1251')}]){{3}}|(?:[пя][{_as('koi8_r', but='ёЁ')}]){{3}}"
+    f"|[├┬][{_as('cp437', last=0xAF)}]|[ΓÔ]Ç[{_as('cp437')}{_as('cp850')}]"
+    f"|[¬√][{_as('mac_roman', last=0xAF, but='≠')}]|‚Ä[{_as('mac_roman')}]|Ă[{_as('cp1250', but='“”‘’„‚–—…«»ŞşŢţ')}])"
 )
 """Signs of bytes that were decoded by the wrong encoding."""
 _NOT_AUTHORED = re.compile(
-    r".*~|#.*#|~\$.*|.*\.(?:bak|crdownload|env|orig|part|rej|sw[op]|te?mp)|Thumbs\.db|desktop\.ini|Icon\r|__MACOSX",
+    r".*[~#]|~.*|#.*|.*\.(?:asv|autosave|backup|bak|crdownload|dtmp|env|kate-swp|lck|lock|old|orig|part|pem|pyc|rej|save|sw[a-p]x?|te?mp)"
+    r"|.*\.md[._-](?:\d+|backup)|.*\.sync-conflict-.*|(?:eh)?Thumbs\.db|desktop\.ini|Icon\r|__MACOSX|4913|nohup\.out"
+    r"|id_(?:rsa|dsa|ecdsa|ed25519)",
     re.IGNORECASE,
 )
 """Files that editors, office programs and file managers leave behind."""
-_OTHER_MARKDOWN = frozenset({".markdown", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt"})
+_OTHER_MARKDOWN = frozenset({".markdown", ".md", ".mdown", ".mkdn", ".mkd", ".mdwn", ".mdtxt", ".mdtext"})
 _MARKS = {
     b"\xff\xfe\0\0": "UTF-32",
     b"\0\0\xfe\xff": "UTF-32",
@@ -193,8 +206,8 @@ def _published_files(root: Path, problems: list[Problem]) -> Iterator[tuple[Pure
         path, shown = PurePosixPath(name), f"{Settings.docs_dir}/{name}"
         if path.parts[0] in _NOT_PUBLISHED:
             continue
-        if path.suffix.lower() in _OTHER_MARKDOWN:
-            message = f"MkDocs takes this for a page and Colophon does not; rename it to {path.with_suffix('.md').name}"
+        if path.suffix != ".md" and path.suffix.lower() in _OTHER_MARKDOWN:
+            message = f"a page ends in .md; rename this file to {path.with_suffix('.md').name}"
             problems.append(Problem(shown, Place(), FILE_NAME, message))
         elif path.parts[0] == "glossary" and (len(path.parts) != 2 or path.suffix != ".md"):
             message = (

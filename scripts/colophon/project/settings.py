@@ -23,7 +23,7 @@ from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG, EXTENSIONS, Kind, PluginOptions, Settings, Silence
-from colophon.model.values import FileModel, expected
+from colophon.model.values import FileModel, Name, expected
 from colophon.project.writer import first_link
 
 SETTINGS = Rule(
@@ -60,6 +60,15 @@ def _check_palette(value: object) -> object:
     return value
 
 
+class _Written(FileModel):
+    """Settings of MkDocs that end a build although MkDocs itself accepts them."""
+
+    model_config = ConfigDict(extra="allow")
+    site_name: Name | None = None
+    extra_css: list[Name] | None = None
+    extra_templates: list[Name] | None = None
+
+
 class _Theme(FileModel):
     """The settings of Material whose wrong types would end a build."""
 
@@ -70,6 +79,8 @@ class _Theme(FileModel):
     logo: str | None = None
     favicon: str | None = None
     features: list[str] | None = None
+    static_templates: list[Name] | None = None
+    direction: Literal["ltr", "rtl"] = "ltr"
     icon: Mapping[str, Any] = {}
     palette: Annotated[Any, AfterValidator(_check_palette)] = None
 
@@ -83,7 +94,7 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, t
     config = _load(text, yaml)
     at, options, silences, problems = _read_options(config.get("plugins"), yaml)
     settings = _read_settings(root, config, options, silences)
-    problems += _check_theme(config.get("theme"), yaml)
+    problems += [*_check_theme(config.get("theme"), yaml), *_check_types(_Written, (), config, yaml)]
     found = [
         *_check_plugins(config.get("plugins"), at),
         *_check_fixed(config),
@@ -92,9 +103,9 @@ def read_configuration(root: Path, text: str) -> tuple[Settings, YamlDocument, t
         *_check_addresses(config),
         *_check_extensions(config.get("markdown_extensions")),
     ]
-    own = {where[0] for where, _ in found} | (
-        {"theme"} if any(p.message.startswith("theme") for p in problems) else set()
-    )
+    own = {where[0] for where, _ in found} | {
+        (p.field or p.message).partition(".")[0].partition("[")[0] for p in problems
+    }
     found += [(where, message) for where, message in _mkdocs_problems(root, text) if where[0] not in own]
     problems += (_problem(yaml, where, message) for where, message in found)
     problems += _check_comments(yaml)
@@ -219,11 +230,16 @@ def _check_plugins(plugins: object, at: KeyPath) -> Iterator[tuple[KeyPath, str]
 def _check_theme(theme: object, yaml: YamlDocument) -> list[Problem]:
     """The theme, and types of its settings."""
     data = {"name": theme} if isinstance(theme, str) else theme if isinstance(theme, Mapping) else {}
-    data = {str(name): value for name, value in data.items() if value is not None or name == "name"}
     if data.get("name") != "material":
         message = f"theme.name: expected material, found {describe(data.get('name'))}; write theme: {{name: material}}"
         return [Problem(CONFIG, yaml.place(("theme", "name")), SETTINGS, message)]
-    _, found = validation_problems(_Theme, yaml.below(("theme",), data), CONFIG, ("theme",))
+    return _check_types(_Theme, ("theme",), data, yaml)
+
+
+def _check_types(model: type[FileModel], at: KeyPath, data: Mapping[Any, Any], yaml: YamlDocument) -> list[Problem]:
+    """Values that are not of the type that `model` gives their keys; what is null is not set."""
+    written = {str(name): value for name, value in data.items() if value is not None}
+    _, found = validation_problems(model, yaml.below(at, written), CONFIG, at)
     return [replace(problem, rule=SETTINGS) for _, problem in found]
 
 
@@ -331,16 +347,18 @@ def _loaded(config: Mapping[str, Any], name: str) -> Iterator[tuple[KeyPath, obj
 
 def _extensions_of(listed: object) -> dict[str, Mapping[str, Any]]:
     """The Markdown extensions that can be loaded, those that pages need included, and their settings."""
-    items = (
-        listed.items()
-        if isinstance(listed, Mapping)
-        else [_named(one) for one in listed or ()]
-        if isinstance(listed, list)
-        else ()
-    )
-    read = {str(name): options if isinstance(options, Mapping) else {} for name, options in items}
+    read = {name: options if isinstance(options, Mapping) else {} for _, name, options in _extensions_in(listed)}
     usable = {name.removeprefix("markdown.extensions."): one for name, one in read.items() if _builds(name, one)}
     return {**{name: {} for name in EXTENSIONS}, **usable}
+
+
+def _extensions_in(listed: object) -> Iterator[tuple[KeyPath, str, object]]:
+    """The path of each extension, its name and its settings. MkDocs allows a list or keys and values."""
+    if isinstance(listed, Mapping):
+        yield from ((("markdown_extensions", name), str(name), options) for name, options in listed.items())
+    for number, written in enumerate(listed if isinstance(listed, list) else ()):
+        name, options = _named(written)
+        yield ("markdown_extensions", number), str(name), options
 
 
 def _named(written: object) -> tuple[object, object]:
@@ -349,16 +367,16 @@ def _named(written: object) -> tuple[object, object]:
 
 def _check_extensions(listed: object) -> Iterator[tuple[KeyPath, str]]:
     """Markdown extensions that are not installed or do not take their settings, which would end a build."""
-    for number, (name, options) in enumerate(map(_named, listed if isinstance(listed, list) else ())):
-        if not _builds(str(name), {}):
+    for at, name, options in _extensions_in(listed):
+        if not _builds(name, {}):
             message = "cannot be loaded: correct its name, install its package, or remove it"
-        elif isinstance(options, Mapping) and not _builds(str(name), options):
+        elif isinstance(options, Mapping) and not _builds(name, options):
             message = "does not take these settings; correct or remove them"
-        elif str(name).removeprefix("markdown.extensions.") == "footnotes" and _renames_notes(options):
+        elif name.removeprefix("markdown.extensions.") == "footnotes" and _renames_notes(options):
             message = "must keep the ids of notes, by which citations are verified; remove SEPARATOR and UNIQUE_IDS"
         else:
             continue
-        yield ("markdown_extensions", number), f"the extension {str(name)!r} {message}"
+        yield at, f"the extension {name!r} {message}"
 
 
 def _renames_notes(options: object) -> bool:

@@ -210,7 +210,11 @@ def _hint(rule: Schema) -> str:
 
 def _without_null(schema: Schema, rule: Schema) -> Schema:
     """The rule of a value that is not null, with references resolved."""
-    choices = [choice for choice in rule.get("anyOf", ()) if choice.get("type") != "null"]
+    choices = [
+        choice
+        for choice in rule.get("anyOf", ())
+        if choice.get("type") != "null" and not choice.get("$ref", "").endswith("/Body")  # which is written in braces
+    ]
     if choices:
         # One of the choices may be a short form: a text for an alias or a list, a year for a date.
         full = [choice for choice in choices if "enum" in choice or choice.get("type") not in ("string", "integer")]

@@ -38,12 +38,11 @@ const openIndex = async () => {
     fetch(new URL("pagefind/names.json", root)).then((answer) => answer.json()),
   ]);
   const pagefind = createInstance({ baseUrl: root.pathname });
-  const { type = {} } = await pagefind.filters();
   for (let shard = 2; shard <= about.shards; shard++) {
     await pagefind.mergeIndex(new URL(`pagefind/${shard}/`, root).pathname, { baseUrl: root.pathname });
   }
-  const texts = await pagefind.search(null, { filters: { type: TEXT } });
-  return { pagefind, kinds: about.kinds.filter((one) => type[one]), names: about.names, texts: new Set(texts.results.map(({ id }) => id)) };
+  const { type = {} } = await pagefind.filters();
+  return { pagefind, kinds: about.kinds.filter((one) => type[one]), names: about.names };
 };
 
 const load = (results) =>
@@ -127,19 +126,23 @@ const inOrder = (items) => {
   return order(items);
 };
 
-/** The entries that a query names, and whether it has no other words. */
+/** The entries that a query names, each with the words that name it, and whether it has no other words. */
 const entriesCalled = (words, names) => {
-  const found = new Set();
+  const called = new Map();
   let only = true;
   for (let at = 0; at < words.length; ) {
     let to = words.length + 1;
-    let called = [];
-    while (!called.length && --to > at) called = names.filter(([, forms]) => forms.includes(words.slice(at, to).join(" ")));
-    for (const [name] of called) found.add(name);
-    only &&= called.length > 0;
+    let some = [];
+    let form;
+    while (!some.length && --to > at) {
+      form = words.slice(at, to).join(" ");
+      some = names.filter(([, forms]) => forms.includes(form));
+    }
+    for (const [name] of some) called.set(name, form);
+    only &&= some.length > 0;
     at = Math.max(to, at + 1);
   }
-  return { called: [...found], only };
+  return { called: [...called], only };
 };
 
 /** The least number of words among which each list of places has one. */
@@ -158,9 +161,10 @@ const span = (lists) => {
 
 /** Results in order, counts for the filters, terms that were left out, and names that were perhaps meant. */
 const find = async (query, type, name) => {
-  const { pagefind, kinds, names, texts } = await index;
+  const { pagefind, kinds, names } = await index;
+  // Always with words: without any, Pagefind fetches its whole index.
   const look = (terms, ofType = type, named = name) =>
-    pagefind.search(terms.length === 1 ? asked(terms[0]) : terms.map(({ text }) => indexed(text)).join(" ") || null, {
+    pagefind.search(terms.length === 1 ? asked(terms[0]) : terms.map(({ text }) => indexed(text)).join(" "), {
       filters: { ...(ofType && { type: ofType }), ...(named && { names: named }) },
     });
   const every = termsOf(query);
@@ -183,6 +187,7 @@ const find = async (query, type, name) => {
   const left = every.filter(({ operator }) => operator);
   const phrase = { words: every.flatMap(({ words }) => words), quoted: true };
   let all;
+  let texts;
   let waiting;
   let items;
   const next = async () => {
@@ -192,7 +197,9 @@ const find = async (query, type, name) => {
     return (await load(taken)).map((item) => weigh(item, terms, phrase)).filter(Boolean);
   };
   for (;;) {
-    all = await look(terms);
+    let ofTexts;
+    [all, ofTexts] = await Promise.all([look(terms), look(terms, TEXT)]);
+    texts = new Set(type && type !== TEXT ? [] : ofTexts.results.map(({ id }) => id));
     waiting = await nearFirst(all.results);
     items = await next();
     if (!items.length) waiting = [];
@@ -215,9 +222,8 @@ const find = async (query, type, name) => {
   if (!only) ({ called, only } = calledBy(terms));
   if (!type || kinds.includes(type)) {
     const entries = await Promise.all(
-      called.map(async (one) => {
-        const filters = { type: type || { any: kinds }, names: name ? [name, one] : one };
-        const { results } = await pagefind.search(null, { filters });
+      called.map(async ([one, form]) => {
+        const { results } = await look([{ text: form, words: [form] }], type || { any: kinds }, name ? [name, one] : one);
         const [entry] = await load(results.slice(0, 1));
         if (!entry) return [];
         waiting = waiting.filter(({ id }) => id !== entry.id);
@@ -412,7 +418,7 @@ const attach = (form, field, body, onPage) => {
     for (const { text, nowhere, operator } of found.left ?? []) said.push(operator ? `“${text}” was left out; results have all the other words.` : nowhere ? `“${text}” was not found.` : `Nothing has all these words; “${text}” was left out.`);
     if (!number) {
       if (query) return [[...said.slice(1), `Nothing found for “${query}”. Try fewer words or a surname.`].join(" "), false];
-      return chosen.type || chosen.name ? ["No results with these filters.", false] : ["Names, acronyms or words; phrases in “quotation marks”.", true];
+      return ["Names, acronyms or words; phrases in “quotation marks”.", true];
     }
     const passages = found.results.reduce((sum, item) => sum + (item.passages?.length ?? 0), 0);
     const places = passages > 1 && !found.waiting() ? `, ${count(passages, "paragraph")}` : "";
@@ -428,7 +434,7 @@ const attach = (form, field, body, onPage) => {
       if (!form.elements.type) makeTypes(kinds);
       const query = field.value.trim();
       const { type, name } = chosen;
-      const found = query || type || name ? await find(query, type, name) : { results: [], total: 0 };
+      const found = query ? await find(query, type, name) : { results: [], total: 0 };
       if (turn !== latest) return;
       last = found;
       if (!type && !found.waiting?.()) {

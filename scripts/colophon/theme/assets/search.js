@@ -27,7 +27,8 @@
       style.href = new URL("search.css", script);
       document.head.append(style);
     }
-    import(new URL("hits.js", script)); // at the same time as what imports it
+    const all = name === "find.js" ? ["assets/colophon/hits.js", "pagefind/pagefind.js"] : [];
+    for (const needed of all) import(new URL(needed, root)).catch(() => {}); // at the same time as what imports them
     return import(new URL(name, script));
   };
 
