@@ -71,7 +71,7 @@ def test_words_can_be_pinned_to_an_entry(project):
 def test_a_decision_that_decides_nothing_is_told(project, mentions, message):
     decide(project, mentions)
 
-    assert [f"{RECORD}:33: {message}"] == problems(project)
+    assert [f"{RECORD}:37: {message}"] == problems(project)
 
 
 def test_phrases_that_name_the_entry_or_do_not_are_tried(project):
@@ -121,7 +121,7 @@ def test_a_site_may_ask_for_surnames_only_after_the_full_name(project, tmp_path)
     assert [0, 19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]
     config = project / "mkdocs.yml"
     config.write_text(
-        config.read_text("utf-8").replace("  - colophon\n", "  - colophon:\n      surnames: after\n"), "utf-8"
+        config.read_text("utf-8").replace("  - colophon:\n", "  - colophon:\n      surnames: after\n"), "utf-8"
     )
 
     assert [19, 47] == [mention.start for mention in check(project).edition.mentions_in["order"]]

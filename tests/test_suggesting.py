@@ -75,7 +75,7 @@ def test_what_has_an_entry_or_is_ignored_by_the_site_is_not_suggested(tmp_path):
     assert ["Air Force One"] == list(suggestions(project))
     config = project / "mkdocs.yml"
     config.write_text(
-        config.read_text("utf-8").replace("  - colophon\n", "  - colophon:\n      ignore: [Air Force One]\n"), "utf-8"
+        config.read_text("utf-8").replace("  - colophon:\n", "  - colophon:\n      ignore: [Air Force One]\n"), "utf-8"
     )
 
     assert [] == list(suggestions(project))

@@ -21,7 +21,7 @@ from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import Repository, ThrowawaySite, a_text, told
+from tests.conftest import Repository, ThrowawaySite, a_text, problems_of, told
 from tests.site.conftest import copy_project
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
@@ -164,7 +164,7 @@ def test_the_summary_that_quotes_it_is_left_out_and_the_change_still_told(speech
 
 def test_every_place_that_repeats_it_is_a_warning_so_that_the_site_can_be_published_at_once(speech: ThrowawaySite):
     problems = [problem for problem in check(speech.root).problems if problem.severity == "error"]
-    warnings = [(p.rule, p.path) for p in check(speech.root).problems if p.severity == "warning"]
+    warnings = [(p.rule, p.path) for p in problems_of(speech.root, None) if p.severity == "warning"]
 
     assert [] == problems
     assert {
@@ -227,7 +227,7 @@ def test_nothing_is_taken_out_while_nothing_is_withheld(good_site: ThrowawaySite
     site = good_site.read().site
 
     assert (site, ()) == redact(site, forbidden_runs(site))
-    assert [] == told(check(good_site.root).problems)
+    assert [] == told(problems_of(good_site.root, None))
 
 
 def test_an_edition_without_withheld_texts_keeps_its_history_as_it_is(good_site: ThrowawaySite):

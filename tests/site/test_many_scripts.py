@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     site = ThrowawaySite(tmp_path_factory.mktemp("scripts"))
     kinds = "  - colophon:\n      kinds:\n        para: {label: All, plural: All}\n        notes: {label: Text, plural: Texts}\n"
-    site.write("mkdocs.yml", (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - colophon\n", kinds))
+    site.write("mkdocs.yml", (ROOT / "mkdocs.yml").read_text("utf-8").replace("  - colophon:\n", kinds))
     for language, words in TEXTS.items():
         site.text(language, words, language=language, title={"value": language, "basis": "source"})
     site.text("verse", VERSE, layout="blocks", notes="A note.", title={"value": "Verse", "basis": "source"})

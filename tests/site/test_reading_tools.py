@@ -541,7 +541,7 @@ def test_one_form_is_open_at_a_time_and_what_is_downloaded_is_what_is_shown(look
     page.locator(".cite summary", has_text="RIS").click()
     page.locator("#cite-bib").wait_for(state="hidden")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download RIS").click()
+        page.locator(".cite-files").get_by_role("link", name="RIS").click()
 
     assert download.value.suggested_filename == "001_49d7299fa34e0926.ris"
     written = download.value.path().read_text("utf-8")

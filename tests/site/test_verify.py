@@ -504,7 +504,9 @@ def test_missing_and_extra_pages_of_the_site_map_are_reported(site, copy):
 def test_missing_index_is_reported(site, copy):
     shutil.rmtree(copy / "pagefind")
 
-    assert [("search", "pagefind", "the search index is missing; build the site again")] == told(site, copy)
+    assert [("search", "pagefind", "the search index is missing or incomplete; build the site again")] == told(
+        site, copy
+    )
 
 
 def rewrite_fragment(copy, url, change):
@@ -546,10 +548,19 @@ def test_page_indexed_at_another_address_is_reported_twice(site, copy):
 
 def test_paragraph_missing_from_the_index_is_reported(site, copy):
     url = "/documents/000_17ce685a5ce6ce4a/"
-    rewrite_fragment(copy, url, lambda kept: kept.update(anchors=kept["anchors"][1:]))
+    others = "anchors"
+    rewrite_fragment(copy, url, lambda kept: kept.update({others: [one for one in kept[others] if one["id"] != "p2"]}))
     (problem,) = told(site, copy)
 
-    assert "the search index does not know paragraph 1 of 000_17ce685a5ce6ce4a" in problem[2]
+    assert "the search index does not hold paragraph 2 of 000_17ce685a5ce6ce4a word for word" in problem[2]
+
+
+def test_paragraph_with_other_words_in_the_index_is_reported(site, copy):
+    url = "/documents/000_17ce685a5ce6ce4a/"
+    rewrite_fragment(copy, url, lambda kept: kept.update(content=kept["content"].replace("a memo", "a note")))
+    (problem,) = told(site, copy)
+
+    assert "the search index does not hold paragraph 9 of 000_17ce685a5ce6ce4a word for word" in problem[2]
 
 
 def test_broken_fragment_is_reported(site, copy):

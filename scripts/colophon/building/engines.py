@@ -25,6 +25,7 @@ from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loa
 from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.writer import refuse_links, write_transaction, write_tree
+from colophon.verifying.pages import Facts
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -40,14 +41,26 @@ class Rendering:
     """Whether a logged warning is an error."""
     jobs: int = 1
     """The most processes at a time."""
-    kept: Kept = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     """Pages that are linked where they would be rendered to the same: of the last site, or of parts."""
+    withheld: str = ""
+    """A digest of what no page may repeat."""
     is_merging: bool = False
     """Whether all pages must be kept but those in the navigation."""
 
 
-def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Mapping[str, str]:
-    """Render with MkDocs and the plugins of the site, strictly as `mkdocs build --strict`; returns the keys of pages.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an engine made, by path in the site."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys of pages that may be kept."""
+    known: dict[str, Facts] = field(default_factory=dict)
+    """What verification knows of the pages that were linked."""
+
+
+def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Made:
+    """Render with MkDocs and the plugins of the site, strictly as `mkdocs build --strict`; returns what it made.
 
     Page by page where each follows from its own Markdown, otherwise as MkDocs does, which reads all pages first.
     Our own plugin does not stage again, because `docs_dir` is the staged tree already.
@@ -65,30 +78,32 @@ def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Mapping[str, st
             mkdocs_build(config)
         finally:
             config.plugins.on_shutdown()
-    return {}
+    return Made()
 
 
-def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Mapping[str, str]:
+def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made:
     with strictly(config):
         site = MkDocsSite(config)
         site.read_navigation()
         site.write_other_files()
-        key_of = page_keys(site)
-        keys, others = {}, []
+        key_of = page_keys(site, rendering.withheld)
+        made, others = Made(), []
         for page in site.pages:
             path = page.file.dest_uri
-            keys[path] = key_of(page.file, sha256(page.file.content_bytes).hexdigest())
-            kept = rendering.kept.get(path)
-            if kept is None or kept.key != keys[path] or not kept.link_to(new / path):
+            key = made.keys[path] = key_of(page.file, sha256(page.file.content_bytes).hexdigest())
+            kept = rendering.kept.pages.get(path)
+            if kept and kept.key == key and kept.link_to(new / path):
+                made.known[path] = kept.facts
+            else:
                 others.append(page)
         if rendering.is_merging:
             refuse_missing([page.file.src_uri for page in others if not site.is_in_navigation(page)])
         site.write_pages(others, rendering.jobs)
         site.check_anchors(others)
-    return keys
+    return made
 
 
-def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Mapping[str, str]:  # noqa: ARG001
+def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Made:  # noqa: ARG001
     """Render with Zensical, which runs no plugins.
 
     Not strict: Zensical's check of anchors reports some that exist; `verify` checks them in the pages.
@@ -104,7 +119,7 @@ def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Mapping[str, 
     if done.returncode:
         raise ZensicalFailed(done.stdout + done.stderr)
     _remove_unloaded(root, new)
-    return {}
+    return Made()
 
 
 def _remove_unloaded(root: Path, new: Path) -> None:
@@ -156,8 +171,8 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
     return root / _SETTINGS
 
 
-ENGINES: Mapping[str, Callable[[Path, Path, Rendering], Mapping[str, str]]] = {
+ENGINES: Mapping[str, Callable[[Path, Path, Rendering], Made]] = {
     "mkdocs": _with_mkdocs,
     "zensical": _with_zensical,
 }
-"""By name: render `build/docs/` of the site at a root to a folder; returns the key of each page that may be kept, by path."""
+"""By name: render `build/docs/` of the site at a root to a folder."""

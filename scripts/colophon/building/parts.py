@@ -14,14 +14,15 @@ from typing import NoReturn
 
 from mkdocs.config import load_config
 
-from colophon.building.kept import Kept, page_keys, read_kept, write_kept
+from colophon.building.kept import Kept, digest_of_withheld, page_keys, read_kept, write_kept
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, strictly
-from colophon.building.staging import STAGED, digests_in, file_makers
+from colophon.building.staging import STAGED, file_makers
 from colophon.edition import Edition
 from colophon.model.errors import ColophonError
 from colophon.model.settings import CONFIG
 from colophon.project.processes import cores
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder
+from colophon.verifying import survey
 
 PARTS = Path("build/parts")
 _PAGES = "pages.json"
@@ -49,12 +50,12 @@ def build_part(
         with strictly(config):
             mkdocs = MkDocsSite(config, file_makers(edition))
             mkdocs.read_navigation()
-            key_of = page_keys(mkdocs)
+            key_of = page_keys(mkdocs, digest_of_withheld(edition))
             share = [page for page in mkdocs.pages if not mkdocs.is_in_navigation(page)][number - 1 :: of]
             sources = mkdocs.write_pages(share, cores() if jobs is None else jobs)
         keys = {page.file.dest_uri: key_of(page.file, source) for page, source in zip(share, sources, strict=True)}
         replace_folder(new, site)
-        write_kept(site, root / folder / _PAGES, keys, digests_in(site))
+        write_kept(site, root / folder / _PAGES, keys, survey(edition, site, jobs))
     return len(share)
 
 
@@ -74,7 +75,8 @@ def read_parts(root: Path) -> Kept:
     if missing:
         commands = ", ".join(f"colophon build --part {number}/{divisions[0]}" for number in sorted(missing))
         raise ColophonError(f"{PARTS}: {len(missing)} of {divisions[0]} parts missing or not finished; run {commands}")
-    return {path: page for folder in named for path, page in read_kept(folder / "site", folder / _PAGES).items()}
+    parts = [read_kept(folder / "site", folder / _PAGES).pages for folder in named]
+    return Kept({path: page for part in parts for path, page in part.items()})
 
 
 def refuse_division() -> NoReturn:

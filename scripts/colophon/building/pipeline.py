@@ -6,9 +6,10 @@
     render    edition -> pages and files, as Markdown and data        staging.file_makers
     stage     those -> build/docs/                                    staging.stage
     engine    build/docs/ -> build/site/, by MkDocs or Zensical       engines.ENGINES
-    index     edition -> build/site/pagefind/                         finish
-    manifest  build/site/ -> build/site/manifest, digests of files    finish
-    verify    build/site/ against the edition                         verify
+    index     edition -> build/site/pagefind/                         write_search_index
+    survey    build/site/ -> facts of every file, read once           survey
+    manifest  digests of files -> build/site/data/manifest.txt        write_manifest
+    verify    facts against the edition and each other                problems_in
     swap      build/site/ -> site/                                    replace_folder
     keep      the keys of pages -> build/state/                       kept.write_kept
 
@@ -24,9 +25,9 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import STATE, read_kept, write_kept
+from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
 from colophon.building.parts import read_parts
-from colophon.building.staging import BUILD, STAGED, finish, missing_editor, stage
+from colophon.building.staging import BUILD, STAGED, missing_editor, stage, write_manifest, write_search_index
 from colophon.building.trial import settings_problem
 from colophon.checking import check_edition, unread_sources
 from colophon.checking.prose import check_prose
@@ -40,7 +41,7 @@ from colophon.project.processes import cores
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
-from colophon.verifying import verify
+from colophon.verifying import problems_in, survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +151,20 @@ def build(
         restore_folder(new, site)
         remove_folder(new)
         stage(root, edition, jobs)
-        kept = read_parts(root) if merging else {} if strict else read_kept(site, root / STATE)
-        rendering = Rendering(strict, cores() if jobs is None else jobs, kept, merging)
-        keys = ENGINES[engine](root, new, rendering)
-        digests = finish(edition, new)
-        if problems := verify(edition, new, jobs):
+        kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
+        rendering = Rendering(
+            strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
+        )
+        made = ENGINES[engine](root, new, rendering)
+        search = IndexKeeper(kept)
+        write_search_index(edition, new, search.keep)
+        facts = survey(edition, new, jobs, made.known)
+        changed = write_manifest(edition, new, {path: fact.digest for path, fact in facts.items()})
+        facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
+        if problems := problems_in(edition, facts, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         replace_folder(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
-            write_kept(site, root / STATE, keys, digests)
+            kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
+            write_kept(site, root / STATE, made.keys, kept_facts, search.digests(site))
     return edition

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
-from colophon.building.pagefind import search_files
+from colophon.building.pagefind import Files, search_files
 from colophon.edition import Edition
 from colophon.project.processes import map_in_processes
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
@@ -72,38 +72,36 @@ def staged_dates(root: Path) -> Mapping[str, str]:
     return dates
 
 
-def finish(edition: Edition, site_dir: Path) -> dict[PurePosixPath, str]:
-    """Add the search index, then the manifest, to a rendered site; returns the digests in it.
-
-    Raises `IndexingFailed`, `OSError`.
-    """
+def finish(edition: Edition, site_dir: Path) -> None:
+    """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
     write_search_index(edition, site_dir)
-    return write_manifest(edition, site_dir)
+    write_manifest(edition, site_dir, digests_in(site_dir))
 
 
-def write_search_index(edition: Edition, site_dir: Path) -> None:
-    """Write the index into a built site. Raises `IndexingFailed`."""
-    files = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
+def digests_in(site: Path) -> dict[str, str]:
+    """The SHA-256 of every file of a built site, by path."""
+    files = (file for file in site.rglob("*") if file.is_file())
+    return {file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def write_search_index(
+    edition: Edition, site_dir: Path, keep: Callable[[str, Callable[[], Files]], Files] = lambda _, make: make()
+) -> None:
+    """Write the index into a built site; `keep` as in `search_files`. Raises `IndexingFailed`."""
+    files = {path.relative_to("pagefind"): data for path, data in search_files(edition, keep).items()}
     write_tree(files, site_dir / "pagefind")
 
 
-def digests_in(site: Path) -> dict[PurePosixPath, str]:
-    """The SHA-256 of every file of a built site, by path."""
-    files = (file for file in site.rglob("*") if file.is_file())
-    return {PurePosixPath(file.relative_to(site).as_posix()): sha256(file.read_bytes()).hexdigest() for file in files}
+def write_manifest(edition: Edition, site_dir: Path, digests: Mapping[str, str]) -> frozenset[str]:
+    """List the SHA-256 of every file of the site, and put the digest of the list into the pages that show it.
 
-
-def write_manifest(edition: Edition, site_dir: Path) -> dict[PurePosixPath, str]:
-    """List the digest of every file of the site, and put the digest of the list into the pages that show it.
-
-    Returns the digests of the other files, by path.
+    Returns the paths of the files that it wrote.
     """
     pages = pages_with_digest(edition)
-    digests = digests_in(site_dir)
-    manifest = manifest_of(digests, pages)
+    manifest = manifest_of({PurePosixPath(path): digest for path, digest in digests.items()}, pages)
     printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
     write_transaction({site_dir / MANIFEST: manifest, **printed})
-    return {path: digest for path, digest in digests.items() if path not in pages}
+    return frozenset(map(str, {MANIFEST, *pages}))
 
 
 def days_of_change(edition: Edition, pages: Iterable[str]) -> dict[str, str]:

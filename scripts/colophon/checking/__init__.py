@@ -16,6 +16,7 @@ from colophon.checking.headings import check_headings
 from colophon.checking.history import check_history
 from colophon.checking.names import check_collisions, check_former_addresses
 from colophon.checking.pages import Pages, check_nav, check_pages, check_paths
+from colophon.checking.publication import check_publication
 from colophon.checking.texts import check_notes, check_pins, check_texts, check_withheld
 from colophon.edition import Edition
 from colophon.formats.yaml_reader import YamlDocument
@@ -40,6 +41,7 @@ def check_edition(
     targets = Pages(site, unread)
     found = [*check_texts(site, located, today), *check_pages(site, targets), *check_addresses(site)]
     found += [*check_collisions(site, located), *check_pins(edition, located), *check_notes(site, located, targets)]
+    found += check_publication(site)
     found += [*check_nav(site, located, targets, unread), *check_headings(site)]
     found += [*check_former_addresses(site, located), *check_surnames(site, located)]
     for entry in site.entries:

@@ -14,6 +14,7 @@ from colophon.checking import (
     names,
     pages,
     prose,
+    publication,
     quotations,
     silences,
     texts,
@@ -24,6 +25,6 @@ from colophon.project import reader, settings
 
 RULES: Mapping[str, Rule] = rules_in(
     *(reader, active, addresses, yaml_reader, validation, settings, silences),
-    *(quotations, entries, texts, prose, names, ambiguity, links, headings, pages, history),
+    *(quotations, entries, texts, prose, names, ambiguity, links, headings, pages, history, publication),
 )
 """By name, in the order of docs/development/rules.md."""

@@ -197,7 +197,9 @@ def differences(old: Substance, new: Substance) -> str:
         if name in _COUNTED:
             found.append(_counted(name, before, after))
         else:
-            fields["changed" if before and after else "added" if after else "removed"].append(_NAMES.get(name, name))
+            fields["changed" if before and after else "added" if after else "removed"].append(
+                _NAMES.get(name, name.replace("_", " "))
+            )
     found += (f"{_and(names)} {verb}" for verb, names in fields.items() if names)
     line = "; ".join(found)
     return f"{line[0].upper()}{line[1:]}." if line else ""

@@ -32,7 +32,7 @@ from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
 from colophon.model.settings import Settings
-from colophon.model.site import Page, SourceText
+from colophon.model.site import Page, SourceText, numbered_name
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.pages.wording import byline, title_of
 
@@ -176,7 +176,8 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     short = edition.site.short_name(text.id)
     head = _head(title_of(text.record), TEXT, f"{short} · {byline(text.record)}", called)
-    head += _part("about", f"{short} · {text.id} · {byline(text.record)}", 5)
+    called_also = dict.fromkeys((short, numbered_name(text.id), text.id, byline(text.record)))
+    head += _part("about", " · ".join(called_also), 5)
     if text.record.access != "full":
         return head
     named: dict[int, set[str]] = defaultdict(set)

@@ -57,9 +57,11 @@ def survey(
     looking = Survey(edition)
 
     def facts_of(path: str) -> Facts:
-        return known[path] if path in known else looking.facts_of(path, (site / path).read_bytes())
+        return looking.facts_of(path, (site / path).read_bytes())
 
-    return dict(zip(paths, map_in_processes(facts_of, paths, jobs), strict=True))
+    unknown = [path for path in paths if path not in known]
+    found = dict(zip(unknown, map_in_processes(facts_of, unknown, jobs), strict=True))
+    return {path: known[path] if path in known else found[path] for path in paths}
 
 
 def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tuple[Problem, ...]:

@@ -22,7 +22,7 @@ from colophon.rendering.linked_data import script_of, text_node
 from colophon.rendering.pages.actions import own_card, page_actions
 from colophon.rendering.pages.citations import text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
-from colophon.rendering.pages.exchange import cite, tags_of
+from colophon.rendering.pages.exchange import cite, downloads, tags_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
@@ -83,12 +83,17 @@ def render_document(edition: Edition, number: int) -> str:
         parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
     if record.notes_on_text:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes_on_text, text.id)]
-    parts += ["## Cite this text {: #cite }", cite(text_as_work(edition, text))]
+    parts += ["## Cite this text {: #cite }", *_citations(edition, text, page)]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
     parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
     parts.append(script_of(text_node(edition, text)))
     return paragraphs_of(parts)
+
+
+def _citations(edition: Edition, text: SourceText, page: PurePosixPath) -> tuple[str, str]:
+    work = text_as_work(edition, text)
+    return cite(work), downloads(work, page)
 
 
 def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition) -> str:

@@ -36,7 +36,7 @@ from colophon.rendering.linked_data import entry_node, page_node, script_of
 from colophon.rendering.pages.actions import own_card, page_actions
 from colophon.rendering.pages.citations import entry_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
-from colophon.rendering.pages.exchange import cite, tags_of
+from colophon.rendering.pages.exchange import cite, downloads, tags_of
 from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
@@ -80,7 +80,8 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Mentioned together with {: #together }", *named_with]
     if links := list(_identifiers(entry)):
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
-    parts += ["## Cite this entry {: #cite }", cite(entry_as_work(edition, entry))]
+    work = entry_as_work(edition, entry)
+    parts += ["## Cite this entry {: #cite }", cite(work), downloads(work, page)]
     parts += changes_of(edition, page)
     settings = edition.site.settings
     # Before the sources: their list is written by the builder, after everything else.

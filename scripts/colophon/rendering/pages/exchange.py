@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from colophon.formats.invisible import searchable, visible
-from colophon.formats.urls import page_url
+from colophon.formats.markdown import link
+from colophon.formats.urls import page_url, relative
 from colophon.rendering.pages.citations import NEWS, Work, apa, chicago
 from colophon.rendering.pages.wording import listed, person, rights_label, whole_name
 
@@ -283,10 +284,18 @@ def cite(work: Work) -> str:
             f'<details name="cite"><summary>{form.label}</summary>',
             # What may be too long for its box must be reached by the keys that scroll it.
             f'<pre class="citation" id="cite-{form.name}" tabindex="0">{words}</pre>',
-            f'<p><a href="cite.{form.name}" download="{work.id}.{form.name}">Download {form.label}</a></p>',
             "</details>",
         ]
     lines.append(
         "<noscript><p class=small>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
     )
     return "\n".join([*lines, "</div>"])
+
+
+def downloads(work: Work, page: PurePosixPath) -> str:
+    """Links to the files with the citation of a page, as Markdown: builders move addresses in raw HTML, each in its way."""
+    links = (
+        link(form.label, relative(citation_path(page, form.name), page), f'download="{work.id}.{form.name}"')
+        for form in _FORMS
+    )
+    return f"Download: {' · '.join(links)}\n{{: .cite-files }}"

@@ -83,7 +83,7 @@ const weigh = (item, terms, phrase) => {
   if (!complete(whole)) return;
   const within = (...ids) => parts.filter(({ id }) => ids.includes(id));
   const isPhrase = (part) => phrase.words.length > 1 && placesOf(phrase, item.words, part.from, part.to).length > 0;
-  const score = (answered, some) => total(answered) / (terms.length || 1) + (some.some(isPhrase) ? 8 : 0);
+  const score = (answered, some) => total(answered) / terms.length + (some.some(isPhrase) ? 8 : 0);
   const { type } = item.meta;
   const called = within("title", "names", "also", ...(type === TEXT ? ["about"] : []));
   const byName = answer(item, called, terms);
@@ -91,7 +91,7 @@ const weigh = (item, terms, phrase) => {
     const offices = [...called, ...within("positions")];
     const byOffice = answer(item, offices, terms);
     const [tier, best, some] =
-      complete(byName) && terms.length
+      complete(byName)
         ? [type === PAGE ? TIERS.page : TIERS.name, byName, called]
         : complete(byOffice) && terms.length > 1
           ? [TIERS.office, byOffice, offices]
@@ -110,9 +110,9 @@ const weigh = (item, terms, phrase) => {
   const sure = full.filter(({ levels }) => Math.min(...levels) > 1);
   const most = Math.max(1, ...passages.map(({ levels }) => levels.filter(Boolean).length));
   const partly = passages.filter(({ levels }) => levels.filter(Boolean).length === most);
-  const byTitle = complete(byName) && terms.length > 0;
+  const byTitle = complete(byName);
   const shown = [sure, full, byTitle ? [] : partly].find((some) => some.length) ?? [];
-  const passed = (terms.length ? shown : []).toSorted((one, other) => other.score - one.score);
+  const passed = shown.toSorted((one, other) => other.score - one.score);
   const tier = sure.some(isPhrase) ? TIERS.phrase : sure.length ? TIERS.paragraph : full.length ? TIERS.akin : TIERS.scattered;
   return byTitle
     ? { ...item, passages: passed, tier: TIERS.name, score: score(byName, called) }

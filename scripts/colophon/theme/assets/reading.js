@@ -345,7 +345,8 @@
     const form = cited.closest("details");
     made.ariaLabel = `Copy ${(form?.firstElementChild ?? cited.closest("dd").previousElementSibling).textContent}`;
     cited.after(made);
-    const download = form?.querySelector("a[download]"); // with what only the browser knows
+    const download = form && document.querySelector(`.cite-files [download$=".${cited.id.slice(5)}"]`);
+    // With what only the browser knows.
     if (download) download.href = `data:text/plain;charset=utf-8,${encodeURIComponent(`${text()}\n`)}`;
   };
 

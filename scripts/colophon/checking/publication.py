@@ -1,0 +1,40 @@
+"""What readers need to know of the site itself, which only its settings can say. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from colophon.model.problem import Place, Problem, Rule
+from colophon.model.settings import CONFIG
+from colophon.model.site import Site
+
+PUBLICATION = Rule(
+    "publication",
+    "The settings say who publishes the site, how to report an error, and at which address it is.",
+    "warning",
+)
+
+
+def check_publication(site: Site) -> Iterator[Problem]:
+    """What the settings of a site with texts leave out."""
+    settings = site.settings
+    missing = {
+        "plugins.colophon.publisher": (
+            settings.publisher,
+            "readers are not shown who publishes the site",
+            "add publisher, the name of a person or body",
+        ),
+        "plugins.colophon.report": (
+            settings.report,
+            "readers cannot report an error",
+            "add report, the address of a form, or mailto: and an email address",
+        ),
+        "site_url": (
+            settings.site_url,
+            "the site has no sitemap, and citations and feeds have no full address",
+            "add site_url, the address at which it is published",
+        ),
+    }
+    for key, (value, what, fix) in missing.items():
+        if site.texts and not value:
+            yield Problem(CONFIG, Place(), PUBLICATION, what, key, fix=fix)
