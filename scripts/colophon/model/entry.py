@@ -36,28 +36,21 @@ from colophon.model.values import (
 class Alias(FileModel):
     """Another name of an entry, and phrases in which it is not a mention."""
 
-    text: Annotated[
-        Name,
-        Field(title="Name", description="The other name, as texts write it.", examples=["ICE"]),
-    ]
-    not_: Annotated[
-        tuple[Name, ...],
-        Field(
-            title="But not in",
-            alias="not",
-            strict=False,
-            description="Phrases that contain the name and mean something else.",
-            examples=[["ICE cream", "ICE hockey"]],
-        ),
-    ] = ()
-    search_only: Annotated[
-        bool,
-        Field(
-            title="For the search only",
-            description="true where readers may type it, and it is not a name of the entry: texts are not searched for it.",
-            examples=[True],
-        ),
-    ] = False
+    text: Name = Field(title="Name", description="The other name, as texts write it.", examples=["ICE"])
+    not_: tuple[Name, ...] = Field(
+        default=(),
+        title="But not in",
+        alias="not",
+        strict=False,
+        description="Phrases that contain the name and mean something else.",
+        examples=[["ICE cream", "ICE hockey"]],
+    )
+    search_only: bool = Field(
+        default=False,
+        title="For the search only",
+        description="true where readers may type it, and it is not a name of the entry: texts are not searched for it.",
+        examples=[True],
+    )
 
 
 def _text_as_alias(value: object) -> object:
@@ -69,160 +62,118 @@ def _text_as_alias(value: object) -> object:
 class PartOf(FileModel):
     """The agency above an agency, and the source that says so."""
 
-    agency: Annotated[
-        Name,
-        Field(
-            title="Agency",
-            description="The entry of the agency above it: the name of its file without .md.",
-            examples=["department-of-homeland-security"],
-        ),
-    ]
-    source: Annotated[
-        Name,
-        Field(title="Source", description="The key of the source that says so, under sources.", examples=["dhs"]),
-    ]
+    agency: Name = Field(
+        title="Agency",
+        description="The entry of the agency above it: the name of its file without .md.",
+        examples=["department-of-homeland-security"],
+    )
+    source: Name = Field(
+        title="Source", description="The key of the source that says so, under sources.", examples=["dhs"]
+    )
 
 
 class Position(FileModel):
     """A position as its sources give it. A date is null where no source gives one."""
 
-    title: Annotated[
-        Name,
-        Field(title="Title", description="The title, as the source gives it.", examples=["Attorney General"]),
-    ]
-    agency: Annotated[
-        Name | None,
-        Field(
-            title="Agency",
-            description="The entry of the agency the position belongs to: the name of its file without .md; null if"
-            " it has none.",
-            examples=["department-of-justice"],
-        ),
-    ] = None
-    from_: Annotated[
-        PartialDate | None,
-        Field(
-            title="From",
-            alias="from",
-            description="Since when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
-            examples=["2025-02-05"],
-        ),
-    ] = None
-    to: Annotated[
-        PartialDate | None,
-        Field(
-            title="To",
-            description="Until when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
-            examples=["2026"],
-        ),
-    ] = None
-    source: Annotated[
-        Names,
-        Field(
-            title="Sources",
-            description="The key of the source that says so, under sources; several as a list.",
-            examples=["text-000", ["text-000", "senate"]],
-        ),
-    ]
-    differs: Annotated[
-        bool,
-        Field(
-            title="Another source differs",
-            description="true where another source says otherwise; the page then says so.",
-            examples=[True],
-        ),
-    ] = False
-    note: Annotated[
-        Text | None,
-        Field(title="Note", description="What a reader should know about it.", examples=["Acting."]),
-    ] = None
+    title: Name = Field(title="Title", description="The title, as the source gives it.", examples=["Attorney General"])
+    agency: Name | None = Field(
+        default=None,
+        title="Agency",
+        description="The entry of the agency the position belongs to: the name of its file without .md; null if"
+        " it has none.",
+        examples=["department-of-justice"],
+    )
+    from_: PartialDate | None = Field(
+        default=None,
+        title="From",
+        alias="from",
+        description="Since when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
+        examples=["2025-02-05"],
+    )
+    to: PartialDate | None = Field(
+        default=None,
+        title="To",
+        description="Until when, as the source says: YYYY-MM-DD, YYYY-MM or YYYY; null if it says nothing.",
+        examples=["2026"],
+    )
+    source: Names = Field(
+        title="Sources",
+        description="The key of the source that says so, under sources; several as a list.",
+        examples=["text-000", ["text-000", "senate"]],
+    )
+    differs: bool = Field(
+        default=False,
+        title="Another source differs",
+        description="true where another source says otherwise; the page then says so.",
+        examples=[True],
+    )
+    note: Text | None = Field(
+        default=None, title="Note", description="What a reader should know about it.", examples=["Acting."]
+    )
 
 
 class Identifiers(FileModel):
     """Descriptions of the same agency or person elsewhere."""
 
-    wikidata: Annotated[
-        Annotated[str, AfterValidator(_check_wikidata), WithJsonSchema(_as_pattern(_WIKIDATA, _WIKIDATA_WORDS))] | None,
-        Field(title="Wikidata", description="The Wikidata item.", examples=["Q11231"]),
-    ] = None
-    website: Annotated[
-        Url | None,
-        Field(title="Website", description="The official website.", examples=["https://www.ice.gov"]),
-    ] = None
+    wikidata: (
+        Annotated[str, AfterValidator(_check_wikidata), WithJsonSchema(_as_pattern(_WIKIDATA, _WIKIDATA_WORDS))] | None
+    ) = Field(default=None, title="Wikidata", description="The Wikidata item.", examples=["Q11231"])
+    website: Url | None = Field(
+        default=None, title="Website", description="The official website.", examples=["https://www.ice.gov"]
+    )
 
 
 class Passage(FileModel):
     """A source in the corpus: the words of one paragraph of one text."""
 
-    document: Annotated[
-        Name,
-        Field(
-            title="Text",
-            description="The id of the text: the name of its file without .txt.",
-            examples=["000_17ce685a5ce6ce4a"],
-        ),
-    ]
-    quote: Annotated[
-        Text,
-        Field(
-            title="Quotation",
-            description="The words of the passage, exactly as in one paragraph of the text.",
-            examples=["Senate Majority Leader Chuck Schumer vowed to hold hearings"],
-        ),
-    ]
-    paragraph: Annotated[
-        Annotated[int, Field(ge=1)] | None,
-        Field(
-            title="Paragraph",
-            description="The number of the paragraph, needed only where several contain the words.",
-            examples=[12],
-        ),
-    ] = None
+    document: Name = Field(
+        title="Text",
+        description="The id of the text: the name of its file without .txt.",
+        examples=["000_17ce685a5ce6ce4a"],
+    )
+    quote: Text = Field(
+        title="Quotation",
+        description="The words of the passage, exactly as in one paragraph of the text.",
+        examples=["Senate Majority Leader Chuck Schumer vowed to hold hearings"],
+    )
+    paragraph: Annotated[int, Field(ge=1)] | None = Field(
+        default=None,
+        title="Paragraph",
+        description="The number of the paragraph, needed only where several contain the words.",
+        examples=[12],
+    )
 
 
 class WebPage(FileModel):
     """A source outside the corpus."""
 
-    url: Annotated[
-        Url,
-        Field(title="Address", description="The full web address.", examples=["https://www.senate.gov/leaders"]),
-    ]
-    title: Annotated[
-        Name,
-        Field(
-            title="Title",
-            description="The title as the page shows it; in square brackets where an editor devised it.",
-            examples=["Senate Leadership Remarks"],
-        ),
-    ]
-    author: Annotated[
-        Name | None,
-        Field(title="Author", description="Who wrote it, as the page says.", examples=["Ada Stone"]),
-    ] = None
-    publisher: Annotated[
-        Name | None,
-        Field(title="Publisher", description="Who published it.", examples=["C-SPAN"]),
-    ] = None
-    published: Annotated[
-        PartialDate | None,
-        Field(
-            title="Published",
-            description="When it was published: YYYY-MM-DD, YYYY-MM or YYYY; leave it out if the page shows no date.",
-            examples=["2025-01-05"],
-        ),
-    ] = None
-    consulted: Annotated[
-        PartialDate,
-        Field(title="Consulted", description="The day an editor read the page.", examples=["2026-11-22"]),
-    ]
-    note: Annotated[
-        Text | None,
-        Field(
-            title="Note",
-            description="What a reader should know about the source.",
-            examples=["Seen as a copy at this address."],
-        ),
-    ] = None
+    url: Url = Field(title="Address", description="The full web address.", examples=["https://www.senate.gov/leaders"])
+    title: Name = Field(
+        title="Title",
+        description="The title as the page shows it; in square brackets where an editor devised it.",
+        examples=["Senate Leadership Remarks"],
+    )
+    author: Name | None = Field(
+        default=None, title="Author", description="Who wrote it, as the page says.", examples=["Ada Stone"]
+    )
+    publisher: Name | None = Field(
+        default=None, title="Publisher", description="Who published it.", examples=["C-SPAN"]
+    )
+    published: PartialDate | None = Field(
+        default=None,
+        title="Published",
+        description="When it was published: YYYY-MM-DD, YYYY-MM or YYYY; leave it out if the page shows no date.",
+        examples=["2025-01-05"],
+    )
+    consulted: PartialDate = Field(
+        title="Consulted", description="The day an editor read the page.", examples=["2026-11-22"]
+    )
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description="What a reader should know about the source.",
+        examples=["Seen as a copy at this address."],
+    )
 
 
 def _source_tag(value: object) -> str:
@@ -241,127 +192,95 @@ _Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag(
 class MatchTests(FileModel):
     """Phrases that must or must not mention an entry; `check` tests them."""
 
-    is_: Annotated[
-        tuple[Text, ...],
-        Field(
-            title="Names it",
-            alias="is",
-            strict=False,
-            description="Phrases in which the entry must be found.",
-            examples=[["Secretary Noem said"]],
-        ),
-    ] = ()
-    not_: Annotated[
-        tuple[Text, ...],
-        Field(
-            title="Does not name it",
-            alias="not",
-            strict=False,
-            description="Phrases in which it must not be found.",
-            examples=[["Judge Miller ruled"]],
-        ),
-    ] = ()
+    is_: tuple[Text, ...] = Field(
+        default=(),
+        title="Names it",
+        alias="is",
+        strict=False,
+        description="Phrases in which the entry must be found.",
+        examples=[["Secretary Noem said"]],
+    )
+    not_: tuple[Text, ...] = Field(
+        default=(),
+        title="Does not name it",
+        alias="not",
+        strict=False,
+        description="Phrases in which it must not be found.",
+        examples=[["Judge Miller ruled"]],
+    )
 
 
 class EntryFrontMatter(FileModel):
     """The front matter of an entry: one agency or official."""
 
-    name: Annotated[
-        Name,
-        Field(
-            title="Name",
-            description="The name readers know it by; the heading of its page.",
-            examples=["Chuck Schumer"],
-        ),
-    ]
-    kind: Annotated[
-        Name,
-        Field(
-            title="Kind",
-            description="agency, official, or another kind that mkdocs.yml declares.",
-            examples=["official"],
-        ),
-    ]
-    aliases: Annotated[
-        tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Name | Alias)], ...],
-        Field(
-            title="Aliases",
-            strict=False,
-            description="Other names that texts use for it. Each is a name, or text and not: phrases in which the name"
-            " means something else.",
-            examples=[["Charles E. Schumer"], [{"text": "ICE", "not": ["ICE cream"]}]],
-        ),
-    ] = ()
-    not_: Annotated[
-        tuple[Name, ...],
-        Field(
-            title="Never in",
-            alias="not",
-            strict=False,
-            description="Phrases in which no name of this entry is a mention.",
-            examples=[["Trump Tower"]],
-        ),
-    ] = ()
-    surname: Annotated[
-        Surname,
-        Field(
-            title="Surname",
-            description="For persons: the surname, where it is not the last word of the name; it is found alone too, and"
-            " sorts the entry. false: the surname alone is not found.",
-            examples=["Li", False],
-        ),
-    ] = True
-    formerly: Annotated[
-        tuple[Slug, ...],
-        Field(
-            title="Formerly at",
-            strict=False,
-            description="Former addresses of the entry; each redirects to it. colophon entry --rename writes them.",
-            examples=[["secretary-of-homeland-security"]],
-        ),
-    ] = ()
-    part_of: Annotated[
-        PartOf | None,
-        Field(
-            title="Part of",
-            description="For agencies: the agency above it, and the source that says so.",
-            examples=[{"agency": "department-of-homeland-security", "source": "dhs"}],
-        ),
-    ] = None
-    positions: Annotated[
-        tuple[Position, ...],
-        Field(
-            title="Positions",
-            strict=False,
-            description="Positions as their sources give them, the newest first; each with its source.",
-            examples=[[{"title": "Attorney General", "agency": "department-of-justice", "source": "text-000"}]],
-        ),
-    ] = ()
-    identifiers: Annotated[
-        Identifiers,
-        Field(
-            title="Elsewhere",
-            description="Its Wikidata item and its website.",
-            examples=[{"wikidata": "Q11231", "website": "https://www.ice.gov"}],
-        ),
-    ] = Identifiers()
-    sources: Annotated[
-        Mapping[Slug, _Source],
-        Field(
-            title="Sources",
-            description="Sources of the statements, each under a key you choose. In the prose, [^key] cites it. A passage"
-            " of a text on this site has document and quote; an outside page has url, title and consulted.",
-            examples=[{"text-000": {"document": "000_17ce685a5ce6ce4a", "quote": "the words of the text"}}],
-        ),
-    ] = {}
-    tests: Annotated[
-        MatchTests,
-        Field(
-            title="Test phrases",
-            description="Phrases that must and must not mention the entry; check tests them.",
-            examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
-        ),
-    ] = MatchTests()
+    name: Name = Field(
+        title="Name", description="The name readers know it by; the heading of its page.", examples=["Chuck Schumer"]
+    )
+    kind: Name = Field(
+        title="Kind", description="agency, official, or another kind that mkdocs.yml declares.", examples=["official"]
+    )
+    aliases: tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Name | Alias)], ...] = Field(
+        default=(),
+        title="Aliases",
+        strict=False,
+        description="Other names that texts use for it. Each is a name, or text and not: phrases in which the name"
+        " means something else.",
+        examples=[["Charles E. Schumer"], [{"text": "ICE", "not": ["ICE cream"]}]],
+    )
+    not_: tuple[Name, ...] = Field(
+        default=(),
+        title="Never in",
+        alias="not",
+        strict=False,
+        description="Phrases in which no name of this entry is a mention.",
+        examples=[["Trump Tower"]],
+    )
+    surname: Surname = Field(
+        default=True,
+        title="Surname",
+        description="For persons: the surname, where it is not the last word of the name; it is found alone too, and"
+        " sorts the entry. false: the surname alone is not found.",
+        examples=["Li", False],
+    )
+    formerly: tuple[Slug, ...] = Field(
+        default=(),
+        title="Formerly at",
+        strict=False,
+        description="Former addresses of the entry; each redirects to it. colophon entry --rename writes them.",
+        examples=[["secretary-of-homeland-security"]],
+    )
+    part_of: PartOf | None = Field(
+        default=None,
+        title="Part of",
+        description="For agencies: the agency above it, and the source that says so.",
+        examples=[{"agency": "department-of-homeland-security", "source": "dhs"}],
+    )
+    positions: tuple[Position, ...] = Field(
+        default=(),
+        title="Positions",
+        strict=False,
+        description="Positions as their sources give them, the newest first; each with its source.",
+        examples=[[{"title": "Attorney General", "agency": "department-of-justice", "source": "text-000"}]],
+    )
+    identifiers: Identifiers = Field(
+        default=Identifiers(),
+        title="Elsewhere",
+        description="Its Wikidata item and its website.",
+        examples=[{"wikidata": "Q11231", "website": "https://www.ice.gov"}],
+    )
+    sources: Mapping[Slug, _Source] = Field(
+        default={},
+        title="Sources",
+        description="Sources of the statements, each under a key you choose. In the prose, [^key] cites it. A passage"
+        " of a text on this site has document and quote; an outside page has url, title and consulted.",
+        examples=[{"text-000": {"document": "000_17ce685a5ce6ce4a", "quote": "the words of the text"}}],
+    )
+    tests: MatchTests = Field(
+        default=MatchTests(),
+        title="Test phrases",
+        description="Phrases that must and must not mention the entry; check tests them.",
+        examples=[{"is": ["Secretary Noem said"], "not": ["Noem Street"]}],
+    )
 
     @property
     def names(self) -> tuple[str, ...]:

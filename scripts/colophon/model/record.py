@@ -31,23 +31,18 @@ class Stated(FileModel):
 
     model_config = ConfigDict(json_schema_extra=_EVIDENCE)
 
-    basis: Annotated[
-        Literal["source", "attributed", "supplied"],
-        Field(
-            title="Basis",
-            description="How it is known. source: the file itself says so. attributed: established from elsewhere, and"
-            " evidence says how. supplied: devised by an editor, and shown in square brackets.",
-            examples=["source"],
-        ),
-    ]
-    evidence: Annotated[
-        Text | None,
-        Field(
-            title="Evidence",
-            description="How it was established, in a sentence a reader can check. Required where basis is attributed.",
-            examples=["Named in the library's catalogue, consulted 22 November 2026."],
-        ),
-    ] = None
+    basis: Literal["source", "attributed", "supplied"] = Field(
+        title="Basis",
+        description="How it is known. source: the file itself says so. attributed: established from elsewhere, and"
+        " evidence says how. supplied: devised by an editor, and shown in square brackets.",
+        examples=["source"],
+    )
+    evidence: Text | None = Field(
+        default=None,
+        title="Evidence",
+        description="How it was established, in a sentence a reader can check. Required where basis is attributed.",
+        examples=["Named in the library's catalogue, consulted 22 November 2026."],
+    )
 
     @model_validator(mode="after")
     def _evidence_where_attributed(self) -> Self:
@@ -59,12 +54,9 @@ class Stated(FileModel):
 class StatedText(Stated):
     """A known title or publisher."""
 
-    value: Annotated[
-        Name,
-        Field(
-            title="Value", description="The words themselves, without square brackets.", examples=["The harbour strike"]
-        ),
-    ]
+    value: Name = Field(
+        title="Value", description="The words themselves, without square brackets.", examples=["The harbour strike"]
+    )
 
 
 def _bodies_in_braces(value: object) -> object:
@@ -79,10 +71,9 @@ def _bodies_in_braces(value: object) -> object:
 class Body(FileModel):
     """An author that is no person, whose name could be read as a person's."""
 
-    name: Annotated[
-        Name,
-        Field(title="Name", description="The name as it is written.", examples=["Office of the Clerk, Harbour Board"]),
-    ]
+    name: Name = Field(
+        title="Name", description="The name as it is written.", examples=["Office of the Clerk, Harbour Board"]
+    )
 
 
 _Creator = Name | Body
@@ -97,134 +88,103 @@ class StatedTexts(Stated):
             _bodies_in_braces,
             json_schema_input_type=Annotated[list[_Creator], Field(min_length=1)] | _Creator,
         ),
-        Field(
-            title="Names",
-            description="One name, or several as a list, in the order of the text. A person as Last, First or Last, First, Jr.;"
-            " a body whose name has a comma as {name: ...}.",
-            examples=["Ada Stone", ["Ada Stone", "J. Doe"]],
-        ),
-    ]
+    ] = Field(
+        title="Names",
+        description="One name, or several as a list, in the order of the text. A person as Last, First or Last, First, Jr.;"
+        " a body whose name has a comma as {name: ...}.",
+        examples=["Ada Stone", ["Ada Stone", "J. Doe"]],
+    )
 
 
 class StatedDate(Stated):
     """A known date, at its known precision."""
 
-    value: Annotated[
-        PartialDate,
-        Field(
-            title="Date",
-            description="The date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY.",
-            examples=["2025-10"],
-        ),
-    ]
+    value: PartialDate = Field(
+        title="Date", description="The date as far as it is known: YYYY-MM-DD, YYYY-MM or YYYY.", examples=["2025-10"]
+    )
 
 
 class StatedUrl(Stated):
     """The known address at which the text was published."""
 
-    value: Annotated[
-        Url,
-        Field(
-            title="Address",
-            description="The full web address, beginning with https:// or http://.",
-            examples=["https://example.org/story"],
-        ),
-    ]
+    value: Url = Field(
+        title="Address",
+        description="The full web address, beginning with https:// or http://.",
+        examples=["https://example.org/story"],
+    )
 
 
 class StatedGenre(Stated):
     """A known kind of text; programs that cite it and search engines get it."""
 
-    value: Annotated[
-        Literal["news article", "letter", "report"],
-        Field(
-            title="Kind",
-            description="What kind of text it is. Leave genre out where it is none of these, or not known.",
-            examples=["news article"],
-        ),
-    ]
+    value: Literal["news article", "letter", "report"] = Field(
+        title="Kind",
+        description="What kind of text it is. Leave genre out where it is none of these, or not known.",
+        examples=["news article"],
+    )
 
 
 class Rights(FileModel):
     """A rightsstatements.org URI (the http form is the identifier) and a note."""
 
-    statement: Annotated[
-        str,
-        Field(
-            title="Rights statement",
-            pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
-            description="The identifier of a statement of rightsstatements.org, which begins with http://. CNE means:"
-            " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
-            examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
-        ),
-    ]
-    note: Annotated[
-        Text | None,
-        Field(
-            title="Note",
-            description="What readers should know about the rights, in a sentence.",
-            examples=["No license was found."],
-        ),
-    ] = None
+    statement: str = Field(
+        title="Rights statement",
+        pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
+        description="The identifier of a statement of rightsstatements.org, which begins with http://. CNE means:"
+        " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
+        examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
+    )
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description="What readers should know about the rights, in a sentence.",
+        examples=["No license was found."],
+    )
 
 
 class Acquired(FileModel):
     """When, from where and by whom the file was added."""
 
-    on: Annotated[
-        PartialDate,
-        Field(title="Added on", description="The day the file was added, as YYYY-MM-DD.", examples=["2026-11-21"]),
-    ]
-    from_: Annotated[
-        Name,
-        Field(
-            title="Received from",
-            alias="from",
-            description="Where the file came from, in words readers understand.",
-            examples=["Donated by the family"],
-        ),
-    ]
-    by: Annotated[Name, Field(title="Added by", description="Who added the file.", examples=["J. Doe"])]
+    on: PartialDate = Field(
+        title="Added on", description="The day the file was added, as YYYY-MM-DD.", examples=["2026-11-21"]
+    )
+    from_: Name = Field(
+        title="Received from",
+        alias="from",
+        description="Where the file came from, in words readers understand.",
+        examples=["Donated by the family"],
+    )
+    by: Name = Field(title="Added by", description="Who added the file.", examples=["J. Doe"])
 
 
 class Fixity(FileModel):
     """Digest and size of the bytes as they were added."""
 
-    sha256: Annotated[
-        str,
-        Field(
-            title="SHA-256",
-            pattern=r"^[0-9a-f]{64}$",
-            description="The digest of the file as it was added. colophon add writes it; do not change it.",
-            examples=["58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b"],
-        ),
-    ]
-    bytes: Annotated[
-        int,
-        Field(
-            title="Bytes",
-            ge=0,
-            description="The size of the file as it was added. colophon add writes it; do not change it.",
-            examples=[8072],
-        ),
-    ]
+    sha256: str = Field(
+        title="SHA-256",
+        pattern=r"^[0-9a-f]{64}$",
+        description="The digest of the file as it was added. colophon add writes it; do not change it.",
+        examples=["58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b"],
+    )
+    bytes: int = Field(
+        title="Bytes",
+        ge=0,
+        description="The size of the file as it was added. colophon add writes it; do not change it.",
+        examples=[8072],
+    )
 
 
 class Withheld(FileModel):
     """Why and since when a text is not shown."""
 
-    reason: Annotated[
-        Text,
-        Field(
-            title="Reason",
-            description="Why the text is not shown; readers see it on the page.",
-            examples=["At the request of the author."],
-        ),
-    ]
-    on: Annotated[
-        PartialDate,
-        Field(title="Since", description="The day since which it is withheld, as YYYY-MM-DD.", examples=["2026-11-22"]),
-    ]
+    reason: Text = Field(
+        title="Reason",
+        description="Why the text is not shown; readers see it on the page.",
+        examples=["At the request of the author."],
+    )
+    on: PartialDate = Field(
+        title="Since", description="The day since which it is withheld, as YYYY-MM-DD.", examples=["2026-11-22"]
+    )
 
 
 _ACCESS_SCHEMA = {
@@ -246,25 +206,21 @@ _ACCESS_SCHEMA = {
 class MentionOverrides(FileModel):
     """An editor's decisions about single mentions in one paragraph."""
 
-    not_: Annotated[
-        tuple[Name, ...],
-        Field(
-            title="Not these entries",
-            alias="not",
-            strict=False,
-            description="Entries that the paragraph does not mention, whatever the finder says.",
-            examples=[["stephen-miller"]],
-        ),
-    ] = ()
-    is_: Annotated[
-        Mapping[Name, Name],
-        Field(
-            title="These words are",
-            alias="is",
-            description="Words of the paragraph, exactly as written, and the entry they mention there.",
-            examples=[{"the Department": "department-of-justice"}],
-        ),
-    ] = {}
+    not_: tuple[Name, ...] = Field(
+        default=(),
+        title="Not these entries",
+        alias="not",
+        strict=False,
+        description="Entries that the paragraph does not mention, whatever the finder says.",
+        examples=[["stephen-miller"]],
+    )
+    is_: Mapping[Name, Name] = Field(
+        default={},
+        title="These words are",
+        alias="is",
+        description="Words of the paragraph, exactly as written, and the entry they mention there.",
+        examples=[{"the Department": "department-of-justice"}],
+    )
 
 
 WHOLE_TEXT = "text"
@@ -290,167 +246,126 @@ class Record(FileModel):
 
     model_config = ConfigDict(json_schema_extra=_REASON_IF_AND_ONLY_IF_WITHHELD)
 
-    id: Annotated[
-        Slug,
-        Field(
-            title="Identifier",
-            description="The name of the text's file without .txt. It is part of the page's permanent address.",
-            examples=["000_17ce685a5ce6ce4a"],
-        ),
-    ]
-    title: Annotated[
-        StatedText | None,
-        Field(
-            title="Title",
-            description="The title, and how it is known; null if the text has none.",
-            examples=[{"value": "The harbour strike", "basis": "source"}],
-        ),
-    ] = None
-    short_title: Annotated[
-        Name | None,
-        Field(
-            title="Short title",
-            description="What the text is called in lists, notes and citations; null: its publisher and date.",
-            examples=["Unsigned text on the strike"],
-        ),
-    ] = None
-    creators: Annotated[
-        StatedTexts | None,
-        Field(
-            title="Authors",
-            description="Who wrote the text, and how that is known; null if it is not.",
-            examples=[{"value": ["Ada Stone"], "basis": "source"}],
-        ),
-    ] = None
-    publisher: Annotated[
-        StatedText | None,
-        Field(
-            title="Publisher",
-            description="Who published the text, and how that is known; null if it is not.",
-            examples=[{"value": "The Harbour", "basis": "source"}],
-        ),
-    ] = None
-    published: Annotated[
-        StatedDate | None,
-        Field(
-            title="Published",
-            description="When the text was published, as precisely as known, and how that is known; null if it is not.",
-            examples=[{"value": "2025-10-31", "basis": "source"}],
-        ),
-    ] = None
-    genre: Annotated[
-        StatedGenre | None,
-        Field(
-            title="Kind of text",
-            description="What kind of text it is, and how that is known; null if it is none of them or not known.",
-            examples=[{"value": "news article", "basis": "source"}],
-        ),
-    ] = None
-    source_url: Annotated[
-        StatedUrl | None,
-        Field(
-            title="Published at",
-            description="The web address at which the text was published, and how that is known; null if it is not.",
-            examples=[{"value": "https://example.org/story", "basis": "source"}],
-        ),
-    ] = None
-    language: Annotated[
-        LanguageCode | None,
-        Field(
-            title="Language",
-            description="The language of the text as a code (BCP 47); null if it is not known.",
-            examples=["en", "pt-BR"],
-        ),
-    ] = None
-    rights: Annotated[
-        Rights,
-        Field(
-            title="Rights",
-            description="The rights statement of the text, and a note. Claim nothing that you did not look into.",
-            examples=[{"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": None}],
-        ),
-    ]
-    access: Annotated[
-        Literal["full", "withheld"],
-        WithJsonSchema(_ACCESS_SCHEMA),
-        Field(
-            title="Access",
-            description="full: the text is shown. withheld: its words are not on the site; withheld says why and since when.",
-            examples=["full"],
-        ),
-    ] = "full"
-    withheld: Annotated[
-        Withheld | None,
-        Field(
-            title="Withheld",
-            description="Why and since when the text is not shown. Only where access is withheld.",
-            examples=[{"reason": "At the request of the author.", "on": "2026-11-22"}],
-        ),
-    ] = None
-    acquired: Annotated[
-        Acquired,
-        Field(
-            title="Acquired",
-            description="How the text came here: when, from where and by whom the file was added.",
-            examples=[{"on": "2026-11-21", "from": "Donated by the family", "by": "J. Doe"}],
-        ),
-    ]
-    fixity: Annotated[
-        Fixity,
-        Field(
-            title="Fixity",
-            description="Digest and size of the file as it was added. colophon add writes them; do not change them.",
-            examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
-        ),
-    ]
-    layout: Annotated[
-        Literal["lines", "blocks"],
-        Field(
-            title="Layout",
-            description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines.",
-            examples=["lines"],
-        ),
-    ] = "lines"
-    headings: Annotated[
-        tuple[Annotated[int, Field(ge=1)], ...],
-        Field(
-            title="Subheads",
-            strict=False,
-            description="The numbers of the paragraphs that an editor reads as subheads.",
-            examples=[[12, 24]],
-        ),
-    ] = ()
-    mentions: Annotated[
-        Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], MentionOverrides],
-        Field(
-            title="Single mentions",
-            description="An editor's decisions about single mentions, by paragraph: p12 is the twelfth.",
-            examples=[{"p12": {"not": ["stephen-miller"], "is": {"the Department": "department-of-justice"}}}],
-        ),
-    ] = {}
-    notes: Annotated[
+    id: Slug = Field(
+        title="Identifier",
+        description="The name of the text's file without .txt. It is part of the page's permanent address.",
+        examples=["000_17ce685a5ce6ce4a"],
+    )
+    title: StatedText | None = Field(
+        default=None,
+        title="Title",
+        description="The title, and how it is known; null if the text has none.",
+        examples=[{"value": "The harbour strike", "basis": "source"}],
+    )
+    short_title: Name | None = Field(
+        default=None,
+        title="Short title",
+        description="What the text is called in lists, notes and citations; null: its publisher and date.",
+        examples=["Unsigned text on the strike"],
+    )
+    creators: StatedTexts | None = Field(
+        default=None,
+        title="Authors",
+        description="Who wrote the text, and how that is known; null if it is not.",
+        examples=[{"value": ["Ada Stone"], "basis": "source"}],
+    )
+    publisher: StatedText | None = Field(
+        default=None,
+        title="Publisher",
+        description="Who published the text, and how that is known; null if it is not.",
+        examples=[{"value": "The Harbour", "basis": "source"}],
+    )
+    published: StatedDate | None = Field(
+        default=None,
+        title="Published",
+        description="When the text was published, as precisely as known, and how that is known; null if it is not.",
+        examples=[{"value": "2025-10-31", "basis": "source"}],
+    )
+    genre: StatedGenre | None = Field(
+        default=None,
+        title="Kind of text",
+        description="What kind of text it is, and how that is known; null if it is none of them or not known.",
+        examples=[{"value": "news article", "basis": "source"}],
+    )
+    source_url: StatedUrl | None = Field(
+        default=None,
+        title="Published at",
+        description="The web address at which the text was published, and how that is known; null if it is not.",
+        examples=[{"value": "https://example.org/story", "basis": "source"}],
+    )
+    language: LanguageCode | None = Field(
+        default=None,
+        title="Language",
+        description="The language of the text as a code (BCP 47); null if it is not known.",
+        examples=["en", "pt-BR"],
+    )
+    rights: Rights = Field(
+        title="Rights",
+        description="The rights statement of the text, and a note. Claim nothing that you did not look into.",
+        examples=[{"statement": "http://rightsstatements.org/vocab/CNE/1.0/", "note": None}],
+    )
+    access: Annotated[Literal["full", "withheld"], WithJsonSchema(_ACCESS_SCHEMA)] = Field(
+        default="full",
+        title="Access",
+        description="full: the text is shown. withheld: its words are not on the site; withheld says why and since when.",
+        examples=["full"],
+    )
+    withheld: Withheld | None = Field(
+        default=None,
+        title="Withheld",
+        description="Why and since when the text is not shown. Only where access is withheld.",
+        examples=[{"reason": "At the request of the author.", "on": "2026-11-22"}],
+    )
+    acquired: Acquired = Field(
+        title="Acquired",
+        description="How the text came here: when, from where and by whom the file was added.",
+        examples=[{"on": "2026-11-21", "from": "Donated by the family", "by": "J. Doe"}],
+    )
+    fixity: Fixity = Field(
+        title="Fixity",
+        description="Digest and size of the file as it was added. colophon add writes them; do not change them.",
+        examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+    )
+    layout: Literal["lines", "blocks"] = Field(
+        default="lines",
+        title="Layout",
+        description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines.",
+        examples=["lines"],
+    )
+    headings: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        default=(),
+        title="Subheads",
+        strict=False,
+        description="The numbers of the paragraphs that an editor reads as subheads.",
+        examples=[[12, 24]],
+    )
+    mentions: Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], MentionOverrides] = Field(
+        default={},
+        title="Single mentions",
+        description="An editor's decisions about single mentions, by paragraph: p12 is the twelfth.",
+        examples=[{"p12": {"not": ["stephen-miller"], "is": {"the Department": "department-of-justice"}}}],
+    )
+    notes: (
         Annotated[_NotesByPlace, BeforeValidator(_as_notes_on_the_text, json_schema_input_type=Notes | _NotesByPlace)]
-        | None,
-        Field(
-            title="Editors’ notes",
-            description="Notes on the text in Markdown, with sources; shown on its page. Or several: text, on the whole text;"
-            " p12, one paragraph on its twelfth paragraph, shown beside it and wherever it is quoted in lists.",
-            examples=[
-                "**Date.** The text names no date. A report of 3 May 1903 describes the same meeting.",
-                {"p12": "A report of 3 May 1903 gives another name."},
-            ],
-        ),
-    ] = None
+        | None
+    ) = Field(
+        default=None,
+        title="Editors’ notes",
+        description="Notes on the text in Markdown, with sources; shown on its page. Or several: text, on the whole text;"
+        " p12, one paragraph on its twelfth paragraph, shown beside it and wherever it is quoted in lists.",
+        examples=[
+            "**Date.** The text names no date. A report of 3 May 1903 describes the same meeting.",
+            {"p12": "A report of 3 May 1903 gives another name."},
+        ],
+    )
 
-    caveat: Annotated[
-        Text | None,
-        Field(
-            title="Before you read",
-            description="What readers should know first, in a sentence or two, shown at the head of the page. That the text is"
-            " unsigned or undated, what is attributed, and which titles are disputed is shown there anyway.",
-            examples=["Two quotations were found nowhere else."],
-        ),
-    ] = None
+    caveat: Text | None = Field(
+        default=None,
+        title="Before you read",
+        description="What readers should know first, in a sentence or two, shown at the head of the page. That the text is"
+        " unsigned or undated, what is attributed, and which titles are disputed is shown there anyway.",
+        examples=["Two quotations were found nowhere else."],
+    )
 
     @property
     def notes_on_text(self) -> str:
