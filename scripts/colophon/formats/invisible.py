@@ -46,7 +46,7 @@ _MOST_ACCENTS = 30
 """On one letter: no language needs more (UAX #15, Stream-Safe Text Format). The rest would cover other words."""
 
 
-_MAY_BE_UNSEEN = re.compile(
+MAY_BE_UNSEEN = re.compile(
     f"[\0-\x08\x0b-\x1f\x7f{_ACCENTS}"
     "\x80-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
     "\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001d173-\U0001d17a\U0001f3f4\U0001fffe-\U0010ffff]"
@@ -55,7 +55,7 @@ _MAY_BE_UNSEEN = re.compile(
 
 
 _UNSEEN = re.compile(
-    f"(?={_MAY_BE_UNSEEN.pattern})(?:"
+    f"(?={MAY_BE_UNSEEN.pattern})(?:"
     + "|".join(
         [
             # Flags of England, Scotland and Wales stay.
@@ -114,13 +114,13 @@ def searchable(text: str) -> str:
 
 def reads_from_right(text: str) -> bool:
     """Whether anything in `text` is written from right to left."""
-    return bool(_READS_FROM_RIGHT.search(text))
+    return not text.isascii() and bool(_READS_FROM_RIGHT.search(text))
 
 
 def _shown(text: str, start: int, end: int | None) -> Iterator[tuple[str, str]]:
     """The pieces of `visible`: what is shown, and for a sign its character, else nothing."""
     end = len(text) if end is None else end
-    if not _MAY_BE_UNSEEN.search(text, start, end):
+    if not MAY_BE_UNSEEN.search(text, start, end):
         yield text[start:end], ""
         return
     first = max(0, start - max(_NEAR, _MOST_ACCENTS))

@@ -12,10 +12,11 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import PurePosixPath
+from typing import cast
 
 from markdown import markdown
 
-from colophon.formats.invisible import _shown, reads_from_right, visible
+from colophon.formats.invisible import MAY_BE_UNSEEN, _shown, reads_from_right, visible
 from colophon.formats.links import without_code, without_plain_angles
 from colophon.formats.sentences import sentences
 from colophon.formats.urls import document_path, entry_path, relative
@@ -43,6 +44,11 @@ def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None
     `mid_line`: other words precede it on its line, so its first word cannot begin a block. `isolate`: its direction of
     writing must not move what is beside it, as is right for all but parts of a sentence.
     """
+    plain = text[start:end]
+    if not (_IS_DIFFICULT_ASCII if plain.isascii() else _IS_DIFFICULT).search(plain):
+        first = 0 if mid_line else cast("re.Match[str]", _FIRST_WORD.match(plain)).end()
+        escaped = _ANY_MARK.sub(_reference, plain[:first]) + _NOT_PLAIN.sub(_reference, plain[first:])
+        return isolated(escaped, plain) if isolate else escaped
     pieces = list(_shown(text, start, end))
     ends = accumulate(len(piece) for piece, _ in pieces)
     signs = {at - len(piece): unseen for at, (piece, unseen) in zip(ends, pieces, strict=True) if unseen}
@@ -55,9 +61,8 @@ def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None
             return found
         if at in signs:
             return _sign(found, signs[at])
-        return (
-            _REFERENCES[found] if len(found) == 1 else found.replace("+", _REFERENCES["+"])
-        )  # a sign in the text itself
+        # More than one character: a sign in the text itself.
+        return _REFERENCES[found] if len(found) == 1 else found.replace("+", _REFERENCES["+"])
 
     escaped = _TO_ESCAPE.sub(reference, shown).replace("\t", "&#9;")
     if re.search("[0-9a-f]{40}", shown):
@@ -73,12 +78,26 @@ def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 # The lookahead passes over most characters fast.
 _TO_ESCAPE = re.compile(rf"(?=[!-/:-@\[-`{{-~⟨])(?:(?P<plain>{_PLAIN.pattern})|⟨U\+[0-9A-F]{{4,6}}⟩|[!-~])")
+_ANY_MARK = re.compile(r"[!-/:-@\[-`{-~]")
+# As `_PLAIN`, looked at from behind the mark: a pattern that begins with a set of characters is searched fast.
+_NOT_PLAIN = re.compile(
+    rf"{_ANY_MARK.pattern}(?!(?<=[^\W\d_]-)(?=[^\W\d_])|(?<=[^\W\d_]{{2}}[,.?])(?=\s|[”’]|$)|(?<=\w,)(?=\s|\d))"
+)
 _REFERENCES = {chr(code): f"&#{code};" for code in range(0x80)} | {
     "&": "&amp;",
     "<": "&lt;",
     ">": "&gt;",
     '"': "&quot;",
 }
+
+
+def _reference(match: re.Match[str]) -> str:
+    return _REFERENCES[match[0]]
+
+
+# What only the long way of `escape` knows: several lines, tabs, signs, what may be unseen, and what looks like a commit.
+_IS_DIFFICULT_ASCII = re.compile(r"[\x00-\x1f\x7f]|[0-9a-f]{40}")
+_IS_DIFFICULT = re.compile(rf"[\n\t⟨]|{MAY_BE_UNSEEN.pattern}|[0-9a-f]{{40}}")
 
 
 def _sign(shown: str, unseen: str) -> str:

@@ -72,9 +72,14 @@ _ENTITY = r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]*+);"
 _CODE = r"(?<!`)`(?! )[\w .,:/+'\"=@-]++(?<! )`(?!`)"
 _VALUE = rf"(?:[^\x00-\x1f\\`*_\[\]<>&{{}}|=!\"]|{_UNDERSCORES}|{_ENTITY})*+"
 _BARE = rf"(?:[^\W_]|[.:-]|{_UNDERSCORES})++"
+_INLINE_ELEMENTS = (
+    "a|abbr|b|bdi|br|cite|circle|code|em|g|i|line|mark|path|q|rect|s|small|span|strong|sub|sup|svg|time|u|wbr"
+)
 # HTML inside a paragraph, which passes as it is: no element that Python-Markdown takes for a block.
 _VALUE_IN_TAG = rf"(?:[^\x00-\x1f\\`*\[\]<>&{{}}|=!\"]|=(?!=)|{_ENTITY})*+"
-_TAG = rf"<(?:bdi|code|i|path|span|svg)(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:bdi|code|i|path|span|svg)>"
+_TAG = (
+    rf"<(?:{_INLINE_ELEMENTS})(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:{_INLINE_ELEMENTS})>"
+)
 _PLAIN = rf"{_UNDERSCORES}|!(?!\[)|{_ENTITY}|{_LINE_END}|{_TAG}"
 _ATOM = rf"{_WORDS}++|{_PLAIN}|{_CODE}"
 _QUERY = r"&(?=[\w%]++=)"
@@ -96,6 +101,7 @@ _TO_CHANGE = re.compile(
     re.DOTALL,
 )
 """What in text that `_INLINE` matches is not HTML yet."""
+_MAY_CHANGE = re.compile(r"[`\[*]|==")
 _MARKS = {"**": "strong", "*": "em", "==": "mark"}
 _ONE_ATTRIBUTE = re.compile(rf"([.#])({_BARE})|([a-z][a-z0-9-]*)=(?:\"({_VALUE})\"|({_BARE}))")
 _OTHER_MEANING = frozenset(("href", "src", "name", "markdown"))
@@ -109,7 +115,7 @@ _NOTE = re.compile(rf"\[\^(?P<key>[\w.-]+)\]: (?P<words>(?!{_BLOCK})[^\n]+)")
 _DIV = re.compile(rf"<div(?P<attributes>(?: (?!markdown)[a-z][a-z0-9-]*=\"{_VALUE}\")*+) markdown=\"1\">")
 _RAW = re.compile(
     r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
-    rf"|</(?P<end>[a-z][a-z0-9]*+)>|{_ENTITY}|[^<>&\x00-\x09\x0b-\x1f]++"
+    rf"|</(?P<end>[a-z][a-z0-9]*+)>|(?:[^<>&\x00-\x09\x0b-\x1f]++|{_ENTITY})++"
 )
 _RAW_BLOCKS = re.compile(r"<(?:details|div|dl|form|script)[ >]")
 _DATA = re.compile(r"<script type=\"application/ld\+json\">[^<\x00-\x1f]*+</script>")
@@ -144,7 +150,7 @@ class _Page:
         anchors = _ids_in_html(markdown)
         parts = []
         for part in re.split(r"\n{2,}", markdown.strip("\n")):
-            if note := _NOTE.fullmatch(part):
+            if part.startswith("[^") and (note := _NOTE.fullmatch(part)):
                 if note["key"] in self._notes:
                     raise _OutsideError
                 self._notes[note["key"]] = note["words"]
@@ -338,7 +344,12 @@ class _Page:
         """The HTML of text in an element that is `depth` deep in the page."""
         if not _INLINE.fullmatch(text):
             raise _OutsideError
-        return _TO_CHANGE.sub(lambda found: self._changed(found, depth), text)
+        return self._as_html(text, depth)
+
+    def _as_html(self, text: str, depth: int) -> str:
+        if _MAY_CHANGE.search(text):
+            return _TO_CHANGE.sub(lambda found: self._changed(found, depth), text)
+        return text
 
     def _changed(self, found: re.Match[str], depth: int) -> str:
         if (words := found["words"]) is not None:
@@ -346,9 +357,7 @@ class _Page:
             address = self._address(url[1:-1] if url[0] == "<" else url)
             if address is None:
                 raise _OutsideError
-            if "`" in words:
-                words = _TO_CHANGE.sub(lambda inner: self._changed(inner, depth), words)
-            return f"{self._opened('a', found['of_link'], address)}{words}</a>"
+            return f"{self._opened('a', found['of_link'], address)}{self._as_html(words, depth)}</a>"
         if (key := found["citation"]) is not None:
             if key not in self._notes:
                 raise _OutsideError
@@ -357,8 +366,7 @@ class _Page:
         if (code := found["code"]) is not None:
             return f"<code>{code}</code>"
         tag = _MARKS[found["mark"]]
-        inside = _TO_CHANGE.sub(lambda inner: self._changed(inner, depth), found["marked"])
-        return f"{self._opened(tag, found['of_mark'])}{inside}</{tag}>"
+        return f"{self._opened(tag, found['of_mark'])}{self._as_html(found['marked'], depth)}</{tag}>"
 
     def _opened(self, tag: str, attributes: str | None, address: str = "") -> str:
         """A start tag with attributes written as a list (`{: .a #b }`) or as HTML."""

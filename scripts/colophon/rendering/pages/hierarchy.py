@@ -30,8 +30,9 @@ def strip(text: SourceText, mentions: Iterable[Mention], page: PurePosixPath | N
         lines = "".join(f"M{number - 0.5} 0v8" for number in at)
         return f'{opening} aria-hidden="true"><path d="{lines}"></path></svg>'
     address = relative_url(document_path(text.id), page)
+    # Zensical would move a plain `href` in raw HTML, which MkDocs leaves alone.
     ticks = (
-        f'<a href="{address}#{text.paragraphs[number - 1].anchor}" aria-label="Paragraph {number}">'
+        f'<a role="link" xlink:href="{address}#{text.paragraphs[number - 1].anchor}" aria-label="Paragraph {number}">'
         f'<rect x="{number - 1}" width="1" height="8"></rect><path d="M{number - 0.5} 0v8"></path></a>'
         for number in at
     )

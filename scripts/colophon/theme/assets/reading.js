@@ -147,7 +147,7 @@
     const NAME = "a.mention, .strip a"; // what has a card: a name, and a paragraph in a strip
     const entries = new Map(find("a.named").map((link) => [link.href, link]));
     const namedBy = (mention) =>
-      entries.get(mention?.href) ?? find("li > .pn").find((number) => number.getAttribute("href") === mention?.getAttribute("href"));
+      entries.get(mention?.href) ?? find("li > .pn").find((number) => number.getAttribute("href") === mention?.getAttribute("xlink:href"));
     let shown; // the name whose card is open
     let card;
     let pointer;
