@@ -112,7 +112,7 @@ def test_the_alphabet_has_one_group_for_a_letter_with_and_without_its_marks(
     page_of_glossary = page(site, "glossary/index.md")
 
     assert 1 == page_of_glossary.count(".letter }")
-    assert f"### {letter} {{: #{letter.lower()} .letter }}" in page_of_glossary
+    assert f"## {letter} {{: #{letter.lower()} .letter }}" in page_of_glossary
 
 
 WEB = {"w": {"url": "https://example.org/", "title": "A page", "consulted": "2026-11-22"}}
