@@ -81,7 +81,7 @@ def test_mentions_of_one_text_stay_together_and_every_one_is_listed_once(long_si
 def test_a_built_site_with_continued_lists_is_whole(long_site: ThrowawaySite):
     with (long_site.root / "mkdocs.yml").open("a") as config:
         config.write("site_url: https://harbour.example/papers/\n")
-    long_site.replace("mkdocs.yml", "  - colophon", "  - colophon:\n      cards: pages")
+    long_site.replace("mkdocs.yml", "  - colophon:\n", "  - colophon:\n      cards: pages\n")
     assert [] == long_site.problems()
     edition = build(long_site.root)
     page = long_site.root / "site/glossary/tide-office/page-2/index.html"

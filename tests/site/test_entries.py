@@ -19,7 +19,7 @@ def test_officials_stand_under_their_surname_and_agencies_without_their_country(
     page = look("glossary/")
     under_b = page.evaluate("""() => {
         const names = [];
-        for (let node = document.getElementById('b').nextElementSibling; node.tagName !== 'H3'; node = node.nextElementSibling)
+        for (let node = document.getElementById('b').nextElementSibling; node.tagName !== 'H2'; node = node.nextElementSibling)
             names.push(...[...node.querySelectorAll('dt')].map(term => term.textContent));
         return names;
     }""")
