@@ -108,7 +108,9 @@ HOSTILE = """'"></title><script>alert(1)</script>&amp;<b>{{ 7*7 }} {: #x }"""
 def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small built site in which everything an editor or a source can write is `HOSTILE`."""
     hostile = ThrowawaySite(tmp_path_factory.mktemp("hostile"))
-    settings = (ROOT / "mkdocs.yml").read_text("utf-8").replace("Immigration Enforcement Reader", json.dumps(HOSTILE))
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8")
+    for name in ("the editors of the Immigration Enforcement Reader", "Immigration Enforcement Reader"):
+        settings = settings.replace(name, json.dumps(HOSTILE))
     settings = settings.replace("  - About: about.md\n", "  - about.md\n  - Further: [not-in-a-tab.md]\n")
     hostile.write("mkdocs.yml", settings + "site_url: https://reader.example/\n")
     stated = {"basis": "attributed", "evidence": HOSTILE}
