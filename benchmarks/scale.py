@@ -1,9 +1,9 @@
 """Measure what a site of many texts costs, beside plain `mkdocs build` of the same Markdown tree.
 
-    .venv/bin/python benchmarks/scale.py 1000             # or 10000; --entries N, --jobs N
-    .venv/bin/python benchmarks/scale.py 100000 --part 8  # the first of 8 parts, as one of 8 machines builds it
+    .venv/bin/python benchmarks/scale.py 1000             # a table for 1,000 texts; or 10000; --entries N, --jobs N
+    .venv/bin/python benchmarks/scale.py 100000 --parts 8 # as several machines share it: see docs/development/scaling.md
     .venv/bin/python benchmarks/scale.py --long           # sites of one long text, in several forms
-    .venv/bin/python benchmarks/scale.py --preview 1000   # how long an editor waits for a saved change
+    .venv/bin/python benchmarks/scale.py 1000 --preview   # how long an editor waits for a saved change
 
 Sites are generated (`sites.py`) in a temporary folder. *CPU* is processor time of all processes of a command, which a busy
 machine changes by a third at most; *wall* is time by the clock, which it changes at will: the load is printed too. *Memory* is
@@ -13,8 +13,11 @@ share counts once, looked at five times a second. Every figure of a table is fro
 
 from __future__ import annotations
 
+import argparse
+import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +28,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
 
 from sites import make_site
 
@@ -44,13 +49,13 @@ LONG = {
     "10 MB in one line": (100_000, 1),
 }
 """By form: sentences in a line, and lines."""
-PHASES = ("stage", "render", "finish", "verify")
+PHASES = {"checked_edition": "read and check", "stage": "stage", "finish": "index and manifest", "verify": "verify"}
 MEBI = 2**20
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command took: seconds, and bytes at its peak, of all its processes."""
+    """What a command took: seconds, and bytes at its peak, of all its processes; and what it printed."""
 
     cpu: float
     wall: float
@@ -123,60 +128,153 @@ def edit(root: Path, word: str) -> None:
 
 def table(texts: int, entries: int, jobs: list[str]) -> None:
     """Print what the commands cost for a site of this size, each row as soon as it is measured."""
-    print(f"{texts:,} texts, {entries:,} entries; load {os.getloadavg()[0]:.1f}, {os.cpu_count()} cores\n")
-    print("| | CPU | wall | memory | of plain: CPU | wall |\n| --- | --- | --- | --- | --- | --- |")
+    print(
+        f"{texts:,} texts, {entries:,} entries, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the beginning\n"
+    )
+    print("| | CPU | wall | memory | CPU of plain | wall of plain |\n| --- | --- | --- | --- | --- | --- |")
     with site_of(texts, entries) as root:
         (root / "plain.yml").write_text(PLAIN)
         colophon = ("-m", "colophon")
-        first = cost_of(root, *colophon, "pages")  # draws the cards
+        first = cost_of(root, *colophon, "pages")
         plain = cost_of(root, "-m", "mkdocs", "build", "--quiet", "--config-file", "plain.yml")
-        build = cost_of(root, __file__, "--phases", *jobs)
-        rows = {
-            "plain `mkdocs build` of the same pages": plain,
-            "`colophon build`, first on a machine": build,
-            "`colophon build`, nothing edited": cost_of(root, *colophon, "build", *jobs),
-        }
+
+        def row(name: str, cost: Cost) -> Cost:
+            ratios = f"{cost.cpu / plain.cpu:.2f} | {cost.wall / plain.wall:.2f}"
+            print(f"| {name} | {cost} | {ratios} |", flush=True)
+            return cost
+
+        row("`colophon pages`, first: draws the cards", first)
+        row("plain `mkdocs build` of the same pages", plain)
+        build = row("`colophon build`", cost_of(root, __file__, "--phases", *jobs))
+        row("again, nothing edited", cost_of(root, *colophon, "build", *jobs))
         edit(root, "new")
-        rows["`colophon build`, one entry edited"] = cost_of(root, *colophon, "build", *jobs)
-        rows["`colophon verify`"] = cost_of(root, *colophon, "verify", *jobs)
-        rows["`colophon check`"] = cost_of(root, *colophon, "check")
-        rows["`colophon pages`, which draws the cards"] = first
-        for name, cost in rows.items():
-            print(f"| {name} | {cost} | {cost.cpu / plain.cpu:.2f} | {cost.wall / plain.wall:.2f} |", flush=True)
-        phases: dict[str, list[float]] = json.loads(build.output.splitlines()[-1])
-        print("\n| phases of the first build | CPU | wall |\n| --- | --- | --- |")
-        for name, (cpu, wall) in phases.items():
+        row("again, one entry edited", cost_of(root, *colophon, "build", *jobs))
+        row("`colophon verify`", cost_of(root, *colophon, "verify", *jobs))
+        row("`colophon check`", cost_of(root, *colophon, "check"))
+        took: dict[str, list[float]] = json.loads(build.output.splitlines()[-1])
+        print("\n| phase of `colophon build` | CPU | wall |\n| --- | --- | --- |")
+        for name, (cpu, wall) in took.items():
             print(f"| {name} | {cpu:,.1f} s | {wall:,.1f} s |")
         size = sum(file.stat().st_size for file in (root / "site").rglob("*") if file.is_file()) / MEBI
-        print(
-            f"\nThe site has {size:,.0f} MiB, its list of texts {(root / 'site/documents/index.html').stat().st_size / 1e3:,.0f} kB."
-        )
-        print(f"Load at the end: {os.getloadavg()[0]:.1f}")
+        listing = (root / "site/documents/index.html").stat().st_size / 1e3
+        print(f"\nSite {size:,.0f} MiB, list of texts {listing:,.0f} kB; load {os.getloadavg()[0]:.1f} at the end.")
+
+
+def in_parts(texts: int, entries: int, parts: int) -> None:
+    """Print what each of the machines that share a site does, one after the other, and what it costs to merge their parts."""
+    print(f"{texts:,} texts, {entries:,} entries, {parts} parts, load {os.getloadavg()[0]:.1f} at the beginning\n")
+    print("| | CPU | wall | memory |\n| --- | --- | --- | --- |")
+    with site_of(texts, entries) as root:
+        for part in range(1, parts + 1):
+            cost = cost_of(root, "-m", "colophon", "build", "--part", f"{part}/{parts}")
+            print(f"| part {part} | {cost} |", flush=True)
+        print(f"| `colophon merge` | {cost_of(root, '-m', 'colophon', 'merge')} |")
 
 
 def phases(jobs: int | None) -> None:
     """Build the site in this folder; print as JSON the seconds of each phase, of this process and its children."""
     from colophon.building import pipeline
+    from colophon.formats.reports import as_line
+    from colophon.model.errors import Refused
 
     took: dict[str, list[float]] = {}
 
-    def now() -> tuple[float, float]:
-        return sum(os.times()[:4]), time.monotonic()
-
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def run(*arguments: Any, **options: Any) -> Any:
-            cpu, wall = now()
+            cpu, wall = sum(os.times()[:4]), time.monotonic()
             try:
                 return function(*arguments, **options)
             finally:
-                took[name] = [after - before for after, before in zip(now(), (cpu, wall), strict=True)]
+                took[name] = [sum(os.times()[:4]) - cpu, time.monotonic() - wall]
 
         return run
 
-    for name in ("stage", "finish", "verify"):
-        setattr(pipeline, name, timed(name, getattr(pipeline, name)))
-    pipeline.ENGINES = {"mkdocs": timed("render", pipeline.ENGINES["mkdocs"])}  # type: ignore[misc]
-    options = {} if jobs is None else {"jobs": jobs}
-    edition = timed("read and check", pipeline.checked_edition)(Path.cwd())
-    pipeline.build(Path.cwd(), edition, **options)
+    for name, phase in PHASES.items():
+        setattr(pipeline, name, timed(phase, getattr(pipeline, name)))
+    pipeline.ENGINES = {"mkdocs": timed("render", pipeline.ENGINES["mkdocs"])}
+    edition = pipeline.checked_edition(Path.cwd())
+    try:
+        pipeline.build(Path.cwd(), edition, jobs=jobs)
+    except Refused as refused:
+        raise SystemExit("\n".join(map(as_line, refused.problems))) from None
     print(json.dumps(took))
+
+
+def of_form(form: str) -> str:
+    """The row of the table for a site of one long text."""
+    sentences, lines = LONG[form]
+    with site_of(2, 6) as root:
+        text = min((root / "corpus").glob("*.txt"))
+        text.write_bytes(data := (LINE * sentences + "\n").encode() * lines)
+        record = json.loads(text.with_suffix(".yml").read_text())
+        record["fixity"] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+        text.with_suffix(".yml").write_text(json.dumps(record, indent=1))
+        for entry in (root / "docs/glossary").glob("*-*.md"):
+            entry.unlink()  # they quote what is gone
+        build = cost_of(root, "-m", "colophon", "build")
+        verify = cost_of(root, "-m", "colophon", "verify")
+        page = (root / f"site/documents/{text.stem}/index.html").stat().st_size / 1e6
+    return f"| {form} | {build.cpu:.1f} s | {verify.cpu:.1f} s | {build.memory / MEBI:,.0f} MiB | {page:,.1f} MB |"
+
+
+def preview(texts: int, entries: int, rounds: int = 3) -> None:
+    """Print how long an editor waits, from a save until the page shows the change, and for the first page."""
+    with site_of(texts, entries) as root, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        entry = sorted((root / "docs/glossary").glob("*-*.md"))[3]
+        url = f"http://127.0.0.1:{port}/texts/glossary/{entry.stem}/"
+        command = [sys.executable, "-m", "colophon", "serve", "--addr", f"127.0.0.1:{port}"]
+        with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            waited = [_until_seen(url, "almanac")]
+            for number in range(rounds):
+                edit(root, f"again{number}")
+                waited.append(_until_seen(url, f"again{number}"))
+            process.terminate()
+    print(f"{texts:,} texts, {entries:,} entries, load {os.getloadavg()[0]:.1f}: first page after {waited[0]:.1f} s,")
+    print("an edit is seen after " + ", ".join(f"{seconds:.1f}" for seconds in waited[1:]) + " s")
+
+
+def _until_seen(url: str, words: str) -> float:
+    """Seconds until the page at `url` contains `words`."""
+    began = time.monotonic()
+    while time.monotonic() - began < 3600:
+        try:
+            with urlopen(url, timeout=600) as answer:
+                if words in answer.read().decode():
+                    return time.monotonic() - began
+        except (URLError, ConnectionError):
+            pass
+        time.sleep(0.02)
+    raise TimeoutError(url)
+
+
+def main() -> None:
+    """Print what was asked for."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("texts", type=int, nargs="?", default=1000)
+    options.add_argument("--entries", type=int, help="default: a fifth of the texts, at most 500")
+    options.add_argument("--jobs", type=int)
+    options.add_argument("--parts", type=int)
+    options.add_argument("--long", action="store_true")
+    options.add_argument("--preview", action="store_true")
+    options.add_argument("--phases", action="store_true", help=argparse.SUPPRESS)
+    given = options.parse_args()
+    entries = given.entries or min(max(given.texts // 5, 6), 500)
+    if given.phases:
+        phases(given.jobs)
+    elif given.parts:
+        in_parts(given.texts, entries, given.parts)
+    elif given.long:
+        print("| one text | build | verify | memory | its page |\n| --- | --- | --- | --- | --- |")
+        for form in LONG:
+            print(of_form(form), flush=True)
+    elif given.preview:
+        preview(given.texts, entries)
+    else:
+        table(given.texts, entries, ["--jobs", str(given.jobs)] if given.jobs else [])
+
+
+if __name__ == "__main__":
+    main()

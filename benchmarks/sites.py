@@ -2,7 +2,7 @@
 
 Texts of about 5 kB are made of the sentences of `corpus/`, with their punctuation and half of them with straight quotes; the
 names in them are replaced by those of the entries, some 30 mentions a text. Entries quote the texts and two pages of the web.
-The site knows its address, has a history of 21 commits, and the last text is withheld.
+The site knows its address, has a history of 21 commits, and the last text is withheld; half of its sentences are in others too.
 """
 
 from __future__ import annotations
@@ -129,6 +129,7 @@ def _write_text(folder: Path, number: int, chance: random.Random, made: _Made, *
 
     deck = _deck(chance)
     paragraphs: list[str] = []
+    own = False
     size = max(1500, chance.gauss(5000, 1200))
     while sum(map(len, paragraphs)) < size:
         paragraph = ""
@@ -139,6 +140,10 @@ def _write_text(folder: Path, number: int, chance: random.Random, made: _Made, *
             for entry in used if not withheld and 40 < len(sentence) < 300 else ():
                 if entry in sentence and len(quotes := made.quotes.setdefault(entry, [])) < 3:
                     quotes.append((name, sentence))
+            if withheld and (
+                own := not own
+            ):  # words of its own, so that it shares sentences with others but no two in a row
+                sentence = " ".join(reversed(sentence.split()))
             paragraph += f"{sentence} "
         paragraphs.append(paragraph.rstrip())
     data = ("\n".join(paragraphs) + "\n").encode()

@@ -144,7 +144,7 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
     for letter, group in groupby(entries, key=lambda entry: letter_of(key(entry))):
         anchor = letter.lower() if letter.isascii() else f"u{ord(letter[0]):x}" if len(letter) == 1 else "digits"
         letters.append(link(escape(letter), f"#{anchor}"))
-        parts.append(f"### {escape(letter)} {{: #{anchor} .letter }}")
+        parts.append(f"## {escape(letter)} {{: #{anchor} .letter }}")
         parts += [_entry_line(edition, entry, page) for entry in group]
     around = ('<div class="filterable" data-label="Find in the glossary" markdown="1">', "</div>")
     return paragraphs_of([around[0], " ".join(letters) + "\n{: .letters }", *parts, around[1]])
