@@ -21,6 +21,7 @@ from colophon.model.errors import ColophonError
 from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
+from colophon.verifying.survey import Survey
 from tests.conftest import Repository, ThrowawaySite, a_text, problems_of, told
 from tests.site.conftest import copy_project
 
@@ -247,3 +248,20 @@ def test_a_text_of_this_site_is_withheld_and_no_sentence_of_it_is_left_in_the_bu
     about = root / "site/about/index.html"
     about.write_text(about.read_text("utf-8") + f"<p>{text.splitlines()[4]}</p>", "utf-8")
     assert ["withheld"] == [problem.rule for problem in verify(edition, root / "site")]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "is_reported"),
+    [
+        ("about/index.html", "<p>Every boat from <b>the north</b> must wait until the ice is gone.", True),
+        ("about/index.html", "<ul><li>Every boat from the north<li>must wait until the ice is gone.</ul>", False),
+        ("about/index.md.txt", "Every boat from the north\nmust wait until the ice is gone.", True),
+        ("about/index.md.txt", "- Every boat from the north\n- must wait until the ice is gone.", False),
+        ("about/index.md.txt", "Every boat from the north\n\nmust wait until the ice is gone.", False),
+    ],
+)
+def test_words_below_each_other_are_no_passage(speech: ThrowawaySite, path: str, shown: str, is_reported: bool):
+    """An entry lists sentences of several texts, which may follow each other in a text that is withheld."""
+    faults = Survey(speech.edition()).facts_of(path, shown.encode()).faults
+
+    assert is_reported == (("withheld", "repeats a withheld text") in faults)

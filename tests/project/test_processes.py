@@ -18,6 +18,7 @@ import os, signal, sys
 from colophon.project.processes import map_in_processes
 
 first = os.getpid()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a script
 
 def work(number):
     {work}

@@ -137,7 +137,7 @@ def test_keys_are_those_an_editor_writes(good_site: ThrowawaySite):
     position = entries["ada-stone"]["positions"][0]
     assert ("1901", "1903-05") == (position["from"], position["to"])
     assert [] == entries["ada-stone"]["not"]
-    assert [{"text": "Ada B. Stone", "not": []}] == entries["ada-stone"]["aliases"]
+    assert [{"text": "Ada B. Stone", "not": [], "search_only": False}] == entries["ada-stone"]["aliases"]
     assert "Ada Stone was clerk of the Harbour Board." == entries["ada-stone"]["description"]
 
 

@@ -140,7 +140,7 @@ def test_the_forms_suit_what_they_hold(site: ThrowawaySite):
     kinds = {one["name"]: [field["name"] for field in one["fields"]] for one in fields["sources"]["types"]}
 
     assert ("select", ["agency", "official"]) == (fields["kind"]["widget"], fields["kind"]["options"])
-    assert ["text", "not"] == [field["name"] for field in fields["aliases"]["fields"]]
+    assert ["text", "not", "search_only"] == [field["name"] for field in fields["aliases"]["fields"]]
     assert ("relation", "glossary") == (position["agency"]["widget"], position["agency"]["collection"])
     assert "list" == position["source"]["widget"]
     assert re.search(position["from"]["pattern"][0], "2025-10")

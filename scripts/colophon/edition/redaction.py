@@ -28,6 +28,8 @@ from colophon.model.values import FileModel
 NOT_SHOWN = "[withheld]"
 """Replaces words that were taken out."""
 
+BLOCK_END = "\f"
+"""Separates words that are shown below each other, which nobody reads as one passage."""
 _LONG, _SHORT = 10, 5
 _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is withheld.*"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+[\"'”’)\]]*\s+")
@@ -67,8 +69,10 @@ class Forbidden:
         return bool(self._runs)
 
     def is_in(self, text: str) -> bool:
-        """Whether a text repeats one of them."""
-        if not self._runs or not self._among(words := _joined(words_of(text))):
+        """Whether a text repeats one of them, within a block where the text has `BLOCK_END`."""
+        if not self._runs or not self._among(
+            words := "\n".join(_joined(words_of(part)) for part in text.split(BLOCK_END))
+        ):
             return False
         shown, self._shown = self._shown, ()
         if shown:

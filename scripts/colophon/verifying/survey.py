@@ -16,10 +16,12 @@ from itertools import groupby
 from operator import attrgetter
 
 from colophon.edition import Edition
+from colophon.edition.redaction import BLOCK_END
 from colophon.formats.invisible import visible
 from colophon.formats.urls import entry_path, page_url
 from colophon.model.problem import Rule
 from colophon.model.site import Mention, SourceText
+from colophon.rendering.copies import COPY
 from colophon.verifying.entries import EXCERPT, QUOTE, quote_problems, wrong_excerpts
 from colophon.verifying.links import targets_of, targets_of_style
 from colophon.verifying.mentions import MENTIONS, mention_problems, pieces_of
@@ -42,6 +44,11 @@ PAGE = Rule("page", "A page has one main heading, a language, a title, distinct 
 
 SUBJECT = re.compile(r"(documents|glossary)/([^/]+)/(page-[0-9]+/)?")
 """The address of a page of a text or an entry, or of one that continues it."""
+_BLOCKS = frozenset(
+    """address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
+    main nav ol p pre section summary table td th tr ul""".split()
+)
+_BLOCK_OF_MARKDOWN = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|[0-9]+\.)[ \t])")
 _FIX = "correct the page it comes from and build again"
 _AGAIN = "build the site again"
 
@@ -64,7 +71,7 @@ class Survey:
         listed: set[str] = set()
         if page:
             faults += self._of_page(page, listed)
-        if self.edition.withheld and self.edition.forbidden.is_in(_readable(page, data)):
+        if self.edition.withheld and self.edition.forbidden.is_in(_readable(path, page, data)):
             faults.append((WITHHELD, "repeats a withheld text"))
         kept = Facts(sha256(data).hexdigest(), tuple((str(rule), message) for rule, message in faults))
         if page:
@@ -183,17 +190,31 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(sys.intern, dict.fromkeys(words)))
 
 
-def _readable(page: BuiltPage | None, data: bytes) -> str:
-    """What a person can read in a file, compressed or not, without the marks of HTML, XML or JSON."""
+def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
+    """What a person can read in a file, compressed or not, without the marks of HTML, XML or JSON.
+
+    `BLOCK_END` is between the blocks of a page and of its copy in Markdown: entries list sentences of several texts.
+    """
     if page:
         described = [node.attributes.get("content") or "" for node in page.html.css("meta")]
-        return "\n".join([*described, page.html.root.text(deep=True) if page.html.root else ""])
+        return BLOCK_END.join([*described, "".join(_blocks(page))])
+    if path.endswith(COPY):
+        return _BLOCK_OF_MARKDOWN.sub(BLOCK_END, decoded(data))
     try:
         plain = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     except (OSError, EOFError, zlib.error):
         plain = data
     text = plain.decode(errors="replace")
     return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("\\n", " ").replace('\\"', '"')))
+
+
+def _blocks(page: BuiltPage) -> Iterator[str]:
+    """The words of a page, with `BLOCK_END` before each block."""
+    for node in page.html.root.traverse(include_text=True) if page.html.root else ():
+        if node.tag in _BLOCKS:
+            yield BLOCK_END
+        elif node.tag == "-text":
+            yield node.text(deep=False)
 
 
 def _lines(words: str) -> str:
