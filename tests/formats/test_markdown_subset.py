@@ -27,7 +27,7 @@ INSIDE = {
     "emphasis": "<i>a</i> <span>**b**</span> **Strong.** Words *leaning* (*both*), ==marked==&#45;words, `code`, **[a](b.md)**{: .here }.",
     "references in attributes": '[a](b.md){: aria-label="U&#46;S&#46; B" }<span title="c_d=e&amp;f_g=_h"></span>\n\n## A&#58; B {: #c data-toc-label="A&#63; B" }',
     "HTML in a paragraph": '<span class="eyebrow" id="x">Words</span> <i>and</i> <bdi title="a">b</bdi>',
-    "a drawing with links": '<svg role="img" aria-label="A, b"><a href="../x/#p1" aria-label="P 1"><rect x="0" y="1.5"></rect></a></svg>',
+    "a drawing with links": '<svg role="img" aria-label="A, b"><a role="link" xlink:href="../x/#p1" aria-label="P 1"><rect x="0" y="1.5"></rect></a></svg>',
     "breaks and raised marks": "A[^n]<br>B[^n]<sup>, </sup>[^m]\n\n- <small>x</small><br>\n\n[^n]: N<br>.\n\n[^m]: <sup>m</sup>",
     "a drawing": '<svg class="strip" viewBox="0 0 2 8" aria-hidden="true"><path d="M1 0v8"></path></svg>',
     "headings": "# The title\n\n## The title\n\n### [Text](x.md){: lang=es } {: #in-x }\n\n## **A** word &amp; `code`\n\n# Été 2",

@@ -78,7 +78,7 @@ _INLINE_ELEMENTS = (
 # HTML inside a paragraph, which passes as it is: no element that Python-Markdown takes for a block.
 _VALUE_IN_TAG = rf"(?:[^\x00-\x1f\\`*\[\]<>&{{}}|=!\"]|=(?!=)|{_ENTITY})*+"
 _TAG = (
-    rf"<(?:{_INLINE_ELEMENTS})(?: [a-zA-Z][a-zA-Z0-9-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:{_INLINE_ELEMENTS})>"
+    rf"<(?:{_INLINE_ELEMENTS})(?: [a-zA-Z][a-zA-Z0-9:-]*+=(?:\"{_VALUE_IN_TAG}\"|{_BARE}))*+>|</(?:{_INLINE_ELEMENTS})>"
 )
 _PLAIN = rf"{_UNDERSCORES}|!(?!\[)|{_ENTITY}|{_LINE_END}|{_TAG}"
 _ATOM = rf"{_WORDS}++|{_PLAIN}|{_CODE}"
@@ -114,7 +114,7 @@ _DEFINITION = re.compile(rf":   (?P<words>(?!{_BLOCK})[^\n]++)")
 _NOTE = re.compile(rf"\[\^(?P<key>[\w.-]+)\]: (?P<words>(?!{_BLOCK})[^\n]+)")
 _DIV = re.compile(rf"<div(?P<attributes>(?: (?!markdown)[a-z][a-z0-9-]*=\"{_VALUE}\")*+) markdown=\"1\">")
 _RAW = re.compile(
-    r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9-]*+(?:=(?:\"[^\"<>\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
+    r"<(?P<name>[a-z][a-z0-9]*+)(?P<attributes>(?: [a-zA-Z][a-zA-Z0-9:-]*+(?:=(?:\"[^\"<>\x00-\x1f]*+\"|[\w.:-]++))?+)*+)>"
     rf"|</(?P<end>[a-z][a-z0-9]*+)>|(?:[^<>&\x00-\x09\x0b-\x1f]++|{_ENTITY})++"
 )
 _RAW_BLOCKS = re.compile(r"<(?:details|div|dl|form|script)[ >]")
@@ -124,7 +124,7 @@ _RAW_TEXT = frozenset(
 )
 _EMPTY = frozenset(("br", "img", "input"))
 _START_TAG = re.compile(r"<([a-zA-Z][^\s<>]*)([^<>]*)>")
-_HTML_ATTRIBUTE = re.compile(r" ([a-zA-Z][a-zA-Z0-9-]*)(?:=(?:\"([^\"]*)\"|([^\s\">]+)))?")
+_HTML_ATTRIBUTE = re.compile(r" ([a-zA-Z][a-zA-Z0-9:-]*)(?:=(?:\"([^\"]*)\"|([^\s\">]+)))?")
 _ID_IN_ADDRESS = re.compile(r"/id=", re.IGNORECASE)
 _PLACE = re.compile("\x02([hn])(\\d+)\x03")
 _MARKERS = ("[TOC]", "///Footnotes Go Here///")
