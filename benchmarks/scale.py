@@ -224,7 +224,7 @@ def preview(texts: int, entries: int, rounds: int = 3) -> None:
         port = free.getsockname()[1]
         free.close()
         entry = sorted((root / "docs/glossary").glob("*-*.md"))[3]
-        url = f"http://127.0.0.1:{port}/texts/glossary/{entry.stem}/"
+        url = f"http://127.0.0.1:{port}/glossary/{entry.stem}/"
         command = [sys.executable, "-m", "colophon", "serve", "--addr", f"127.0.0.1:{port}"]
         with subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             waited = [_until_seen(url, "almanac")]
