@@ -64,7 +64,7 @@ def test_a_mention_leads_to_its_entry_and_the_entry_back_to_the_paragraph(look):
     page = look("documents/000_17ce685a5ce6ce4a/")
     page.locator("#p17 a.mention", has_text="Chuck Schumer").click()
     page.wait_for_url("**/glossary/chuck-schumer/")
-    page.get_by_role("link", name="¶ 17", exact=True).click()
+    page.get_by_text("¶ 17", exact=True).click()
     page.wait_for_url("**/documents/000_17ce685a5ce6ce4a/#p17")
 
     assert page.locator("#p17").is_visible()
