@@ -461,6 +461,7 @@ def test_no_title_ends_a_tag_or_a_brace_of_a_citation(title):
             for creator in [DEPARTMENT, {"name": DEPARTMENT}]
         ),
         ({"name": "Stone, Ada"}, "Stone, Ada", "Stone, Ada", "{Stone, Ada}", {"literal": "Stone, Ada"}),
+        ("Quay, Ada van der", "Ada van der Quay", "van der Quay, A.", "Quay, Ada van der", {"family": "Quay", "given": "Ada van der"}),
         ("毛, 小明", "毛小明", "毛, 小.", "毛, 小明", {"family": "毛", "given": "小明"}),
     ],
 )  # fmt: skip

@@ -233,8 +233,12 @@ def _with_initials(name: str) -> str:
     named = person(name)
     if named is None:
         return escape(whole_name(name))
-    initials = re.sub(r"(\w)[\w.’']*", r"\1.", named.given)
-    return escape(", ".join(filter(None, (named.family, initials, named.suffix))))
+    given = named.given.split()
+    family = [named.family]
+    while len(given) > 1 and given[-1].islower():  # "de", "van der": before the family name
+        family.insert(0, given.pop())
+    initials = re.sub(r"(\w)[\w.’']*", r"\1.", " ".join(given))
+    return escape(", ".join(filter(None, (" ".join(family), initials, named.suffix))))
 
 
 def _apa_date(day: str | None) -> str:
