@@ -91,7 +91,7 @@ WORKING = {
 
 
 def settings_of(site: ThrowawaySite, key: str, value: str) -> str:
-    """`mkdocs.yml` with this value of a setting, which stands in its last line."""
+    """`mkdocs.yml` with this value of a setting in its last line."""
     base = {"site_name": "Papers", "theme": "{name: material}", "plugins": "[colophon]"} | {key: None} | {key: value}
     base[key] = base.pop(key)
     return "".join(f"{name}: {one}\n" for name, one in base.items())

@@ -41,7 +41,7 @@ def firefox(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def page(firefox: Browser, site: BuiltSite) -> Iterator[Page]:
-    """A window at the text, whose page told no error."""
+    """A window at the text; its page must report no error."""
     page = firefox.new_page(viewport={"width": 1280, "height": 900})
     page.set_default_timeout(PATIENCE)
     errors: list[str] = []

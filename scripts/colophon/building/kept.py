@@ -140,7 +140,7 @@ def digest_of_withheld(edition: Edition) -> str:
 
 
 def _files_of_index(folder: Path) -> Files:
-    """The files of the index in a folder, without those of the indexes below it, and without what is no index."""
+    """The files of the index in a folder, without those of the indexes below it, and without other files."""
     files = (file for file in folder.rglob("*") if file.is_file())
     found = ((PurePosixPath(file.relative_to(folder).as_posix()), file) for file in files)
     return {

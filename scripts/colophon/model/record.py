@@ -69,7 +69,7 @@ def _bodies_in_braces(value: object) -> object:
 
 
 class Body(FileModel):
-    """An author that is no person, whose name could be read as a person's."""
+    """An author that is not a person, whose name could be read as a person's."""
 
     name: Name = Field(
         title="Name", description="The name as it is written.", examples=["Office of the Clerk, Harbour Board"]

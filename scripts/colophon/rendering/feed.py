@@ -242,7 +242,7 @@ def _feed(
 
 
 def latest_accession(edition: Edition) -> datetime.datetime:
-    """The day on which the last text was acquired; 1970 if there is no text."""
+    """The day on which the last text was acquired; 1970 if there are no texts."""
     return max((_midnight(text.record.acquired.on) for text in edition.site.texts), default=_NEVER)
 
 

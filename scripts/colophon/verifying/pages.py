@@ -86,7 +86,7 @@ class BuiltPage:
 
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
-        """Every address that stands on the page, each once."""
+        """Every address on the page, each once."""
         return tuple(dict.fromkeys(address for element in self.elements for address in element.addresses))
 
     @property
@@ -124,7 +124,7 @@ def page_at(path: str, data: bytes) -> BuiltPage | None:
 
 
 def url_of(path: str) -> str | None:
-    """The address, below the site, of the page in the file at `path`; `None` if it is no page, or one of the search."""
+    """The address, below the site, of the page in the file at `path`; `None` if it is not a page, or a page of the search."""
     if not path.endswith(".html") or path.startswith("pagefind/"):
         return None
     return re.sub(r"(^|/)index\.html$", r"\1", path)
