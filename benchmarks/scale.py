@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -123,7 +124,7 @@ def site_of(texts: int, entries: int) -> Iterator[Path]:
 def edit(root: Path, word: str) -> None:
     """Save an entry with another word in its prose."""
     entry = sorted((root / "docs/glossary").glob("*-*.md"))[3]
-    entry.write_text(entry.read_text().replace("is in the almanac", f"is in the {word} almanac", 1))
+    entry.write_text(re.sub(r"is in the (\w+ )?almanac", f"is in the {word} almanac", entry.read_text(), count=1))
 
 
 def table(texts: int, entries: int, jobs: list[str]) -> None:
