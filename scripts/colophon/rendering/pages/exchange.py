@@ -183,7 +183,8 @@ def _note(work: Work) -> str:
     supplied = [label for name, label in labels.items() if work.basis(name) == "supplied" and name != "title"]
     parts = [
         f"Reproduced in {work.site}.",
-        "The title was devised by the editors." if work.is_devised else "",
+        "The title was devised by the editors." if work.basis("title") == "supplied" else "",
+        "" if work.basis("title") else "The text has no title; its first words are given.",
         f"Not in the file, taken from elsewhere: {listed(elsewhere)}." if elsewhere else "",
         f"Supplied by the editors, not given here: {listed(supplied)}." if supplied else "",
         f"{listed(unknown).capitalize()} not recorded." if unknown else "",
