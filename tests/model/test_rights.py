@@ -34,7 +34,9 @@ def test_a_statement_is_known_by_code_and_by_address(said, uri, label):
     assert re.match(PATTERN, uri)
 
 
-@pytest.mark.parametrize("said", ["CC BY", "CC-BY", "OGL", "public domain", "", "https://example.org/by/4.0/", f"x{OGL}"])
+@pytest.mark.parametrize(
+    "said", ["CC BY", "CC-BY", "OGL", "public domain", "", "https://example.org/by/4.0/", f"x{OGL}"]
+)
 def test_what_names_no_statement_or_no_version_is_refused(said):
     assert rights_uri(said) is None
 
