@@ -155,5 +155,6 @@ def test_an_installed_wheel_makes_a_site_with_every_printed_command(installed, t
     (suggested,) = next_after(shell("colophon -C 'my site' suggest"))
     (checked,) = next_after(shell(suggested))
     assert "1 draft not published" in shell(checked)
-    assert "verified; 1 draft left out" in shell("colophon -C 'my site' build")
+    assert "1 draft left out; verified" in (built := shell("colophon -C 'my site' build"))
+    assert "No history yet: commit" in built
     assert (tmp_path / "my site/site/assets/colophon/colophon.css").is_file()

@@ -184,6 +184,8 @@ def _note_on(history: History) -> str | None:
     """Why the pages show no history, or only a part of it; `None` if they show all."""
     if history.silence is not None and history.silence.startswith("git: fatal: not a git repository"):
         return "No history yet: run git init and commit, and the site will show updates and corrections."
+    if history.silence is not None and "ambiguous argument 'HEAD'" in history.silence:
+        return "No history yet: commit, and the site will show updates and corrections."
     if history.silence is not None:
         return f"The pages show no history: {history.silence}"
     if history.since:

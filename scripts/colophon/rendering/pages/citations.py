@@ -244,7 +244,7 @@ def _chicago_of_source(work: Work, names: str) -> str:
             parts = [decided, pages, escape(work.archive or "")]
         case "letter" | "manuscript" | "interview":
             parts = [
-                "Interview" if work.genre == "interview" else "",
+                "Interview" if work.genre == "interview" and not work.is_devised else "",
                 date,
                 ", ".join(filter(None, [kept, publisher])),
                 pages,
