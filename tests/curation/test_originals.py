@@ -364,6 +364,7 @@ def test_the_page_of_a_derived_text_names_the_original_its_digest_and_the_progra
     number, text = next((n, text) for n, text in enumerate(edition.site.texts) if text.id == "plan-1")
     page = render_document(edition, number)
     derived = text.record.derived
+    assert derived
 
     assert f"Original file\n:   `plan-1.docx`, {derived.fixity.bytes:,} bytes; kept, not on this site" in page
     assert f"SHA-256 of the original\n:   `{derived.fixity.sha256}`" in page
