@@ -228,7 +228,7 @@ def _chicago_of_source(work: Work, names: str) -> str:
     if work.genre in _WHOLE:
         title = f"<i>{title}</i>"
     elif not work.is_devised:
-        title = f"“{_ended(title, work.title or '')}”"
+        title = f"“{_ended(title, work.title)}”"
     date = american_date(work.published) if work.published else ""
     pages, number = escape(work.pages or ""), escape(work.number or "")
     publisher = ": ".join(filter(None, [escape(work.place or ""), escape(work.publisher or "")]))
