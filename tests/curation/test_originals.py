@@ -48,7 +48,16 @@ def test_markdown_loses_its_markup_and_its_front_matter_is_read():
     )
 
     assert [
-        *("The quay", "It is not so far1 as one says.", "3. Three", "4. Four", "a b\nc", "A\tB", "1\t2", "1. A note."),
+        *(
+            "The quay",
+            "It is not so far[1] as one says.",
+            "3. Three",
+            "4. Four",
+            "a b\nc",
+            "A\tB",
+            "1\t2",
+            "1. A note.",
+        ),
     ] == one.text.removesuffix("\n").split("\n\n")
     assert (1,) == one.headings
     assert {

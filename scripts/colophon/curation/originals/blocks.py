@@ -56,6 +56,7 @@ class _Reader(HTMLParser):
         self._level = 0
         self._hidden = self._pre = self._mark = 0
         self._lists: list[int | None] = []
+        self._closing = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -79,6 +80,8 @@ class _Reader(HTMLParser):
             self._lists[-1] += 1
         elif tag == "a" and (self._mark or _is_mark(given)):
             self._mark += 1
+            self._closing = "]" if given.get("class") == "footnote-ref" else ""
+            self._shown.append("[" if self._closing else "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _NOT_SHOWN:
@@ -89,8 +92,10 @@ class _Reader(HTMLParser):
             self._pre = max(0, self._pre - 1)
         elif tag in {"ol", "ul"} and self._lists:
             self._lists.pop()
-        elif tag == "a":
-            self._mark = max(0, self._mark - 1)
+        elif tag == "a" and self._mark:
+            self._mark -= 1
+            self._shown.append(self._closing)
+            self._closing = ""
 
     def handle_data(self, data: str) -> None:
         if self._hidden:
