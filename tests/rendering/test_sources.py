@@ -13,7 +13,6 @@ from pybtex.database import parse_string
 
 from colophon.checking.entries import FUTURE, PUBLISHED_LATER
 from colophon.model.entry import EntryFrontMatter
-from colophon.model.errors import Invalid
 from colophon.project.reader import read_site
 from colophon.rendering import page_makers
 from colophon.rendering.pages.citations import Work, apa, chicago, source_as_work

@@ -322,7 +322,7 @@ def sources_to_cite(works: Sequence[Work], page: PurePosixPath) -> Iterator[str]
     """The sources of an entry from outside the site, in APA style and as files, as Markdown."""
     if works:
         references = "\n".join(f"<li>{apa(work)}</li>" for work in works)
-        yield f"<details><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>"
+        yield f'<div class="cite">\n<details name="cite"><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>\n</div>'
         files = (
             link(
                 form.label,
