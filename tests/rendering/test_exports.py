@@ -488,8 +488,8 @@ def test_export_that_is_missing_or_changed_is_reported(written: tuple[Edition, P
     assert path in faults(edition, folder)
 
 
-def test_package_of_other_files_than_the_site_has_is_reported(written: tuple[Edition, Path]):
+def test_package_of_other_files_than_the_site_lists_is_reported(written: tuple[Edition, Path]):
     edition, folder = written
-    (folder / "corpus/letter.txt").write_bytes(b"other words")
+    (folder / "data/manifest.txt").write_text(f"{'0' * 64}  corpus/letter.txt\n")
 
     assert "data/edition.zip" in faults(edition, folder)

@@ -21,6 +21,7 @@ from colophon.model.problem import Rule
 from colophon.rendering.data import DATA_FILES
 from colophon.rendering.exports import export_makers
 from colophon.rendering.package import PACKAGE
+from colophon.verifying.manifest import listed_digests
 from colophon.verifying.pages import Facts
 
 DATA = Rule("data", "The data files agree with texts and entries, at the offsets they give.")
@@ -35,7 +36,7 @@ def wrong_data(edition: Edition, files: Mapping[str, Facts], site: Path) -> Iter
             yield str(path), f"is missing, or is not what the edition gives; {_FIX}"
     if "package" not in edition.site.settings.without_exports:
         try:
-            fault = next(_in_package(files, (site / PACKAGE).read_bytes()), None)
+            fault = next(_in_package((site / PACKAGE).read_bytes(), listed_digests(site)), None)
         except (OSError, ValueError, KeyError, BadZipFile, zlib.error) as error:
             fault = f"cannot be read: {error}"
         if fault:
@@ -52,8 +53,8 @@ def wrong_data(edition: Edition, files: Mapping[str, Facts], site: Path) -> Iter
             yield str(path), f"{fault}; {_FIX}"
 
 
-def _in_package(files: Mapping[str, Facts], data: bytes) -> Iterator[str]:
-    """Differences between a bag, its own manifest and the files of the site, which it holds at the same paths."""
+def _in_package(data: bytes, of_site: Mapping[str, str]) -> Iterator[str]:
+    """Differences between a bag, its own manifest and that of the site, whose files it holds at the same paths."""
     with ZipFile(io.BytesIO(data)) as archive:
         held = {name.partition("/")[2]: sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
         manifest = archive.read(f"{archive.namelist()[0].partition('/')[0]}/manifest-sha256.txt").decode()
@@ -62,8 +63,8 @@ def _in_package(files: Mapping[str, Facts], data: bytes) -> Iterator[str]:
         yield "its manifest does not list the files it holds"
     for path, digest in listed.items():
         here = path.removeprefix("data/")
-        if here in files and files[here].digest != digest:
-            yield f"{here} in it is not the file of the site"
+        if of_site.get(here, digest) != digest:
+            yield f"{here} in it is not the file that the manifest of the site lists"
 
 
 def _documents(edition: Edition, words: str) -> Iterator[str]:
