@@ -90,7 +90,7 @@ def _position(edition: Edition, entry: Entry, position: Position, ident: str) ->
         startDate=position.from_,
         endDate=position.to,
         summary=position.note,
-        sourceUrl=[page.url for page in pages],
+        sourceUrl=[page.url for page in pages if page.url],
     )
 
 

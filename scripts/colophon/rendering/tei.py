@@ -18,11 +18,12 @@ from colophon.edition import Edition
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
 from colophon.model.record import Record
+from colophon.model.rights import rights_label
 from colophon.model.site import Mention, Paragraph, SourceText
 from colophon.rendering.linked_data import address_in
 from colophon.rendering.pages.citations import Work, text_as_work
 from colophon.rendering.pages.exchange import note_of
-from colophon.rendering.pages.wording import name_of, person, rights_label
+from colophon.rendering.pages.wording import name_of, person
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = ("name", "list", "item", "name")
