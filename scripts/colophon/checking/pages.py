@@ -20,10 +20,10 @@ from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
 from colophon.rendering.copies import LLMS
-from colophon.rendering.data import DATA_FILES
+from colophon.rendering.exports import offered
 from colophon.rendering.feed import TEXTS_FEED
 from colophon.rendering.pages.corrections import FEED
-from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
+from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES, section_pages
 
 MARKER = Rule("marker", "`<!-- colophon: NAME -->` in a page names a list that Colophon makes.")
 NAV = Rule("nav", "The navigation in `mkdocs.yml` names pages that exist.")
@@ -52,16 +52,28 @@ class Pages:
         broken = {PurePosixPath(path.removeprefix(docs)) for path in unread if path.startswith(docs)}
         broken |= {document_path(PurePosixPath(path).stem) for path in unread if path.startswith("corpus/")}
         shown = [text for text in site.texts if text.record.access == "full"]
+        self._drafts = {entry_path(draft.slug) for draft in site.drafts}
         self.known: frozenset[PurePosixPath] = frozenset(
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
             | {untouched_path(text.id) for text in shown}
-            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED, TEXTS_FEED, LLMS, *broken}
+            | {
+                *site.pages,
+                *site.assets,
+                *section_pages(site.settings),
+                *offered(site.settings),
+                FEED,
+                TEXTS_FEED,
+                LLMS,
+                *broken,
+            }
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 
     def link_error(self, target: str, folder: PurePosixPath) -> str | None:
         """What is wrong with a link in a page of a folder, or `None`."""
+        if self._drafts and destination(target, folder) in self._drafts:
+            return f"links to '{target}', a draft, which is not published; publish it, or remove the link"
         return link_error(target, folder, self.known, self.paragraphs)
 
 

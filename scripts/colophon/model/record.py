@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
+from colophon.model.rights import EXAMPLES, PATTERN
 from colophon.model.values import FileModel, LanguageCode, Name, Names, Notes, PartialDate, Slug, Text, Url, expected
 
 _EVIDENCE: JsonDict = {
@@ -125,14 +126,14 @@ class StatedGenre(Stated):
 
 
 class Rights(FileModel):
-    """A rightsstatements.org URI (the http form is the identifier) and a note."""
+    """The identifier of a statement or license, and a note."""
 
     statement: str = Field(
         title="Rights statement",
-        pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
-        description="The identifier of a statement of rightsstatements.org, which begins with http://. CNE means:"
-        " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
-        examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
+        pattern=PATTERN,
+        description="The identifier of a statement of rightsstatements.org (CNE means: copyright not evaluated; InC: in"
+        " copyright), of a Creative Commons license, CC0 or the Public Domain Mark, or of the Open Government Licence.",
+        examples=list(EXAMPLES),
     )
     note: Text | None = Field(
         default=None,
@@ -171,6 +172,34 @@ class Fixity(FileModel):
         ge=0,
         description="The size of the file as it was added. colophon add writes it; do not change it.",
         examples=[8072],
+    )
+
+
+ORIGINALS = "originals"
+"""The folder of `corpus/` with the files that texts were derived from."""
+
+
+class Derived(FileModel):
+    """How a text was made of a file in another format, which is kept in `corpus/originals/`."""
+
+    original: str = Field(
+        title="Original",
+        pattern=r"^[a-z0-9][a-z0-9_-]*\.[a-z0-9]{1,10}$",
+        description="The file in corpus/originals/ that the text was derived from. colophon add writes it.",
+        examples=["harbor-strike.html"],
+    )
+    fixity: Fixity = Field(
+        title="Fixity of the original",
+        description="Digest and size of the original as it was added. colophon add writes them; do not change them.",
+        examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+    )
+    program: Name = Field(title="Program", description="The program that made the text.", examples=["trafilatura"])
+    version: Name = Field(title="Version", description="The version of the program.", examples=["2.3.1"])
+    settings: Mapping[Name, Name] = Field(
+        default={},
+        title="Settings",
+        description="The settings of the program that decide what the text is.",
+        examples=[{"favor_recall": "true"}],
     )
 
 
@@ -325,6 +354,24 @@ class Record(FileModel):
         title="Fixity",
         description="Digest and size of the file as it was added. colophon add writes them; do not change them.",
         examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+    )
+    derived: Derived | None = Field(
+        default=None,
+        title="Derived from",
+        description="Where the text was made of a file in another format: that file, its digest, and the program. colophon add"
+        " writes it.",
+        examples=[
+            {
+                "original": "harbor-strike.html",
+                "fixity": {
+                    "sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b",
+                    "bytes": 8072,
+                },
+                "program": "trafilatura",
+                "version": "2.3.1",
+                "settings": {"favor_recall": "true"},
+            }
+        ],
     )
     layout: Literal["lines", "blocks"] = Field(
         default="lines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 from colophon.model.entry import Entry
 from colophon.model.record import Record
 from colophon.model.settings import Settings
+
+_FIRST_WORDS = 60
+"""Characters of the first words of a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ class SourceText:
         """The paragraph exactly as in the file."""
         return self.text[paragraph.start : paragraph.end]
 
+    @property
+    def first_words(self) -> str:
+        """The first words of the text on one line, to call it by where it has no title; none of a text that is withheld."""
+        if self.record.access != "full" or not self.paragraphs:
+            return "Withheld text"
+        words = self.words(self.paragraphs[0])[: 10 * _FIRST_WORDS]
+        first = "".join(filter(str.isprintable, " ".join(words.split())))
+        if len(first) <= _FIRST_WORDS:
+            return first.rstrip(".,;:") or self.id
+        cut = first[: _FIRST_WORDS + 1].rpartition(" ")[0] or first[:_FIRST_WORDS]
+        return f"{cut.rstrip('.,;:')} …"
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -82,6 +97,12 @@ class Site:
     """Authored Markdown pages by their path below `docs/`."""
     assets: Mapping[PurePosixPath, bytes]
     """Every other authored file by its path below `docs/`."""
+    drafts: tuple[Entry, ...] = ()
+    """Unfinished entries, of which nothing is published."""
+
+    def with_drafts(self) -> Site:
+        """The site in which the drafts are entries, after the others."""
+        return replace(self, entries=(*self.entries, *self.drafts), drafts=())
 
     @cached_property
     def _numbers(self) -> Counter[str]:

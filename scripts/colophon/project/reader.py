@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -33,7 +33,7 @@ from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.record import Fixity, Record
+from colophon.model.record import ORIGINALS, Derived, Fixity, Record
 from colophon.model.settings import CONFIG, Settings
 from colophon.model.site import Page, Paragraph, Site, SourceText
 from colophon.project.settings import SETTINGS, read_configuration
@@ -45,17 +45,26 @@ ENCODING = Rule("encoding", "Files are UTF-8 text, so that every character is th
 SYMLINK = Rule("symlink", "Files of the site are regular files: the target of a symbolic link could change unseen.")
 FILE_NAME = Rule("file-name", "File names work on every operating system, and no two of them give the same address.")
 CORPUS_FILES = Rule(
-    "corpus", "`corpus/` holds only texts and their records, so that nothing else is published by accident."
+    "corpus",
+    "`corpus/` holds only texts, their records and their originals, so that nothing else is published by accident.",
 )
 RECORD_MISSING = Rule("record-missing", "Every text has a record: a text without provenance is not published.")
 TEXT_MISSING = Rule("text-missing", "Every record has a text.")
 FIXITY = Rule(
     "fixity", "Every text is, byte for byte, the file that was added; its record holds the digest and the size."
 )
+PLACEHOLDER = Rule(
+    "placeholder",
+    "What a new site leaves to fill in is filled in: readers and colleagues would take it as it is.",
+    "warning",
+)
 ENTRY_PLACE = Rule("entry-place", "`docs/glossary/` holds only entries, each a Markdown file named after its address.")
 CONFLICT = Rule("conflict", "Files contain no conflict markers of Git.")
 
 Value = TypeVar("Value")
+
+REQUIREMENT = "requirements/colophon.txt"
+"""Where a site says from where Colophon is installed."""
 
 _NOT_PUBLISHED = ("development",)
 _WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
@@ -103,6 +112,8 @@ _ZEROS = {
     "x0x0": "UTF-16LE",
     "0x0x": "UTF-16BE",
 }
+_DRAFT = re.compile(r"---\n(?:(?!---\n).*\n)*?draft: *true\b")
+"""The front matter of a draft, also where it cannot be read."""
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
@@ -174,6 +185,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     problems: list[Problem] = [*wrong]
     texts = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
+    drafts: list[Entry] = []
     unread: list[UnreadProse] = []
     pages: dict[PurePosixPath, Page] = {}
     assets: dict[PurePosixPath, bytes] = {}
@@ -185,7 +197,9 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
             elif path.parts[0] == "glossary" and path.stem != "index":
                 read = memory.recall(shown, [file], partial(_read_entry, file, shown))
                 problems += read.problems
-                entries += [read.entry] if read.entry else []
+                (drafts if read.entry and read.entry.matter.draft else entries).extend(
+                    [read.entry] if read.entry else []
+                )
                 unread += [read.prose] if read.prose else []
                 located |= {shown: read.yaml} if read.entry else {}
             else:
@@ -193,10 +207,11 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
                 pages[path] = memory.recall(known_as, [file], partial(_read_page, file, shown, path, settings))
         except Invalid as error:
             problems += error.problems
+    problems += _requirement_problems(root)
     texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
     for shown, document in located.items():
         problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
-    site = Site(settings, tuple(texts), tuple(entries), pages, assets)
+    site = Site(settings, tuple(texts), tuple(entries), pages, assets, tuple(drafts))
     return Reading(root, site, {CONFIG: yaml, **located}, tuple(problems), tuple(unread))
 
 
@@ -357,6 +372,7 @@ def _read_corpus(
 ) -> list[SourceText]:
     texts: list[SourceText] = []
     files = _files_below(root / "corpus", root, problems)
+    originals = {name: files.pop(name) for name in list(files) if name.startswith(f"{ORIGINALS}/")}
     for name, file in files.items():
         shown = f"corpus/{name}"
         if file.suffix == ".txt" and "/" not in name:
@@ -371,7 +387,7 @@ def _read_corpus(
                     shown,
                     Place(),
                     CORPUS_FILES,
-                    "expected only <id>.txt and <id>.yml in corpus/; move this file elsewhere",
+                    "expected only <id>.txt and <id>.yml in corpus/; add it with colophon add, or move it elsewhere",
                 )
             )
         elif f"{file.stem}.txt" not in files:
@@ -389,9 +405,37 @@ def _read_corpus(
                 text, located[shown] = memory.recall(shown, both, partial(_read_text, root, file.stem))
                 texts.append(text)
                 problems += _garbled(text)
+                if derived := text.record.derived:
+                    original = originals.pop(f"{ORIGINALS}/{derived.original}", None)
+                    problems += _original_problems(shown, located[shown], derived, original, memory)
             except Invalid as error:
                 problems += error.problems
+                originals = {at: path for at, path in originals.items() if path.stem != file.stem}
+    for name in originals:
+        message = (
+            "no record says that its text was derived from this file; add it with colophon add, or move it elsewhere"
+        )
+        problems.append(Problem(f"corpus/{name}", Place(), CORPUS_FILES, message))
     return texts
+
+
+def _original_problems(
+    shown: str, yaml: YamlDocument, derived: Derived, file: Path | None, memory: Memory
+) -> Iterator[Problem]:
+    """What is wrong with the file from which a text was derived; the record is at `shown`."""
+    path = f"corpus/{ORIGINALS}/{derived.original}"
+    if file is None:
+        message = f"the original is missing: expected {path}; restore it, such as: git checkout -- {path}"
+        yield problem_at(shown, yaml, ("derived", "original"), message, FIXITY)
+        return
+    actual = memory.recall(path, [file], lambda: fixity_of(file.read_bytes()))
+    if actual != derived.fixity:
+        message = (
+            f"expected {derived.fixity.sha256} and {derived.fixity.bytes} bytes, as recorded when the original was added,"
+            f" found {actual.sha256} and {actual.bytes} bytes: {path} or this record has changed; restore the original, such"
+            f" as: git checkout -- {path}"
+        )
+        yield problem_at(shown, yaml, ("derived", "fixity"), message, FIXITY)
 
 
 def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
@@ -450,6 +494,24 @@ def _garbled(text: SourceText) -> Iterator[Problem]:
         yield Problem(f"corpus/{text.id}.txt", Place(line, column), GARBLED, message)
 
 
+def _requirement_problems(root: Path) -> Iterator[Problem]:
+    """A warning where colleagues and CI cannot install Colophon from where the site says it comes from."""
+    try:
+        lines = (root / REQUIREMENT).read_text("utf-8", "replace").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for number, line in enumerate(lines, 1):
+        if found := re.match(r"colophon @ .*?(ADDRESS-OF-COLOPHON|file:)", line):
+            only_here = found[1] == "file:"
+            what = (
+                "Colophon comes from a folder of this computer"
+                if only_here
+                else "where Colophon comes from is not filled in"
+            )
+            fix = "write the address of its repository or of a wheel, so that others can install it"
+            yield Problem(REQUIREMENT, Place(number), PLACEHOLDER, what, fix=fix)
+
+
 def _read_page(file: Path, shown: str, path: PurePosixPath, settings: Settings) -> Page:
     markdown = _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
     return page_of(path, markdown, settings)
@@ -466,10 +528,22 @@ class _Read:
 
 
 def _read_entry(file: Path, shown: str) -> _Read:
-    yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
+    words = _written(file.read_bytes(), shown).replace("\r\n", "\n")
+    try:
+        return _entry_of(words, file.stem, shown)
+    except Invalid as error:
+        if _DRAFT.match(words):
+            return _Read(
+                YamlDocument(None, {}), problems=tuple(replace(one, is_in_draft=True) for one in error.problems)
+            )
+        raise
+
+
+def _entry_of(words: str, slug: str, shown: str) -> _Read:
+    yaml, prose, line = split_front_matter(words, shown)
     wrong: list[Problem] = []
     try:
-        check_slug(file.stem, shown)
+        check_slug(slug, shown)
     except Invalid as error:
         wrong += error.problems
     try:
@@ -479,6 +553,10 @@ def _read_entry(file: Path, shown: str) -> _Read:
         can_be_checked = isinstance(sources, Mapping) and not any(
             p.message.startswith("sources") for p in error.problems
         )
+        if _DRAFT.match(words):
+            raise Invalid(*wrong, *error.problems) from None
         unread = UnreadProse(shown, prose, line, sources) if can_be_checked else None
         return _Read(yaml, problems=(*wrong, *error.problems), prose=unread)
-    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(file.stem, front_matter, prose, line))
+    if wrong and front_matter.draft:
+        raise Invalid(*wrong)
+    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(slug, front_matter, prose, line))

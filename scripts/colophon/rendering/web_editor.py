@@ -55,7 +55,7 @@ _KEYS = {
     "notes": ("About", "text: the whole text. p and a number, such as p12: that paragraph."),
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
-_TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page"}
+_TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page", "Reference": "A book, newspaper, letter ..."}
 _SINGULARS = {
     "aliases": "Alias",
     "positions": "Position",

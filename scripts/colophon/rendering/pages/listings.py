@@ -16,8 +16,9 @@ from colophon.formats.markdown import attribute, entry_link, escape, link, parag
 from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry
+from colophon.model.settings import Settings
 from colophon.model.site import SourceText
-from colophon.rendering.data import DATA_FILES
+from colophon.rendering.exports import about_tei, offered
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.actions import report_address
@@ -25,6 +26,7 @@ from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chr
 from colophon.rendering.pages.citations import entry_as_work, text_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
+from colophon.rendering.pages.figures import FIGURES, FIGURES_PAGE, figures
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
@@ -71,9 +73,18 @@ glossary entry lists all the paragraphs that name it.
 """,
     CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
+    FIGURES: FIGURES_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
 """What a section page is where the site has not written its own."""
+
+
+def section_pages(settings: Settings) -> Mapping[PurePosixPath, str]:
+    """The section pages of a site, by path in the documentation folder."""
+    left_out = {FIGURES} if "figures" in settings.without_exports else set()
+    return {path: page for path, page in SECTION_PAGES.items() if path not in left_out}
+
+
 _SAFE_IMPORT = """\
 The files are UTF-8 without a byte order mark. In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) as UTF-8, with
 every column as text. A program that opens one
@@ -120,7 +131,7 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
-    title = link(escape(title_of(text.record)), target, *filter(None, [language]))
+    title = link(escape(title_of(text)), target, *filter(None, [language]))
     # Only on the list itself: a page with one such span would be taken for that text.
     spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
@@ -204,7 +215,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _text_link(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
-    name, title = edition.site.short_name(text.id), attribute(title_of(text.record))
+    name, title = edition.site.short_name(text.id), attribute(title_of(text))
     return link(escape(name), relative(document_path(text.id), page), f'title="{title}"')
 
 
@@ -267,8 +278,12 @@ def _counts(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _data_files(edition: Edition, page: PurePosixPath) -> str:
-    files = (f"{link(path.name, relative(path, page))}\n:   {summary}" for path, (summary, _) in DATA_FILES.items())
-    return "\n\n".join((*files, _SAFE_IMPORT))
+    settings = edition.site.settings
+    files = [f"{link(path.name, relative(path, page))}\n:   {summary}" for path, summary in offered(settings).items()]
+    tei = f"{link('tei.xml', relative(TEXTS_PAGE, page))}\n:   {about_tei(settings)}" if about_tei(settings) else ""
+    doi = f"DOI of this site: [{escape(settings.doi)}](<https://doi.org/{settings.doi}>)" if settings.doi else ""
+    shown = "" if "figures" in settings.without_exports else link("At a glance", relative(FIGURES, page))
+    return paragraphs_of([f"The texts in figures: {shown}" if shown else "", doi, *files, tei, _SAFE_IMPORT])
 
 
 LISTINGS: Mapping[str, Listing] = {
@@ -282,6 +297,7 @@ LISTINGS: Mapping[str, Listing] = {
     "publisher": _publisher,
     "chronology": chronology,
     "corrections": corrections,
+    "figures": figures,
     MARKER: digest_listing,
 }
 

@@ -15,6 +15,7 @@ from colophon.formats.markdown import notes_on_page
 from colophon.model.entry import Entry, Position
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
+from colophon.model.site import SourceText
 
 NOT_RECORDED = "not recorded"
 
@@ -32,22 +33,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-RIGHTS = {
-    "InC": "In copyright",
-    "InC-OW-EU": "In copyright, EU orphan work",
-    "InC-EDU": "In copyright, educational use permitted",
-    "InC-NC": "In copyright, non-commercial use permitted",
-    "InC-RUU": "In copyright, rights-holder unlocatable or unidentifiable",
-    "NoC-CR": "No copyright, contractual restrictions",
-    "NoC-NC": "No copyright, non-commercial use only",
-    "NoC-OKLR": "No copyright, other known legal restrictions",
-    "NoC-US": "No copyright, United States",
-    "CNE": "Copyright not evaluated",
-    "UND": "Copyright undetermined",
-    "NKC": "No known copyright",
-}
-"""Labels of the statements, from https://rightsstatements.org/page/1.0/."""
-
 _SUFFIX = re.compile(
     r"[JS]r\.?|I{2,3}|IV|VI{0,3}|\d(?:d|nd|rd|th)|Esq\.?|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|S\.J\.", re.IGNORECASE
 )
@@ -59,11 +44,9 @@ _BODY = re.compile(r"\b(?:and|of|for|und|et)\b| & ")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-def title_of(record: Record) -> str:
-    """The title as shown: one devised by an editor in square brackets, none as "[Untitled]"."""
-    if record.title is None:
-        return "[Untitled]"
-    return f"[{record.title.value}]" if record.title.basis == "supplied" else record.title.value
+def title_of(text: SourceText) -> str:
+    """The title as shown: in square brackets one that an editor devised, or the first words of a text that has none."""
+    return stated(text.record.title) or f"[{text.first_words}]"
 
 
 def stated(field: StatedText | None) -> str | None:
@@ -175,12 +158,6 @@ def basis_words(field: Stated) -> str:
         "attributed": "not in the file; attributed from elsewhere",
         "supplied": "supplied by the editors, in square brackets",
     }[field.basis]
-
-
-def rights_label(uri: str) -> str:
-    """The label of a rights statement."""
-    code = uri.removeprefix("http://rightsstatements.org/vocab/").split("/", maxsplit=1)[0]
-    return RIGHTS.get(code, code)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
