@@ -129,6 +129,13 @@ def test_the_preview_lists_what_is_left_to_cite(drafting):
     assert "<code>[^letter]</code>: “Ada Stone, its clerk”" in page
 
 
+def test_warnings_are_folded_and_gaps_are_not(drafting):
+    page = preview_of(drafting).answer("glossary/quay-master/").body.decode()
+
+    assert "<summary>3 warnings</summary>" in page  # of what the settings do not say
+    assert page.index("It lacks:") < page.index("<summary>3 warnings")
+
+
 def test_a_complete_draft_is_said_to_be_complete(drafting):
     drafting.replace("docs/glossary/quay-master.md", "kept the quay.\n", "kept the quay.[^letter]\n")
 
