@@ -21,7 +21,7 @@ from colophon.formats.validation import SCHEMA, validated
 from colophon.formats.yaml_reader import read_yaml
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
-from colophon.model.record import Fixity, Record
+from colophon.model.record import ORIGINALS, Fixity, Record
 from colophon.project.reader import RECORD_MISSING, decode, fixity_of
 
 LOG = "fixity-log.jsonl"
@@ -33,9 +33,10 @@ FAILURE = "http://id.loc.gov/vocabulary/preservation/eventOutcome/fai"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The result for one text: `found` is `None` if the file could not be read, and `why` says the reason."""
+    """The result for one file: `found` is `None` if it could not be read, and `why` says the reason."""
 
-    id: str
+    file: str
+    """Relative to the root."""
     expected: Fixity
     found: Fixity | None
     why: str = ""
@@ -78,14 +79,18 @@ def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
 
 
 def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
-    """Read every text of the corpus at `root` again, also withheld ones, and compute its digest and size."""
+    """Read every text of the corpus at `root` again, also withheld ones, and every original; compute digest and size."""
     for record in records:
-        try:
-            found = fixity_of((root / CORPUS / f"{record.id}.txt").read_bytes())
-        except OSError as error:
-            yield Examined(record.id, record.fixity, None, error.strerror or str(error))
-        else:
-            yield Examined(record.id, record.fixity, found)
+        files = [(f"{CORPUS}/{record.id}.txt", record.fixity)]
+        if derived := record.derived:
+            files.append((f"{CORPUS}/{ORIGINALS}/{derived.original}", derived.fixity))
+        for file, expected in files:
+            try:
+                found = fixity_of((root / file).read_bytes())
+            except OSError as error:
+                yield Examined(file, expected, None, error.strerror or str(error))
+            else:
+                yield Examined(file, expected, found)
 
 
 def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
@@ -108,7 +113,7 @@ def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
         },
         "linkingObjectIdentifier": {
             "linkingObjectIdentifierType": "local",
-            "linkingObjectIdentifierValue": f"{CORPUS}/{examined.id}.txt",
+            "linkingObjectIdentifierValue": examined.file,
         },
     }
 

@@ -131,7 +131,7 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
-    title = link(escape(title_of(text.record)), target, *filter(None, [language]))
+    title = link(escape(title_of(text)), target, *filter(None, [language]))
     # Only on the list itself: a page with one such span would be taken for that text.
     spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
@@ -215,7 +215,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _text_link(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
-    name, title = edition.site.short_name(text.id), attribute(title_of(text.record))
+    name, title = edition.site.short_name(text.id), attribute(title_of(text))
     return link(escape(name), relative(document_path(text.id), page), f'title="{title}"')
 
 
