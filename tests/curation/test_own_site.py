@@ -56,9 +56,9 @@ def test_a_name_with_markup_is_a_heading_as_written(tmp_path):
 
 
 def test_the_pins_of_a_new_site_are_those_of_this_repository():
-    pins = (STARTER / "requirements/site.txt").read_bytes()
-
-    assert (PROJECT / "requirements/site.txt").read_bytes() == pins, "make requirements copies them"
+    for name in ("site.txt", "import.txt"):
+        pins = (STARTER / "requirements" / name).read_bytes()
+        assert (PROJECT / "requirements" / name).read_bytes() == pins, "make requirements copies them"
 
 
 def test_new_sites_and_this_one_are_published_by_the_same_file():
