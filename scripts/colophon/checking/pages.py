@@ -24,6 +24,7 @@ from colophon.rendering.data import DATA_FILES
 from colophon.rendering.feed import TEXTS_FEED
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
+from colophon.rendering.pages.text_lists import text_lists
 
 MARKER = Rule("marker", "`<!-- colophon: NAME -->` in a page names a list that Colophon makes.")
 NAV = Rule("nav", "The navigation in `mkdocs.yml` names pages that exist.")
@@ -56,7 +57,17 @@ class Pages:
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
             | {untouched_path(text.id) for text in shown}
-            | {*site.pages, *site.assets, *SECTION_PAGES, *DATA_FILES, FEED, TEXTS_FEED, LLMS, *broken}
+            | {
+                *site.pages,
+                *site.assets,
+                *SECTION_PAGES,
+                *text_lists(site),
+                *DATA_FILES,
+                FEED,
+                TEXTS_FEED,
+                LLMS,
+                *broken,
+            }
         )
         self.paragraphs = {document_path(text.id): len(text.paragraphs) for text in shown}
 

@@ -197,7 +197,7 @@ def fixity_command(context: click.Context, log: Path | None) -> None:
     examined = list(examine(root, records))
     for one in examined:
         if not one.is_whole:
-            say(f"corpus/{one.id}.txt: {one.detail}; restore the file from a copy that matches")
+            say(f"{one.file}: {one.detail}; restore the file from a copy that matches")
     log = log or root / LOG
     now = datetime.datetime.now(tz=datetime.UTC)
     append_events(log, [event(one, now) for one in examined])

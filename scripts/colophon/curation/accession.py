@@ -15,12 +15,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.validation import is_slug, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import Acquired, Fixity, Record
 from colophon.model.values import FileModel, LanguageCode, PartialDate, Text, Url
-from colophon.project.reader import decode, fixity_of, split_paragraphs
+from colophon.project.reader import decode, fixity_of
 from colophon.project.writer import refuse_links, write_new
 from colophon.rendering.pages.wording import RIGHTS
 

@@ -10,15 +10,16 @@ import datetime
 import json
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from colophon import __version__
 from colophon.curation.accession import CORPUS
 from colophon.formats.validation import SCHEMA, validated
 from colophon.formats.yaml_reader import read_yaml
+from colophon.model.collection import COLLECTION_FILE
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.record import Fixity, Record
@@ -39,6 +40,13 @@ class Examined:
     expected: Fixity
     found: Fixity | None
     why: str = ""
+    collection: str = ""
+    """The folder of `corpus/` that it is in, relative to that."""
+
+    @property
+    def file(self) -> str:
+        """The path of the text, relative to the root of the site."""
+        return (PurePosixPath(CORPUS) / self.collection / f"{self.id}.txt").as_posix()
 
     @property
     def is_whole(self) -> bool:
@@ -54,11 +62,13 @@ class Examined:
         return f"{expected}, found sha256 {self.found.sha256} and {self.found.bytes} bytes"
 
 
-def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
-    """The records of the corpus at `root`, without their texts, and problems of records that cannot be read."""
-    records: list[Record] = []
+def read_records(root: Path) -> tuple[dict[str, Record], list[Problem]]:
+    """The records of the corpus at `root`, without their texts, by path below it without suffix; problems of others."""
+    records: dict[str, Record] = {}
     problems: list[Problem] = []
-    names = {file.stem for file in (root / CORPUS).glob("*.yml")}
+    corpus = root / CORPUS
+    found = {file.relative_to(corpus).with_suffix("").as_posix(): file for file in corpus.rglob("*.yml")}
+    names = {name for name, file in found.items() if file.name != COLLECTION_FILE}
     for name in sorted(names):
         shown = f"{CORPUS}/{name}.yml"
         try:
@@ -66,26 +76,27 @@ def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
         except Invalid as error:
             problems += error.problems
             continue
-        if record.id == name:
-            records.append(record)
+        if record.id == found[name].stem:
+            records[name] = record
         else:
-            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {name}, found {record.id}"))
-    for file in sorted((root / CORPUS).glob("*.txt")):
-        if file.stem not in names:
+            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {found[name].stem}, found {record.id}"))
+    for file in sorted(corpus.rglob("*.txt")):
+        if (name := file.relative_to(corpus).with_suffix("").as_posix()) not in names:
             message = "has no record beside it, so its digest is unknown; colophon check says what to do"
-            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), RECORD_MISSING, message))
+            problems.append(Problem(f"{CORPUS}/{name}.txt", Place(), RECORD_MISSING, message))
     return records, problems
 
 
-def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
+def examine(root: Path, records: Mapping[str, Record]) -> Iterator[Examined]:
     """Read every text of the corpus at `root` again, also withheld ones, and compute its digest and size."""
-    for record in records:
+    for name, record in records.items():
+        collection = name.rpartition("/")[0]
         try:
-            found = fixity_of((root / CORPUS / f"{record.id}.txt").read_bytes())
+            found = fixity_of((root / CORPUS / f"{name}.txt").read_bytes())
         except OSError as error:
-            yield Examined(record.id, record.fixity, None, error.strerror or str(error))
+            yield Examined(record.id, record.fixity, None, error.strerror or str(error), collection)
         else:
-            yield Examined(record.id, record.fixity, found)
+            yield Examined(record.id, record.fixity, found, collection=collection)
 
 
 def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
@@ -108,7 +119,7 @@ def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:
         },
         "linkingObjectIdentifier": {
             "linkingObjectIdentifierType": "local",
-            "linkingObjectIdentifierValue": f"{CORPUS}/{examined.id}.txt",
+            "linkingObjectIdentifierValue": examined.file,
         },
     }
 
