@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import threading
@@ -222,5 +223,5 @@ def buildable_site(good_site: ThrowawaySite) -> ThrowawaySite:
     quiet = "  - colophon:\n      silence: [{rule: publication, at: mkdocs.yml, reason: It is thrown away.}]\n"
     settings = (starter / "mkdocs.yml").read_text("utf-8")
     good_site.write("mkdocs.yml", settings.replace("  - colophon\n", quiet))
-    good_site.write("docs/about.md", (starter / "docs/about.md").read_bytes())
+    good_site.write("docs/about.md", re.sub("Say here.*", "Words.", (starter / "docs/about.md").read_text("utf-8")))
     return good_site

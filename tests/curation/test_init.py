@@ -1,5 +1,6 @@
 """Somebody starts a site of their own."""
 
+import os
 import subprocess
 
 import pytest
@@ -87,4 +88,6 @@ def test_the_next_commands_can_be_typed_as_they_are_printed(tmp_path, monkeypatc
     monkeypatch.setattr("sys.argv", ["/opt/here/colophon"])
     result = run("init", tmp_path / "my letters")
 
-    assert f"Next: {typed} -C '{tmp_path / 'my letters'}' add FILE" in result.stderr
+    where = os.path.relpath(tmp_path / "my letters")
+    assert f"    {typed} -C '{where}' add ~/texts --from" in result.stderr
+    assert f"    {typed} -C '{where}' serve\n" in result.stderr

@@ -321,7 +321,7 @@ def test_rights_statement_is_its_identifier(statement: str):
     (message,) = messages_about(Record, changed(RECORD, ("rights", "statement"), statement))
 
     assert message.startswith(
-        "rights.statement: expected a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/, found "
+        "rights.statement: expected an address of rightsstatements.org or a license such as http://rightsstatements.org/vocab/CNE/1.0/, found "
     )
 
 

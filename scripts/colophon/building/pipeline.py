@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import datetime
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
@@ -29,8 +29,9 @@ from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld,
 from colophon.building.parts import read_parts
 from colophon.building.staging import BUILD, STAGED, missing_editor, stage, write_manifest, write_search_index
 from colophon.building.trial import settings_problem
-from colophon.checking import check_edition, unread_sources
-from colophon.checking.prose import check_prose
+from colophon.checking import check_drafts, check_edition, unread_sources
+from colophon.checking.entries import KIND, RELATION
+from colophon.checking.prose import HTML, NESTING, check_prose
 from colophon.checking.rules import RULES
 from colophon.checking.silences import silence
 from colophon.edition import Edition, compile_edition, with_history
@@ -43,6 +44,9 @@ from colophon.project.settings import SETTINGS, place_of_option
 from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
 from colophon.verifying import problems_in, survey
 
+_UNFIT = frozenset({HTML, KIND, NESTING, RELATION})
+"""Rules without which a draft has no page, even in the preview."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -52,6 +56,10 @@ class Checked:
     problems: tuple[Problem, ...]
     silenced: tuple[Problem, ...] = ()
     """Warnings that the site's `silence` option hides."""
+    gaps: tuple[Problem, ...] = ()
+    """What drafts lack, which hinders nothing."""
+    with_drafts: Edition | None = None
+    """The edition as the preview shows it, if there are drafts."""
 
     def refuses(self, *, strict: bool) -> bool:
         """Whether the site must not be built: it has an error or, if `strict`, a warning."""
@@ -68,12 +76,15 @@ def check(
     be read.
     """
     reading = read_site(root, memory)
-    edition = with_history(compile_edition(reading.site, before), read_history(root, reading.site))
+    latest = today or _latest_day()
+    edition = compile_edition(reading.site, before)
+    with_drafts, gaps = _check_drafts(edition, reading, latest) if reading.site.drafts else (None, ())
+    edition = with_history(edition, read_history(root, reading.site))
     unread = {problem.path for problem in reading.problems if problem.severity == "error"}
-    found = check_edition(edition, reading.located, unread, today=today or _latest_day())
+    found = check_edition(edition, reading.located, unread, today=latest)
     settings = reading.site.settings
     complete = not unread_sources(reading.site, unread)
-    problems = {*reading.problems, *found}
+    problems = {*found, *(problem for problem in reading.problems if not problem.is_in_draft)}
     for unread_prose in reading.unread_prose:
         problems.update(
             check_prose(unread_prose.prose, unread_prose.first_line, unread_prose.path, unread_prose.sources)
@@ -85,7 +96,20 @@ def check(
         unusable = settings_problem(root, reading.located[CONFIG])
         problems.update([unusable] if unusable else [])
     kept, quiet = silence(problems, settings.silences, reading.located[CONFIG], RULES, complete=complete)
-    return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)))
+    gaps = (*(problem for problem in reading.problems if problem.is_in_draft), *gaps)
+    return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)), tuple(sorted(gaps)), with_drafts)
+
+
+def _check_drafts(edition: Edition, reading: Reading, today: datetime.date) -> tuple[Edition, tuple[Problem, ...]]:
+    """The edition with the drafts that a page can show, and what drafts lack."""
+    site = reading.site
+    every = compile_edition(site.with_drafts(), edition)
+    gaps = check_drafts(every, site.drafts, reading.located, today=today)
+    unfit = {problem.path for problem in gaps if problem.rule in _UNFIT}
+    fit = [draft.with_sourced_positions for draft in site.drafts if site.settings.entry_file(draft.slug) not in unfit]
+    if tuple(fit) == site.drafts:
+        return every, gaps
+    return compile_edition(replace(site, drafts=tuple(fit)).with_drafts(), edition), gaps
 
 
 def _latest_day() -> datetime.date:
@@ -93,8 +117,8 @@ def _latest_day() -> datetime.date:
     return (datetime.datetime.now(tz=datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
-def compile_readable(reading: Reading, otherwise: str) -> Edition:
-    """Compile a site for an answer about its mentions, which would be incomplete if a file cannot be read.
+def compile_readable(reading: Reading, otherwise: str, *, drafts: bool = False) -> Edition:
+    """Compile a site, perhaps with its drafts, for an answer that would be incomplete if a file cannot be read.
 
     Raises `Refused` with what cannot be read, and with entries of an unknown kind; `otherwise` says the consequence.
     """
@@ -108,7 +132,7 @@ def compile_readable(reading: Reading, otherwise: str) -> Edition:
     )
     if problems:
         raise Refused(problems, otherwise)
-    return edition
+    return compile_edition(reading.site.with_drafts(), edition) if drafts and reading.site.drafts else edition
 
 
 def check_or_raise(root: Path, *, strict: bool = False, otherwise: str = "nothing was built") -> Checked:

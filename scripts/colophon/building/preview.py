@@ -56,6 +56,8 @@ class Version:
     problems: tuple[Problem, ...]
     message: str = ""
     """Why the current state cannot be shown, if not because of problems in files."""
+    gaps: tuple[Problem, ...] = ()
+    """What drafts lack."""
 
     @property
     def is_sound(self) -> bool:
@@ -104,11 +106,12 @@ class Preview:
         self._seen = seen
         message = ""
         problems: tuple[Problem, ...] = ()
+        gaps = self.version.gaps
         try:
             checked = check(self.root, memory=self._memory, before=self._read)
-            self._read, problems = checked.edition, checked.problems
+            self._read, problems, gaps = checked.edition, checked.problems, checked.gaps
             if not checked.refuses(strict=False):
-                edition = self._with_history(checked.edition, head)
+                edition = self._with_history(checked.with_drafts or checked.edition, head)
                 with self._rendering:
                     self._pages = self._pages_of(edition, config_changed)
         except Invalid as error:
@@ -122,7 +125,7 @@ class Preview:
         except Exception as error:
             log.exception("the preview failed")
             message = f"the preview failed ({type(error).__name__}: {error}); the terminal shows the traceback"
-        self.version = Version(self.version.number + 1, edition, problems, message)
+        self.version = Version(self.version.number + 1, edition, problems, message, gaps)
         return True
 
     def _with_history(self, edition: Edition, head: Snapshot) -> Edition:
@@ -142,6 +145,7 @@ class Preview:
             found = pages.answer(path)
         if found.type.startswith("text/html"):
             body = with_problems(found.body.decode("utf-8", "replace"), version, self._style)
+            body = with_gaps(body, path, version, self._style)
             return Answer(found.status, found.type, body.encode())
         return found
 
@@ -199,9 +203,29 @@ def with_problems(page: str, version: Version, style: str) -> str:
         head = "This cannot be published yet. Below is the last version without errors; it updates when you fix these."
     else:
         head = "This cannot be shown yet. The page appears when you fix these."
-    lines = "".join(f"<li>{html.escape(line)}</li>" for line in messages)
+    return _with_aside(page, head, messages, style)
+
+
+def with_gaps(page: str, path: str, version: Version, style: str) -> str:
+    """The page of a draft at `path`, with what it lacks at its top; any other page as it is."""
+    slug = posixpath.normpath(path).removeprefix("glossary/")
+    draft = version.edition.entries.get(slug) if version.edition and path.startswith("glossary/") else None
+    if version.edition is None or draft is None or not draft.matter.draft:
+        return page
+    file = version.edition.site.settings.entry_file(slug)
+    lines = [as_line(problem) for problem in version.gaps if problem.path == file]
+    head = (
+        "This draft is not published. It lacks:"
+        if lines
+        else "This draft is not published. It is complete: delete the line draft: true to publish it."
+    )
+    return _with_aside(page, head, lines, style)
+
+
+def _with_aside(page: str, head: str, lines: Iterable[str], style: str) -> str:
+    listed = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     start = page.find(">", page.find("<body")) + 1
-    return page[:start] + _PROBLEMS.format(head=head, lines=lines, style=html.escape(style)) + page[start:]
+    return page[:start] + _PROBLEMS.format(head=head, lines=listed, style=html.escape(style)) + page[start:]
 
 
 class _Pages:

@@ -18,7 +18,7 @@ from colophon.formats.markdown import blocks, citation_places, summary_of
 from colophon.formats.sentences import is_complete
 from colophon.formats.validation import did_you_mean, field_path
 from colophon.formats.yaml_reader import KeyPath, YamlDocument
-from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.entry import Entry, Passage
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Paragraph, SourceText
 
@@ -43,6 +43,7 @@ PUBLISHED_LATER = Rule(
 )
 KIND = Rule("kind", "The kind of an entry is one that the site declares.")
 DATES = Rule("dates", "A position does not end before it begins.")
+DRAFT = Rule("draft", "What is published refers to entries that are published: readers cannot open a draft.", "warning")
 RELATION = Rule("relation", "An agency in a relation has an entry, is not a person, and is not part of itself.")
 TEST = Rule("test", "The phrases by which an editor tests an entry give the expected mentions.")
 
@@ -137,7 +138,7 @@ def _check_dates(entry: Entry, today: datetime.date) -> Iterator[_Found]:
             what = f"ends ({position.to}) before it begins ({position.from_})"
             yield ("positions", number, "to"), DATES, what, "correct one of the two"
     for key, source in entry.matter.sources.items():
-        if not isinstance(source, WebPage):
+        if isinstance(source, Passage) or source.consulted is None:
             continue
         if is_after(source.consulted, today.isoformat()):
             what = f"expected today or an earlier day, found {source.consulted}"
@@ -198,6 +199,7 @@ def _how_to_fix(edition: Edition, source: Passage, text: SourceText, found: Abse
 
 def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -> Iterator[_Found]:
     matter = entry.matter
+    drafts = {draft.slug for draft in edition.site.drafts}
     persons = {slug for slug, kind in edition.site.settings.kinds.items() if kind.person}
     related: list[tuple[KeyPath, str]] = [
         (("positions", number, "agency"), position.agency)
@@ -211,13 +213,20 @@ def _check_relations(edition: Edition, entry: Entry, unread: AbstractSet[str]) -
     for at, slug in related:
         if edition.site.settings.entry_file(slug) in unread:
             continue
-        if slug not in edition.entries:
+        if slug in drafts:
+            fix = "publish it, or remove this"
+            yield at, DRAFT, f"the entry '{slug}' is a draft, so the page leaves this out", fix
+        elif slug not in edition.entries:
             others = {e.slug: e for e in edition.site.entries if e.matter.kind not in persons}
             names = {name: e.slug for e in others.values() for name in (e.name, *(a.text for a in e.matter.aliases))}
             fix = did_you_mean(slug, others, names)
             yield at, RELATION, f"the entry '{slug}' does not exist", fix
         elif edition.entries[slug].matter.kind in persons:
             yield at, RELATION, f"expected an agency, found {edition.entries[slug].name}, a person", ""
+    yield from _check_circle(edition, entry)
+
+
+def _check_circle(edition: Edition, entry: Entry) -> Iterator[_Found]:
     chain = [entry.slug]
     while (above := edition.entries[chain[-1]].matter.part_of) and above.agency in edition.entries:
         chain.append(above.agency)

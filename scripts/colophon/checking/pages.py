@@ -53,6 +53,7 @@ class Pages:
         broken = {PurePosixPath(path.removeprefix(docs)) for path in unread if path.startswith(docs)}
         broken |= {document_path(PurePosixPath(path).stem) for path in unread if path.startswith("corpus/")}
         shown = [text for text in site.texts if text.record.access == "full"]
+        self._drafts = {entry_path(draft.slug) for draft in site.drafts}
         self.known: frozenset[PurePosixPath] = frozenset(
             {document_path(text.id) for text in site.texts}
             | {entry_path(entry.slug) for entry in site.entries}
@@ -73,6 +74,8 @@ class Pages:
 
     def link_error(self, target: str, folder: PurePosixPath) -> str | None:
         """What is wrong with a link in a page of a folder, or `None`."""
+        if self._drafts and destination(target, folder) in self._drafts:
+            return f"links to '{target}', a draft, which is not published; publish it, or remove the link"
         return link_error(target, folder, self.known, self.paragraphs)
 
 

@@ -7,12 +7,37 @@ from collections.abc import Iterator
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
+from colophon.project.reader import PLACEHOLDER
 
 PUBLICATION = Rule(
     "publication",
     "The settings say who publishes the site, how to report an error, and at which address it is.",
     "warning",
 )
+
+
+PLACEHOLDERS = (
+    "Say in a sentence what these texts are and for whom.",
+    "Say here what a report should contain.",
+    "Say here who holds the rights of the texts, and under what terms the glossary may be reused.",
+)
+"""Sentences of a new site that ask its editor for others."""
+
+
+def check_placeholders(site: Site) -> Iterator[Problem]:
+    """Sentences of a new site that nobody has replaced."""
+    for path, page in site.pages.items():
+        for number, line in enumerate(page.markdown.split("\n"), 1):
+            for placeholder in PLACEHOLDERS:
+                if placeholder in line:
+                    what = f"readers are shown “{placeholder}”"
+                    yield Problem(
+                        f"{site.settings.docs_dir}/{path}",
+                        Place(number),
+                        PLACEHOLDER,
+                        what,
+                        fix="replace this sentence",
+                    )
 
 
 def check_publication(site: Site) -> Iterator[Problem]:

@@ -96,6 +96,7 @@ def _note_errors(text: SourceText, place: str, notes: str, pages: Pages) -> Iter
 def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterator[Problem]:
     """Decisions of editors about single mentions that have no effect."""
     names = {name: e.slug for e in edition.site.entries for name in (e.name, *(a.text for a in e.matter.aliases))}
+    drafts = {draft.slug for draft in edition.site.drafts}
     for text in edition.site.texts:
         path = text.record_file
         yaml = located[path]
@@ -109,7 +110,7 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
             here = [found for found in judged if found.paragraph == number]
             refused = {entry for found in here if found.refused == REFUSED_BY_EDITOR for entry in found.entries}
             for at, entry in enumerate(pins.not_):
-                if entry not in refused:
+                if entry not in refused and entry not in drafts:
                     what = f"nothing in {anchor} would be a mention of '{entry}'"
                     fix = "remove it, or correct the paragraph or entry"
                     yield problem_at(path, yaml, ("mentions", anchor, "not", at), what, PIN, fix=fix)
@@ -117,6 +118,8 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
                 at_surface: KeyPath = ("mentions", anchor, "is", surface)
                 if entry not in edition.entries:
                     what, fix = f"the entry '{entry}' does not exist", did_you_mean(entry, edition.entries, names)
+                    if entry in drafts:
+                        what, fix = f"the entry '{entry}' is a draft", "publish it, or remove this"
                     yield problem_at(path, yaml, at_surface, what, PIN, fix=fix)
                 elif not any(found.rule == "pin" and found.entries == (entry,) for found in here):
                     what, fix = f"these words are not in {anchor}", "copy them from it"

@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 import click
 
 from colophon.building.pipeline import compile_readable
-from colophon.cli.output import say, say_all, site_root
+from colophon.cli.output import say, say_all, say_next, site_root
 from colophon.curation import compare as comparing
 from colophon.curation import explain as explaining
 from colophon.curation.compare import compare
@@ -67,7 +67,7 @@ def entry_command(
     if rename:
         _rename(root, *(PurePath(one).name.removesuffix(".md") for one in rename))
         return
-    site = _readable(root).site
+    site = _readable(root, drafts=True).site
     try:
         kind = kind_for(site.settings.kinds, kind)
         slug = slug or usable_slug(words, f"the name {words!r}", "--slug")
@@ -78,7 +78,8 @@ def entry_command(
     write_new(root / path, draft.markdown.encode())
     say(f"{path}: created, an entry for {words}")
     say_all(f"    {line}" for line in draft.summary())
-    say(f"Next: edit {path}, then run colophon check", err=True)
+    say(f"It is a draft: edit {path}, and delete the line draft: true to publish it.", err=True)
+    say_next(root, "colophon check", "colophon serve")
 
 
 def _rename(root: Path, old: str, new: str) -> None:
@@ -87,7 +88,8 @@ def _rename(root: Path, old: str, new: str) -> None:
     say(f"{path}/{new}.md: renamed from {path}/{old}.md")
     say_all(f"{place.path}:{place.line}: {place.what}" for place in updated)
     others = f"{count(len(updated), 'reference')} updated" if updated else "no other reference changed"
-    say(f"{others}; glossary/{old}/ redirects to glossary/{new}/. Next: colophon check", err=True)
+    say(f"{others}; glossary/{old}/ redirects to glossary/{new}/.", err=True)
+    say_next(root, "colophon check")
 
 
 @click.command()
@@ -106,7 +108,7 @@ def mentions(context: click.Context, style: str, explain: str | None, html: Path
 
     Example: colophon mentions --explain stephen-miller
     """
-    edition = _readable(site_root(context))
+    edition = _readable(site_root(context), drafts=explain is not None)
     entries = list(edition.site.entries)
     if explain is not None:
         if explain not in edition.entries:
@@ -147,7 +149,8 @@ def suggest_command(context: click.Context, top: int, evidence: bool, name_list:
 
     Example: colophon suggest --top 20
     """
-    edition = _readable(site_root(context))
+    root = site_root(context)
+    edition = _readable(root, drafts=True)
     listed: dict[str, ListedName] = {}
     if name_list:
         pairs = suggest_listed(edition, read_names(name_list.read_text("utf-8-sig"), name_list.suffix))
@@ -169,13 +172,15 @@ def suggest_command(context: click.Context, top: int, evidence: bool, name_list:
         if one.name in listed:
             say(f"    {_entry_command(one, listed[one.name])}")
     more = f"; {len(shown)} shown, --top shows more" if len(shown) < len(suggestions) else ""
-    say(f"{count(len(suggestions), 'suggestion')}{more}. Next: colophon entry NAME, for those you choose", err=True)
+    say(f"{count(len(suggestions), 'suggestion')}{more}.", err=True)
+    if shown:
+        say_next(root, _entry_command(shown[0], listed.get(shown[0].name)))
 
 
-def _entry_command(one: Suggestion, listed: ListedName) -> str:
-    """The command that creates the entry of a listed name."""
-    options = [f"--alias {shlex.quote(alias)}" for alias in one.aliases]
-    options += [f"--{key} {value}" for key in ("wikidata", "website") if (value := getattr(listed, key))]
+def _entry_command(one: Suggestion, listed: ListedName | None) -> str:
+    """The command that creates the entry of a suggested name, with what a list says of it."""
+    options = [f"--alias {shlex.quote(alias)}" for alias in one.aliases] if listed else []
+    options += [f"--{key} {value}" for key in ("wikidata", "website") if (value := getattr(listed, key, None))]
     return " ".join(("colophon entry", shlex.quote(one.name), "--kind", one.kind, *options))
 
 
@@ -198,8 +203,8 @@ def effect_command(context: click.Context, revision: str, style: str) -> None:
         say_all(comparing.as_text(effect) if style == "text" else comparing.as_markdown(effect))
 
 
-def _readable(root: Path) -> Edition:
-    return compile_readable(read_site(root), "fix this first; the result would be incomplete")
+def _readable(root: Path, *, drafts: bool = False) -> Edition:
+    return compile_readable(read_site(root), "fix this first; the result would be incomplete", drafts=drafts)
 
 
 def _readable_revision(root: Path, revision: str) -> Edition:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime
 import json
 import logging
+import os
+import re
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable
@@ -77,6 +80,8 @@ def outcome(checked: Checked) -> str:
     warnings = len(checked.problems) - errors
     parts = [count(errors, "problem") if errors else "no problem"]
     parts += [count(warnings, "warning")] if warnings else []
+    drafts = len(checked.edition.site.drafts)
+    parts += [f"{count(drafts, 'draft')} not published"] if drafts else []
     parts += [f"{count(len(checked.silenced), 'warning')} silenced in {CONFIG}"] if checked.silenced else []
     return ", ".join(parts)
 
@@ -92,10 +97,22 @@ def log_to_stderr(*, verbose: bool = False) -> None:
 
 
 def program() -> str:
-    """What a person types to run this program: its name if that is on the path, otherwise its file."""
+    """What a person types in a shell to run this program: its name if that is on the path, otherwise its file."""
     if shutil.which("colophon"):
         return "colophon"
-    return f"{sys.executable} -m colophon" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
+    is_module = sys.argv[0].endswith("__main__.py")
+    return shlex.join([sys.executable, "-m", "colophon"] if is_module else [sys.argv[0]])
+
+
+def say_next(root: Path, *commands: str) -> None:
+    """Print the commands that come next, one a line, such that each can be pasted into this terminal.
+
+    A command of Colophon is given as `colophon ...`; the site is named unless the terminal is in the folder `root`.
+    """
+    where = "" if Path.cwd() == root.resolve() else f" -C {shlex.quote(os.path.relpath(root))}"
+    say("Next:", err=True)
+    for command in commands:
+        say(f"    {re.sub('^colophon', lambda _: program() + where, command)}", err=True)
 
 
 def site_root(context: click.Context) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import re
-import shlex
 import socket
 import sys
 from contextlib import suppress
@@ -18,10 +17,11 @@ from colophon.building.parts import build_part
 from colophon.building.pipeline import Checked, build, check, check_or_raise
 from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
-from colophon.cli.output import format_option, log_to_stderr, outcome, program, report, say, site_root, strict_option
+from colophon.cli.output import format_option, log_to_stderr, outcome, report, say, say_next, site_root, strict_option
 from colophon.curation.init import start_project
 from colophon.edition.history import History
 from colophon.model.errors import ColophonError
+from colophon.project.git import start_repository
 from colophon.rendering.pages.corrections import LABELS
 from colophon.rendering.pages.wording import count
 from colophon.verifying import verify
@@ -32,15 +32,19 @@ _LAST_PORT = 65535
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="The name of the site. Default: the name of the folder.")
-def init(folder: Path, name: str | None) -> None:
-    """Create a new site project, ready to build.
+@click.option("--git", is_flag=True, help="Make the folder a Git repository.")
+def init(folder: Path, name: str | None, git: bool) -> None:
+    """Create a new site project, ready to build and to publish.
 
     Example: colophon init letters --name "The Letters of J. Doe"
     """
     for path in start_project(folder, name or folder.resolve().name):
         say(path)
-    command = f"{program()} -C {shlex.quote(str(folder))}"
-    say(f"Next: {command} add FILE, then {command} serve", err=True)
+    if git:
+        start_repository(folder)
+        say(folder / ".git")
+    say("With your own folder in place of ~/texts:", err=True)
+    say_next(folder, 'colophon add ~/texts --from "Where they come from" --by "Your name"', "colophon serve")
 
 
 @click.command("check")
@@ -55,7 +59,7 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     Example: colophon check --format github
     """
     checked = check(site_root(context))
-    report(checked.problems, style)
+    report((*checked.problems, *checked.gaps), style)
     if style == "text":
         site = checked.edition.site
         counts = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
@@ -152,6 +156,7 @@ def _build(root: Path, checked: Checked, engine: str, *, strict: bool, jobs: int
         count(len(edition.site.texts), "text"),
         count(len(edition.site.entries), "entry", "entries"),
         count(len(edition.mentions), "mention"),
+        *([f"{count(len(edition.site.drafts), 'draft')} left out"] if edition.site.drafts else []),
     )
     say(f"site: {', '.join(counts)}; verified")
 
@@ -179,6 +184,8 @@ def _note_on(history: History) -> str | None:
     """Why the pages show no history, or only a part of it; `None` if they show all."""
     if history.silence is not None and history.silence.startswith("git: fatal: not a git repository"):
         return "No history yet: run git init and commit, and the site will show updates and corrections."
+    if history.silence is not None and "ambiguous argument 'HEAD'" in history.silence:
+        return "No history yet: commit, and the site will show updates and corrections."
     if history.silence is not None:
         return f"The pages show no history: {history.silence}"
     if history.since:

@@ -20,10 +20,10 @@ from colophon.formats.validation import is_slug, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import Acquired, Fixity, Record
+from colophon.model.rights import STATEMENTS, rights_uri
 from colophon.model.values import FileModel, LanguageCode, PartialDate, Text, Url
 from colophon.project.reader import decode, fixity_of
 from colophon.project.writer import refuse_links, write_new
-from colophon.rendering.pages.wording import RIGHTS
 
 STATED: Mapping[str, str] = {
     "title": "title",
@@ -47,7 +47,6 @@ _SENTENCE_ENDS = tuple('.!?:;…”"’)]»')
 _FEW_LINES = 6
 _NARROW, _WIDE = 45, 100
 """Characters in a line of hard-wrapped prose."""
-_STATEMENT = "http://rightsstatements.org/vocab/{}/1.0/"
 
 
 class _Answers(FileModel):
@@ -86,17 +85,14 @@ def answer(field: str, words: str) -> str:
 
 def rights_statement(words: str) -> str:
     """The address of a rights statement given by its code or by either of its addresses. Raises `ColophonError`."""
-    address = re.fullmatch(r"https?://rightsstatements\.org/(?:vocab|page)/([^/]+)(?:/.*)?", words.strip())
-    code = address[1] if address else words.strip()
-    codes = {known.casefold(): known for known in RIGHTS}
-    if known := codes.get(code.casefold()):
-        return _STATEMENT.format(known)
-    near = get_close_matches(code.casefold(), codes, 1)
-    if near:
-        hint = f"did you mean {codes[near[0]]} ({RIGHTS[codes[near[0]]]})?"
-    else:
-        hint = f"known: {', '.join(f'{code} ({label})' for code, label in RIGHTS.items())}"
-    raise ColophonError(f"expected a code or address of rightsstatements.org, found {words!r}; {hint}")
+    if uri := rights_uri(words):
+        return uri
+    codes = {known.casefold(): known for known in STATEMENTS}
+    near = get_close_matches(words.strip().casefold(), codes, 1)
+    hint = f"did you mean {codes[near[0]]} ({STATEMENTS[codes[near[0]]]})?" if near else ""
+    known = ", ".join(f"{code} ({label})" for code, label in STATEMENTS.items())
+    hint = hint or f"known: {known}, CC BY 4.0 and other Creative Commons licenses, CC0, PDM, OGL 3.0"
+    raise ColophonError(f"expected a code or address of rightsstatements.org or a license, found {words!r}; {hint}")
 
 
 def ground_for(basis: str | None, evidence: str | None) -> Ground:

@@ -20,7 +20,7 @@ from colophon.finding.forms import entry_forms
 from colophon.formats.sentences import excerpt
 from colophon.formats.validation import check_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
-from colophon.model.entry import Entry, EntryFrontMatter
+from colophon.model.entry import Entry, EntryFrontMatter, Passage
 from colophon.model.errors import ColophonError
 from colophon.model.settings import Kind
 from colophon.model.site import Mention, Site, SourceText, numbered_name
@@ -29,9 +29,14 @@ from colophon.rendering.pages.wording import count
 MOST_CANDIDATES = 8
 """Passages in a draft at most; `colophon mentions --explain` shows all."""
 
-_LONGEST_KEY = 24
-"""Characters of a key, without the number of a paragraph: people type it."""
+_LONGEST_KEY = 16
+"""Characters of a key that is made of the whole id of a text: people type it."""
 _LONGEST_QUOTE = 240
+_FEWEST_WORDS = 6
+"""Words of a passage that says something: fewer are a signature or the label of a speaker."""
+_SMALL = frozenset("and the for from with that this into upon".split())
+_HEX = re.compile(r"[0-9a-f]{8,}")
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Candidate:
     paragraph: int | None
     """The number of the paragraph, if several contain the words."""
     titles: tuple[str, ...]
+    cited_by: tuple[str, ...] = ()
+    """The entries that cite the paragraph already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ class _Passage:
     number: int
     spans: tuple[tuple[int, int], ...]
     titles: tuple[str, ...]
+    is_full: bool
+    """Whether it has more of the name than the surname."""
+    cited_by: tuple[str, ...] = ()
+    """The entries that cite the paragraph already."""
 
     def quote(self) -> str:
         """The sentence to quote."""
@@ -116,10 +127,26 @@ def draft_entry(
     entry = Entry(slug, validated(EntryFrontMatter, YamlDocument(matter, {}), path), "")
     _refuse_what_is_taken(site, entry)
     passages = list(_passages(site, entry))
-    best = sorted(range(len(passages)), key=lambda at: not passages[at].titles)[:MOST_CANDIDATES]
-    candidates = tuple(_candidates([passages[at] for at in sorted(best)]))
+    candidates = tuple(_candidates(_most_telling(passages)))
     person = site.settings.kinds[kind].person
     return Draft(slug, _markdown(entry, candidates, len(passages), person), candidates, len(passages))
+
+
+def _most_telling(passages: Sequence[_Passage]) -> list[_Passage]:
+    """The passages to offer, in the order of the texts.
+
+    Most telling are those with a title, the first of a text, those that another entry cites already, those with the full
+    name, and then the longest; what is too short to say anything comes last.
+    """
+    first = {passage.text.id: passage for passage in reversed(passages)}
+
+    def rank(at: int) -> tuple[bool, int, int]:
+        passage = passages[at]
+        words = passage.quote().split()
+        reasons = (bool(passage.titles), first[passage.text.id] is passage, bool(passage.cited_by), passage.is_full)
+        return len(words) < _FEWEST_WORDS, -sum(reasons), -len(words)
+
+    return [passages[at] for at in sorted(sorted(range(len(passages)), key=rank)[:MOST_CANDIDATES])]
 
 
 def _refuse_what_is_taken(site: Site, entry: Entry) -> None:
@@ -154,14 +181,30 @@ def _passages(site: Site, entry: Entry) -> Iterator[_Passage]:
     settings = site.settings
     finder = build_finder([*known, entry], kinds, only_after=settings.surname_only_after, language=settings.language)
     person = kinds[entry.matter.kind].person
+    cited = _cited(site)
     for text in site.texts:
         if text.record.access == "full":
             found = [mention for mention in finder.mentions(text) if mention.entry == entry.slug]
             for number, mentions in groupby(found, key=lambda mention: mention.paragraph):
-                yield _passage(text, number, list(mentions), person)
+                yield _passage(text, number, list(mentions), person, tuple(cited.get((text.id, number), ())))
 
 
-def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person: bool) -> _Passage:
+def _cited(site: Site) -> Mapping[tuple[str, int], Iterable[str]]:
+    """By text and paragraph, the entries that cite it."""
+    texts = {text.id: text for text in site.texts if text.record.access == "full"}
+    cited: dict[tuple[str, int], dict[str, None]] = {}
+    for entry in site.entries:
+        for source in entry.matter.sources.values():
+            if isinstance(source, Passage) and source.document in texts:
+                found = find_passage(source.quote, texts[source.document], source.paragraph, nearest=False)
+                if isinstance(found, Verified):
+                    cited.setdefault((source.document, found.paragraph.number), {})[entry.slug] = None
+    return cited
+
+
+def _passage(
+    text: SourceText, number: int, mentions: Sequence[Mention], person: bool, cited_by: tuple[str, ...]
+) -> _Passage:
     """What to quote from a paragraph: a mention with a title, else one with the full name, else the first."""
     paragraph = text.paragraphs[number - 1]
     words = text.words(paragraph)
@@ -170,18 +213,15 @@ def _passage(text: SourceText, number: int, mentions: Sequence[Mention], person:
         start, end = mention.start - paragraph.start, mention.end - paragraph.start
         titles = list(titles_beside(words, start, end)) if person else []
         offered.append((not titles, mention.rule == "surname", start, end, titles))
-    *_, start, end, titles = min(offered)
+    _, is_surname, start, end, titles = min(offered)
     spans = ((start, end), *((first, last) for _, first, last in titles))
-    return _Passage(text, number, spans, tuple(title for title, _, _ in titles))
+    return _Passage(text, number, spans, tuple(title for title, _, _ in titles), not is_surname, cited_by)
 
 
 def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
     """The passages as sources with distinct keys, without those that cannot be verified."""
-    names = (re.sub(r"[^a-z0-9]+", "-", numbered_name(passage.text.id).lower()).strip("-") for passage in passages)
-    keys = [
-        name if len(name) <= _LONGEST_KEY else name[: _LONGEST_KEY + 1].rpartition("-")[0] or name[:_LONGEST_KEY]
-        for name in names
-    ]
+    of_texts = _keys({passage.text.id: passage.text for passage in passages}.values())
+    keys = [of_texts[passage.text.id] for passage in passages]
     shared = Counter(keys)
     taken: set[str] = set()
     for passage, base in zip(passages, keys, strict=True):
@@ -194,7 +234,22 @@ def _candidates(passages: Sequence[_Passage]) -> Iterator[Candidate]:
         if key in taken:
             key = next(key for n in range(1, len(passages) + 1) if (key := f"source-{n}") not in taken)
         taken.add(key)
-        yield Candidate(key, passage.text.id, quote, paragraph, passage.titles)
+        yield Candidate(key, passage.text.id, quote, paragraph, passage.titles, passage.cited_by)
+
+
+def _keys(texts: Iterable[SourceText]) -> Mapping[str, str]:
+    """A short key for each text: `text-000` or its id, or if that is long a word of it and the year, as `speech-1990`."""
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for text in texts:
+        name = re.sub(r"[^a-z0-9]+", "-", numbered_name(text.id).lower()).strip("-")
+        words = [word for word in re.findall(r"[a-z]{3,}", name) if word not in _SMALL and not _HEX.fullmatch(word)]
+        year = text.record.published.value[:4] if text.record.published else "".join(_YEAR.findall(name)[:1])
+        shorter = ("-".join(filter(None, [*words[:most], year])) for most in range(1, len(words) + 1))
+        tried = [name] if len(name) <= _LONGEST_KEY else [*shorter, name[:_LONGEST_KEY].strip("-")]
+        keys[text.id] = next((key for key in tried if key not in taken), tried[0])
+        taken.add(keys[text.id])
+    return keys
 
 
 def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, person: bool) -> str:
@@ -202,7 +257,9 @@ def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, pers
     matter = entry.matter
     example = candidates[0].key if candidates else "key"
     parts = [
-        "# A new entry. Fill it in, then run colophon check, which lists what is missing. Until then the site cannot be built.",
+        "# A new entry. Fill it in; colophon check lists what is missing, and colophon serve shows it. Delete the next line to",
+        "# publish the entry.",
+        write_yaml({"draft": True}).strip(),
         "# Lines that begin with # are notes to you. They do not appear on the site; you can delete them.",
         "",
         write_yaml({"name": matter.name, "kind": matter.kind}),
@@ -271,3 +328,5 @@ def _sources(candidates: Sequence[Candidate]) -> Iterator[str]:
         if candidate.paragraph is not None:
             sources[candidate.key] |= {"paragraph": candidate.paragraph}
     yield write_yaml({"sources": sources})
+    if also := [f"{one.key} ({', '.join(one.cited_by)})" for one in candidates if one.cited_by]:
+        yield f"# Other entries cite the paragraph too: {'; '.join(also)}."

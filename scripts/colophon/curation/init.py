@@ -1,10 +1,12 @@
-"""New site projects: settings, the pages every site has, and empty folders for texts and entries."""
+"""New site projects: settings, the pages every site has, empty folders for texts and entries, and what builds and publishes it."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,7 +14,7 @@ from pathlib import Path
 from colophon.formats.json_schema import FOLDER, schema_files
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.errors import ColophonError
-from colophon.project.reader import read_settings
+from colophon.project.reader import REQUIREMENT, read_settings
 from colophon.project.settings import DEFAULT_KINDS
 from colophon.project.writer import write_new, write_transaction
 
@@ -29,6 +31,11 @@ def start_project(folder: Path, name: str) -> list[Path]:
     wanted |= {folder / path: data for path, data in schema_files(DEFAULT_KINDS).items()}
     if existing := sorted(path for path in wanted if path.exists()):
         raise ColophonError(f"{existing[0]}: already exists; choose an empty folder. Nothing was written")
+    wanted[folder / "README.md"] = wanted[folder / "README.md"].replace(
+        b"# A Reader", f"# {_on_one_line(name)}".encode()
+    )
+    if origin := requirement():
+        wanted[folder / REQUIREMENT] = re.sub(rb"(?m)^colophon @ .*$", origin.encode(), wanted[folder / REQUIREMENT])
     needed = {parent for path in (*wanted, *(folder / empty / "any" for empty in _EMPTY)) for parent in path.parents}
     missing = sorted(parent for parent in needed if not parent.exists())
     written: list[Path] = []
@@ -46,6 +53,25 @@ def start_project(folder: Path, name: str) -> list[Path]:
                 parent.rmdir()
         raise
     return sorted(wanted)
+
+
+def requirement() -> str | None:
+    """The requirement, in the form of pip, that installs Colophon from where it was installed here; `None` if unknown."""
+    try:
+        recorded = distribution("colophon").read_text("direct_url.json")  # PEP 610
+    except PackageNotFoundError:
+        return None
+    if recorded is None:  # from an index, where another package may have this name
+        return None
+    origin = json.loads(recorded)
+    if version := origin.get("vcs_info"):
+        return f"colophon @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
+    digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256")
+    return f"colophon @ {origin['url']}" + (f" --hash=sha256:{digest}" if digest else "")
+
+
+def _on_one_line(name: str) -> str:
+    return " ".join(name.split())
 
 
 def write_schemas(root: Path) -> list[Path]:
@@ -68,5 +94,5 @@ def _files_in(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:
             yield from _files_in(entry, f"{prefix}{entry.name}/")
         else:
             # Hidden files are kept here without the dot, so that packaging tools do not leave them out.
-            name = re.sub(r"^(gitignore|gitattributes|vscode)(?=/|$)", r".\1", f"{prefix}{entry.name}")
+            name = re.sub(r"^(gitignore|gitattributes|github|vscode)(?=/|$)", r".\1", f"{prefix}{entry.name}")
             yield name, entry.read_bytes()

@@ -58,15 +58,16 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Reference, ...]:
     does not exist or the new name is taken, `OSError` if a file cannot be written; then nothing has changed.
     """
     reading = read_site(root)
+    site = reading.site.with_drafts()
     if any(problem.severity == "error" for problem in reading.problems):
         raise Refused(
             reading.problems, "fix this first, since these files could refer to the entry; nothing was renamed"
         )
-    shown = [_SETTINGS, *(text.record_file for text in reading.site.texts)]
-    shown += [reading.site.settings.entry_file(entry.slug) for entry in reading.site.entries]
-    shown += [f"{reading.site.settings.docs_dir}/{path}" for path in reading.site.pages]
+    shown = [_SETTINGS, *(text.record_file for text in site.texts)]
+    shown += [site.settings.entry_file(entry.slug) for entry in site.entries]
+    shown += [f"{site.settings.docs_dir}/{path}" for path in site.pages]
     texts = {path: decode((root / path).read_bytes(), path) for path in shown}
-    renaming = plan_renaming(reading.site, texts, old, new)
+    renaming = plan_renaming(site, texts, old, new)
     write_transaction({root / path: text if text is None else text.encode() for path, text in renaming.files.items()})
     return renaming.updated
 

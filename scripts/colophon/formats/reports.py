@@ -30,8 +30,8 @@ def printable(text: str, kept: str = "") -> str:
 
 def as_line(problem: Problem) -> str:
     """`path:line:column: message`, as editors and terminals link it."""
-    warning = "warning: " if problem.severity == "warning" else ""
-    line = f"{problem.path}:{problem.place.line}:{problem.place.column}: {warning}{problem.message} [{problem.rule}]"
+    severity = "" if problem.severity == "error" else f"{problem.severity}: "
+    line = f"{problem.path}:{problem.place.line}:{problem.place.column}: {severity}{problem.message} [{problem.rule}]"
     return printable(line)
 
 
@@ -53,7 +53,7 @@ def as_github(problem: Problem) -> str:
     """A workflow command (https://docs.github.com/actions/reference/workflow-commands-for-github-actions)."""
     path = _escaped(problem.path).replace(":", "%3A").replace(",", "%2C")
     return (
-        f"::{problem.severity} file={path},line={problem.place.line},col={problem.place.column},title={problem.rule}"
+        f"::{'notice' if problem.severity == 'info' else problem.severity} file={path},line={problem.place.line},col={problem.place.column},title={problem.rule}"
         f"::{_escaped(problem.message)}"
     )
 

@@ -20,6 +20,7 @@ from slugify import slugify
 from colophon.formats.yaml_reader import ODD_SPACE, KeyPath, YamlDocument
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem, Rule
+from colophon.model.rights import rights_uri
 from colophon.model.values import FileModel, Slug
 
 COMMENT = Rule(
@@ -45,7 +46,7 @@ _MISSING = {
     "consulted": "the day the page was consulted, as YYYY-MM-DD",
     "title": "the title, as the source gives it",
     "source": "the key of a source under sources",
-    "url": "url, title and consulted for an outside page, or document and quote for a passage of the corpus",
+    "url": "url, title and consulted for an outside page, document and quote for a passage of the corpus, or kind and title for a book, newspaper, letter and the like",
     "sha256": "the SHA-256 digest of the file, 64 hex digits",
     "bytes": "the size of the file in bytes",
     "value": "value, and basis: source, attributed or supplied",
@@ -62,7 +63,7 @@ _MISSING = {
     "at": "the file the warning names, such as docs/glossary/NAME.md",
     "label": "the name of the kind, for one entry of it",
     "plural": "the name of the kind, for several entries of it",
-    "rights": "rights: {statement: a rightsstatements.org address, note: null}",
+    "rights": "rights: {statement: an address of rightsstatements.org or a license, note: null}",
     "acquired": "acquired: {on: a date, from: where, by: whom}",
     "fixity": "fixity: {sha256: ..., bytes: ...}, as colophon add writes it",
 }
@@ -81,7 +82,7 @@ _TYPES = {
 }
 _PATTERNS = {
     "sha256": "64 hex digits",
-    "statement": "a rightsstatements.org address such as http://rightsstatements.org/vocab/CNE/1.0/",
+    "statement": "an address of rightsstatements.org or a license such as http://rightsstatements.org/vocab/CNE/1.0/",
     "language": "a language code such as en or pt-BR",
 }
 _STATED = ("title", "creators", "publisher", "published", "genre", "source_url")
@@ -246,7 +247,7 @@ def field_path(path: KeyPath) -> str:
 
 def _explain(model: type[FileModel], detail: ErrorDetails, yaml: YamlDocument, shown: str, around: KeyPath) -> Problem:
     tagged: KeyPath = detail["loc"]
-    at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "[key]"))
+    at = tuple(part for part in tagged if part not in ("Passage", "WebPage", "Reference", "[key]"))
     if at[:1] == ("withheld",) and ("withheld",) not in yaml.places and ("access",) in yaml.places:
         at = ("access", *("withheld" if part == "reason" else part for part in at[1:]))  # in one line
     place = yaml.key_place(at) if detail["type"] == "extra_forbidden" or tagged[-1:] == ("[key]",) else yaml.place(at)
@@ -322,8 +323,7 @@ def _likely_form(what: str, value: str) -> list[str]:
     if what.startswith("a Wikidata item"):
         return re.findall(r"Q[1-9]\d*$", value.upper())
     if what == "statement":
-        codes = re.findall(r"(?:^|/)([A-Z]{2,4}(?:-[A-Z]+)*)(?:/|$)", value)
-        return [f"http://rightsstatements.org/vocab/{code}/1.0/" for code in codes]
+        return [uri] if (uri := rights_uri(value)) else []
     return []
 
 

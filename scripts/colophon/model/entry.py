@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -175,18 +175,103 @@ class WebPage(FileModel):
         examples=["Seen as a copy at this address."],
     )
 
+    @property
+    def said_by(self) -> str:
+        """What a sentence calls it: who published it, or its title."""
+        return self.publisher or self.title
+
+
+class Reference(FileModel):
+    """A source outside the corpus that is not a web page, though it may be on the web too."""
+
+    kind: Literal[
+        "book", "chapter", "newspaper", "article", "report", "letter", "manuscript", "court file", "interview"
+    ] = Field(
+        title="Kind",
+        description="What it is. newspaper: an article in one; article: one in a journal; chapter: one of a book.",
+        examples=["book"],
+    )
+    title: Name = Field(
+        title="Title",
+        description="The title as it is printed; in square brackets where an editor devised it.",
+        examples=["A History of the Harbour"],
+    )
+    author: Names | None = Field(
+        default=None,
+        title="Author",
+        description="Who wrote it, or is interviewed, as Last, First; several as a list.",
+        examples=["Stone, Ada", ["Stone, Ada", "Roe, Jane"]],
+    )
+    in_: Name | None = Field(
+        default=None,
+        title="In",
+        alias="in",
+        description="The newspaper, journal or book that it is in.",
+        examples=["The Harbour Times"],
+    )
+    publisher: Name | None = Field(
+        default=None, title="Publisher", description="Who published it, or the court.", examples=["Quay Press"]
+    )
+    place: Name | None = Field(
+        default=None, title="Place", description="Where it was published, or is kept.", examples=["Boston"]
+    )
+    published: PartialDate | None = Field(
+        default=None,
+        title="Date",
+        description="When it was published or written: YYYY-MM-DD, YYYY-MM or YYYY.",
+        examples=["1903-05-03"],
+    )
+    number: Name | None = Field(
+        default=None,
+        title="Number",
+        description="Its number: volume and issue, docket number or shelf mark.",
+        examples=["12, no. 3", "MS 12"],
+    )
+    pages: Name | None = Field(
+        default=None,
+        title="Pages",
+        description="The page or pages that are cited.",
+        examples=["12-14"],
+    )
+    archive: Name | None = Field(
+        default=None, title="Archive", description="Who keeps it.", examples=["City Archive, Roe papers"]
+    )
+    url: Url | None = Field(
+        default=None,
+        title="Address",
+        description="A web address at which it can be read, if there is one.",
+        examples=["https://example.org/scan"],
+    )
+    consulted: PartialDate | None = Field(
+        default=None, title="Consulted", description="The day an editor read it.", examples=["2026-11-22"]
+    )
+    note: Text | None = Field(
+        default=None,
+        title="Note",
+        description="What a reader should know about the source.",
+        examples=["Two leaves are missing."],
+    )
+
+    @property
+    def said_by(self) -> str:
+        """What a sentence calls it: what it is in, who published it, or its title."""
+        return self.in_ or self.publisher or self.title
+
 
 def _source_tag(value: object) -> str:
     """The kind of source that is meant, so that messages are about that kind."""
     if isinstance(value, Mapping):
-        return "Passage" if "document" in value else "WebPage"
+        return "Passage" if "document" in value else "Reference" if "kind" in value else "WebPage"
     return type(value).__name__
 
 
-Source = Passage | WebPage
+Source = Passage | WebPage | Reference
 
 
-_Source = Annotated[Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag("WebPage")], Discriminator(_source_tag)]
+_Source = Annotated[
+    Annotated[Passage, Tag("Passage")] | Annotated[WebPage, Tag("WebPage")] | Annotated[Reference, Tag("Reference")],
+    Discriminator(_source_tag),
+]
 
 
 class MatchTests(FileModel):
@@ -218,6 +303,12 @@ class EntryFrontMatter(FileModel):
     )
     kind: Name = Field(
         title="Kind", description="agency, official, or another kind that mkdocs.yml declares.", examples=["official"]
+    )
+    draft: bool = Field(
+        default=False,
+        title="Draft",
+        description="true while the entry is unfinished: it is checked and shown in the preview, and not published.",
+        examples=[True],
     )
     aliases: tuple[Annotated[Alias, BeforeValidator(_text_as_alias, json_schema_input_type=Name | Alias)], ...] = Field(
         default=(),
@@ -272,7 +363,8 @@ class EntryFrontMatter(FileModel):
         default={},
         title="Sources",
         description="Sources of the statements, each under a key you choose. In the prose, [^key] cites it. A passage"
-        " of a text on this site has document and quote; an outside page has url, title and consulted.",
+        " of a text on this site has document and quote; an outside page has url, title and consulted; a book, a letter"
+        " or the like has kind and title.",
         examples=[{"text-000": {"document": "000_17ce685a5ce6ce4a", "quote": "the words of the text"}}],
     )
     tests: MatchTests = Field(
@@ -302,3 +394,11 @@ class Entry:
     def name(self) -> str:
         """The name readers know it by."""
         return self.matter.name
+
+    @property
+    def with_sourced_positions(self) -> Entry:
+        """The entry without the positions whose sources it does not have, which no page can show."""
+        sourced = tuple(one for one in self.matter.positions if self.matter.sources.keys() >= set(one.source))
+        if sourced == self.matter.positions:
+            return self
+        return replace(self, matter=self.matter.model_copy(update={"positions": sourced}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Self
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
 
 
 class Rule(str):
@@ -53,11 +53,12 @@ class Problem:
     expected: str = ""
     found: str = ""
     fix: str = ""
+    is_in_draft: bool = False
 
     @property
     def severity(self) -> Severity:
-        """As the rule says."""
-        return self.rule.severity
+        """As the rule says, but nothing in a draft is more than an `info`: it hinders nothing."""
+        return "info" if self.is_in_draft else self.rule.severity
 
     @property
     def message(self) -> str:

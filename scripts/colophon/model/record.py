@@ -14,6 +14,7 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
+from colophon.model.rights import EXAMPLES, PATTERN
 from colophon.model.values import FileModel, LanguageCode, Name, Names, Notes, PartialDate, Slug, Text, Url, expected
 
 _EVIDENCE: JsonDict = {
@@ -125,14 +126,14 @@ class StatedGenre(Stated):
 
 
 class Rights(FileModel):
-    """A rightsstatements.org URI (the http form is the identifier) and a note."""
+    """The identifier of a statement or license, and a note."""
 
     statement: str = Field(
         title="Rights statement",
-        pattern=r"^http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/$",
-        description="The identifier of a statement of rightsstatements.org, which begins with http://. CNE means:"
-        " copyright not evaluated. InC: in copyright. NoC-US: no copyright in the United States.",
-        examples=["http://rightsstatements.org/vocab/CNE/1.0/"],
+        pattern=PATTERN,
+        description="The identifier of a statement of rightsstatements.org (CNE means: copyright not evaluated; InC: in"
+        " copyright), of a Creative Commons license, CC0 or the Public Domain Mark, or of the Open Government Licence.",
+        examples=list(EXAMPLES),
     )
     note: Text | None = Field(
         default=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -113,8 +113,14 @@ class Site:
     """Authored Markdown pages by their path below `docs/`."""
     assets: Mapping[PurePosixPath, bytes]
     """Every other authored file by its path below `docs/`."""
+    drafts: tuple[Entry, ...] = ()
+    """Unfinished entries, of which nothing is published."""
     collections: Mapping[str, Collection] = field(default_factory=dict)
     """The collections by path, each after the one that it is part of."""
+
+    def with_drafts(self) -> Site:
+        """The site in which the drafts are entries, after the others."""
+        return replace(self, entries=(*self.entries, *self.drafts), drafts=())
 
     @cached_property
     def neighbors(self) -> Mapping[str, tuple[SourceText | None, SourceText | None]]:

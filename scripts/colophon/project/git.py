@@ -42,6 +42,11 @@ def read_revision(root: Path, revision: str) -> Reading:
         return read_site(Path(folder))
 
 
+def start_repository(root: Path) -> None:
+    """Make `root` a Git repository with the branch `main`. Raises `ColophonError` with Git's message."""
+    _git(root, "init", "--quiet", "--initial-branch=main")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The commit that is checked out."""

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as AnyCollection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
@@ -55,10 +55,18 @@ TEXT_MISSING = Rule("text-missing", "Every record has a text.")
 FIXITY = Rule(
     "fixity", "Every text is, byte for byte, the file that was added; its record holds the digest and the size."
 )
+PLACEHOLDER = Rule(
+    "placeholder",
+    "What a new site leaves to fill in is filled in: readers and colleagues would take it as it is.",
+    "warning",
+)
 ENTRY_PLACE = Rule("entry-place", "`docs/glossary/` holds only entries, each a Markdown file named after its address.")
 CONFLICT = Rule("conflict", "Files contain no conflict markers of Git.")
 
 Value = TypeVar("Value")
+
+REQUIREMENT = "requirements/colophon.txt"
+"""Where a site says from where Colophon is installed."""
 
 CORPUS = "corpus"
 _NOT_PUBLISHED = ("development",)
@@ -106,6 +114,8 @@ _ZEROS = {
     "x0x0": "UTF-16LE",
     "0x0x": "UTF-16BE",
 }
+_DRAFT = re.compile(r"---\n(?:(?!---\n).*\n)*?draft: *true\b")
+"""The front matter of a draft, also where it cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +185,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     problems: list[Problem] = [*wrong]
     texts, collections = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
+    drafts: list[Entry] = []
     unread: list[UnreadProse] = []
     pages: dict[PurePosixPath, Page] = {}
     assets: dict[PurePosixPath, bytes] = {}
@@ -186,7 +197,9 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
             elif path.parts[0] == "glossary" and path.stem != "index":
                 read = memory.recall(shown, [file], partial(_read_entry, file, shown))
                 problems += read.problems
-                entries += [read.entry] if read.entry else []
+                (drafts if read.entry and read.entry.matter.draft else entries).extend(
+                    [read.entry] if read.entry else []
+                )
                 unread += [read.prose] if read.prose else []
                 located |= {shown: read.yaml} if read.entry else {}
             else:
@@ -194,10 +207,11 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
                 pages[path] = memory.recall(known_as, [file], partial(_read_page, file, shown, path, settings))
         except Invalid as error:
             problems += error.problems
+    problems += _requirement_problems(root)
     texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
     for shown, document in located.items():
         problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
-    site = Site(settings, tuple(texts), tuple(entries), pages, assets, collections)
+    site = Site(settings, tuple(texts), tuple(entries), pages, assets, tuple(drafts), collections)
     return Reading(root, site, {CONFIG: yaml, **located}, tuple(problems), tuple(unread))
 
 
@@ -457,6 +471,24 @@ def _garbled(text: SourceText) -> Iterator[Problem]:
         yield Problem(text.file, Place(line, column), GARBLED, message)
 
 
+def _requirement_problems(root: Path) -> Iterator[Problem]:
+    """A warning where colleagues and CI cannot install Colophon from where the site says it comes from."""
+    try:
+        lines = (root / REQUIREMENT).read_text("utf-8", "replace").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for number, line in enumerate(lines, 1):
+        if found := re.match(r"colophon @ .*?(ADDRESS-OF-COLOPHON|file:)", line):
+            only_here = found[1] == "file:"
+            what = (
+                "Colophon comes from a folder of this computer"
+                if only_here
+                else "where Colophon comes from is not filled in"
+            )
+            fix = "write the address of its repository or of a wheel, so that others can install it"
+            yield Problem(REQUIREMENT, Place(number), PLACEHOLDER, what, fix=fix)
+
+
 def _read_page(file: Path, shown: str, path: PurePosixPath, settings: Settings) -> Page:
     markdown = _written(file.read_bytes(), shown).removeprefix("\ufeff").replace("\r\n", "\n")
     return page_of(path, markdown, settings)
@@ -473,10 +505,22 @@ class _Read:
 
 
 def _read_entry(file: Path, shown: str) -> _Read:
-    yaml, prose, line = split_front_matter(_written(file.read_bytes(), shown).replace("\r\n", "\n"), shown)
+    words = _written(file.read_bytes(), shown).replace("\r\n", "\n")
+    try:
+        return _entry_of(words, file.stem, shown)
+    except Invalid as error:
+        if _DRAFT.match(words):
+            return _Read(
+                YamlDocument(None, {}), problems=tuple(replace(one, is_in_draft=True) for one in error.problems)
+            )
+        raise
+
+
+def _entry_of(words: str, slug: str, shown: str) -> _Read:
+    yaml, prose, line = split_front_matter(words, shown)
     wrong: list[Problem] = []
     try:
-        check_slug(file.stem, shown)
+        check_slug(slug, shown)
     except Invalid as error:
         wrong += error.problems
     try:
@@ -486,6 +530,10 @@ def _read_entry(file: Path, shown: str) -> _Read:
         can_be_checked = isinstance(sources, Mapping) and not any(
             p.message.startswith("sources") for p in error.problems
         )
+        if _DRAFT.match(words):
+            raise Invalid(*wrong, *error.problems) from None
         unread = UnreadProse(shown, prose, line, sources) if can_be_checked else None
         return _Read(yaml, problems=(*wrong, *error.problems), prose=unread)
-    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(file.stem, front_matter, prose, line))
+    if wrong and front_matter.draft:
+        raise Invalid(*wrong)
+    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(slug, front_matter, prose, line))

@@ -13,10 +13,10 @@ from colophon.model.entry import Entry
 from colophon.model.site import SourceText
 from colophon.rendering.copies import LLMS, copy_path, llms_file, markdown_copy
 from colophon.rendering.linked_data import page_node, script_of
-from colophon.rendering.pages.citations import Work, entry_as_work, text_as_work
+from colophon.rendering.pages.citations import Work, entry_as_work, sources_as_works, text_as_work
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
-from colophon.rendering.pages.exchange import citation_files
+from colophon.rendering.pages.exchange import citation_files, source_files
 from colophon.rendering.pages.listings import SECTION_PAGES, listings_for
 from colophon.rendering.pages.pagination import continued_path
 from colophon.rendering.pages.text_lists import TEXTS_PAGE, TextList, render_text_list, text_lists
@@ -61,8 +61,7 @@ def page_makers(edition: Edition) -> LazyFiles:
     for entry in edition.site.entries:
         path = entry_path(entry.slug)
         makers[path] = partial(_entry, edition, entry)
-        for file, make in citation_files(path).items():
-            makers[file] = partial(_citation_of_entry, make, edition, entry)
+        makers |= _citations_of_entry(edition, entry, path)
         for number in range(2, len(mention_pages(edition, entry)) + 1):
             makers[continued_path(path, number)] = partial(_more_mentions, edition, entry, number)
         for old in entry.matter.formerly:
@@ -121,6 +120,13 @@ def _entry(edition: Edition, entry: Entry) -> bytes:
 
 def _citation_of_text(make: Callable[[Work], bytes], edition: Edition, text: SourceText) -> bytes:
     return make(text_as_work(edition, text))
+
+
+def _citations_of_entry(edition: Edition, entry: Entry, path: PurePosixPath) -> LazyFiles:
+    """The files with the citation of an entry, and those with its sources from outside the site."""
+    files = {file: partial(_citation_of_entry, make, edition, entry) for file, make in citation_files(path).items()}
+    sources = sources_as_works(entry)
+    return files | {file: partial(make, sources) for file, make in source_files(path).items() if sources}
 
 
 def _citation_of_entry(make: Callable[[Work], bytes], edition: Edition, entry: Entry) -> bytes:

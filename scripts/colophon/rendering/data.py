@@ -65,7 +65,7 @@ def _said_of(paragraph: Paragraph) -> dict[str, Any]:
 def _entries_json(edition: Edition) -> str:
     entries = []
     for entry in edition.site.entries:
-        matter = entry.matter.model_dump(mode="json", by_alias=True, exclude={"tests"})
+        matter = entry.matter.model_dump(mode="json", by_alias=True, exclude={"tests", "draft"})
         for key, source in entry.matter.sources.items():
             found = edition.passages.get((entry.slug, key))
             if isinstance(source, Passage) and isinstance(found, Verified):
@@ -89,7 +89,9 @@ def _positions_csv(edition: Edition) -> str:
             "to": position.to or "",
             "note": position.note or "",
             "source": " ".join(
-                source.document if isinstance(source := entry.matter.sources[key], Passage) else source.url
+                source.document
+                if isinstance(source := entry.matter.sources[key], Passage)
+                else source.url or f"{entry.slug}#{key}"
                 for key in position.source
             ),
         }

@@ -15,6 +15,7 @@ from typing import Any
 from colophon.edition import Edition
 from colophon.formats.urls import document_path, entry_path, page_url, relative_url, untouched_path
 from colophon.model.entry import Entry, Passage, Position
+from colophon.model.rights import is_license
 from colophon.model.site import SourceText
 from colophon.rendering.pages.citations import Work, day_of_change, text_as_work
 from colophon.rendering.pages.exchange import genre_of
@@ -74,7 +75,7 @@ def text_node(edition: Edition, text: SourceText) -> Node:
             "isBasedOn": record.source_url.value
             if record.source_url and record.source_url.basis != "supplied"
             else None,
-            "usageInfo": record.rights.statement,
+            "license" if is_license(record.rights.statement) else "usageInfo": record.rights.statement,
             "copyrightNotice": record.rights.note,
             "conditionsOfAccess": record.withheld.reason if record.withheld else None,
             "encoding": {
@@ -153,7 +154,9 @@ def _role(edition: Edition, entry: Entry, position: Position, page: PurePosixPat
             "endDate": position.to,
             "description": position.note,
             "subjectOf": [
-                _address(edition, document_path(source.document), page) if isinstance(source, Passage) else source.url
+                _address(edition, document_path(source.document), page)
+                if isinstance(source, Passage)
+                else source.url or {"@type": "CreativeWork", "name": source.title}
                 for source in sources
                 if not isinstance(source, Passage) or source.document in edition.texts
             ],

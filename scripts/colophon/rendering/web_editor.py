@@ -60,7 +60,7 @@ _KEYS = {
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
 _VALUES = {"notes": "Note", "footnotes": "Mark", "pages": "Begins at"}
-_TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page"}
+_TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page", "Reference": "A book, newspaper, letter ..."}
 _SINGULARS = {
     "aliases": "Alias",
     "positions": "Position",

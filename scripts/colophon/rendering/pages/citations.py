@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from colophon.edition import Edition
 from colophon.formats.markdown import escape
 from colophon.formats.urls import document_path, entry_path, page_url
-from colophon.model.entry import Entry
+from colophon.model.entry import Entry, Passage, Reference, WebPage
 from colophon.model.record import Stated
 from colophon.model.site import SourceText
 from colophon.rendering.pages.wording import american_date, listed, name_of, person, whole_name
@@ -29,15 +30,21 @@ _SMALL = frozenset("a an the and but for nor or as at by from in into of on onto
 """Words that a headline in Chicago style does not capitalize, but as its first or last."""
 
 
+_WHOLE = frozenset({"book", "report", "court file"})
+"""Sources whose titles are set in italics, since they are in nothing else."""
+_FORMS_OF_APA = {"letter": "Letter", "manuscript": "Manuscript", "interview": "Interview"}
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is cited: a text as far as its record knows it, or an entry."""
+    """What is cited: a text as far as its record knows it, an entry, or a source of an entry from outside the site."""
 
     id: str
     is_entry: bool
     title: str | None
     """`None` where a text has none; without square brackets."""
     site: str
+    """Empty for a source from outside."""
     address: str | None
     """Of its page, where that of the site is known."""
     language: str | None
@@ -53,6 +60,19 @@ class Work:
     changed: str | None = None
     """The day on which its page last changed, YYYY-MM-DD."""
     summary: str = ""
+    container: str | None = None
+    """The newspaper, journal or book that a source is in."""
+    place: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    archive: str | None = None
+    consulted: str | None = None
+    """ISO 8601, at its known precision; of a source."""
+
+    @property
+    def is_source(self) -> bool:
+        """Whether it is a source of an entry from outside the site."""
+        return not self.site
 
     @property
     def is_devised(self) -> bool:
@@ -116,6 +136,37 @@ def entry_as_work(edition: Edition, entry: Entry, summary: str = "") -> Work:
     )
 
 
+def source_as_work(key: str, source: WebPage | Reference) -> Work:
+    """A source of an entry, under the key that the entry gives it."""
+    devised = re.fullmatch(r"\[(.+)\]", source.title)
+    outside: dict[str, Any] = {}
+    if isinstance(source, Reference):
+        outside = {"container": source.in_, "place": source.place, "number": source.number}
+        outside |= {"pages": source.pages, "archive": source.archive}
+    authors = source.author or ()
+    return Work(
+        id=key,
+        is_entry=False,
+        title=devised[1] if devised else source.title,
+        site="",
+        address=source.url,
+        language=None,
+        genre=source.kind if isinstance(source, Reference) else "web page",
+        creators=(authors,) if isinstance(authors, str) else tuple(authors),
+        publisher=source.publisher,
+        published=source.published,
+        stated=(("title", "supplied"),) if devised else (),
+        consulted=source.consulted,
+        **outside,
+    )
+
+
+def sources_as_works(entry: Entry) -> list[Work]:
+    """The sources of an entry from outside the site."""
+    sources = entry.matter.sources.items()
+    return [source_as_work(key, source) for key, source in sources if not isinstance(source, Passage)]
+
+
 def day_of_change(edition: Edition, page: PurePosixPath) -> str | None:
     """The day on which a page last changed as far as its history is known, YYYY-MM-DD."""
     changes = edition.history.of.get(page)
@@ -131,6 +182,8 @@ def chicago(work: Work) -> str:
         return f"“{_ended(escape(work.title or ''), work.title or '')}” In {site}. {when}{_address(work)}"
     first, *others = work.creators or ("",)
     names = [escape(_family_first(first)), *(escape(name_of(name)) for name in others)]
+    if work.is_source:
+        return _chicago_of_source(work, _joined(names, "and"))
     title = work.title or "Untitled text"
     if not work.is_devised:
         title = _headline(title) if re.match(r"en\b", work.language or "") else title
@@ -156,11 +209,92 @@ def apa(work: Work) -> str:
             f"{_sentence(escape(work.title or ''))} {date} In <i>{escape(work.site)}</i>. {retrieved}{_address(work)}"
         )
     names = _inferred(work, _joined([_with_initials(name) for name in work.creators], "&"), "creators")
+    if work.is_source:
+        return _apa_of_source(work, names)
     date = f"({_inferred(work, _apa_date(work.published), 'published')})."
     title = _sentence(escape(work.bracketed_title) if work.is_devised else f"<i>{escape(work.title or '')}</i>")
     head = [names if html.unescape(names).endswith(".]") else _sentence(names), date, title] if names else [title, date]
     publisher = _sentence(_inferred(work, escape(work.publisher or ""), "publisher"))
     return " ".join(filter(None, [*head, publisher, f"Reproduced in {escape(work.site)}."])) + f" {_address(work)}"
+
+
+def _chicago_of_source(work: Work, names: str) -> str:
+    """A source, by its kind: what it is in, where and when it was published, and who keeps it."""
+    title, container = escape(work.bracketed_title), f"<i>{escape(work.container)}</i>" if work.container else ""
+    if work.genre in _WHOLE:
+        title = f"<i>{title}</i>"
+    elif not work.is_devised:
+        title = f"“{_ended(title, work.title or '')}”"
+    date = american_date(work.published) if work.published else ""
+    pages, number = escape(work.pages or ""), escape(work.number or "")
+    publisher = ": ".join(filter(None, [escape(work.place or ""), escape(work.publisher or "")]))
+    kept = ", ".join(filter(None, [number, escape(work.archive or "")]))
+    match work.genre:
+        case "newspaper":
+            parts = [", ".join(filter(None, [container, number, date, pages])), escape(work.archive or "")]
+        case "article":
+            issue = " ".join(filter(None, [container, number, f"({date})" if date else ""]))
+            parts = [": ".join(filter(None, [issue, pages])), escape(work.archive or "")]
+        case "chapter":
+            within = ", ".join(filter(None, [f"In {container}" if container else "", pages]))
+            parts = [within, ", ".join(filter(None, [publisher, date])), kept]
+        case "court file":
+            court = " ".join(filter(None, [publisher, date]))
+            decided = " ".join(filter(None, [number, f"({court})" if court else ""]))
+            parts = [decided, pages, escape(work.archive or "")]
+        case "letter" | "manuscript" | "interview":
+            parts = [
+                "Interview" if work.genre == "interview" and not work.is_devised else "",
+                date,
+                ", ".join(filter(None, [kept, publisher])),
+                pages,
+            ]
+        case _:
+            parts = [", ".join(filter(None, [container, publisher, date, pages])), kept]
+    sentences = " ".join(_sentence(part) for part in (names, title, *parts) if part)
+    return sentences + _read_at(work, "Accessed")
+
+
+def _apa_of_source(work: Work, names: str) -> str:
+    title, container = escape(work.bracketed_title), f"<i>{escape(work.container)}</i>" if work.container else ""
+    pages, number = escape(work.pages or ""), escape(work.number or "")
+    form = f" [{_FORMS_OF_APA[work.genre]}]" if work.genre in _FORMS_OF_APA and not work.is_devised else ""
+    range_of_pages = f"pp. {pages}" if re.search(r"\D", pages) else f"p. {pages}"
+    if work.genre in ("newspaper", "article"):
+        rest = ", ".join(
+            filter(None, [container, number, pages and (pages if work.genre == "article" else range_of_pages)])
+        )
+        parts = [title, rest, escape(work.archive or "")]
+    elif work.genre == "chapter":
+        parts = [
+            title,
+            f"In {container or '[unknown]'}" + (f" ({range_of_pages})" if pages else ""),
+            escape(work.publisher or ""),
+        ]
+    else:
+        cited = f" ({range_of_pages})" if pages else ""
+        if number and work.genre in ("court file", "report"):
+            cited, number = f", {number}{cited}" if work.genre == "court file" else f" ({number}){cited}", ""
+        kept = ", ".join(filter(None, [escape(work.archive or ""), number]))
+        parts = [
+            f"<i>{title}</i>{form}{cited}",
+            escape(work.publisher or ""),
+            kept,
+            escape(work.place or "") if kept else "",
+        ]
+    dated = f"({_apa_date(work.published)})"
+    first, *others = filter(None, parts)
+    head = [_sentence(names), _sentence(dated), first] if names else [_sentence(first), dated]
+    return " ".join(_sentence(part) for part in (*head, *others)) + _read_at(work, "Retrieved")
+
+
+def _read_at(work: Work, word: str) -> str:
+    """When and where a source was read, with the comma or the period that the manuals want."""
+    day = f" {word} {american_date(work.consulted)}" if work.consulted else ""
+    if not work.address:
+        return f"{day}." if day else ""
+    end = ", from " if word == "Retrieved" else ". "
+    return f"{day}{end if day else ' '}{escape(work.address)}" + ("" if word == "Retrieved" else ".")
 
 
 def _published(work: Work) -> str:

@@ -16,8 +16,9 @@ from colophon.formats.line_breaks import set_in_lines
 from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.entry import Entry, Passage, WebPage
+from colophon.model.entry import Entry, Passage
 from colophon.model.record import Record, Stated
+from colophon.model.rights import rights_label
 from colophon.model.site import Mark, Mention, Paragraph, SourceText
 from colophon.rendering.linked_data import script_of, text_node
 from colophon.rendering.pages.actions import own_card, page_actions
@@ -41,7 +42,6 @@ from colophon.rendering.pages.wording import (
     listed,
     not_before,
     period,
-    rights_label,
     stated,
     title_of,
 )
@@ -312,12 +312,12 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
         if any(isinstance(source, Passage) and source.document == text.id for source in sources):
             here[position.title + (", though other sources differ" if position.differs else "")] = None
         elif published and not position.differs and held_on(position, published.value):
-            pages = [source for source in sources if isinstance(source, WebPage)]
+            pages = [source for source in sources if source and not isinstance(source, Passage)]
             if not position.to:
                 pages = [page for page in pages if page.published and not_before(page.published, published.value)]
             if not pages:
                 continue
-            named = [page.publisher or page.title for page in pages]
+            named = [page.said_by for page in pages]
             held = f"{position.title}, {period(position.from_, position.to)}, according to {listed(named)}"
             then.setdefault(position.title, held)
     if here:

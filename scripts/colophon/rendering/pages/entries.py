@@ -16,6 +16,7 @@ from colophon.edition.quotes import Verified
 from colophon.formats.invisible import visible
 from colophon.formats.markdown import (
     attribute,
+    blocks,
     citation_places,
     entry_link,
     escape,
@@ -29,14 +30,14 @@ from colophon.formats.markdown import (
 from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
-from colophon.model.entry import Entry, Passage, Position, WebPage
+from colophon.model.entry import Entry, Passage, Position, Reference, WebPage
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.html import policy_of
 from colophon.rendering.linked_data import entry_node, page_node, script_of
 from colophon.rendering.pages.actions import own_card, page_actions
-from colophon.rendering.pages.citations import entry_as_work
+from colophon.rendering.pages.citations import chicago, entry_as_work, source_as_work, sources_as_works
 from colophon.rendering.pages.corrections import changes_of, last_change
-from colophon.rendering.pages.exchange import cite, downloads, tags_of
+from colophon.rendering.pages.exchange import cite, downloads, sources_to_cite, tags_of
 from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
@@ -69,7 +70,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
         last_change(edition, page),
         _facts(edition, entry, page),
-        prose_on_page(entry.prose),
+        prose_on_page(_with_gaps(entry) if entry.matter.draft else entry.prose),
     ]
     if entry.matter.positions:
         parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
@@ -82,6 +83,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
         parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
     work = entry_as_work(edition, entry)
     parts += ["## Cite this entry {: #cite }", cite(work), downloads(work, page)]
+    parts += sources_to_cite(sources_as_works(entry), page)
     parts += changes_of(edition, page)
     settings = edition.site.settings
     # Before the sources: their list is written by the builder, after everything else.
@@ -163,7 +165,7 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
         "description": summary_of(entry.prose),
         "tags_for_citation": tags_of(entry_as_work(edition, entry, summary_of(entry.prose))),
         "entry": {
-            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests"}),
+            **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests", "draft"}),
             "sources": {
                 key: source.model_dump(mode="json", exclude_none=True) for key, source in entry.matter.sources.items()
             },
@@ -218,7 +220,7 @@ def _current_position(entry: Entry) -> str:
 
 def _days_of_sources(entry: Entry, position: Position) -> list[str]:
     sources = (entry.matter.sources[key] for key in position.source)
-    return [source.published for source in sources if isinstance(source, WebPage) and source.published]
+    return [source.published for source in sources if not isinstance(source, Passage) and source.published]
 
 
 def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
@@ -241,7 +243,7 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
     source = entry.matter.sources[key]
     if isinstance(source, Passage):
         return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
-    said = escape(source.publisher or source.title)
+    said = escape(source.said_by)
     return f"{said}{f', {american_date(source.published)}' if source.published else ''}[^{key}]"
 
 
@@ -337,6 +339,25 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
         yield f"And {others}, each in fewer paragraphs or as many.\n{{: .small }}"
 
 
+def _with_gaps(entry: Entry) -> str:
+    """The prose of a draft with what it lacks marked, for its editor."""
+    lines = entry.prose.split("\n")
+    for block in blocks(entry.prose):
+        if not (block.is_heading or block.citations):
+            last = block.line - 1 + block.text.rstrip("\n").count("\n")
+            lines[last] = f"{lines[last].rstrip()} ==source missing=="
+    prose = "\n".join(lines)
+    written = prose if prose.strip() else "==No text yet.=="
+    cited = {key for _, _, key in citation_places(written)} | {k for p in entry.matter.positions for k in p.source}
+    left = (
+        f"- `[^{key}]`: “{escape(source.quote, mid_line=True)}”"
+        for key, source in entry.matter.sources.items()
+        if key not in cited and isinstance(source, Passage)
+    )
+    passages = "\n".join(left)
+    return f"{written}\n\n==To cite or to delete:==\n\n{passages}" if passages else written
+
+
 def _identifiers(entry: Entry) -> Iterator[str]:
     identifiers = entry.matter.identifiers
     if identifiers.website:
@@ -349,7 +370,14 @@ def _sources(edition: Edition, entry: Entry, page: PurePosixPath, cited: Iterabl
     """The notes, in the order in which the page cites them: their numbers follow the order of these definitions."""
     for key in cited:
         source = entry.matter.sources[key]
-        shown = _passage_words(edition, entry, key, source, page) if isinstance(source, Passage) else _web_words(source)
+        match source:
+            case Passage():
+                shown = _passage_words(edition, entry, key, source, page)
+            case WebPage():
+                shown = _web_words(source)
+            case Reference():
+                note = f" {escape(source.note, mid_line=True)}" if source.note else ""
+                shown = chicago(source_as_work(key, source)) + note
         yield f"[^{key}]: {shown}"
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
@@ -19,8 +19,9 @@ from urllib.parse import quote, urlencode
 from colophon.formats.invisible import searchable, visible
 from colophon.formats.markdown import link
 from colophon.formats.urls import page_url, relative
+from colophon.model.rights import rights_label
 from colophon.rendering.pages.citations import NEWS, Work, apa, chicago
-from colophon.rendering.pages.wording import listed, person, rights_label, whole_name
+from colophon.rendering.pages.wording import listed, person, whole_name
 
 
 class Genre(NamedTuple):
@@ -40,6 +41,18 @@ GENRES: Mapping[str, Genre] = {
     "letter": Genre("personal_communication", "letter", "PCOMM", "misc", "DigitalDocument"),
     "report": Genre("report", "report", "RPRT", "techreport", "Report"),
 }
+_SOURCES: Mapping[str, Genre] = {
+    "web page": Genre("webpage", "webpage", "ELEC", "misc", "WebPage"),
+    "book": Genre("book", "book", "BOOK", "book", "Book"),
+    "chapter": Genre("chapter", "bookSection", "CHAP", "incollection", "Chapter"),
+    "newspaper": GENRES[NEWS],
+    "article": Genre("article-journal", "journalArticle", "JOUR", "article", "ScholarlyArticle"),
+    "report": GENRES["report"],
+    "letter": GENRES["letter"],
+    "manuscript": Genre("manuscript", "manuscript", "MANSCPT", "unpublished", "Manuscript"),
+    "court file": Genre("legal_case", "case", "CASE", "misc", "CreativeWork"),
+    "interview": Genre("interview", "interview", "PCOMM", "misc", "CreativeWork"),
+}
 _ENTRY = Genre("entry-encyclopedia", "encyclopediaArticle", "ENCYC", "misc", "WebPage")
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -53,6 +66,8 @@ _TEX = {mark: "\\" + mark for mark in "&%$#_{}"} | {
 
 def genre_of(work: Work) -> Genre:
     """What programs call it."""
+    if work.is_source:
+        return _SOURCES[work.genre or ""]
     return _ENTRY if work.is_entry else GENRES.get(work.genre or "", UNKNOWN_GENRE)
 
 
@@ -65,16 +80,30 @@ def bibtex(work: Work, fill: str = "") -> str:
     fields = {
         "author": " and ".join(map(_bibtex_name, work.creators)) if work.is_known("creators") else "",
         "title": f"{{{_tex(work.bracketed_title)}}}",
-        container: _tex(f"Entry in {work.site}" if work.is_entry else publisher or ""),
+        **({} if work.is_source else {container: _tex(f"Entry in {work.site}" if work.is_entry else publisher or "")}),
+        **({name: _tex(value) for name, value in _bibtex_of_source(work, kind).items()} if work.is_source else {}),
         "year": year,
         "month": _MONTHS[int(month) - 1] if month else "",
         "day": str(int(day)) if day else "",
         "url": work.address or "",
+        "urldate": work.consulted or "",
         "note": _tex(_note(work)),
     }
     bare = {"month"}  # the names of the months are macros
     lines = (f"  {name} = {value if name in bare else f'{{{value}}}'},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{work.id},\n{''.join(lines)}{fill}}}\n"
+
+
+def _bibtex_of_source(work: Work, kind: str) -> dict[str, str]:
+    fields = {
+        {"article": "journal", "incollection": "booktitle"}.get(kind, "series"): work.container,
+        {"techreport": "institution", "misc": "howpublished"}.get(kind, "publisher"): work.publisher,
+        "address": work.place,
+        "number": work.number,
+        "pages": work.pages,
+        "library": work.archive,
+    }
+    return {name: value or "" for name, value in fields.items()}
 
 
 def ris(work: Work, fill: str = "") -> str:
@@ -86,14 +115,18 @@ def ris(work: Work, fill: str = "") -> str:
         ("TY", genre_of(work).ris),
         *(("AU", _ris_name(name)) for name in (work.creators if work.is_known("creators") else ())),
         ("TI", work.bracketed_title),
-        ("T2", work.site if work.is_entry else publisher if is_news else None),
-        ("PB", None if is_news else publisher),
+        ("T2", _container(work)),
+        ("PB", None if is_news and not work.is_source else publisher),
+        ("CY", work.place),
+        ("M1", work.number),
+        ("SP", work.pages),
         ("PY", date[:4]),
         ("DA", "/".join([*date.split("-"), "", ""][:3]) if date else None),
         ("LA", work.language),
-        ("DB", None if work.is_entry else work.site),
-        ("AN", work.id),
+        ("DB", None if work.is_entry else work.site or work.archive),
+        ("AN", None if work.is_source else work.id),
         ("UR", work.address),
+        ("Y2", work.consulted and "/".join([*work.consulted.split("-"), "", ""][:3])),
         ("N1", _note(work)),
     ]
     lines = (f"{tag}  - {_line(value)}\n" for tag, value in tags if value)
@@ -110,16 +143,28 @@ def csl(work: Work) -> dict[str, Any]:
         "type": genre_of(work).csl,
         "title": work.bracketed_title,
         "author": [_csl_name(name) for name in work.creators] if work.is_known("creators") else None,
-        "container-title": work.site if work.is_entry else publisher if is_news else None,
-        "publisher": None if is_news else publisher,
+        "container-title": _container(work),
+        "publisher": None if is_news and not work.is_source else publisher,
+        "publisher-place": work.place,
+        "number": work.number,
+        "page": work.pages,
         "issued": {"date-parts": [[int(part) for part in date.split("-")]]} if date else None,
         "language": work.language,
-        "archive": None if work.is_entry else work.site,
-        "archive_location": None if work.is_entry else work.id,
+        "archive": None if work.is_entry else work.site or work.archive,
+        "archive_location": None if work.is_entry or work.is_source else work.id,
         "URL": work.address,
+        "accessed": {"date-parts": [[int(part) for part in work.consulted.split("-")]]} if work.consulted else None,
         "note": _note(work),
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _container(work: Work) -> str | None:
+    """What a work is in, as far as programs ask for it."""
+    if work.is_source or work.is_entry:
+        return work.container if work.is_source else work.site
+    is_news = genre_of(work).zotero == "newspaperArticle"
+    return work.publisher if is_news and work.is_known("publisher") else None
 
 
 def tags_of(work: Work) -> list[list[str]]:
@@ -129,14 +174,13 @@ def tags_of(work: Work) -> list[list[str]]:
     any page, so it is not among them.
     """
     publisher = work.publisher if work.is_known("publisher") else None
-    is_news = genre_of(work).zotero == "newspaperArticle"
     tags = [
         ("z:itemType", genre_of(work).zotero),
         ("DC.title", work.bracketed_title),
         *(("DC.creator", _ris_name(name)) for name in (work.creators if work.is_known("creators") else ())),
         ("DCTERMS.issued", _date(work)),
         ("DC.publisher", publisher),
-        ("prism.publicationName", work.site if work.is_entry else publisher if is_news else None),
+        ("prism.publicationName", _container(work)),
         ("DC.language", work.language),
         ("DC.rights", rights_label(work.rights) if work.rights else None),
         ("DCTERMS.isPartOf", work.site),
@@ -149,13 +193,12 @@ def tags_of(work: Work) -> list[list[str]]:
 def coins(work: Work) -> str:
     """A span (COinS) from which Zotero takes one work of a list. Never on the page of a work: it would hide the tags."""
     publisher = work.publisher if work.is_known("publisher") else None
-    is_news = genre_of(work).zotero == "newspaperArticle"
     fields = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
         ("rft.type", genre_of(work).zotero),
         ("rft.title", work.bracketed_title),
-        ("rft.source", work.site if work.is_entry else publisher if is_news else None),
+        ("rft.source", _container(work)),
         ("rft.publisher", publisher),
         ("rft.date", _date(work)),
         ("rft.language", work.language),
@@ -175,6 +218,8 @@ def _date(work: Work) -> str:
 
 def _note(work: Work) -> str:
     """What a citation should not hide."""
+    if work.is_source:
+        return ""
     if work.is_entry:
         return f"Glossary entry in {work.site}."
     labels = {"title": "title", "creators": "author", "publisher": "publisher", "published": "date"}
@@ -256,6 +301,37 @@ def citation_files(page: PurePosixPath) -> Mapping[PurePosixPath, Callable[[Work
         return lambda work: "".join(_written(work)[at]).encode()
 
     return {citation_path(page, form.name): maker(at) for at, form in enumerate(_FORMS)}
+
+
+def source_files(page: PurePosixPath) -> Mapping[PurePosixPath, Callable[[Sequence[Work]], bytes]]:
+    """By path, what makes the files with the sources of the entry at `page` from outside the site."""
+
+    def written(form: _Form, works: Sequence[Work]) -> bytes:
+        if form.written is _csl_json:
+            return (json.dumps([csl(work) for work in works], ensure_ascii=False, indent=1) + "\n").encode()
+        return "\n".join(form.written(work, "") for work in works).encode()
+
+    return {_sources_path(page, form.name): partial(written, form) for form in _FORMS}
+
+
+def _sources_path(page: PurePosixPath, form: str) -> PurePosixPath:
+    return PurePosixPath(page_url(page), f"sources.{form}")
+
+
+def sources_to_cite(works: Sequence[Work], page: PurePosixPath) -> Iterator[str]:
+    """The sources of an entry from outside the site, in APA style and as files, as Markdown."""
+    if works:
+        references = "\n".join(f"<li>{apa(work)}</li>" for work in works)
+        yield f"<details><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>"
+        files = (
+            link(
+                form.label,
+                relative(_sources_path(page, form.name), page),
+                f'download="{page.stem}-sources.{form.name}"',
+            )
+            for form in _FORMS
+        )
+        yield f"Download its sources: {' · '.join(files)}\n{{: .cite-files }}"
 
 
 @lru_cache(maxsize=1)  # for the page, and then for the files beside it

@@ -32,22 +32,6 @@ _MONTHS = [
     "November",
     "December",
 ]
-RIGHTS = {
-    "InC": "In copyright",
-    "InC-OW-EU": "In copyright, EU orphan work",
-    "InC-EDU": "In copyright, educational use permitted",
-    "InC-NC": "In copyright, non-commercial use permitted",
-    "InC-RUU": "In copyright, rights-holder unlocatable or unidentifiable",
-    "NoC-CR": "No copyright, contractual restrictions",
-    "NoC-NC": "No copyright, non-commercial use only",
-    "NoC-OKLR": "No copyright, other known legal restrictions",
-    "NoC-US": "No copyright, United States",
-    "CNE": "Copyright not evaluated",
-    "UND": "Copyright undetermined",
-    "NKC": "No known copyright",
-}
-"""Labels of the statements, from https://rightsstatements.org/page/1.0/."""
-
 _SUFFIX = re.compile(
     r"[JS]r\.?|I{2,3}|IV|VI{0,3}|\d(?:d|nd|rd|th)|Esq\.?|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|S\.J\.", re.IGNORECASE
 )
@@ -175,12 +159,6 @@ def basis_words(field: Stated) -> str:
         "attributed": "not in the file; attributed from elsewhere",
         "supplied": "supplied by the editors, in square brackets",
     }[field.basis]
-
-
-def rights_label(uri: str) -> str:
-    """The label of a rights statement."""
-    code = uri.removeprefix("http://rightsstatements.org/vocab/").split("/", maxsplit=1)[0]
-    return RIGHTS.get(code, code)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
