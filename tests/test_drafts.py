@@ -9,9 +9,9 @@ from click.testing import CliRunner
 
 from colophon.building.pipeline import check
 from colophon.building.preview import Preview
+from colophon.building.staging import file_makers
 from colophon.cli import main
 from colophon.rendering import render_pages
-from colophon.rendering.data import DATA_FILES
 from tests.conftest import TODAY, ThrowawaySite
 
 UNFINISHED = """---
@@ -40,7 +40,7 @@ def drafting(good_site: ThrowawaySite) -> ThrowawaySite:
 
 def test_nothing_of_a_draft_is_published(drafting):
     edition = check(drafting.root, TODAY).edition
-    published = {**render_pages(edition), **{path: make(edition).encode() for path, (_, make) in DATA_FILES.items()}}
+    published = {path: make() for path, make in file_makers(edition).items()}
 
     assert not [path for path, data in published.items() if b"Quay Master" in data or "quay-master" in str(path)]
 

@@ -153,6 +153,13 @@ def test_telling_passages_come_before_short_and_late_ones(site):
     assert telling.strip() in [source.quote for source in drafted(site, "ada-stone").matter.sources.values()]
 
 
+def test_a_passage_is_offered_once_while_others_are_left(site):
+    site.text("log", "The Harbour Board met on every single Monday.\n" * 9 + "The Harbour Board rested.\n")
+    start(site, "Harbour Board", "--kind", "agency")
+
+    assert "The Harbour Board rested." in [one.quote for one in drafted(site, "harbour-board").matter.sources.values()]
+
+
 def test_paragraphs_that_other_entries_cite_are_offered_and_named(site):
     site.text("minutes", "The Customs House wrote to the Harbour Board.")
     quoted = {"minutes": {"document": "minutes", "quote": "wrote to the Harbour Board"}}

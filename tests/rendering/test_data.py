@@ -59,7 +59,7 @@ def test_each_data_file_is_made_and_told_what_it_holds(project: Edition):
     names = ["documents.json", "entries.json", "mentions.csv", "mentions.jsonl", "positions.csv"]
 
     assert [f"data/{name}" for name in names] == sorted(map(str, data_files(project)))
-    assert all(told.endswith(".") for told, _ in DATA_FILES.values())
+    assert all(file.summary.endswith(".") for file in DATA_FILES.values())
 
 
 def test_a_mention_is_a_row_in_the_order_people_read():

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from colophon.rendering import render_pages
-from colophon.rendering.data import data_file
+from colophon.rendering.data import data_files
 from tests.conftest import ThrowawaySite
 
 
@@ -17,7 +17,7 @@ def page(site: ThrowawaySite, path: str) -> str:
 
 
 def order_of(site: ThrowawaySite) -> list[str]:
-    return [record["id"] for record in json.loads(data_file(site.edition(), PurePosixPath("data/documents.json")))]
+    return [record["id"] for record in json.loads(data_files(site.edition())[PurePosixPath("data/documents.json")])]
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,10 @@ MAY_HOLD = r"""
     (?:[a-z0-9][\w-]*/)*index\.html|404\.html
     corpus/[\w-]+\.txt
     data/(?:documents|entries)\.json|data/mentions\.(?:csv|jsonl)|data/positions\.csv|data/manifest\.txt
+    data/(?:texts|entries|figures)\.csv|data/datapackage\.json|data/edition\.zip|ro-crate-metadata\.json|data/CITATION\.cff
+    data/(?:annotations|glossary)\.jsonld|data/glossary\.ttl|data/entities\.ftm\.json|documents/[\w-]+/tei\.xml
     (?:[a-z0-9][\w-]*/)*index\.md\.txt|llms\.txt
-    (?:documents|glossary)/[\w-]+/cite\.(?:bib|ris|json)
+    (?:documents|glossary)/[\w-]+/cite\.(?:bib|ris|json)|glossary/[\w-]+/sources\.(?:bib|ris|json)
     documents/feed\.xml|glossary/[\w-]+/feed\.xml
     _headers|corrections\.xml|opensearch\.xml|sitemap\.xml|sitemap\.xml\.gz|favicon\.ico
     assets/cards/(?:[\w-]+/)*[\w-]+\.png

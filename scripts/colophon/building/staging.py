@@ -21,7 +21,7 @@ from colophon.edition import Edition
 from colophon.project.processes import map_in_processes
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
-from colophon.rendering.data import DATA_FILES, data_file
+from colophon.rendering.exports import export_makers, with_package
 from colophon.rendering.feed import feed_makers, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
 from colophon.rendering.search import OPENSEARCH, opensearch_file
@@ -43,13 +43,17 @@ _LOADED = re.compile(r"assets/(?:javascripts|stylesheets(?:/\w+)?)/(?P<name>bund
 
 def file_makers(edition: Edition) -> LazyFiles:
     """Makers of every page and file of the site except cards, by path in the documentation folder."""
+    return with_package(edition, _packed_makers(edition))
+
+
+def _packed_makers(edition: Edition) -> LazyFiles:
+    """The same without the package, which is made of them."""
     fixed = {**theme_assets(), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
-    data_makers = {path: partial(data_file, edition, path) for path in DATA_FILES}
     settings = edition.site.settings
     search = {OPENSEARCH: partial(opensearch_file, settings)} if settings.site_url else {}
     manifest = {MANIFEST: partial(bytes, NO_MANIFEST)}
-    return {**assets, **page_makers(edition), **data_makers, **feed_makers(edition), **search, **manifest}
+    return {**assets, **page_makers(edition), **export_makers(edition), **feed_makers(edition), **search, **manifest}
 
 
 def stage(root: Path, edition: Edition, jobs: int | None = None) -> Changes:
@@ -58,7 +62,8 @@ def stage(root: Path, edition: Edition, jobs: int | None = None) -> Changes:
     `jobs`: the most processes that draw cards; default: one for each core. Raises `Busy` while another process builds the site.
     """
     refuse_links(root, STAGED)
-    tree = {path: make() for path, make in file_makers(edition).items()}
+    made = {path: partial(bytes, make()) for path, make in _packed_makers(edition).items()}
+    tree = {path: make() for path, make in with_package(edition, made).items()}
     dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
     tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):

@@ -12,6 +12,7 @@ from colophon.formats.urls import page_url
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.site import Site
 from colophon.rendering.copies import COPY, LLMS
+from colophon.rendering.package import CRATE
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import SECTION_PAGES
 from colophon.rendering.search import OPENSEARCH
@@ -23,7 +24,7 @@ _GENERATED = (
     *("assets/colophon", "assets/cards", "assets/javascripts", "assets/stylesheets"),
 )
 """Folders of the site that hold only generated files, apart from their index pages, which an editor may write."""
-_FILES = frozenset({str(FEED), str(LLMS), "404.html", str(OPENSEARCH), "sitemap.xml", "sitemap.xml.gz"})
+_FILES = frozenset({str(FEED), str(LLMS), "404.html", str(OPENSEARCH), str(CRATE), "sitemap.xml", "sitemap.xml.gz"})
 
 
 def check_addresses(site: Site) -> Iterator[Problem]:

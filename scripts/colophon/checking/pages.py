@@ -20,10 +20,10 @@ from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
 from colophon.rendering.copies import LLMS
-from colophon.rendering.data import DATA_FILES
+from colophon.rendering.exports import offered
 from colophon.rendering.feed import TEXTS_FEED
 from colophon.rendering.pages.corrections import FEED
-from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES
+from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES, section_pages
 from colophon.rendering.pages.text_lists import text_lists
 
 MARKER = Rule("marker", "`<!-- colophon: NAME -->` in a page names a list that Colophon makes.")
@@ -61,9 +61,9 @@ class Pages:
             | {
                 *site.pages,
                 *site.assets,
-                *SECTION_PAGES,
+                *section_pages(site.settings),
                 *text_lists(site),
-                *DATA_FILES,
+                *offered(site.settings),
                 FEED,
                 TEXTS_FEED,
                 LLMS,

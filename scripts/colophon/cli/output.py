@@ -109,7 +109,8 @@ def say_next(root: Path, *commands: str) -> None:
 
     A command of Colophon is given as `colophon ...`; the site is named unless the terminal is in the folder `root`.
     """
-    where = "" if Path.cwd() == root.resolve() else f" -C {shlex.quote(os.path.relpath(root))}"
+    shortest = min(str(root), os.path.relpath(root), key=len)
+    where = "" if Path.cwd() == root.resolve() else f" -C {shlex.quote(shortest)}"
     say("Next:", err=True)
     for command in commands:
         say(f"    {re.sub('^colophon', lambda _: program() + where, command)}", err=True)

@@ -135,16 +135,18 @@ def draft_entry(
 def _most_telling(passages: Sequence[_Passage]) -> list[_Passage]:
     """The passages to offer, in the order of the texts.
 
-    Most telling are those with a title, the first of a text, those that another entry cites already, those with the full
+    Words that an earlier passage has too tell nothing more. Most telling are those with a title, the first of a text, those that another entry cites already, those with the full
     name, and then the longest; what is too short to say anything comes last.
     """
+    quotes = [passage.quote() for passage in passages]
     first = {passage.text.id: passage for passage in reversed(passages)}
+    first_with = {quote: at for at, quote in reversed([*enumerate(quotes)])}
 
-    def rank(at: int) -> tuple[bool, int, int]:
+    def rank(at: int) -> tuple[bool, bool, int, int]:
         passage = passages[at]
-        words = passage.quote().split()
+        words = quotes[at].split()
         reasons = (bool(passage.titles), first[passage.text.id] is passage, bool(passage.cited_by), passage.is_full)
-        return len(words) < _FEWEST_WORDS, -sum(reasons), -len(words)
+        return first_with[quotes[at]] < at, len(words) < _FEWEST_WORDS, -sum(reasons), -len(words)
 
     return [passages[at] for at in sorted(sorted(range(len(passages)), key=rank)[:MOST_CANDIDATES])]
 
@@ -281,8 +283,9 @@ def _markdown(entry: Entry, candidates: Sequence[Candidate], passages: int, pers
         message = f"{count(passages, 'paragraph')} mention it; these are {len(candidates)} of them. To see all:"
         parts.append(f"# {message} colophon mentions --explain {entry.slug}")
     parts += [
-        "# A page outside the corpus can be a source too, under a key you choose:",
+        "# A page outside the corpus can be a source too, under a key you choose; so can a book, newspaper, letter ...:",
         '#   key: {url: "https://...", title: ..., publisher: ..., published: 2025-06-16, consulted: 2026-01-31}',
+        '#   key: {kind: book, title: ..., author: "Last, First", publisher: ..., published: 1987, pages: 12-14}',
         "",
         "# Write below the next line, in plain sentences. The first sentence is the one-line description.",
         f"# End every paragraph with the key of the source that says so, like this: [^{example}]",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -9,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
-from colophon.model.values import FileModel, Name, Slug, Text, check_report
+from colophon.model.values import FileModel, Name, Slug, Text, Url, check_report, expected
 
 CONFIG = "mkdocs.yml"
 EXTENSIONS = ("attr_list", "def_list", "footnotes", "md_in_html", "tables", "pymdownx.mark")
@@ -43,6 +44,16 @@ class Kind(FileModel):
     person: bool = False
 
 
+Export = Literal["tables", "package", "annotations", "skos", "tei", "ftm", "figures"]
+"""What a site offers to other programs beside its data files, and may leave out."""
+
+
+def _check_doi(value: str) -> str:
+    if not re.fullmatch(r"10\.\d{4,9}/[^\s<>\"]+", value):
+        raise expected("a DOI such as 10.5281/zenodo.1234567, without https://doi.org/ before it")
+    return value
+
+
 class PluginOptions(FileModel):
     """The options of `plugins: - colophon:`."""
 
@@ -63,6 +74,12 @@ class PluginOptions(FileModel):
     """Who publishes the site: a person or body."""
     report: Annotated[str, AfterValidator(check_report)] | None = None
     """A form or a mailto: address for reports of errors."""
+    license: Url | None = None
+    """The license of what the editors wrote: the glossary, the records and the data."""
+    doi: Annotated[str, AfterValidator(_check_doi)] | None = None
+    """The DOI of the site."""
+    without_exports: Annotated[tuple[Export, ...], Field(strict=False)] = ()
+    """Exports that the site does not offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +110,11 @@ class Settings:
     """Who publishes the site."""
     report: str | None = None
     """A form or a mailto: address for reports of errors."""
+    license: str | None = None
+    """The address of the license of the glossary, the records and the data."""
+    doi: str | None = None
+    without_exports: frozenset[str] = frozenset()
+    """Exports that the site does not offer, by name."""
     editor: bool = False
     """Whether the site has forms for its files at /edit/."""
     page_cards: bool = False

@@ -12,14 +12,16 @@ from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
 from colophon.rendering.copies import LLMS, copy_path, llms_file, markdown_copy
+from colophon.rendering.exports import offered
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.pages.citations import Work, entry_as_work, sources_as_works, text_as_work
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
 from colophon.rendering.pages.exchange import citation_files, source_files
-from colophon.rendering.pages.listings import SECTION_PAGES, listings_for
+from colophon.rendering.pages.listings import listings_for, section_pages
 from colophon.rendering.pages.pagination import continued_path
 from colophon.rendering.pages.text_lists import TEXTS_PAGE, TextList, render_text_list, text_lists
+from colophon.rendering.signposts import signposted
 
 HEADERS = PurePosixPath("_headers")
 """What Netlify and Cloudflare Pages read: without a charset, a browser would take the files of the texts for Windows-1252."""
@@ -45,7 +47,7 @@ def page_makers(edition: Edition) -> LazyFiles:
         path: partial(bytes, data) for path, data in {HEADERS: _HEADERS, **edition.site.assets}.items()
     }
     authored = {path: page.markdown for path, page in edition.site.pages.items()}
-    for path, markdown in {**SECTION_PAGES, **authored}.items():
+    for path, markdown in {**section_pages(edition.site.settings), **authored}.items():
         makers[path] = partial(_authored, edition, path, markdown)
     for number, text in enumerate(edition.site.texts):
         makers[document_path(text.id)] = partial(_document, edition, number)
@@ -66,7 +68,7 @@ def page_makers(edition: Edition) -> LazyFiles:
             makers[continued_path(path, number)] = partial(_more_mentions, edition, entry, number)
         for old in entry.matter.formerly:
             makers[PurePosixPath("glossary", old, "index.html")] = partial(_moved, edition, entry, old)
-    makers[LLMS] = partial(llms_file, edition)
+    makers[LLMS] = partial(llms_file, edition, offered(edition.site.settings))
     return _with_copies(makers, edition.site.settings.site_url)
 
 
@@ -107,6 +109,7 @@ def _copied(path: PurePosixPath, page: _Kept, site_url: str | None) -> bytes:
 def _authored(edition: Edition, path: PurePosixPath, markdown: str) -> bytes:
     page = edition.site.pages.get(path)
     title = page.title if page else next(line[2:] for line in markdown.split("\n") if line.startswith("# "))
+    markdown = signposted(edition.site.settings, path, markdown)
     return f"{fill_markers(markdown, listings_for(edition, path))}\n\n{script_of(page_node(edition, path, title))}\n".encode()
 
 

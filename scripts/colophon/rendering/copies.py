@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
-from colophon.rendering.data import DATA_FILES
 from colophon.rendering.manifest import UNKNOWN
 from colophon.rendering.pages.wording import byline, title_of
 
@@ -91,12 +90,12 @@ def _begins_line(found: re.Match[str]) -> bool:
     return not found.string[start : found.start()].strip()
 
 
-def llms_file(edition: Edition) -> bytes:
-    """The file at `LLMS`."""
-    return "\n".join(_lines(edition)).encode() + b"\n"
+def llms_file(edition: Edition, files: Mapping[PurePosixPath, str]) -> bytes:
+    """The file at `LLMS`; `files` are summaries of data files, by path."""
+    return "\n".join(_lines(edition, files)).encode() + b"\n"
 
 
-def _lines(edition: Edition) -> Iterator[str]:
+def _lines(edition: Edition, files: Mapping[PurePosixPath, str]) -> Iterator[str]:
     settings, texts = edition.site.settings, edition.site.texts
 
     def address(path: PurePosixPath) -> str:
@@ -120,7 +119,7 @@ def _lines(edition: Edition) -> Iterator[str]:
     for entry in edition.site.entries:
         yield f"- [{_line(entry.name)}]({address(copy_path(entry_path(entry.slug)))}): {_line(summary_of(entry.prose))}"
     yield "\n## Data\n"
-    for path, (summary, _) in DATA_FILES.items():
+    for path, summary in files.items():
         yield f"- [{path.name}]({address(path)}): {summary}"
 
 

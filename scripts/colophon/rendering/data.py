@@ -11,15 +11,17 @@ import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
+from colophon.model.settings import Export
 from colophon.model.site import Mention, Paragraph
 
+POSITION_COLUMNS = ("entry", "name", "position", "agency", "from", "to", "note", "source")
 MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", "rule")
 
 
@@ -30,16 +32,16 @@ def mention_row(mention: Mention) -> dict[str, str | int]:
 
 
 def _mentions_jsonl(edition: Edition) -> str:
-    return "".join(_json_line(mention_row(mention)) for mention in edition.mentions)
+    return "".join(json_line(mention_row(mention)) for mention in edition.mentions)
 
 
 def _mentions_csv(edition: Edition) -> str:
     rows = [mention_row(mention) for mention in edition.mentions]
-    return _csv(MENTION_COLUMNS, rows)
+    return to_csv(MENTION_COLUMNS, rows)
 
 
 def _documents_json(edition: Edition) -> str:
-    return _json(
+    return to_json(
         [
             {
                 **text.record.model_dump(mode="json", by_alias=True),
@@ -75,7 +77,7 @@ def _entries_json(edition: Edition) -> str:
         entries.append(
             {"id": entry.slug, "url": url, "description": summary_of(entry.prose), **matter, "mentions": mentions}
         )
-    return _json(entries)
+    return to_json(entries)
 
 
 def _positions_csv(edition: Edition) -> str:
@@ -98,49 +100,59 @@ def _positions_csv(edition: Edition) -> str:
         for entry in edition.site.entries
         for position in entry.matter.positions
     ]
-    return _csv(("entry", "name", "position", "agency", "from", "to", "note", "source"), rows)
+    return to_csv(POSITION_COLUMNS, rows)
 
 
-DATA_FILES: Mapping[PurePosixPath, tuple[str, Callable[[Edition], str]]] = {
-    PurePosixPath("data/documents.json"): (
-        "The record of every text, with the offsets of its paragraphs.",
-        _documents_json,
+class DataFile(NamedTuple):
+    """A file for programs: what it holds and what it is for, in two sentences for readers, and what makes it."""
+
+    summary: str
+    make: Callable[[Edition], str]
+    export: Export | None = None
+    """The export it belongs to, which a site may leave out."""
+
+    def bytes_of(self, edition: Edition) -> bytes:
+        """The file itself."""
+        return self.make(edition).encode()
+
+
+DATA_FILES: Mapping[PurePosixPath, DataFile] = {
+    PurePosixPath("data/documents.json"): DataFile(
+        "The record of every text, with the offsets of its paragraphs.", _documents_json
     ),
-    PurePosixPath("data/entries.json"): (
-        "Every glossary entry with its sources; quotes with their offsets.",
-        _entries_json,
+    PurePosixPath("data/entries.json"): DataFile(
+        "Every glossary entry with its sources; quotes with their offsets.", _entries_json
     ),
-    PurePosixPath("data/positions.csv"): (
-        "Every position with its dates and sources, for a spreadsheet.",
-        _positions_csv,
+    PurePosixPath("data/positions.csv"): DataFile(
+        "Every position with its dates and sources, for a spreadsheet.", _positions_csv
     ),
-    PurePosixPath("data/mentions.csv"): ("Every mention of an agency or official, for a spreadsheet.", _mentions_csv),
-    PurePosixPath("data/mentions.jsonl"): ("The same mentions, one JSON object a line.", _mentions_jsonl),
+    PurePosixPath("data/mentions.csv"): DataFile(
+        "Every mention of an agency or official, for a spreadsheet.", _mentions_csv
+    ),
+    PurePosixPath("data/mentions.jsonl"): DataFile("The same mentions, one JSON object a line.", _mentions_jsonl),
 }
-"""What each data file holds, in a reader's words, and how it is made."""
+"""The data files that every site has."""
 
 
 def data_files(edition: Edition) -> dict[PurePosixPath, bytes]:
-    """Every data file, by path in the documentation folder."""
-    return {path: data_file(edition, path) for path in DATA_FILES}
+    """Each of them, by path in the documentation folder."""
+    return {path: file.bytes_of(edition) for path, file in DATA_FILES.items()}
 
 
-def data_file(edition: Edition, path: PurePosixPath) -> bytes:
-    """One data file."""
-    return DATA_FILES[path][1](edition).encode()
-
-
-def _json(value: Any) -> str:
+def to_json(value: Any) -> str:
+    """JSON for a file."""
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
-def _json_line(value: Any) -> str:
+def json_line(value: Any) -> str:
+    """JSON on a line of its own."""
     return json.dumps(value, ensure_ascii=False) + "\n"
 
 
-def _csv(columns: tuple[str, ...], rows: Iterable[Mapping[str, object]]) -> str:
+def to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """A table with its header line (RFC 4180)."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
+    writer = csv.DictWriter(out, list(columns), lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue()

@@ -43,7 +43,7 @@ def script_of(node: Node) -> str:
 def page_node(edition: Edition, page: PurePosixPath, title: str) -> Node:
     """A page of its own: a list, or what the editors say about the site."""
     settings = edition.site.settings
-    address = _address(edition, page, page)
+    address = address_in(edition, page, page)
     if page == _HOME:
         kind: Node = {"@type": "WebSite", "name": settings.name, "description": settings.description}
     else:
@@ -56,7 +56,7 @@ def text_node(edition: Edition, text: SourceText) -> Node:
     """A text: a news article if its record says so, else a document."""
     page, record, settings = document_path(text.id), text.record, edition.site.settings
     work = text_as_work(edition, text)
-    address = _address(edition, page, page)
+    address = address_in(edition, page, page)
     full = record.access == "full"
     return _known(
         {
@@ -80,7 +80,7 @@ def text_node(edition: Edition, text: SourceText) -> Node:
             "conditionsOfAccess": record.withheld.reason if record.withheld else None,
             "encoding": {
                 "@type": "MediaObject",
-                "contentUrl": _file(edition, untouched_path(text.id), page),
+                "contentUrl": address_in(edition, untouched_path(text.id), page),
                 "encodingFormat": "text/plain; charset=utf-8",
                 "contentSize": f"{record.fixity.bytes} B",
                 "sha256": record.fixity.sha256,
@@ -100,7 +100,7 @@ def entry_node(edition: Edition, entry: Entry, summary: str) -> Node:
     """The page of an entry, and whom or what it describes."""
     page, settings = entry_path(entry.slug), edition.site.settings
     matter = entry.matter
-    address = _address(edition, page, page)
+    address = address_in(edition, page, page)
     is_person = settings.kinds[matter.kind].person
     identifiers = matter.identifiers
     above = edition.entries.get(matter.part_of.agency) if matter.part_of else None
@@ -117,7 +117,7 @@ def entry_node(edition: Edition, entry: Entry, summary: str) -> Node:
         "hasOccupation": [role for role in roles if role not in with_agency] if is_person else None,
         "parentOrganization": _reference(edition, above, page) if above else None,
         "subjectOf": [
-            _address(edition, document_path(document), page)
+            address_in(edition, document_path(document), page)
             for document in list(dict.fromkeys(m.document for m in edition.mentions_of.get(entry.slug, ())))[
                 :_MOST_TEXTS
             ]
@@ -154,7 +154,7 @@ def _role(edition: Edition, entry: Entry, position: Position, page: PurePosixPat
             "endDate": position.to,
             "description": position.note,
             "subjectOf": [
-                _address(edition, document_path(source.document), page)
+                address_in(edition, document_path(source.document), page)
                 if isinstance(source, Passage)
                 else source.url or {"@type": "CreativeWork", "name": source.title}
                 for source in sources
@@ -170,7 +170,7 @@ def _reference(edition: Edition, entry: Entry, page: PurePosixPath) -> Node:
     known = {"agency": "GovernmentOrganization"}.get(entry.matter.kind, "Thing")
     return {
         "@type": "Person" if kind.person else known,
-        "@id": f"{_address(edition, entry_path(entry.slug), page)}#entity",
+        "@id": f"{address_in(edition, entry_path(entry.slug), page)}#entity",
         "name": entry.name,
     }
 
@@ -186,16 +186,13 @@ def _organization(name: str | None) -> Node:
 
 
 def _site(edition: Edition, page: PurePosixPath) -> Node:
-    return {"@type": "WebSite", "@id": _address(edition, _HOME, page), "name": edition.site.settings.name}
+    return {"@type": "WebSite", "@id": address_in(edition, _HOME, page), "name": edition.site.settings.name}
 
 
-def _address(edition: Edition, target: PurePosixPath, page: PurePosixPath) -> str:
-    """The address of a page as another gives it."""
-    return edition.site.settings.address_of(page_url(target)) or relative_url(target, page)
-
-
-def _file(edition: Edition, target: PurePosixPath, page: PurePosixPath) -> str:
-    return edition.site.settings.address_of(str(target)) or relative_url(target, page)
+def address_in(edition: Edition, target: PurePosixPath, page: PurePosixPath) -> str:
+    """The address of a page or file as a file of the page `page` gives it: absolute where the site knows its own."""
+    url = page_url(target) if target.suffix == ".md" else str(target)
+    return edition.site.settings.address_of(url) or relative_url(target, page)
 
 
 def _known(node: Node) -> Node:

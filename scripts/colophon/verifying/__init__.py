@@ -77,7 +77,7 @@ def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tup
     of_files: list[tuple[Rule, Iterator[tuple[str, str]]]] = [
         (LINK, lost_in_feed(targets, files, site, site_url)),
         (LINK, lost_in_map(pages, site, site_url)),
-        (DATA, wrong_data(edition, site)),
+        (DATA, wrong_data(edition, files, site)),
         (LISTED, wrong_manifest(edition, files, site)),
         (SEARCH, (("pagefind", message) for message in wrong_index(edition, pages, site))),
     ]

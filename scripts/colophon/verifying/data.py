@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
+from zipfile import BadZipFile, ZipFile
 
 from colophon.edition import Edition
 from colophon.formats.normalisation import normalise
@@ -15,14 +19,28 @@ from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
 from colophon.model.problem import Rule
 from colophon.rendering.data import DATA_FILES
+from colophon.rendering.exports import export_makers
+from colophon.rendering.package import PACKAGE
+from colophon.verifying.manifest import listed_digests
+from colophon.verifying.pages import Facts
 
 DATA = Rule("data", "The data files agree with texts and entries, at the offsets they give.")
 
 _FIX = "build the site again"
 
 
-def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[str, str]]:
+def wrong_data(edition: Edition, files: Mapping[str, Facts], site: Path) -> Iterator[tuple[str, str]]:
     """The path of each data file that has a fault, and its first fault."""
+    for path, make in export_makers(edition).items():
+        if path not in DATA_FILES and (str(path) not in files or files[str(path)].digest != sha256(make()).hexdigest()):
+            yield str(path), f"is missing, or is not what the edition gives; {_FIX}"
+    if "package" not in edition.site.settings.without_exports:
+        try:
+            fault = next(_in_package((site / PACKAGE).read_bytes(), listed_digests(site)), None)
+        except (OSError, ValueError, KeyError, BadZipFile, zlib.error) as error:
+            fault = f"cannot be read: {error}"
+        if fault:
+            yield str(PACKAGE), f"{fault}; {_FIX}"
     for path in DATA_FILES:
         try:
             words = (site / path).read_bytes().decode()
@@ -33,6 +51,20 @@ def wrong_data(edition: Edition, site: Path) -> Iterator[tuple[str, str]]:
             fault = f"cannot be read: {error}"
         if fault:
             yield str(path), f"{fault}; {_FIX}"
+
+
+def _in_package(data: bytes, of_site: Mapping[str, str]) -> Iterator[str]:
+    """Differences between a bag, its own manifest and that of the site, whose files it holds at the same paths."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        held = {name.partition("/")[2]: sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+        manifest = archive.read(f"{archive.namelist()[0].partition('/')[0]}/manifest-sha256.txt").decode()
+    listed = {unquote(path): digest for digest, _, path in (line.partition("  ") for line in manifest.split("\n")[:-1])}
+    if listed != {path: digest for path, digest in held.items() if path.startswith("data/")}:
+        yield "its manifest does not list the files it holds"
+    for path, digest in listed.items():
+        here = path.removeprefix("data/")
+        if of_site.get(here, digest) != digest:
+            yield f"{here} in it is not the file that the manifest of the site lists"
 
 
 def _documents(edition: Edition, words: str) -> Iterator[str]:

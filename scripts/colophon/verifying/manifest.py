@@ -28,7 +28,7 @@ def wrong_manifest(edition: Edition, files: Mapping[str, Facts], site: Path) -> 
         yield path, "the manifest of the site is missing"
         return
     pages = set(map(str, pages_with_digest(edition)))
-    listed = dict(map(_entry, (site / path).read_bytes().decode("utf-8", "replace").split("\n")[:-1]))
+    listed = listed_digests(site)
     actual = {file: facts.digest for file, facts in files.items() if file != path and file not in pages}
     for file in sorted(listed.keys() | actual.keys()):
         if listed.get(file) != actual.get(file):
@@ -38,6 +38,11 @@ def wrong_manifest(edition: Edition, files: Mapping[str, Facts], site: Path) -> 
     for page in sorted(pages & files.keys()):
         if digest_on((site / page).read_bytes()) != files[path].digest:
             yield page, "does not print the digest of the manifest"
+
+
+def listed_digests(site: Path) -> dict[str, str]:
+    """The digests that the manifest of a site lists, by path, in its order. Raises `OSError`."""
+    return dict(map(_entry, (site / MANIFEST).read_bytes().decode("utf-8", "replace").split("\n")[:-1]))
 
 
 def _entry(line: str) -> tuple[str, str]:

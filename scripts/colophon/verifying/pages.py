@@ -18,7 +18,7 @@ EDITOR = "edit/"
 # Links are resolved as if the site stood here, one folder down, so that what climbs too far is seen.
 HOST, BELOW = "http://site.invalid", "/below/"
 ROOT = HOST + BELOW
-NOT_LOADED = frozenset({"canonical", "prev", "next", "license", "alternate"})
+NOT_LOADED = frozenset({"canonical", "prev", "next", "license", "alternate", "describedby", "item", "cite-as"})
 """What a `link` may be to another host: browsers fetch none of these by themselves."""
 _SET = frozenset({"srcset", "imagesrcset"})
 HOLDING_ADDRESSES = _SET | frozenset(

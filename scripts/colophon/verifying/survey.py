@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import html
+import io
 import re
 import sys
 import zlib
@@ -14,6 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import groupby
 from operator import attrgetter
+from zipfile import ZipFile
 
 from colophon.edition import Edition
 from colophon.edition.redaction import BLOCK_END
@@ -22,6 +24,7 @@ from colophon.formats.urls import entry_path, page_url
 from colophon.model.problem import Rule
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.copies import COPY
+from colophon.rendering.package import PACKAGE
 from colophon.verifying.entries import EXCERPT, QUOTE, quote_problems, wrong_excerpts
 from colophon.verifying.links import targets_of, targets_of_style
 from colophon.verifying.mentions import MENTIONS, mention_problems, pieces_of
@@ -200,6 +203,9 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
         return BLOCK_END.join([*described, "".join(_blocks(page))])
     if path.endswith(COPY):
         return _BLOCK_OF_MARKDOWN.sub(BLOCK_END, decoded(data))
+    if path == str(PACKAGE):
+        with ZipFile(io.BytesIO(data)) as archive:
+            return BLOCK_END.join(_readable(name, None, archive.read(name)) for name in archive.namelist())
     try:
         plain = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     except (OSError, EOFError, zlib.error):

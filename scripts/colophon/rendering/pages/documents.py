@@ -45,6 +45,8 @@ from colophon.rendering.pages.wording import (
     stated,
     title_of,
 )
+from colophon.rendering.signposts import of_text
+from colophon.rendering.tei import tei_path
 
 PROCESSING = (
     "Decoded as UTF-8.",
@@ -103,7 +105,9 @@ def render_document(edition: Edition, number: int) -> str:
 
 def _citations(edition: Edition, text: SourceText, page: PurePosixPath) -> tuple[str, str]:
     work = text_as_work(edition, text)
-    return cite(work), downloads(work, page)
+    tei = text.record.access == "full" and "tei" not in edition.site.settings.without_exports
+    more = [link("TEI", relative(tei_path(text.id), page), f'download="{text.id}.xml"')] if tei else []
+    return cite(work), downloads(work, page, more)
 
 
 def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition) -> str:
@@ -118,6 +122,7 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
         "title": visible(title_of(record)),
         "description": description,
         "tags_for_citation": tags_of(text_as_work(edition, text, description)),
+        "signposts": of_text(edition.site.settings, text),
         "provenance": {
             **record.model_dump(mode="json", by_alias=True),
             "notes": {at: notes_on_page(notes, text.id) for at, notes in record.notes.items()}

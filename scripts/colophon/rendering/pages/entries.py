@@ -49,6 +49,7 @@ from colophon.rendering.pages.wording import (
     period,
     title_of,
 )
+from colophon.rendering.signposts import of_entry
 
 _MOST_TEXTS = 3
 _MOST_TOGETHER = 12
@@ -164,6 +165,7 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
         "title": entry.name,
         "description": summary_of(entry.prose),
         "tags_for_citation": tags_of(entry_as_work(edition, entry, summary_of(entry.prose))),
+        "signposts": of_entry(edition.site.settings, entry),
         "entry": {
             **entry.matter.model_dump(mode="json", by_alias=True, exclude={"name", "sources", "tests", "draft"}),
             "sources": {

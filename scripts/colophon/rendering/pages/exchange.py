@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -87,7 +87,7 @@ def bibtex(work: Work, fill: str = "") -> str:
         "day": str(int(day)) if day else "",
         "url": work.address or "",
         "urldate": work.consulted or "",
-        "note": _tex(_note(work)),
+        "note": _tex(note_of(work)),
     }
     bare = {"month"}  # the names of the months are macros
     lines = (f"  {name} = {value if name in bare else f'{{{value}}}'},\n" for name, value in fields.items() if value)
@@ -127,7 +127,7 @@ def ris(work: Work, fill: str = "") -> str:
         ("AN", None if work.is_source else work.id),
         ("UR", work.address),
         ("Y2", work.consulted and "/".join([*work.consulted.split("-"), "", ""][:3])),
-        ("N1", _note(work)),
+        ("N1", note_of(work)),
     ]
     lines = (f"{tag}  - {_line(value)}\n" for tag, value in tags if value)
     return f"{''.join(lines)}{fill}ER  - \n"
@@ -154,7 +154,7 @@ def csl(work: Work) -> dict[str, Any]:
         "archive_location": None if work.is_entry or work.is_source else work.id,
         "URL": work.address,
         "accessed": {"date-parts": [[int(part) for part in work.consulted.split("-")]]} if work.consulted else None,
-        "note": _note(work),
+        "note": note_of(work),
     }
     return {name: value for name, value in item.items() if value}
 
@@ -216,7 +216,7 @@ def _date(work: Work) -> str:
     return (work.published or "") if work.is_known("published") else ""
 
 
-def _note(work: Work) -> str:
+def note_of(work: Work) -> str:
     """What a citation should not hide."""
     if work.is_source:
         return ""
@@ -322,7 +322,7 @@ def sources_to_cite(works: Sequence[Work], page: PurePosixPath) -> Iterator[str]
     """The sources of an entry from outside the site, in APA style and as files, as Markdown."""
     if works:
         references = "\n".join(f"<li>{apa(work)}</li>" for work in works)
-        yield f"<details><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>"
+        yield f'<div class="cite">\n<details name="cite"><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>\n</div>'
         files = (
             link(
                 form.label,
@@ -368,10 +368,10 @@ def cite(work: Work) -> str:
     return "\n".join([*lines, "</div>"])
 
 
-def downloads(work: Work, page: PurePosixPath) -> str:
-    """Links to the files with the citation of a page, as Markdown: builders move addresses in raw HTML, each in its way."""
+def downloads(work: Work, page: PurePosixPath, more: Iterable[str] = ()) -> str:
+    """Links to the files with the citation of a page, then `more`, as Markdown: builders move addresses in raw HTML, each in its way."""
     links = (
         link(form.label, relative(citation_path(page, form.name), page), f'download="{work.id}.{form.name}"')
         for form in _FORMS
     )
-    return f"Download: {' · '.join(links)}\n{{: .cite-files }}"
+    return f"Download: {' · '.join([*links, *more])}\n{{: .cite-files }}"

@@ -15,14 +15,16 @@ from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, relative, relative_url
 from colophon.model.entry import Entry
+from colophon.model.settings import Settings
 from colophon.model.site import SourceText
-from colophon.rendering.data import DATA_FILES
+from colophon.rendering.exports import about_tei, offered
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.actions import report_address
 from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
 from colophon.rendering.pages.citations import entry_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
+from colophon.rendering.pages.figures import FIGURES, FIGURES_PAGE, figures
 from colophon.rendering.pages.hierarchy import strip
 from colophon.rendering.pages.text_lists import TEXTS_PAGE, texts_listing
 from colophon.rendering.pages.wording import (
@@ -65,9 +67,18 @@ glossary entry lists all the paragraphs that name it.
 """,
     CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
+    FIGURES: FIGURES_PAGE,
     PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
 }
 """What a section page is where the site has not written its own."""
+
+
+def section_pages(settings: Settings) -> Mapping[PurePosixPath, str]:
+    """The section pages of a site, by path in the documentation folder."""
+    left_out = {FIGURES} if "figures" in settings.without_exports else set()
+    return {path: page for path, page in SECTION_PAGES.items() if path not in left_out}
+
+
 _SAFE_IMPORT = """\
 The files are UTF-8 without a byte order mark. In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) as UTF-8, with
 every column as text. A program that opens one
@@ -217,8 +228,12 @@ def _counts(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _data_files(edition: Edition, page: PurePosixPath) -> str:
-    files = (f"{link(path.name, relative(path, page))}\n:   {summary}" for path, (summary, _) in DATA_FILES.items())
-    return "\n\n".join((*files, _SAFE_IMPORT))
+    settings = edition.site.settings
+    files = [f"{link(path.name, relative(path, page))}\n:   {summary}" for path, summary in offered(settings).items()]
+    tei = f"{link('tei.xml', relative(TEXTS_PAGE, page))}\n:   {about_tei(settings)}" if about_tei(settings) else ""
+    doi = f"DOI of this site: [{escape(settings.doi)}](<https://doi.org/{settings.doi}>)" if settings.doi else ""
+    shown = "" if "figures" in settings.without_exports else link("At a glance", relative(FIGURES, page))
+    return paragraphs_of([f"The texts in figures: {shown}" if shown else "", doi, *files, tei, _SAFE_IMPORT])
 
 
 LISTINGS: Mapping[str, Listing] = {
@@ -232,6 +247,7 @@ LISTINGS: Mapping[str, Listing] = {
     "publisher": _publisher,
     "chronology": chronology,
     "corrections": corrections,
+    "figures": figures,
     MARKER: digest_listing,
 }
 

@@ -1,0 +1,226 @@
+"""The edition in one file that proves itself: a BagIt bag (RFC 8493) whose payload is an RO-Crate 1.2. Pure.
+
+The payload are files of the site, at the same paths and byte for byte: texts, data files, TEI, and every page as Markdown. So
+the manifest of the site checks an unpacked bag too, and that of the bag what was downloaded file by file. The dates of the
+files in the ZIP are fixed.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import PurePosixPath
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from colophon import __version__
+from colophon.edition import Edition
+from colophon.formats.urls import document_path, entry_path, untouched_path
+from colophon.formats.yaml_reader import write_yaml
+from colophon.rendering.copies import COPY, LLMS, copy_path
+from colophon.rendering.data import to_json
+from colophon.rendering.feed import latest_accession
+from colophon.rendering.manifest import MANIFEST
+from colophon.rendering.pages.citations import text_as_work
+from colophon.rendering.pages.wording import byline, title_of
+from colophon.rendering.tables import shown_texts
+
+PACKAGE = PurePosixPath("data/edition.zip")
+CRATE = PurePosixPath("ro-crate-metadata.json")
+"""At the root, so that the site is the crate too."""
+CITATION = PurePosixPath("data/CITATION.cff")
+_PREVIEW = "ro-crate-preview.html"
+_FOLDER = "edition"
+_SPEC = "https://w3id.org/ro/crate/1.2"
+_TYPES = {
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".jsonl": "application/jsonl",
+    ".jsonld": "application/ld+json",
+    ".ttl": "text/turtle",
+    ".xml": "application/tei+xml",
+    ".cff": "application/yaml",
+}
+_README = """\
+This folder is a BagIt bag (RFC 8493). The edition is in data/: open data/{preview} in a browser
+for its list of texts and entries; no server is needed. To check that every file is as it was published:
+
+    sha256sum --check manifest-sha256.txt
+
+The digest of manifest-sha256.txt is in tagmanifest-sha256.txt.
+"""
+
+
+def package_makers(
+    edition: Edition, files: Mapping[PurePosixPath, Callable[[], bytes]]
+) -> Mapping[PurePosixPath, Callable[[], bytes]]:
+    """Makers of the package and of its description; `files` make the other files of the site, by path."""
+    withheld = {copy_path(document_path(text.id)) for text in edition.withheld}
+
+    @cache
+    def payload() -> Mapping[str, bytes]:
+        return {str(path): make() for path, make in sorted(files.items()) if _is_payload(path) and path not in withheld}
+
+    @cache
+    def crate() -> bytes:
+        return to_json(_crate(edition, payload())).encode()
+
+    def package() -> bytes:
+        return _bag(edition, {**payload(), str(CRATE): crate(), _PREVIEW: _preview(edition).encode()})
+
+    return {CRATE: crate, PACKAGE: package}
+
+
+def citation_cff(edition: Edition) -> str:
+    """How to cite the site (https://citation-file-format.github.io/), for code hosts and archives."""
+    settings = edition.site.settings
+    fields = {
+        "cff-version": "1.2.0",
+        "message": "Cite the edition as below; a text by its own author, title and date.",
+        "type": "dataset",
+        "title": settings.name,
+        "abstract": settings.description,
+        "authors": [{"name": settings.publisher}],
+        "date-released": day_of(edition),
+        "doi": settings.doi,
+        "url": settings.site_url,
+        "license-url": settings.license,
+    }
+    return write_yaml({name: value for name, value in fields.items() if value})
+
+
+def day_of(edition: Edition) -> str:
+    """The day of the latest known change of a page, else of the latest accession, YYYY-MM-DD; never the clock."""
+    changes = [change.on for change in edition.history.changes]
+    return max(changes, default=latest_accession(edition).date().isoformat())
+
+
+def _is_payload(path: PurePosixPath) -> bool:
+    of_data = path.parts[0] == "data" and path.suffix in _TYPES and path != MANIFEST
+    of_text = path.parts[0] == "corpus" or (path.parts[0] == "documents" and path.name == "tei.xml")
+    return of_data or of_text or path.name == COPY or path == LLMS
+
+
+def _crate(edition: Edition, payload: Mapping[str, bytes]) -> dict[str, Any]:
+    """The metadata document: the edition, each file with its digest and license, and the program that made them."""
+    settings = edition.site.settings
+    root = {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": settings.name,
+        "description": settings.description or f"The texts and the glossary of {settings.name}.",
+        "datePublished": day_of(edition),
+        "license": settings.license and {"@id": settings.license},
+        "publisher": settings.publisher and {"@id": "#publisher"},
+        "identifier": settings.doi and f"https://doi.org/{settings.doi}",
+        "url": settings.site_url,
+        "hasPart": [{"@id": path} for path in payload],
+    }
+    tool = {"@id": "#colophon", "@type": "SoftwareApplication", "name": "Colophon", "version": __version__}
+    made = {
+        "@id": "#build",
+        "@type": "CreateAction",
+        "name": "The site is made of texts, records and entries",
+        "instrument": {"@id": "#colophon"},
+        "result": {"@id": "./"},
+    }
+    descriptor = {
+        "@id": CRATE.name,
+        "@type": "CreativeWork",
+        "about": {"@id": "./"},
+        "conformsTo": {"@id": _SPEC},
+    }
+    files = list(_files(edition, payload))
+    licenses = sorted({file["license"]["@id"] for file in files if "license" in file} | {settings.license or ""} - {""})
+    graph: list[dict[str, Any]] = [descriptor, root, tool, made]
+    if settings.publisher:
+        graph.append({"@id": "#publisher", "@type": "Organization", "name": settings.publisher})
+    graph += files
+    graph += ({"@id": address, "@type": "CreativeWork", "name": address} for address in licenses if address)
+    known = [{name: value for name, value in node.items() if value} for node in graph]
+    return {"@context": f"{_SPEC}/context", "@graph": known}
+
+
+def _files(edition: Edition, payload: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+    license_of_site = edition.site.settings.license
+    works = {text.id: text_as_work(edition, text) for text in shown_texts(edition)}
+    for path, data in payload.items():
+        where = PurePosixPath(path)
+        work = works.get(where.stem if where.parent.name == "corpus" else where.parent.name)
+        of_text = work if where.parts[0] in {"corpus", "documents"} else None
+        terms = of_text.rights if of_text else license_of_site
+        file = {
+            "@id": path,
+            "@type": "File",
+            "name": of_text.bracketed_title if of_text else path,
+            "encodingFormat": "text/markdown" if where.name == COPY else _TYPES[where.suffix],
+            "contentSize": str(len(data)),
+            "sha256": sha256(data).hexdigest(),
+        }
+        yield file | ({"license": {"@id": terms}} if terms else {})
+
+
+def _bag(edition: Edition, payload: Mapping[str, bytes]) -> bytes:
+    settings = edition.site.settings
+    info = {
+        "Source-Organization": settings.publisher,
+        "External-Description": settings.description or settings.name,
+        "External-Identifier": settings.doi or settings.site_url,
+        "Bagging-Date": day_of(edition),
+        "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}",
+        "Bag-Software-Agent": f"Colophon {__version__}",
+    }
+    bagged = {f"data/{path}": data for path, data in payload.items()}
+    tags = {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": "".join(
+            f"{name}: {' '.join(value.split())}\n" for name, value in info.items() if value
+        ).encode(),
+        "README.txt": _README.format(preview=_PREVIEW).encode(),
+        "manifest-sha256.txt": _manifest(bagged),
+    }
+    tags["tagmanifest-sha256.txt"] = _manifest(tags)
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        for path, data in {**tags, **bagged}.items():
+            member = ZipInfo(f"{_FOLDER}/{path}")  # its date is always 1980-01-01
+            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, 3, 0o100644 << 16
+            archive.writestr(member, data)
+    return out.getvalue()
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    """Lines of digest and path, in which RFC 8493 (2.1.3) encodes line ends and percent signs."""
+    paths = {path: path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A") for path in files}
+    return "".join(f"{sha256(files[path]).hexdigest()}  {paths[path]}\n" for path in sorted(files)).encode()
+
+
+def _preview(edition: Edition) -> str:
+    """A page that lists texts and entries, to be opened from the unpacked folder."""
+    settings = edition.site.settings
+    texts = [
+        f'<li><a href="{copy_path(document_path(text.id))}">{escape(title_of(text.record))}</a><br>{escape(byline(text.record))}'
+        f' (<a href="{untouched_path(text.id)}">the file as received</a>)'
+        for text in shown_texts(edition)
+    ]
+    entries = [
+        f'<li><a href="{copy_path(entry_path(entry.slug))}">{escape(entry.name)}</a>' for entry in edition.site.entries
+    ]
+    return "\n".join(
+        [
+            '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+            f"<title>{escape(settings.name)}</title>",
+            f"<h1>{escape(settings.name)}</h1>",
+            f"<p>{escape(settings.description)}",
+            f'<p><a href="{LLMS}">Everything in this folder</a> · <a href="{CRATE}">Description for programs</a>',
+            "<h2>Texts</h2><ul>",
+            *texts,
+            "</ul><h2>Glossary</h2><ul>",
+            *entries,
+            "</ul>\n",
+        ]
+    )
