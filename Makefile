@@ -5,7 +5,7 @@ BIN := .venv/bin
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint check browser editor test-editor test-cluster pictures bench requirements clean
+.PHONY: site serve test lint check browser import editor test-editor test-cluster pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -38,6 +38,8 @@ test-cluster: .venv/cluster ## Test the build in parts with Snakemake
 pictures: .venv/test browser editor ## Take the pictures of the documentation again
 	@$(BIN)/python -m tools.pictures
 
+import: .venv/import ## Install what `colophon add` needs for web pages, Word, PDF and reStructuredText
+
 editor: .venv/editor ## Install the form editor for sites with `editor: true`
 
 bench: .venv/bench ## Measure the finder against FlashText, spaCy and a regular expression
@@ -47,8 +49,9 @@ requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, 
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --output-file requirements/site.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
-	  pyproject.toml --extra install --extra dev --constraint requirements/site.txt --output-file requirements/test.txt
-
+	  pyproject.toml --extra install --extra import --constraint requirements/site.txt --output-file requirements/import.txt
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	  pyproject.toml --extra install --extra import --extra dev --constraint requirements/import.txt --output-file requirements/test.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
@@ -69,6 +72,10 @@ clean: ## Remove generated files
 
 .venv/test: .venv/site requirements/test.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@touch $@
+
+.venv/import: .venv/site requirements/import.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/import.txt
 	@touch $@
 
 # package-lock.json pins versions and digests; no downloaded script runs here.

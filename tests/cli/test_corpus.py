@@ -139,8 +139,8 @@ def test_texts_that_the_corpus_holds_are_skipped(site, letter, tmp_path):
 
 def test_one_question_at_a_time_and_refused_answers_are_explained(site, letter, terminal):
     answers = [
-        *("", "The family papers", "J. Doe", "A letter", "supplied", "C. Roe; D. Roe", "attributed", "", "The seal."),
-        *("", "May 1901", "1901-05", "source", "", "English", "en", "INCC", "inc", "blocks", "y"),
+        *("", "The family papers", "J. Doe", "A letter", "C. Roe; D. Roe", "", "May 1901", "1901-05", ""),
+        *("English", "en", "INCC", "inc", "attributed", "", "The seal.", "blocks", "y"),
     ]
     result = add(site, letter, input="\n".join(answers) + "\n")
 
@@ -153,7 +153,7 @@ def test_one_question_at_a_time_and_refused_answers_are_explained(site, letter, 
     assert (("C. Roe", "D. Roe"), "attributed", "The seal.") == (
         *(said.creators.value, said.creators.basis, said.creators.evidence),
     )
-    assert ("supplied", None, "1901-05", "source", None, "en", "blocks") == (
+    assert ("attributed", None, "1901-05", "attributed", None, "en", "blocks") == (
         *(said.title.basis, said.publisher, said.published.value, said.published.basis, said.source_url),
         *(said.language, said.layout),
     )
@@ -188,14 +188,18 @@ def test_the_record_is_shown_before_it_is_written(site, letter, terminal):
     assert not (site.root / "corpus").exists()
 
 
-def test_a_folder_is_asked_about_once_and_not_for_a_title(site, letter, tmp_path, terminal):
-    (tmp_path / "other.txt").write_text("Other.")
-    result = add(site, tmp_path, input="The papers\nJ. Doe\n" + "\n" * 7 + "y\n")
+def test_a_folder_is_asked_about_in_four_questions(site, letter, tmp_path, terminal):
+    (tmp_path / "1901-05-03-the-quay.txt").write_text("Other.")
+    result = add(site, tmp_path, input="The papers\nJ. Doe\ny\ny\n")
 
     assert 0 == result.exit_code, result.output
-    assert "Title" not in result.output
-    assert "Add it with this record, and 1 more like it?" in result.output
-    assert 2 == len(site.edition().site.texts)
+    assert "1901-05-03-the-quay.txt: 1901-05-03, The quay\n" in result.output
+    assert "Take dates and titles from 1 file name, marked as supplied?" in result.output
+    assert "Add these 2 texts?" in result.output
+    assert {("1901-05-03", "The quay", "supplied"), (None, None, None)} == {
+        (said.published and said.published.value, said.title and said.title.value, said.title and said.title.basis)
+        for said in (text.record for text in site.edition().site.texts)
+    }
 
 
 def test_refused_files_are_reported_before_any_question(site, tmp_path, terminal):

@@ -99,13 +99,13 @@ def test_the_added_file_stays_where_it_was(tmp_path: Path, site: ThrowawaySite):
 
 
 def test_a_folder_is_added_with_its_texts(tmp_path: Path, site: ThrowawaySite):
-    """Folders in it as well; other files are left."""
+    """Folders in it as well; other files are left, and texts in other formats are derived."""
     for name in ("b.txt", "a.txt", "deep/er/c.txt", "picture.png", "notes.md"):
         incoming(tmp_path, name, name.encode())
 
     taken = accession(site.root, [tmp_path / "incoming"], ACQUIRED)
 
-    assert ["a", "b", "c"] == [found.id for found in taken]
+    assert ["a", "b", "c", "notes"] == [found.id for found in taken]
     assert [] == told(site.read().problems)
 
 
@@ -228,7 +228,7 @@ def test_a_folder_without_texts_is_refused(tmp_path: Path, site: ThrowawaySite):
     incoming(tmp_path, "picture.png")
 
     assert (
-        f"{tmp_path / 'incoming'}: holds no .txt file; 1 other file left out, since only .txt files are added from a folder: 1 .png; nothing was added"
+        f"{tmp_path / 'incoming'}: holds no file that can be added; 1 other file left out: 1 .png; nothing was added"
         == refusal(site, tmp_path / "incoming")
     )
 
@@ -376,10 +376,10 @@ def added(site: ThrowawaySite, *arguments: object) -> Any:
     )
 
 
-def test_what_a_folder_holds_besides_texts_is_said_with_the_way_to_add_it(site: ThrowawaySite, tmp_path: Path):
+def test_what_a_folder_holds_besides_texts_is_said(site: ThrowawaySite, tmp_path: Path):
     folder = tmp_path / "letters"
     (folder / "more").mkdir(parents=True)
-    for name in ("a.txt", "b.md", "more/c.md", "d.pdf", "README", ".hidden.txt", "e.txt~"):
+    for name in ("a.txt", "b.png", "more/c.png", "d.csv", "README", ".hidden.txt", "e.txt~"):
         (folder / name).write_text(f"Words of {name}.", "utf-8")
     (folder / "link.txt").symlink_to(folder / "a.txt")
     result = added(site, folder)
@@ -387,8 +387,7 @@ def test_what_a_folder_holds_besides_texts_is_said_with_the_way_to_add_it(site: 
     assert 0 == result.exit_code
     assert ["a.txt", "a.yml"] == sorted(path.name for path in (site.root / "corpus").iterdir())
     assert (
-        f"{folder}: 7 other files left out, since only .txt files are added from a folder: 2 .md, 1 .pdf, 1 .txt~, 1 hidden,"
-        f" 1 symbolic link, 1 without a suffix. To add them, name them: colophon add {folder}/*.md\n"
+        f"{folder}: 7 other files left out: 2 .png, 1 .csv, 1 .txt~, 1 hidden, 1 symbolic link, 1 without a suffix\n"
     ) in result.stderr
 
 
@@ -404,12 +403,14 @@ def test_what_a_folder_holds_besides_texts_is_said_with_the_way_to_add_it(site: 
     ],
     ids=["prose", "CRLF", "a sentence a line", "verse", "short", "one long line"],
 )
-def test_hard_wrapped_lines_are_recognized_and_blocks_proposed(site: ThrowawaySite, tmp_path: Path, words, is_wrapped):
+def test_blank_lines_separate_the_paragraphs_of_texts_with_hard_wrapped_lines(
+    site: ThrowawaySite, tmp_path: Path, words, is_wrapped
+):
     (tmp_path / "text.txt").write_text(words, "utf-8", newline="")
     result = added(site, tmp_path / "text.txt")
 
-    assert is_wrapped == ("set layout: blocks in corpus/text.yml" in result.stderr)
-    assert not is_wrapped or "15 lines in 3 blocks look hard-wrapped" in result.stderr
+    assert is_wrapped == ("set layout: lines in corpus/text.yml" in result.stderr)
+    assert ("blocks" if is_wrapped else "lines") == site.edition().site.texts[0].record.layout
 
 
 def test_a_chosen_layout_is_not_questioned(site: ThrowawaySite, tmp_path: Path):

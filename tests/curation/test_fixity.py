@@ -28,7 +28,7 @@ def test_unchanged_texts_pass_and_are_logged(good_site):
     events = [json.loads(line) for line in (good_site.root / "fixity-log.jsonl").read_text().splitlines()]
 
     assert (0, "") == (result.exit_code, result.stdout)
-    assert "2 texts compared: all as recorded; logged in" in result.stderr
+    assert "2 files compared: all as recorded; logged in" in result.stderr
     assert ["corpus/letter.txt", "corpus/report.txt"] == [
         one["linkingObjectIdentifier"]["linkingObjectIdentifierValue"] for one in events
     ]
@@ -76,7 +76,7 @@ def test_unreadable_and_missing_records_are_reported(site):
 
 
 def test_an_event_has_the_terms_of_premis(good_site):
-    found = event(Examined("letter", WHOLE, WHOLE), NOON)
+    found = event(Examined("corpus/letter.txt", WHOLE, WHOLE), NOON)
     del found["eventIdentifier"]
 
     assert {
@@ -107,7 +107,7 @@ def test_an_event_has_the_terms_of_premis(good_site):
 
 
 def test_a_failed_check_has_the_outcome_for_it(good_site):
-    found = event(Examined("letter", WHOLE, None, "is gone"), NOON)
+    found = event(Examined("corpus/letter.txt", WHOLE, None, "is gone"), NOON)
 
     assert {
         "value": "fail",

@@ -105,7 +105,7 @@ def words_of(inline: str) -> str:
             f"On the quay. N.d. Author and publisher not recorded. {READ_AND_PLACE}",
             f"[On the quay]. (n.d.). {READ_AND_PLACE}",
         ),
-        ({}, f"Untitled text. N.d. Author and publisher not recorded. {READ_AND_PLACE}", f"[Untitled]. (n.d.). {READ_AND_PLACE}"),
+        ({}, f"[The quay]. N.d. Author and publisher not recorded. {READ_AND_PLACE}", f"[The quay]. (n.d.). {READ_AND_PLACE}"),
     ],
     ids=["news article", "established from elsewhere", "devised title", "untitled"],
 )  # fmt: skip
@@ -358,7 +358,7 @@ PLACE = {"url": "https://reader.example/documents/text/", "rights": "Copyright n
         ),
         (SUPPLIED, {"itemType": "newspaperArticle", "title": "The quay and its clerks", "language": "en", **PLACE}),
         (DEVISED, {"itemType": "document", "title": "[On the quay]", **PLACE}),
-        ({}, {"itemType": "document", "title": "[Untitled]", **PLACE}),
+        ({}, {"itemType": "document", "title": "[The quay]", **PLACE}),
     ],
     ids=["news article", "letter", "what editors supplied", "devised title", "nothing known"],
 )

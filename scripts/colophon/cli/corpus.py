@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime
+import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -13,8 +15,8 @@ import click
 from colophon.cli import prompts
 from colophon.cli.output import report, say, site_root, today, valid_date, valid_id
 from colophon.curation.accession import (
+    FIELDS,
     GROUNDS,
-    STATED,
     Accession,
     Ground,
     Survey,
@@ -23,18 +25,19 @@ from colophon.curation.accession import (
     count_paragraphs,
     described_by,
     ground_for,
-    hard_wrapped,
+    layout_of,
     new_record,
     notes_on,
     survey,
 )
 from colophon.curation.fixity import LOG, append_events, event, examine, read_records
+from colophon.curation.metadata import STATED, Row, Table, proposals, read_table, template
 from colophon.curation.withhold import withhold
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.errors import ColophonError
 from colophon.model.record import Acquired, Withheld
-from colophon.project.reader import decode
+from colophon.project.writer import write_new
 from colophon.rendering.pages.wording import count
 
 
@@ -48,6 +51,18 @@ def _answer(
         return None if value is None else answer(str(option.name), value)
     except ColophonError as error:
         raise click.BadParameter(str(error)) from None
+
+
+def _encoding(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    """The name of an encoding that Python knows."""
+    try:
+        return value and codecs.lookup(value).name
+    except LookupError:
+        raise click.BadParameter(f"expected an encoding such as windows-1252, found {value!r}") from None
+
+
+_TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_NEW = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
@@ -73,82 +88,194 @@ def _answer(
 @click.option(
     "--layout",
     type=click.Choice(["lines", "blocks"]),
-    help="What a paragraph is: a line (lines, the default), or lines between blank lines (blocks).",
+    help="What a paragraph is: a line (lines), or lines between blank lines (blocks). Default: blocks if the lines look "
+    "hard-wrapped.",
 )
+@click.option("--file-names", is_flag=True, help="Take dates and titles from file names; they are marked as supplied.")
+@click.option("--metadata", "table", type=_TABLE, help="A CSV table with a row for each file; see --template.")
+@click.option("--template", type=_NEW, help="Write the table for --metadata, and add nothing.")
+@click.option("--encoding", callback=_encoding, help="Encoding of files that are not UTF-8, such as windows-1252.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added; write nothing.")
 @click.pass_context
 def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     """Add texts to the corpus and write a record for each.
 
-    FILES are copied to corpus/; of a folder, only its .txt files. Texts that the corpus already holds are skipped.
-    In a terminal, if --from or --by is missing, you are asked for everything that is not given.
+    FILES are texts, or folders, whose folders are read too. A text in UTF-8 is copied to corpus/. Of other files a text is
+    derived, and the file is kept in corpus/originals/: Markdown, e-mail (.eml, .mbox) and, with the import extra, web pages,
+    Word (.docx), PDF and reStructuredText. What a file says of itself is recorded. Texts that the corpus already holds are
+    skipped. In a terminal, you are asked for --from and --by, and with one file for what else is not given.
 
     Example: colophon add letters/ --from "Donated by the family" --by "J. Doe"
     """
     root = site_root(context)
-    asked = not (given["origin"] and given["by"]) and prompts.at_a_terminal()
-    ground = _ground(given, asked)
+    ground = _ground(given)
+    table = read_table(given["table"], given["table"].read_bytes(), answer) if given["table"] else None
+    surveyed = _surveyed(root, files, given)
+    new = surveyed.new
+    if not new:
+        say("No text was added: there is nothing new.", err=True)
+    elif given["template"]:
+        _write_template(given["template"], files, new)
+    else:
+        rows = _rows(table, surveyed) if table else {}
+        asked = not (given["origin"] and given["by"]) and prompts.at_a_terminal()
+        if asked:
+            ground = _ask(given, ground, new)
+        described = _described(new, rows, given, described_by(given, ground), table)
+        from_where = {"on": given["day"], "from": given["origin"], "by": given["by"]}
+        acquired = validated(Acquired, YamlDocument(from_where, {}), "colophon add")
+        records = [new_record(found, acquired, fields) for found, fields in zip(new, described, strict=True)]
+        for note in notes_on(new, given["layout"]):
+            say(note, err=True)
+        if given["dry_run"]:
+            _say_dry(new, described)
+            return
+        differs = any(found.derivation and found.derivation.differences.sentence() for found in new)
+        if (asked or (differs and prompts.at_a_terminal())) and not prompts.agrees(records):
+            raise ColophonError("nothing was added")
+        add_texts(root, new, records)
+        _say_added(new, described, given)
+
+
+def _surveyed(root: Path, files: tuple[Path, ...], given: Mapping[str, Any]) -> Survey:
+    """What there is to add; what is skipped or left out is said. Raises `click.UsageError` for options that fit one text only."""
     if given["chosen"] and (len(files) > 1 or files[0].is_dir()):
         raise click.UsageError("--id is for one file: leave it out, or add the files one at a time")
-    surveyed = survey(root, files, given["chosen"])
-    new = surveyed.new
-    if given["title"] and len(new) > 1:
+    surveyed = survey(root, files, given["chosen"], given["encoding"], given["table"])
+    if given["title"] and len(surveyed.new) > 1:
         raise click.UsageError(
-            f"--title is for one text, and these are {len(new)}: leave it out, or add them one at a time"
+            f"--title is for one text, and these are {len(surveyed.new)}: leave it out, or add them one at a time"
         )
     for file, twin in surveyed.held:
         say(f"{file}: skipped; the corpus already holds it as {twin.name}")
     for note in surveyed.left_out:
         say(note, err=True)
-    if not new:
-        say("No text was added: there is nothing new.", err=True)
-        return
-    grounds = dict.fromkeys(STATED, ground) if ground else {}
-    if asked:
-        grounds = _ask(given, ground, surveyed)
-    from_where = {"on": given["day"], "from": given["origin"], "by": given["by"]}
-    acquired = validated(Acquired, YamlDocument(from_where, {}), "colophon add")
-    described = described_by(given, grounds)
-    records = [new_record(found, acquired, described) for found in new]
-    if asked and not prompts.agrees(records):
-        raise ColophonError("nothing was added")
-    add_texts(root, new, records)
-    _say_added(new, given["layout"])
+    return surveyed
 
 
-def _ask(given: dict[str, Any], ground: Ground | None, surveyed: Survey) -> dict[str, Ground]:
-    """Ask for everything that is not given, and put it there; returns how each answer is known."""
-    new = surveyed.new
+def _rows(table: Table, surveyed: Survey) -> dict[str, Row | None]:
+    """The row of each new text, by its id. Raises `ColophonError` for rows of files that are not there."""
+    rows = {found.id: table.row_of(found.file) for found in surveyed.new}
+    for file, _ in surveyed.held:
+        table.row_of(file)
+    table.refuse_unused([found.file for found in surveyed.new])
+    return rows
+
+
+def _say_dry(new: Sequence[Accession], described: Sequence[Mapping[str, Any]]) -> None:
+    for found, fields in zip(new, described, strict=True):
+        say(f"corpus/{found.path}.txt from {found.file}: {_summary(fields)}")
+    say(f"{count(len(new), 'text')} to add. Nothing was written (--dry-run).", err=True)
+
+
+def _described(
+    new: Sequence[Accession],
+    rows: Mapping[str, Row | None],
+    given: Mapping[str, Any],
+    options: Mapping[str, Any],
+    table: Table | None,
+) -> list[dict[str, Any]]:
+    """The fields of each record: those of the options, else of the table, the file and its name. Raises `ColophonError`."""
+    described: list[dict[str, Any]] = []
+    wrong: list[str] = []
+    for found in new:
+        row = rows.get(found.id)
+        try:
+            fields = found.describe(row, given["basis"], use_name=given["file_names"])
+        except ColophonError as error:
+            wrong.append(f"{table.path if table else found.file}:{row.line if row else 1}: {error}")
+            continue
+        described.append({**fields, **options})
+    if wrong:
+        raise ColophonError("\n".join(wrong))
+    return described
+
+
+def _write_template(path: Path, files: Sequence[Path], new: Sequence[Accession]) -> None:
+    """Write the table to fill in. Raises `ColophonError` if the file exists."""
+    folders = [file for file in files if file.is_dir()]
+
+    def name(file: Path) -> str:
+        above = next((folder for folder in folders if file.is_relative_to(folder)), file.parent)
+        return file.relative_to(above).as_posix()
+
+    rows = {name(found.file): {**proposals(found.file), **found.found} for found in new}
+    try:
+        write_new(path, template(rows.items()).encode())
+    except FileExistsError:
+        raise ColophonError(f"{path}: already exists; choose another file, or delete it") from None
+    shown = " ".join(shlex.quote(str(file)) for file in files)
+    say(f"{path}: {count(len(rows), 'row')}; nothing was added.", err=True)
+    say(
+        "Next: complete it in a spreadsheet, with basis: source, attributed (with evidence) or supplied; save it as CSV"
+        f" UTF-8; then: colophon add {shown} --metadata {shlex.quote(str(path))}",
+        err=True,
+    )
+
+
+def _ask(given: dict[str, Any], ground: Ground | None, new: Sequence[Accession]) -> Ground | None:
+    """Ask for what is not given, and put it there; returns how the answers are known."""
     say(
         f"{count(len(new), 'text')} to add. Press Enter to leave a question open."
         " You see the record before it is written."
     )
     given["origin"] = given["origin"] or prompts.ask_required("origin", "Where does it come from")
     given["by"] = given["by"] or prompts.ask_required("by", "Your name")
-    answers, grounds = prompts.ask_description(given, ground, titled=len(new) == 1)
+    if len(new) > 1:
+        named = [found for found in new if proposals(found.file).keys() - found.found.keys()]
+        if named and not given["file_names"]:
+            examples = [
+                f"{found.file.name}: {', '.join(str(one.value) for one in proposals(found.file).values())}"
+                for found in named[:3]
+            ]
+            given["file_names"] = prompts.uses_names(examples, len(named))
+        return ground
+    answers = prompts.ask_description(given, new[0].found.keys())
     given |= answers
-    proposed = "blocks" if any(hard_wrapped(decode(found.data, str(found.file))) for found in new) else "lines"
-    given["layout"] = given["layout"] or prompts.ask_layout(*count_paragraphs(new), proposed)
-    return grounds
+    stated = [name for name in answers if answers[name] and FIELDS[name] in STATED]
+    ground = ground or (prompts.ask_ground() if stated else None)
+    if not given["layout"] and not (new[0].derivation and new[0].derivation.layout):
+        given["layout"] = prompts.ask_layout(*count_paragraphs(new), layout_of(new[0]))
+    return ground
 
 
-def _say_added(new: tuple[Accession, ...], layout: str | None) -> None:
+def _summary(fields: Mapping[str, Any]) -> str:
+    """What a record says, in one line."""
+    stated = {name: fields[name] for name in STATED if fields.get(name)}
+    shown = [
+        f"{name}: {value if isinstance(value := one['value'], str) else '; '.join(value)} ({one['basis']})"
+        for name, one in stated.items()
+    ]
+    return "; ".join(shown) or "no title, author, publisher, date or address"
+
+
+def _say_added(new: Sequence[Accession], described: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> None:
     for found in new:
-        say(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}")
-    for note in notes_on(new, layout):
-        say(note, err=True)
-    records = f"corpus/{new[0].id}.yml" if len(new) == 1 else "the records, corpus/*.yml"
-    say(f"Added {count(len(new), 'text')}. Next: complete {records}.", err=True)
+        made = found.derivation
+        by = f"  from {found.file.name} by {made.program} {made.version}" if made else ""
+        say(f"corpus/{found.path}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}{by}")
+    with_title, with_date = (sum(bool(fields.get(name)) for fields in described) for name in ("title", "published"))
+    named = sum(bool(proposals(found.file)) for found in new)
+    if named and not given["file_names"] and not given["table"] and len(new) > 1:
+        say(
+            f"{count(named, 'file name')} may hold a date or title: --file-names takes them, --template lists them.",
+            err=True,
+        )
+    records = f"corpus/{new[0].path}.yml" if len(new) == 1 else "the records, corpus/*.yml"
+    known = f" {with_title} with a title, {with_date} with a date." if len(new) > 1 else ""
+    say(f"Added {count(len(new), 'text')}.{known} Next: complete {records}.", err=True)
 
 
-def _ground(given: Mapping[str, Any], asked: bool) -> Ground | None:
+def _ground(given: Mapping[str, Any]) -> Ground | None:
     """How everything that the options say is known. Raises `click.UsageError` with all that is missing."""
     missing = []
-    if not asked:
+    can_ask = prompts.at_a_terminal() and not (given["origin"] and given["by"])
+    if not can_ask and not given["template"]:
         wanted = {"origin": "--from (where it comes from)", "by": "--by (who added it)"}
         missing = [f"{option} is missing" for name, option in wanted.items() if given[name] is None]
-    stated = [f"--{name}" for name in STATED if given[name]]
+    stated = [f"--{name}" for name, field in FIELDS.items() if field in STATED and given[name]]
     ground = None
-    if given["basis"] or given["evidence"] or (stated and not asked):
+    if given["evidence"] or (given["basis"] and (stated or not given["table"])) or (stated and not can_ask):
         try:
             ground = ground_for(given["basis"], given["evidence"])
         except ColophonError as error:
@@ -203,7 +330,7 @@ def fixity_command(context: click.Context, log: Path | None) -> None:
     append_events(log, [event(one, now) for one in examined])
     failed = sum(not one.is_whole for one in examined)
     result = f"{failed} changed or unreadable" if failed else "all as recorded"
-    say(f"{count(len(examined), 'text')} compared: {result}; logged in {log}", err=True)
+    say(f"{count(len(examined), 'file')} compared: {result}; logged in {log}", err=True)
     sys.exit(bool(failed or unread))
 
 

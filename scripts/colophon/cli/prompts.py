@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import click
 
-from colophon.curation.accession import GROUNDS, STATED, Ground, answer
+from colophon.curation.accession import FIELDS, GROUNDS, Ground, answer
 from colophon.model.errors import ColophonError
+from colophon.rendering.pages.wording import count
 
 _NOT_RECORDED = "not recorded"
 _QUESTIONS: Mapping[str, str] = {
@@ -21,8 +22,6 @@ _QUESTIONS: Mapping[str, str] = {
     "language": "Language (a code such as en or pt-BR)",
     "rights": "Rights statement (a code of rightsstatements.org, such as InC: in copyright; CNE: not evaluated)",
 }
-_NAMED = {"published": "date", "url": "web address"}
-"""Names of fields in a sentence, where they differ."""
 
 
 def at_a_terminal() -> bool:
@@ -35,26 +34,23 @@ def ask_required(field: str, question: str) -> str:
     return str(click.prompt(question, default="", show_default=False, value_proc=_checked(field)))
 
 
-def ask_description(
-    given: Mapping[str, Any], ground: Ground | None, *, titled: bool
-) -> tuple[dict[str, Any], dict[str, Ground]]:
-    """Ask for what is not `given`; returns all answers by field, and how each is known.
-
-    `ground`: how everything is known; `None`: ask that too. `titled`: whether to ask for a title, which fits one text only.
-    """
+def ask_description(given: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """Ask for what describes a single text and is neither `given` nor `known`; returns the answers by option."""
     answers: dict[str, Any] = {}
-    grounds: dict[str, Ground] = {}
     for field, question in _QUESTIONS.items():
-        if given.get(field):
-            answers[field] = given[field]
-        elif titled or field != "title":
+        if not given.get(field) and FIELDS[field] not in known:
             default = "CNE" if field == "rights" else _NOT_RECORDED
             answers[field] = click.prompt(question, default=default, value_proc=_checked(field))
-        if answers.get(field) and field in STATED:
-            grounds[field] = ground or _ask_ground(field)
     if isinstance(answers.get("author"), str):
         answers["author"] = [name.strip() for name in answers["author"].split(";") if name.strip()]
-    return answers, grounds
+    return answers
+
+
+def ask_ground() -> Ground:
+    """Ask how the answers are known, once for all of them."""
+    click.echo("\n".join(f"    {basis:<11} {meaning}" for basis, meaning in GROUNDS.items()))
+    basis: str = click.prompt("How is this known", type=click.Choice(list(GROUNDS)))
+    return Ground(basis, ask_required("evidence", "What shows it") if basis == "attributed" else None)
 
 
 def ask_layout(lines: int, blocks: int, default: str) -> str:
@@ -64,19 +60,18 @@ def ask_layout(lines: int, blocks: int, default: str) -> str:
     return layout
 
 
+def uses_names(examples: Sequence[str], number: int) -> bool:
+    """Ask whether what file names say is taken; `examples` show it, of `number` files."""
+    click.echo("\n".join(f"    {example}" for example in examples))
+    return click.confirm(f"Take dates and titles from {count(number, 'file name')}, marked as supplied?", default=False)
+
+
 def agrees(records: Sequence[str]) -> bool:
     """Show the first record, and ask whether to write it and the others."""
     click.echo(f"\n{records[0]}")
-    many = f", and {len(records) - 1} more like it" if len(records) > 1 else ""
-    return click.confirm(f"Add it with this record{many}?", default=True)
-
-
-def _ask_ground(field: str) -> Ground:
-    click.echo("\n".join(f"    {basis:<11} {meaning}" for basis, meaning in GROUNDS.items()))
-    basis: str = click.prompt(f"    How is the {_NAMED.get(field, field)} known", type=click.Choice(list(GROUNDS)))
-    if basis != "attributed":
-        return Ground(basis)
-    return Ground(basis, ask_required("evidence", "    What shows it"))
+    return click.confirm(
+        f"Add {f'these {len(records)} texts' if len(records) > 1 else 'it with this record'}?", default=True
+    )
 
 
 def _checked(field: str) -> Callable[[str], str | None]:

@@ -1,7 +1,8 @@
 """Adding texts to the corpus: the bytes are copied unchanged, and a record is written beside them.
 
-No existing file is ever overwritten, and a call adds all its new files or none. What the corpus already holds is skipped,
-so a folder can be added again after it has grown.
+Of a file in another format a text is derived, and the file is kept beside it, byte for byte. No existing file is ever
+overwritten, and a call adds all texts it reports as new or none. What the corpus already holds is skipped, so a folder can
+be added again after it has grown.
 """
 
 from __future__ import annotations
@@ -15,36 +16,41 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
+from colophon.curation import metadata
+from colophon.curation.metadata import Row, proposals, stated
+from colophon.curation.originals import CONVERTED, Conversion, Derivation, Found, NotConverted, is_converted
 from colophon.formats.paragraphs import split_paragraphs
-from colophon.formats.validation import is_slug, usable_slug, validated
+from colophon.formats.validation import is_slug, slug_of, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
-from colophon.model.record import Acquired, Fixity, Record
+from colophon.model.record import ORIGINALS, Acquired, Derived, Fixity, Record
 from colophon.model.rights import STATEMENTS, rights_uri
-from colophon.model.values import FileModel, LanguageCode, PartialDate, Text, Url
+from colophon.model.values import FileModel, LanguageCode, Name, PartialDate, Text, Url
 from colophon.project.reader import decode, fixity_of
 from colophon.project.writer import refuse_links, write_new
 
-STATED: Mapping[str, str] = {
-    "title": "title",
+FIELDS: Mapping[str, str] = {
     "author": "creators",
-    "publisher": "publisher",
-    "published": "published",
     "url": "source_url",
+    **{name: name for name in ("title", "publisher", "published", "language", "layout", "rights")},
 }
-"""Fields that need a basis: the name of the option, and of the field in the record."""
+"""Options that describe a text, and the fields of the record."""
 
 GROUNDS: Mapping[str, str] = {
     "source": "the text itself says so",
     "attributed": "established from elsewhere; needs evidence",
     "supplied": "devised by an editor; shown in square brackets",
 }
-_PLAIN = (".md", ".rst", ".text", ".markdown", ".asc", ".adoc")
-"""Suffixes of plain text other than .txt."""
+_OLD = {
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".pages", ".wpd"), "a file of a word processor; save it as .docx there"),
+    ".msg": "a message of Outlook; save it as .eml in a mail program",
+}
+"""What can be saved in a format that is read."""
 _DAMAGED = re.compile("\ufffd|[ÂÃ][\x80-\xbf]|â€|Ã[ƒ‚„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œž]|[ÐÑ][\x80-\xbf‚„…†‡ˆ‰‹‘’“”•–—˜™›][ÐÑ]")
 """U+FFFD, and UTF-8 that was decoded as Windows-1252 or ISO 8859-1: `Ã©`, `â€™`."""
 _SENTENCE_ENDS = tuple('.!?:;…”"’)]»')
 _FEW_LINES = 6
+_LONG_ID = 80
 _NARROW, _WIDE = 45, 100
 """Characters in a line of hard-wrapped prose."""
 
@@ -54,11 +60,11 @@ class _Answers(FileModel):
 
     origin: Text | None = None
     by: Text | None = None
-    title: Text | None = None
-    author: Text | None = None
-    publisher: Text | None = None
+    title: Name | None = None
+    creators: Name | None = None
+    publisher: Name | None = None
     published: PartialDate | None = None
-    url: Url | None = None
+    source_url: Url | None = None
     evidence: Text | None = None
     language: LanguageCode | None = None
     layout: Literal["lines", "blocks"] | None = None
@@ -73,7 +79,8 @@ class Ground:
 
 
 def answer(field: str, words: str) -> str:
-    """An answer in the form that the record holds. Raises `ColophonError` with what was expected."""
+    """The words of an option, or of a field of the record, in the form that the record holds. Raises `ColophonError` with what was expected."""
+    field = FIELDS.get(field, field)
     if field == "rights":
         return rights_statement(words)
     try:
@@ -107,18 +114,19 @@ def ground_for(basis: str | None, evidence: str | None) -> Ground:
     return Ground(basis or "attributed", evidence)
 
 
-def described_by(answers: Mapping[str, Any], grounds: Mapping[str, Ground]) -> dict[str, Any]:
-    """The fields of a record that the answers fill, each with its basis; without those that are not answered."""
-    given = {field: value for field, value in answers.items() if value}
-    fields = {STATED[field]: _stated(value, grounds[field]) for field, value in given.items() if field in STATED}
-    if "rights" in given:
-        fields["rights"] = {"statement": given["rights"], "note": None}
-    return fields | {field: given[field] for field in ("language", "layout") if field in given}
-
-
-def _stated(value: str | Sequence[str], ground: Ground) -> dict[str, Any]:
-    field: dict[str, Any] = {"value": value if isinstance(value, str) else list(value), "basis": ground.basis}
-    return field if ground.evidence is None else {**field, "evidence": ground.evidence}
+def described_by(answers: Mapping[str, Any], ground: Ground | None) -> dict[str, Any]:
+    """The fields of a record that options or answers fill, each known on `ground`; without those that are not answered."""
+    fields: dict[str, Any] = {}
+    for option, value in answers.items():
+        name = FIELDS.get(option)
+        if not value or not name:
+            continue
+        if name in metadata.STATED and ground:
+            fields[name] = {"value": value if isinstance(value, str) else list(value), "basis": ground.basis}
+            fields[name] |= {"evidence": ground.evidence} if ground.evidence else {}
+        else:
+            fields[name] = {"statement": value, "note": None} if name == "rights" else value
+    return fields
 
 
 CORPUS = "corpus"
@@ -133,67 +141,179 @@ _COMMENT = """\
 
 @dataclass(frozen=True, slots=True)
 class Accession:
-    """A file to add: its path, the id it gets, its bytes and their fixity."""
+    """A text to add: the file it comes from, the id it gets, its bytes and their fixity."""
 
     file: Path
     id: str
     data: bytes
     fixity: Fixity
+    derivation: Derivation | None = None
+    """How it was made of the file, if it is not the file itself."""
+    collection: str = ""
+    """The folder of `corpus/` that it goes to, relative to that."""
+
+    @property
+    def path(self) -> str:
+        """The path of the text and its record below `corpus/`, without suffix."""
+        return f"{self.collection}/{self.id}" if self.collection else self.id
+
+    @property
+    def found(self) -> Mapping[str, Found]:
+        """What the file says of itself, by field of the record."""
+        return _usable(self.derivation.found) if self.derivation else {}
+
+    @property
+    def original(self) -> str | None:
+        """The name under which the file is kept beside the text."""
+        return f"{self.id}{self.derivation.suffix.lower()}" if self.derivation else None
+
+    def describe(self, row: Row | None, default: str | None, *, use_name: bool) -> dict[str, Any]:
+        """Fields of the record: what a row of a table says, else the file itself, else its name if `use_name`.
+
+        `default`: the basis of rows that have none. Raises `ColophonError` for a row that does not say how it knows.
+        """
+        proposed = _usable(proposals(self.file))
+        fields: dict[str, Any] = {name: stated(one, "supplied") for name, one in proposed.items()} if use_name else {}
+        for name, one in self.found.items():
+            fields[name] = stated(one, "source") if name in metadata.STATED else one.value
+        if row:
+            fields |= metadata.described_by_row(row, self.found, proposed, default)
+            if "rights" in fields:
+                fields["rights"] = {"statement": fields["rights"], "note": None}
+        return fields
+
+
+def _usable(found: Mapping[str, Found]) -> dict[str, Found]:
+    """What of the values that were found a record can hold."""
+    usable: dict[str, Found] = {}
+    for name, one in found.items():
+        try:
+            if isinstance(one.value, str):
+                words = one.value.replace("_", "-") if name == "language" else one.value
+                usable[name] = Found(answer(name, words), one.where)
+            else:
+                usable[name] = Found(tuple(answer(name, value) for value in one.value), one.where)
+        except ColophonError:
+            continue
+    return usable
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The files to add; those the corpus already holds, each with its text there; and what is left out, in sentences."""
+    """The texts to add; files the corpus already holds, each with its file there; and what is left out, in sentences."""
 
     new: tuple[Accession, ...]
     held: tuple[tuple[Path, Path], ...]
     left_out: tuple[str, ...] = ()
 
 
-def survey(root: Path, files: Iterable[Path], chosen: str | None = None) -> Survey:
-    """Look at files, and the .txt files of folders, before they are added. Nothing is written.
+def survey(
+    root: Path,
+    files: Iterable[Path],
+    chosen: str | None = None,
+    encoding: str | None = None,
+    besides: Path | None = None,
+) -> Survey:
+    """Look at files, and the files of folders, before they are added. Nothing is written.
 
-    `chosen`: the id of a single file, instead of one made from its name.
+    `chosen`: the id of a single file, instead of one made from its name. `encoding`: that of files that are not UTF-8.
+    `besides`: a file that is no text, such as the table.
 
-    Raises `AccessionRefused` with every file that cannot be added: not UTF-8, no words, a name that gives no id, an id
-    that is taken, or the same bytes as another file of this call.
+    Raises `AccessionRefused` with every file that was named and cannot be added: not UTF-8, no words, a name that gives no
+    id, an id that is taken, or the same bytes as another file of this call. Such files of a folder are left out.
     """
     refuse_links(root, CORPUS)
-    there = sorted((root / CORPUS).glob("*.*"), reverse=True)
-    taken = {path.stem: path for path in there}
-    recorded = {path.stem for path in there if path.suffix == ".yml"}
-    in_corpus = {fixity_of(path.read_bytes()).sha256: path for path in there if path.suffix == ".txt"}
-    refused: list[tuple[Path, str]] = []
-    new: dict[str, Accession] = {}
-    held: list[tuple[Path, Path]] = []
-    left_out: list[str] = []
-    for file in _text_files(files, refused, left_out):
+    with Conversion(encoding) as conversion:
+        return _Surveying(root, chosen, encoding, conversion).survey(files, besides)
+
+
+class _Surveying:
+    """The state of one survey."""
+
+    def __init__(self, root: Path, chosen: str | None, encoding: str | None, conversion: Conversion) -> None:
+        self._corpus = root / CORPUS
+        found = [path for path in sorted(self._corpus.rglob("*.*"), reverse=True) if path.is_file()]
+        originals = [path for path in found if path.parent == self._corpus / ORIGINALS]
+        there = [path for path in found if path.parent != self._corpus / ORIGINALS]
+        self._taken = {path.stem: path for path in there}
+        self._recorded = {path.stem for path in there if path.suffix == ".yml"}
+        self._in_corpus = {fixity_of(path.read_bytes()).sha256: path for path in there if path.suffix == ".txt"}
+        self._in_corpus |= {
+            fixity_of(path.read_bytes()).sha256: path for path in originals if path.stem in self._recorded
+        }
+        self._chosen, self._encoding, self._conversion = chosen, encoding, conversion
+        self._refused: list[tuple[Path, str]] = []
+        self._new: dict[str, Accession] = {}
+        self._held: list[tuple[Path, Path]] = []
+        self._left_out: list[str] = []
+
+    def survey(self, files: Iterable[Path], besides: Path | None) -> Survey:
+        for file, is_named in _files_in(files, besides, self._refused, self._left_out):
+            try:
+                self._look_at(file, is_named)
+            except ColophonError as error:
+                if is_named:
+                    self._refused.append((file, str(error)))
+                else:
+                    self._left_out.append(f"{file}: {error}")
+        if self._refused:
+            raise AccessionRefused(*self._refused)
+        return Survey(tuple(self._new.values()), tuple(self._held), tuple(self._left_out))
+
+    def _look_at(self, file: Path, is_named: bool) -> None:
+        """Raises `ColophonError` with why a file cannot be added."""
         data = file.read_bytes()
+        if self._is_held(file, data):
+            return
+        if file.suffix.lower() in _OLD:
+            raise NotConverted(f"is {_OLD[file.suffix.lower()]}, or as plain text in UTF-8")
+        if not is_converted(file.suffix, data, self._encoding):
+            _refuse_unreadable(file, data)
+            self._add(file, file.stem, data, None, is_named)
+            return
+        derived = self._conversion.derive(data, file.suffix)
+        for number, derivation in enumerate(derived, 1):
+            if len(derived) > 1 and self._is_held(file, derivation.original):
+                continue
+            stem = f"{file.stem}-{number}" if len(derived) > 1 else file.stem
+            self._add(file, stem, derivation.text.encode(), derivation, is_named)
+
+    def _is_held(self, file: Path, data: bytes) -> bool:
+        twin = self._in_corpus.get(fixity_of(data).sha256)
+        if twin is None or twin.stem not in self._recorded:
+            return False
+        self._held.append((file, twin))
+        return True
+
+    def _add(self, file: Path, stem: str, data: bytes, derivation: Derivation | None, is_named: bool) -> None:
         fixity = fixity_of(data)
-        twin = in_corpus.get(fixity.sha256)
-        if twin is not None and twin.stem in recorded:
-            held.append((file, twin))
-            continue
+        digest = fixity_of(derivation.original).sha256 if derivation else fixity.sha256
+        if digest in self._new:
+            raise ColophonError(f"has the same bytes as {self._new[digest].file}; leave out one of the two")
         # A text in the corpus without a record: only the record is written.
-        stem, why = (twin or file).stem, _unreadable(file, data)
-        try:
-            name = chosen or (stem if twin and is_slug(stem) else usable_slug(stem, "its name", "--id"))
-        except ColophonError as error:
-            name, why = "", str(error)
-        if fixity.sha256 in new:
-            why = f"has the same bytes as {new[fixity.sha256].file}; leave out one of the two"
-        elif twin is not None and name not in {"", twin.stem}:
-            why = f"is in the corpus as {twin.name}, without a record; rename that file to {name}.txt"
-        elif name in taken and twin is None:
-            why = f"the id {name} is taken by {taken[name].name}, which has other bytes; rename the file, or add it alone with --id"
-        if why:
-            refused.append((file, why))
-            continue
-        taken[name] = file
-        new[fixity.sha256] = Accession(file, name, data, fixity)
-    if refused:
-        raise AccessionRefused(*refused)
-    return Survey(tuple(new.values()), tuple(held), tuple(left_out))
+        twin = None if derivation else self._in_corpus.get(fixity.sha256)
+        if twin is not None:
+            name = self._chosen or (twin.stem if is_slug(twin.stem) else usable_slug(twin.stem, "its name", "--id"))
+            if name != twin.stem:
+                message = f"is in the corpus as {twin.name}, without a record; rename that file to {name}.txt"
+                raise ColophonError(message)
+        else:
+            name = self._chosen or self._free_id(file, stem, is_named)
+            if name in self._taken:
+                taken = f"the id {name} is taken by {self._taken[name].name}, which has other bytes"
+                raise ColophonError(f"{taken}; rename the file, or add it alone with --id")
+        self._taken[name] = file
+        collection = twin.parent.relative_to(self._corpus).as_posix() if twin else ""
+        self._new[digest] = Accession(file, name, data, fixity, derivation, collection.removeprefix("."))
+
+    def _free_id(self, file: Path, stem: str, is_named: bool) -> str:
+        """The id that a name gives; of a file in a folder it may be cut, or begin with the name of its folder."""
+        if is_named:
+            return usable_slug(stem, "its name", "--id")
+        for name in (slug_of(stem), slug_of(f"{file.parent.name} {stem}")):
+            if is_slug(name) and name not in self._taken:
+                return name
+        return usable_slug(slug_of(stem), "its name", "--id")
 
 
 def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
@@ -204,14 +324,17 @@ def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
 
 
 def add_texts(root: Path, accessions: Sequence[Accession], records: Sequence[str]) -> None:
-    """Write the bytes and the record of each, or of none. Raises `OSError`."""
+    """Write the bytes, the original and the record of each, or of none. Raises `OSError`."""
     new: list[Path] = []
     try:
         for found, record in zip(accessions, records, strict=True):
             # The record last: `check` reports a text without one, and says how to get it.
-            for suffix, data in ((".txt", found.data), (".yml", record.encode())):
-                path = root / CORPUS / f"{found.id}{suffix}"
-                if suffix == ".txt" and path.is_file() and path.read_bytes() == data:
+            files = [(f"{found.path}.txt", found.data), (f"{found.path}.yml", record.encode())]
+            if found.derivation:
+                files.insert(0, (f"{ORIGINALS}/{found.original}", found.derivation.original))
+            for name, data in files:
+                path = root / CORPUS / name
+                if path.suffix != ".yml" and path.is_file() and path.read_bytes() == data:
                     continue
                 new.append(path)
                 write_new(path, data)
@@ -235,50 +358,71 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
         "access": "full",
         "acquired": acquired.model_dump(by_alias=True),
         "fixity": found.fixity.model_dump(),
-        "layout": "lines",
-        "headings": [],
+        "layout": layout_of(found),
+        "headings": list(found.derivation.headings) if found.derivation else [],
         "notes": None,
         **(described or {}),
     }
+    if found.derivation and found.original:
+        original = fixity_of(found.derivation.original)
+        made = found.derivation
+        record["derived"] = Derived(
+            original=found.original,
+            fixity=original,
+            program=made.program,
+            version=made.version,
+            settings=dict(made.settings),
+        ).model_dump()
+        if record["layout"] != made.layout:
+            record["headings"] = []  # they count its paragraphs otherwise
     validated(Record, YamlDocument(record, {}), str(found.file))
     return _COMMENT.format(id=found.id) + write_yaml(record)
 
 
+def layout_of(found: Accession) -> str:
+    """What a paragraph of a new text is: as it was derived; else blocks where its lines look hard-wrapped, or lines."""
+    if found.derivation and found.derivation.layout:
+        return found.derivation.layout
+    return "blocks" if hard_wrapped(decode(found.data, str(found.file))) else "lines"
+
+
 def notes_on(accessions: Sequence[Accession], layout: str | None) -> list[str]:
-    """What an editor should look at in texts that were added, in sentences: damaged characters, hard-wrapped lines.
+    """What an editor should look at in new texts, in sentences: lost words, damaged characters, hard-wrapped lines.
 
     `layout`: the one that was chosen, if any.
     """
     notes = []
     wrapped = []
     for found in accessions:
+        if found.derivation:
+            said = filter(None, (found.derivation.differences.sentence(), *found.derivation.notes))
+            notes += [f"{found.file} as corpus/{found.path}.txt: {sentence}" for sentence in said]
+        if len(found.id) > _LONG_ID:
+            notes.append(
+                f"{found.file} as corpus/{found.path}.txt: a long name makes a long web address; for another, leave the file out"
+                " of the folder and add it alone with --id"
+            )
         text = decode(found.data, str(found.file))
         if damaged := _DAMAGED.search(text):
             line = text.count("\n", 0, damaged.start()) + 1
             around = " ".join(text[max(0, damaged.start() - 15) : damaged.end() + 15].split())
             notes.append(
-                f"corpus/{found.id}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
+                f"corpus/{found.path}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
                 " compare it with the source, and if it is damaged, delete the text and its record and add a good copy"
             )
-        if layout is None and (counts := hard_wrapped(text)):
-            wrapped.append((found.id, counts))
-    if len(wrapped) == 1:
-        (name, (lines, blocks)) = wrapped[0]
+        if layout is None and not (found.derivation and found.derivation.layout) and hard_wrapped(text):
+            wrapped.append(found.path)
+    if wrapped:
+        names = ", ".join(f"corpus/{name}.yml" for name in wrapped)
         notes.append(
-            f"corpus/{name}.txt: {lines} lines in {blocks} blocks look hard-wrapped; if a blank line ends each paragraph,"
-            f" set layout: blocks in corpus/{name}.yml (or use --layout blocks when you add)"
-        )
-    elif wrapped:
-        names = ", ".join(f"corpus/{name}.yml" for name, _ in wrapped)
-        notes.append(
-            f"{len(wrapped)} texts look hard-wrapped; if a blank line ends each paragraph, set layout: blocks in {names}"
-            " (or use --layout blocks when you add)"
+            f"{len(wrapped)} text{'s' * (len(wrapped) > 1)} with hard-wrapped lines: blank lines separate the paragraphs"
+            f" (layout: blocks). If each line is a paragraph, set layout: lines in {names}"
         )
     return notes
 
 
-def hard_wrapped(text: str) -> tuple[int, int] | None:
-    """How many lines and blocks a text has, if its lines look broken at a margin rather than at ends of paragraphs.
+def hard_wrapped(text: str) -> bool:
+    """Whether the lines of a text look broken at a margin rather than at ends of paragraphs.
 
     So: most lines that another follows without a blank line break off in the middle of a sentence, near the width of the
     widest. Verse has shorter lines, and lines that are paragraphs end a sentence.
@@ -289,24 +433,25 @@ def hard_wrapped(text: str) -> tuple[int, int] | None:
     ]
     followed = [line for block in blocks for line in block[:-1]]
     if len(followed) < _FEW_LINES:
-        return None
+        return False
     width = sorted(map(len, followed))[len(followed) * 9 // 10]
     broken = [line for line in followed if len(line) >= 0.75 * width and not line.endswith(_SENTENCE_ENDS)]
-    if _NARROW <= width <= _WIDE and len(broken) >= 0.6 * len(followed):
-        return sum(map(len, blocks)), len(blocks)
-    return None
+    return _NARROW <= width <= _WIDE and len(broken) >= 0.6 * len(followed)
 
 
-def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]], left_out: list[str]) -> Iterator[Path]:
-    """Every file once, however often it is named; of a folder the .txt files, and in `left_out` what else it holds."""
-    seen: set[Path] = set()
+def _files_in(
+    files: Iterable[Path], besides: Path | None, refused: list[tuple[Path, str]], left_out: list[str]
+) -> Iterator[tuple[Path, bool]]:
+    """Every file once, and whether it was named; of a folder those that may hold texts, and in `left_out` what else it holds."""
+    seen = {besides.resolve()} if besides else set()
     for file in files:
-        if file.is_dir():
-            below, others = _texts_below(file, refused)
+        is_named = not file.is_dir()
+        if not is_named:
+            below, others = _files_below(file, seen, refused)
             if others:
-                left_out.append(f"{file}: {_others(file, others)}")
+                left_out.append(f"{file}: {_others(others)}")
             if not below:
-                refused.append((file, "holds no .txt file" + (f"; {_others(file, others)}" if others else "")))
+                refused.append((file, "holds no file that can be added" + (f"; {_others(others)}" if others else "")))
         elif file.is_file():
             below = [file]
         else:
@@ -315,11 +460,11 @@ def _text_files(files: Iterable[Path], refused: list[tuple[Path, str]], left_out
         for path in below:
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
-                yield path
+                yield path, is_named
 
 
-def _texts_below(folder: Path, refused: list[tuple[Path, str]]) -> tuple[list[Path], Counter[str]]:
-    """The .txt files of a folder and its folders, sorted, and how many others there are of each sort."""
+def _files_below(folder: Path, besides: set[Path], refused: list[tuple[Path, str]]) -> tuple[list[Path], Counter[str]]:
+    """The files of a folder and its folders that may hold texts, sorted, and how many others there are of each sort."""
     texts: list[Path] = []
     others: Counter[str] = Counter()
 
@@ -332,31 +477,34 @@ def _texts_below(folder: Path, refused: list[tuple[Path, str]]) -> tuple[list[Pa
         folders[:] = [name for name in folders if name not in hidden]
         for name in (*names, *hidden, *linked):
             path = Path(parent, name)
-            if name.startswith("."):
+            suffix = path.suffix.lower()
+            if name.startswith((".", "~$")):
                 others["hidden"] += 1
             elif path.is_symlink():
                 others["symbolic link"] += 1
-            elif path.suffix.lower() == ".txt" and path.is_file():
+            elif (suffix == ".txt" or suffix in CONVERTED or suffix in _OLD) and path.is_file():
                 texts.append(path)
-            else:
-                others[path.suffix.lower() or "without a suffix"] += 1
+            elif path.resolve() not in besides:
+                others[suffix or "without a suffix"] += 1
     return sorted(texts), others
 
 
-def _others(folder: Path, others: Counter[str]) -> str:
-    """What a folder holds besides .txt files, in words, and how to add some of it."""
+def _others(others: Counter[str]) -> str:
+    """What a folder holds besides texts, in words."""
     sorts = sorted(others, key=lambda sort: (-others[sort], sort))
-    counts = ", ".join(f"{others[sort]} {sort}" for sort in sorts)
     number = others.total()
-    said = f"{number} other file{'s' * (number != 1)} left out, since only .txt files are added from a folder: {counts}"
-    suffix = next((sort for sort in sorts if sort in _PLAIN), None)
-    return f"{said}. To add them, name them: colophon add {folder}/*{suffix}" if suffix else said
+    counts = ", ".join(f"{others[sort]} {sort}" for sort in sorts)
+    return f"{number} other file{'s' * (number != 1)} left out: {counts}"
 
 
-def _unreadable(file: Path, data: bytes) -> str | None:
-    """Why bytes cannot be added as a text, or `None`."""
+def _refuse_unreadable(file: Path, data: bytes) -> None:
+    """Raises `ColophonError` with why bytes cannot be added as a text, if they cannot."""
     try:
         text = decode(data, str(file))
     except Invalid as error:
-        return error.problems[0].message
-    return None if split_paragraphs(text, "lines") else "has no words"
+        message = error.problems[0].message
+        if "find out its encoding" in message:
+            message += "; or add it with --encoding windows-1252, which keeps the file and derives a text from it"
+        raise ColophonError(message) from None
+    if not split_paragraphs(text, "lines"):
+        raise ColophonError("has no words")

@@ -112,7 +112,7 @@ def as_markdown(effect: Effect) -> Iterator[str]:
         yield f"\n**{what.capitalize()}**\n"
         for document, group in groupby(changes, key=lambda change: change.document):
             text = effect.new.texts.get(document) or effect.old.texts[document]
-            yield f"- {escape(effect.new.site.short_name(document))}, {escape(title_of(text.record))}"
+            yield f"- {escape(effect.new.site.short_name(document))}, {escape(title_of(text))}"
             for change in group:
                 sentence = f"{escape(change.before)}**{escape(change.surface)}**{escape(change.after)}"
                 yield f"    - ¶ {change.paragraph}, {_entries(change, mark='`')} ({change.rule}): {' '.join(sentence.split())}"

@@ -12,7 +12,7 @@ import os
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from colophon import __version__
@@ -22,7 +22,7 @@ from colophon.formats.yaml_reader import read_yaml
 from colophon.model.collection import COLLECTION_FILE
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
-from colophon.model.record import Fixity, Record
+from colophon.model.record import ORIGINALS, Fixity, Record
 from colophon.project.reader import RECORD_MISSING, decode, fixity_of
 
 LOG = "fixity-log.jsonl"
@@ -34,19 +34,13 @@ FAILURE = "http://id.loc.gov/vocabulary/preservation/eventOutcome/fai"
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """The result for one text: `found` is `None` if the file could not be read, and `why` says the reason."""
+    """The result for one file: `found` is `None` if it could not be read, and `why` says the reason."""
 
-    id: str
+    file: str
+    """Relative to the root."""
     expected: Fixity
     found: Fixity | None
     why: str = ""
-    collection: str = ""
-    """The folder of `corpus/` that it is in, relative to that."""
-
-    @property
-    def file(self) -> str:
-        """The path of the text, relative to the root of the site."""
-        return (PurePosixPath(CORPUS) / self.collection / f"{self.id}.txt").as_posix()
 
     @property
     def is_whole(self) -> bool:
@@ -67,7 +61,8 @@ def read_records(root: Path) -> tuple[dict[str, Record], list[Problem]]:
     records: dict[str, Record] = {}
     problems: list[Problem] = []
     corpus = root / CORPUS
-    found = {file.relative_to(corpus).with_suffix("").as_posix(): file for file in corpus.rglob("*.yml")}
+    files = [file for file in sorted(corpus.rglob("*.*")) if file.parent != corpus / ORIGINALS]
+    found = {file.relative_to(corpus).with_suffix("").as_posix(): file for file in files if file.suffix == ".yml"}
     names = {name for name, file in found.items() if file.name != COLLECTION_FILE}
     for name in sorted(names):
         shown = f"{CORPUS}/{name}.yml"
@@ -80,23 +75,27 @@ def read_records(root: Path) -> tuple[dict[str, Record], list[Problem]]:
             records[name] = record
         else:
             problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {found[name].stem}, found {record.id}"))
-    for file in sorted(corpus.rglob("*.txt")):
-        if (name := file.relative_to(corpus).with_suffix("").as_posix()) not in names:
+    for file in files:
+        name = file.relative_to(corpus).with_suffix("").as_posix()
+        if file.suffix == ".txt" and name not in names:
             message = "has no record beside it, so its digest is unknown; colophon check says what to do"
             problems.append(Problem(f"{CORPUS}/{name}.txt", Place(), RECORD_MISSING, message))
     return records, problems
 
 
 def examine(root: Path, records: Mapping[str, Record]) -> Iterator[Examined]:
-    """Read every text of the corpus at `root` again, also withheld ones, and compute its digest and size."""
+    """Read every text of the corpus at `root` again, also withheld ones, and every original; compute digest and size."""
     for name, record in records.items():
-        collection = name.rpartition("/")[0]
-        try:
-            found = fixity_of((root / CORPUS / f"{name}.txt").read_bytes())
-        except OSError as error:
-            yield Examined(record.id, record.fixity, None, error.strerror or str(error), collection)
-        else:
-            yield Examined(record.id, record.fixity, found, collection=collection)
+        files = [(f"{CORPUS}/{name}.txt", record.fixity)]
+        if derived := record.derived:
+            files.append((f"{CORPUS}/{ORIGINALS}/{derived.original}", derived.fixity))
+        for file, expected in files:
+            try:
+                found = fixity_of((root / file).read_bytes())
+            except OSError as error:
+                yield Examined(file, expected, None, error.strerror or str(error))
+            else:
+                yield Examined(file, expected, found)
 
 
 def event(examined: Examined, now: datetime.datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import YamlDocument, read_yaml
 from colophon.model.collection import COLLECTION_FILE
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.record import Record, Withheld
+from colophon.model.record import ORIGINALS, Record, Withheld
 from colophon.project.reader import decode
 from colophon.project.writer import refuse_links, write_transaction
 
@@ -22,7 +22,8 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     Raises `ColophonError` if the text does not exist or is already withheld, `Invalid` if its record cannot be read.
     """
     refuse_links(root, CORPUS)
-    records = {file.stem: file for file in sorted((root / CORPUS).rglob("*.yml"), reverse=True)}
+    files = sorted((root / CORPUS).rglob("*.yml"), reverse=True)
+    records = {file.stem: file for file in files if file.parent != root / CORPUS / ORIGINALS}
     known = sorted(records.keys() - {PurePosixPath(COLLECTION_FILE).stem})
     if name not in known:
         near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)

@@ -175,6 +175,34 @@ class Fixity(FileModel):
     )
 
 
+ORIGINALS = "originals"
+"""The folder of `corpus/` with the files that texts were derived from."""
+
+
+class Derived(FileModel):
+    """How a text was made of a file in another format, which is kept in `corpus/originals/`."""
+
+    original: str = Field(
+        title="Original",
+        pattern=r"^[a-z0-9][a-z0-9_-]*\.[a-z0-9]{1,10}$",
+        description="The file in corpus/originals/ that the text was derived from. colophon add writes it.",
+        examples=["harbor-strike.html"],
+    )
+    fixity: Fixity = Field(
+        title="Fixity of the original",
+        description="Digest and size of the original as it was added. colophon add writes them; do not change them.",
+        examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+    )
+    program: Name = Field(title="Program", description="The program that made the text.", examples=["trafilatura"])
+    version: Name = Field(title="Version", description="The version of the program.", examples=["2.3.1"])
+    settings: Mapping[Name, Name] = Field(
+        default={},
+        title="Settings",
+        description="The settings of the program that decide what the text is.",
+        examples=[{"favor_recall": "true"}],
+    )
+
+
 class Withheld(FileModel):
     """Why and since when a text is not shown."""
 
@@ -342,6 +370,24 @@ class Record(FileModel):
         title="Fixity",
         description="Digest and size of the file as it was added. colophon add writes them; do not change them.",
         examples=[{"sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b", "bytes": 8072}],
+    )
+    derived: Derived | None = Field(
+        default=None,
+        title="Derived from",
+        description="Where the text was made of a file in another format: that file, its digest, and the program. colophon add"
+        " writes it.",
+        examples=[
+            {
+                "original": "harbor-strike.html",
+                "fixity": {
+                    "sha256": "58c024811652933d4c85dc9770b62d836a9725d0c87ecbcd50da4063a0a6ad3b",
+                    "bytes": 8072,
+                },
+                "program": "trafilatura",
+                "version": "2.3.1",
+                "settings": {"favor_recall": "true"},
+            }
+        ],
     )
     layout: Literal["lines", "blocks", "verse"] = Field(
         default="lines",

@@ -15,6 +15,9 @@ from colophon.model.entry import Entry
 from colophon.model.record import Record
 from colophon.model.settings import Settings
 
+_FIRST_WORDS = 60
+"""Characters of the first words of a text."""
+
 
 class Mark(NamedTuple):
     """Something in a paragraph that an editor explained: the mark of a footnote, or where a page of the original begins.
@@ -82,6 +85,18 @@ class SourceText:
     def words(self, paragraph: Paragraph) -> str:
         """The paragraph exactly as in the file."""
         return self.text[paragraph.start : paragraph.end]
+
+    @property
+    def first_words(self) -> str:
+        """The first words of the text on one line, to call it by where it has no title; none of a text that is withheld."""
+        if self.record.access != "full" or not self.paragraphs:
+            return "Withheld text"
+        words = self.words(self.paragraphs[0])[: 10 * _FIRST_WORDS]
+        first = "".join(filter(str.isprintable, " ".join(words.split())))
+        if len(first) <= _FIRST_WORDS:
+            return first.rstrip(".,;:") or self.id
+        cut = first[: _FIRST_WORDS + 1].rpartition(" ")[0] or first[:_FIRST_WORDS]
+        return f"{cut.rstrip('.,;:')} …"
 
 
 @dataclass(frozen=True, slots=True)

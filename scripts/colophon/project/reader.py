@@ -36,7 +36,7 @@ from colophon.model.collection import COLLECTION_FILE, Collection, CollectionFil
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.record import Fixity, Record
+from colophon.model.record import ORIGINALS, Derived, Fixity, Record
 from colophon.model.settings import CONFIG, Settings
 from colophon.model.site import Page, Site, SourceText
 from colophon.project.settings import SETTINGS, read_configuration
@@ -48,7 +48,8 @@ ENCODING = Rule("encoding", "Files are UTF-8 text, so that every character is th
 SYMLINK = Rule("symlink", "Files of the site are regular files: the target of a symbolic link could change unseen.")
 FILE_NAME = Rule("file-name", "File names work on every operating system, and no two of them give the same address.")
 CORPUS_FILES = Rule(
-    "corpus", "`corpus/` holds only texts and their records, so that nothing else is published by accident."
+    "corpus",
+    "`corpus/` holds only texts, their records and their originals, so that nothing else is published by accident.",
 )
 RECORD_MISSING = Rule("record-missing", "Every text has a record: a text without provenance is not published.")
 TEXT_MISSING = Rule("text-missing", "Every record has a text.")
@@ -354,6 +355,7 @@ def _read_corpus(
     said: dict[str, CollectionFile | None] = {}
     ids: dict[str, str] = {}
     files = _files_below(root / CORPUS, root, problems)
+    originals = {name: files.pop(name) for name in list(files) if name.startswith(f"{ORIGINALS}/")}
     for name, file in files.items():
         shown, stem = f"{CORPUS}/{name}", name.removesuffix(file.suffix)
         folder = name.rpartition("/")[0]
@@ -370,8 +372,17 @@ def _read_corpus(
                 text, located[shown] = memory.recall(shown, both, partial(_read_text, root, stem))
                 texts.append(text)
                 problems += _garbled(text)
+                if derived := text.record.derived:
+                    original = originals.pop(f"{ORIGINALS}/{derived.original}", None)
+                    problems += _original_problems(shown, located[shown], derived, original, memory)
         except Invalid as error:
             problems += error.problems
+            originals = {at: path for at, path in originals.items() if path.stem != file.stem}
+    for name in originals:
+        message = (
+            "no record says that its text was derived from this file; add it with colophon add, or move it elsewhere"
+        )
+        problems.append(Problem(f"{CORPUS}/{name}", Place(), CORPUS_FILES, message))
     paths = {
         "/".join(parts[:at]) for folder in said for parts in [folder.split("/")] for at in range(1, len(parts) + 1)
     }
@@ -401,7 +412,7 @@ def _misplaced(name: str, file: Path, files: AnyCollection[str], ids: dict[str, 
             fix = f"move it out of {CORPUS}/ and add it with colophon add, which names it {slug_of(file.stem)}"
         return Problem(shown, Place(), RECORD_MISSING, f"has no record beside it; {fix}")
     if file.suffix != ".yml" or file.name == COLLECTION_FILE:
-        message = f"expected only <id>.txt and <id>.yml in {CORPUS}/ and its folders; move this file elsewhere"
+        message = f"expected only <id>.txt and <id>.yml in {CORPUS}/ and its folders; add it with colophon add, or move it elsewhere"
         return Problem(shown, Place(), CORPUS_FILES, message)
     if f"{stem}.txt" not in files:
         message = f"the text of this record is missing: expected {CORPUS}/{stem}.txt"
@@ -415,6 +426,25 @@ def _misplaced(name: str, file: Path, files: AnyCollection[str], ids: dict[str, 
 def _read_collection(file: Path, shown: str) -> tuple[CollectionFile, YamlDocument]:
     yaml = read_yaml(_written(file.read_bytes(), shown), shown)
     return validated(CollectionFile, yaml, shown), yaml
+
+
+def _original_problems(
+    shown: str, yaml: YamlDocument, derived: Derived, file: Path | None, memory: Memory
+) -> Iterator[Problem]:
+    """What is wrong with the file from which a text was derived; the record is at `shown`."""
+    path = f"corpus/{ORIGINALS}/{derived.original}"
+    if file is None:
+        message = f"the original is missing: expected {path}; restore it, such as: git checkout -- {path}"
+        yield problem_at(shown, yaml, ("derived", "original"), message, FIXITY)
+        return
+    actual = memory.recall(path, [file], lambda: fixity_of(file.read_bytes()))
+    if actual != derived.fixity:
+        message = (
+            f"expected {derived.fixity.sha256} and {derived.fixity.bytes} bytes, as recorded when the original was added,"
+            f" found {actual.sha256} and {actual.bytes} bytes: {path} or this record has changed; restore the original, such"
+            f" as: git checkout -- {path}"
+        )
+        yield problem_at(shown, yaml, ("derived", "fixity"), message, FIXITY)
 
 
 def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:

@@ -68,7 +68,7 @@ def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
         return
     yield SITE_CARD, Card("", settings.name, settings.description, "")
     for text in edition.site.texts if settings.page_cards else ():
-        card = Card(edition.site.short_name(text.id), title_of(text.record), byline(text.record), settings.name)
+        card = Card(edition.site.short_name(text.id), title_of(text), byline(text.record), settings.name)
         yield card_path(document_path(text.id)), card
     for entry in edition.site.entries if settings.page_cards else ():
         kind = settings.kinds[entry.matter.kind]

@@ -111,7 +111,7 @@ def _lines(edition: Edition, files: Mapping[PurePosixPath, str]) -> Iterator[str
     if texts:
         yield "\n## Texts\n"
     for text in texts[:_MOST_TEXTS]:
-        yield f"- [{_line(title_of(text.record))}]({address(copy_path(document_path(text.id)))}): {_line(byline(text.record))}"
+        yield f"- [{_line(title_of(text))}]({address(copy_path(document_path(text.id)))}): {_line(byline(text.record))}"
     if len(texts) > _MOST_TEXTS:
         yield f"\nThese are the first {_MOST_TEXTS:,} of {len(texts):,} texts; documents.json lists all."
     if edition.site.entries:

@@ -140,14 +140,14 @@ def _text(edition: Edition, text: SourceText) -> _Item:
             for p in text.paragraphs[:1]
         )
         content = f"<p>{_inline(byline(record))}</p>{first}<p>{count(len(text.paragraphs), 'paragraph')}.</p>{named}"
-    return _Item(f"text:{text.id}", title_of(record), _day(edition, text), document_path(text.id), "", content)
+    return _Item(f"text:{text.id}", title_of(text), _day(edition, text), document_path(text.id), "", content)
 
 
 def _mentioned(
     edition: Edition, entry: Entry, text: SourceText, mentions: list[Mention], at: datetime.datetime
 ) -> _Item:
     page = document_path(text.id)
-    title = title_of(text.record)
+    title = title_of(text)
     lines = list(_excerpts(edition, text, mentions, entry_path(entry.slug)))
     rest = len({mention.paragraph for mention in mentions}) - len(lines)
     more = f"<p>And {count(rest, 'paragraph')} more.</p>" if rest else ""

@@ -203,7 +203,7 @@ def _preview(edition: Edition) -> str:
     """A page that lists texts and entries, to be opened from the unpacked folder."""
     settings = edition.site.settings
     texts = [
-        f'<li><a href="{copy_path(document_path(text.id))}">{escape(title_of(text.record))}</a><br>{escape(byline(text.record))}'
+        f'<li><a href="{copy_path(document_path(text.id))}">{escape(title_of(text))}</a><br>{escape(byline(text.record))}'
         f' (<a href="{untouched_path(text.id)}">the file as received</a>)'
         for text in shown_texts(edition)
     ]

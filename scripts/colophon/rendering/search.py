@@ -176,7 +176,7 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     mentions = edition.mentions_in.get(text.id, ())
     called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     short = edition.site.short_name(text.id)
-    head = _head(title_of(text.record), TEXT, f"{short} · {byline(text.record)}", called, _filters(edition, text))
+    head = _head(title_of(text), TEXT, f"{short} · {byline(text.record)}", called, _filters(edition, text))
     called_also = dict.fromkeys((short, numbered_name(text.id), text.id, byline(text.record)))
     head += _part("about", " · ".join(called_also), 5)
     if text.record.access != "full":

@@ -152,6 +152,9 @@ class Survey:
 def text_faults(text: SourceText, mentions: Sequence[Mention], page: BuiltPage) -> Iterator[Fault]:
     """Differences between the page of a text and its paragraphs and their mentions."""
     shown = page.html.css(".para")
+    provenance = page.html.css_first(".provenance")
+    if text.record.derived and text.record.derived.fixity.sha256 not in (provenance.text() if provenance else ""):
+        yield PAGE, f"does not show the digest of the original of the text; {_AGAIN}"
     if text.record.access != "full":
         if shown:
             yield WITHHELD, "the text is withheld, but its words are on the site"

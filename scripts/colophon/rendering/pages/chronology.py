@@ -67,7 +67,7 @@ _BASIS = {"attributed": " (not in the file; taken from elsewhere)", "supplied": 
 def _title(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
-    return link(escape(title_of(text.record)), target, *filter(None, [language]))
+    return link(escape(title_of(text)), target, *filter(None, [language]))
 
 
 def _positions(edition: Edition, page: PurePosixPath) -> Iterator[_Line]:

@@ -41,8 +41,8 @@ class Work:
 
     id: str
     is_entry: bool
-    title: str | None
-    """`None` where a text has none; without square brackets."""
+    title: str
+    """Without square brackets; the first words of a text that has none."""
     site: str
     """Empty for a source from outside."""
     address: str | None
@@ -75,13 +75,19 @@ class Work:
         return not self.site
 
     @property
+    def is_untitled(self) -> bool:
+        """Whether the title is only the first words of a text that has none."""
+        return not self.is_entry and not self.is_source and self.basis("title") is None
+
+    @property
     def is_devised(self) -> bool:
-        """Whether the title describes the text in the editors' words."""
-        return self.title is None or self.basis("title") == "supplied"
+        """Whether the title is not that of the text: in the editors' words, or its first words."""
+        return self.is_untitled or self.basis("title") == "supplied"
 
     def is_known(self, name: str) -> bool:
         """Whether a field has a value that no editor supplied, so that a program may take it for a fact."""
-        return bool(getattr(self, name)) and self.basis(name) != "supplied"
+        is_stated = self.basis(name) != "supplied" and not (name == "title" and self.is_untitled)
+        return bool(getattr(self, name)) and is_stated
 
     def basis(self, name: str) -> str | None:
         """How a field is known: `source`, `attributed` or `supplied`."""
@@ -89,8 +95,8 @@ class Work:
 
     @property
     def bracketed_title(self) -> str:
-        """The title, in square brackets where the editors devised it."""
-        return f"[{self.title or 'Untitled'}]" if self.is_devised else self.title or ""
+        """The title, in square brackets where it is not that of the text."""
+        return f"[{self.title}]" if self.is_devised else self.title
 
 
 def text_as_work(edition: Edition, text: SourceText, summary: str = "") -> Work:
@@ -106,7 +112,7 @@ def text_as_work(edition: Edition, text: SourceText, summary: str = "") -> Work:
         id=text.id,
         is_entry=False,
         genre=record.genre.value if record.genre else None,
-        title=record.title.value if record.title else None,
+        title=record.title.value if record.title else text.first_words,
         creators=tuple(record.creators.value) if record.creators else (),
         publisher=record.publisher.value if record.publisher else None,
         published=record.published.value if record.published else None,
@@ -179,12 +185,12 @@ def chicago(work: Work) -> str:
     site = f"<i>{escape(work.site)}</i>"
     if work.is_entry:
         when = f"Last modified {american_date(work.changed)}. " if work.changed else accessed
-        return f"“{_ended(escape(work.title or ''), work.title or '')}” In {site}. {when}{_address(work)}"
+        return f"“{_ended(escape(work.title), work.title)}” In {site}. {when}{_address(work)}"
     first, *others = work.creators or ("",)
     names = [escape(_family_first(first)), *(escape(name_of(name)) for name in others)]
     if work.is_source:
         return _chicago_of_source(work, _joined(names, "and"))
-    title = work.title or "Untitled text"
+    title = work.bracketed_title if work.is_untitled else work.title
     if not work.is_devised:
         title = _headline(title) if re.match(r"en\b", work.language or "") else title
         title = f"“{_ended(escape(title), title)}”"
@@ -205,14 +211,12 @@ def apa(work: Work) -> str:
     if work.is_entry:
         retrieved = '<span data-fill="Retrieved %l, from "></span>'
         date = f"({_apa_date(work.changed)})."
-        return (
-            f"{_sentence(escape(work.title or ''))} {date} In <i>{escape(work.site)}</i>. {retrieved}{_address(work)}"
-        )
+        return f"{_sentence(escape(work.title))} {date} In <i>{escape(work.site)}</i>. {retrieved}{_address(work)}"
     names = _inferred(work, _joined([_with_initials(name) for name in work.creators], "&"), "creators")
     if work.is_source:
         return _apa_of_source(work, names)
     date = f"({_inferred(work, _apa_date(work.published), 'published')})."
-    title = _sentence(escape(work.bracketed_title) if work.is_devised else f"<i>{escape(work.title or '')}</i>")
+    title = _sentence(escape(work.bracketed_title) if work.is_devised else f"<i>{escape(work.title)}</i>")
     head = [names if html.unescape(names).endswith(".]") else _sentence(names), date, title] if names else [title, date]
     publisher = _sentence(_inferred(work, escape(work.publisher or ""), "publisher"))
     return " ".join(filter(None, [*head, publisher, f"Reproduced in {escape(work.site)}."])) + f" {_address(work)}"
@@ -224,7 +228,7 @@ def _chicago_of_source(work: Work, names: str) -> str:
     if work.genre in _WHOLE:
         title = f"<i>{title}</i>"
     elif not work.is_devised:
-        title = f"“{_ended(title, work.title or '')}”"
+        title = f"“{_ended(title, work.title)}”"
     date = american_date(work.published) if work.published else ""
     pages, number = escape(work.pages or ""), escape(work.number or "")
     publisher = ": ".join(filter(None, [escape(work.place or ""), escape(work.publisher or "")]))

@@ -131,7 +131,7 @@ def page_name(edition: Edition, page: PurePosixPath) -> str:
     """What a changed page is called in a list."""
     if page.parent.name == "glossary":
         return edition.entries[page.stem].name
-    return f"{edition.site.short_name(page.stem)}: {title_of(edition.texts[page.stem].record)}"
+    return f"{edition.site.short_name(page.stem)}: {title_of(edition.texts[page.stem])}"
 
 
 def _summary(change: Change) -> str:

@@ -74,7 +74,7 @@ def render_document(edition: Edition, number: int) -> str:
     record = text.record
     page = document_path(text.id)
     mentions = edition.mentions_in.get(text.id, ())
-    title = title_of(record)
+    title = title_of(text)
     parts = [
         front_matter(text, mentions, edition),
         place_of(edition, text.collection, page, escape(edition.site.short_name(text.id))),
@@ -114,12 +114,12 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     """YAML front matter: the title, and the whole record under `provenance`."""
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
-    about = f"{edition.site.short_name(text.id)}: {title_of(record)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
+    about = f"{edition.site.short_name(text.id)}: {title_of(text)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
     description = visible(about) + (
         f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""
     )
     matter: dict[str, Any] = {
-        "title": visible(title_of(record)),
+        "title": visible(title_of(text)),
         "description": description,
         "tags_for_citation": tags_of(text_as_work(edition, text, description)),
         "signposts": of_text(edition.site.settings, text),
@@ -342,7 +342,7 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         # Downloaded, not shown: a server that names no charset would let a browser show other letters than the file has.
         file = link(escape(file_name), relative(untouched_path(text.id), page), f'download="{file_name}"')
     rows: list[tuple[str, str]] = [
-        ("Title", _stated_row(record.title, escape(title_of(record)) if record.title else None)),
+        ("Title", _stated_row(record.title, escape(title_of(text)) if record.title else None)),
         ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
         ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
         (
@@ -369,7 +369,11 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
         ),
         ("Acquired", f"{american_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
         ("Received from", escape(record.acquired.from_)),
-        ("Original file", f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}"),
+        *_derived(record),
+        (
+            "Text file" if record.derived else "Original file",
+            f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}",
+        ),
         ("SHA-256", f"`{fixity.sha256}`"),
         ("Processing", " ".join(_processing(record))),
     ]
@@ -382,6 +386,16 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
             " Every time this site is built, the file is checked against the digest and this page against the file."
             "\n{: .small }\n\n</div>"
         )
+
+
+def _derived(record: Record) -> Iterator[tuple[str, str]]:
+    """The original of a text that was derived from one, its digest, and the program."""
+    if derived := record.derived:
+        yield "Original file", f"`{derived.original}`, {count(derived.fixity.bytes, 'byte')}; kept, not on this site"
+        yield "SHA-256 of the original", f"`{derived.fixity.sha256}`"
+        settings = ", ".join(f"{name}: {value}" for name, value in derived.settings.items())
+        made = f"{derived.program} {derived.version}" + (f" ({settings})" if settings else "")
+        yield "Text derived by", escape(made)
 
 
 def _language(tag: str) -> str:
@@ -397,6 +411,8 @@ def _stated_row(field: Stated | None, value: str | None) -> str:
 
 
 def _processing(record: Record) -> Iterator[str]:
+    if record.derived:
+        yield "The text was derived from the original file by the program above."
     yield from PROCESSING
     if record.layout == "verse":
         yield "Set line by line, as in the file."
@@ -407,7 +423,7 @@ def _processing(record: Record) -> Iterator[str]:
         one = len(record.headings) == 1
         numbers = listed([str(number) for number in record.headings])
         yield (
-            f"Paragraph{'s' * (not one)} {numbers} set as {'a subhead' if one else 'subheads'} by an editor;"
+            f"Paragraph{'s' * (not one)} {numbers} set as {'a subhead' if one else 'subheads'}{' as in the original' if record.derived else ' by an editor'};"
             f" {'its' if one else 'their'} words are unchanged."
         )
 
@@ -419,5 +435,5 @@ def _neighbours(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
         if other:
             target = relative(document_path(other.id), page)
             language = language_attribute(other.record, edition.site.settings, " {}")
-            links.append(link(f"{words}: {escape(title_of(other.record))}", target, f".{words.lower()}{language}"))
+            links.append(link(f"{words}: {escape(title_of(other))}", target, f".{words.lower()}{language}"))
     return " ".join(links) + "\n{: .neighbours }" if links else ""

@@ -271,7 +271,7 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         text = edition.texts[document]
         found = list(group)
         name = link(
-            escape(f"{title_of(text.record)} · {edition.site.short_name(document)}"),
+            escape(f"{title_of(text)} · {edition.site.short_name(document)}"),
             relative(document_path(document), page),
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
@@ -388,7 +388,7 @@ def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, pa
     text = edition.texts.get(source.document)
     if text and text.record.access != "full":
         return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
-    title = f", {escape(title_of(text.record))}" if text else ""
+    title = f", {escape(title_of(text))}" if text else ""
     found = edition.passages.get((entry.slug, key))
     note = ""
     if text and isinstance(found, Verified) and text.record.note_on(found.paragraph.number):

@@ -228,7 +228,8 @@ def note_of(work: Work) -> str:
     supplied = [label for name, label in labels.items() if work.basis(name) == "supplied" and name != "title"]
     parts = [
         f"Reproduced in {work.site}.",
-        "The title was devised by the editors." if work.is_devised else "",
+        "The title was devised by the editors." if work.basis("title") == "supplied" else "",
+        "The text has no title; its first words are given." if work.is_untitled else "",
         f"Not in the file, taken from elsewhere: {listed(elsewhere)}." if elsewhere else "",
         f"Supplied by the editors, not given here: {listed(supplied)}." if supplied else "",
         f"{listed(unknown).capitalize()} not recorded." if unknown else "",

@@ -165,7 +165,7 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
 
 
 def _text_link(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
-    name, title = edition.site.short_name(text.id), attribute(title_of(text.record))
+    name, title = edition.site.short_name(text.id), attribute(title_of(text))
     return link(escape(name), relative(document_path(text.id), page), f'title="{title}"')
 
 

@@ -179,7 +179,7 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
-    title = link(escape(title_of(text.record)), target, *filter(None, [language]))
+    title = link(escape(title_of(text)), target, *filter(None, [language]))
     # Only on the lists themselves: a page with one such span would be taken for that text.
     spans = coins(text_as_work(edition, text)) if page.parts[0] == TEXTS_PAGE.parts[0] else ""
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"

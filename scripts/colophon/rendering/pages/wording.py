@@ -15,6 +15,7 @@ from colophon.formats.markdown import notes_on_page
 from colophon.model.entry import Entry, Position
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
+from colophon.model.site import SourceText
 
 NOT_RECORDED = "not recorded"
 
@@ -43,11 +44,9 @@ _BODY = re.compile(r"\b(?:and|of|for|und|et)\b| & ")
 _FAMILY_FIRST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
-def title_of(record: Record) -> str:
-    """The title as shown: one devised by an editor in square brackets, none as "[Untitled]"."""
-    if record.title is None:
-        return "[Untitled]"
-    return f"[{record.title.value}]" if record.title.basis == "supplied" else record.title.value
+def title_of(text: SourceText) -> str:
+    """The title as shown: in square brackets one that an editor devised, or the first words of a text that has none."""
+    return stated(text.record.title) or f"[{text.first_words}]"
 
 
 def stated(field: StatedText | None) -> str | None:
