@@ -11,10 +11,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from colophon.building.trial import settings_problem
 from colophon.cli import main
+from colophon.formats.yaml_reader import read_yaml
+from colophon.model.settings import CONFIG
+from tests.conftest import PROJECT
 
 How = Literal["killed", "failing", "full", "read-only"] | Callable[[str, str], None]
 """`failing`: one event ends with an I/O error. `full`, `read-only`: from one event on, all that need space, or all, fail."""
@@ -90,6 +95,7 @@ def wait_for_end(process: int) -> None:
 
 def started(root: Path, *command: str, at: int = 0, how: How = "killed", longest: int | None = None) -> int:
     """As `run`, without waiting for its end; the number of the process."""
+    _compile_templates()
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -118,6 +124,12 @@ def started(root: Path, *command: str, at: int = 0, how: How = "killed", longest
             sys.stderr.flush()
             os._exit(code)
     return child
+
+
+@cache
+def _compile_templates() -> None:
+    """Compile the templates of the theme in this process, so that not every command has to."""
+    settings_problem(PROJECT, read_yaml((PROJECT / CONFIG).read_text("utf-8"), CONFIG))
 
 
 def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], None]:

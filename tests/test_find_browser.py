@@ -65,6 +65,13 @@ def test_where_there_is_none_one_is_installed_with_the_package_manager(
     assert str(programs / wanted.name.lower()) == install_browser(wanted)
 
 
+def test_where_a_package_does_not_exist_the_next_one_is_installed(programs: Path, monkeypatch: pytest.MonkeyPatch):
+    installers(monkeypatch, 0)
+    program(programs, "apt-get", f'[ "$4" = chromium ] && : > {programs}/$4 && /bin/chmod +x {programs}/$4')
+
+    assert str(programs / "chromium") == install_browser()
+
+
 def test_without_sudo_a_user_who_is_not_root_gets_none(programs: Path, monkeypatch: pytest.MonkeyPatch):
     installers(monkeypatch, 1000)
     program(programs, "apt-get")

@@ -5,7 +5,6 @@ import json
 import re
 import socket
 import subprocess
-import sys
 import time
 
 import pytest
@@ -177,11 +176,10 @@ def test_any_number_of_processes_finds_the_same(project):
     pages = sorted((project / "site").rglob("index.html"))
     for number, page in enumerate(pages):
         page.write_text(page.read_text("utf-8") + f'<a href="gone-{number}/" onclick="a()">x</a>', "utf-8")
-    command = [sys.executable, "-m", "colophon", "-C", str(project), "verify", "--format", "json", "--jobs"]
-    found = [subprocess.run([*command, jobs], capture_output=True, check=False).stdout for jobs in "123"]
+    found = [run(project, "verify", "--format", "json", "--jobs", jobs).stdout for jobs in "13"]
 
     assert len(found[0].splitlines()) > 2 * len(pages)
-    assert found[0] == found[1] == found[2]
+    assert found[0] == found[1]
 
 
 def test_a_failed_build_leaves_the_last_site_unchanged(project):

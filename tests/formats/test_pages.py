@@ -39,6 +39,8 @@ def title_of(markdown: str, path: PurePosixPath = ABOUT, **settings: object) -> 
         ("---\ntitle: Named\n---\nWords.", "Named"),
         ("---\ntitle: Named\n---\n# Shown", "Shown"),
         ("---\ntitle: [\n---\nWords.", "About"),
+        ("---\ntitle: [\n---\n# Not shown", "About"),
+        ("---\n# Not shown", "About"),
     ],
 )
 def test_title_is_the_rendered_heading(markdown: str, title: str):

@@ -234,6 +234,8 @@ def stop_clock(page: Page) -> None:
     page.clock.pause_at("2026-01-02")
 
 
+LOOKS = [(320, "light"), (768, "light"), (1440, "dark")]
+"""Widths of a window, each with one color scheme: colors do not depend on the width, nor the width on colors."""
 WINDOW = {"viewport": {"width": 1280, "height": 900}}
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.site.conftest import ARGUMENTS, DRAWN, SURROUNDINGS
+from tests.site.conftest import ARGUMENTS, DRAWN, LOOKS, SURROUNDINGS
 
 PAGES = {
     "home": "",
@@ -33,8 +33,7 @@ def test_a_visit_asks_no_other_host_sets_no_cookie_and_shows_no_error(reader, pa
     assert [] == reader.context.cookies()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [LOOKS[0], LOOKS[-1]])
 def test_no_barrier_that_axe_knows_and_nothing_wider_than_the_window(open_reader, width, scheme):
     reader = open_reader(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in PAGES.values():

@@ -48,13 +48,17 @@ def page(browser: Browser, folder: Path) -> Iterator[Page]:
         page.close()
 
 
-@pytest.fixture
-def search(page: Page) -> Search:
-    page.goto("about/")
-    page.locator(TRIGGER).click()
-    found = Search(page)
-    found.field.wait_for()
-    return found
+@pytest.fixture(scope="module")
+def search(browser: Browser, folder: Path) -> Iterator[Search]:
+    """One open search, in which each test types."""
+    with serving(folder) as address:
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        page.goto(f"{address}about/")
+        page.locator(TRIGGER).click()
+        found = Search(page)
+        found.field.wait_for()
+        yield found
+        page.close()
 
 
 @pytest.mark.parametrize(

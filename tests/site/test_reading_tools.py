@@ -7,10 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.conftest import SHIFTS, stop_clock
+from tests.site.conftest import LOOKS, SHIFTS, stop_clock
 
 TEXT = "documents/001_49d7299fa34e0926/"
-WIDTHS = [320, 768, 1440]
 STORED = "() => JSON.parse(JSON.stringify(localStorage))"
 BACKGROUND = "() => getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK = "rgb(251, 249, 244)", "rgb(25, 23, 20)"
@@ -184,8 +183,7 @@ def test_a_browser_that_keeps_nothing_still_lets_the_reader_choose(visit):
     assert DARK == page.evaluate(BACKGROUND)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [LOOKS[0], LOOKS[-1]])
 def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(look, width, scheme):
     page = look("about/", viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.get_by_role("button", name="Display").click()
@@ -229,8 +227,7 @@ def noem(page):
     return page.locator("#p22 a.mention", has_text="Kristi Noem").first
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(look, width, scheme):
     page = look(viewport={"width": width, "height": 640}, color_scheme=scheme)
     name = noem(page)
@@ -482,8 +479,7 @@ def test_selected_words_are_reached_by_keyboard_and_escape_closes_what_opened(lo
     assert 0 == page.locator(".tool-bar").count()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(("width", "scheme"), [LOOKS[0], LOOKS[-1]])
 def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(look, width, scheme):
     page = look(viewport={"width": width, "height": 640}, color_scheme=scheme)
     page.locator("#p4").scroll_into_view_if_needed()
@@ -704,8 +700,7 @@ def test_the_glossary_is_filtered_by_kind_and_escape_shows_all_of_it_again(look)
     assert 20 == len(names(page))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
 def test_the_filter_has_no_barrier_and_moves_nothing_when_it_comes(visit, width, scheme):
     page = visit("glossary/", viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.get_by_label("Find in the glossary").wait_for()

@@ -23,6 +23,7 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, write_file
 
+from colophon.building.theme_files import CompiledTemplates, ThemeFiles
 from colophon.model.errors import ColophonError
 from colophon.model.settings import CONFIG
 from colophon.project.processes import map_in_processes
@@ -30,6 +31,7 @@ from colophon.rendering import LazyFiles
 
 log = logging.getLogger("mkdocs.colophon")
 
+_COMPILED = CompiledTemplates()
 _STATIC_TEMPLATES = {"404.html", "sitemap.xml"}
 _EXTENSIONS = frozenset(
     """abbr admonition attr_list codehilite def_list extra fenced_code footnotes md_in_html meta nl2br sane_lists smarty
@@ -86,8 +88,9 @@ class MkDocsSite:
         config.plugins.on_startup(command=command, dirty=False)  # type: ignore[arg-type]
         self.config: MkDocsConfig = config.plugins.on_config(config)
         env = self.config.theme.get_env()
+        env.bytecode_cache = _COMPILED
         found = get_files(self.config) if makers is None else _files_at(makers, self.config)
-        found.add_files_from_theme(env, self.config)
+        found.add_files_from_theme(ThemeFiles(self.config.theme.dirs), self.config)  # type: ignore[arg-type]
         self.files: Files = self.config.plugins.on_files(found, config=self.config)
         set_exclusions(self.files, self.config)
         navigation = get_navigation(self.files, self.config)

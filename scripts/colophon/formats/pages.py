@@ -19,16 +19,18 @@ _MAY_HAVE_HEADING = re.compile(r"(?<!#)#(?!#)|^ *=|<h1", re.MULTILINE | re.IGNOR
 
 
 def page_of(path: PurePosixPath, markdown: str, settings: Settings) -> Page:
-    """The page whose file `path`, below `docs/`, holds `markdown`. Broken front matter is empty here."""
+    """The page whose file `path`, below `docs/`, holds `markdown`; without front matter and heading where the first is broken."""
     front_matter: Mapping[str, Any] = {}
     body = markdown
-    try:
-        yaml, below, _ = split_front_matter(markdown, "")
-        if isinstance(yaml.data, Mapping):
-            front_matter, body = yaml.data, below
-    except Invalid:  # `check` reports it, if it was meant as front matter
-        pass
-    heading = rendered_heading(body, settings.extensions)
+    broken = False
+    if markdown.partition("\n")[0].rstrip() == "---":
+        try:
+            yaml, below, _ = split_front_matter(markdown, "")
+            if isinstance(yaml.data, Mapping):
+                front_matter, body = yaml.data, below
+        except Invalid:  # `check` reports it; as Markdown it may take minutes
+            broken = True
+    heading = None if broken else rendered_heading(body, settings.extensions)
     title = heading or _named_in_navigation(path, settings) or str(front_matter.get("title") or _title_of_file(path))
     return Page(path, markdown, front_matter, body, heading, title)
 
