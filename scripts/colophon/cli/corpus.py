@@ -164,7 +164,7 @@ def _rows(table: Table, surveyed: Survey) -> dict[str, Row | None]:
 
 def _say_dry(new: Sequence[Accession], described: Sequence[Mapping[str, Any]]) -> None:
     for found, fields in zip(new, described, strict=True):
-        say(f"corpus/{found.id}.txt from {found.file}: {_summary(fields)}")
+        say(f"corpus/{found.path}.txt from {found.file}: {_summary(fields)}")
     say(f"{count(len(new), 'text')} to add. Nothing was written (--dry-run).", err=True)
 
 
@@ -255,7 +255,7 @@ def _say_added(
     for found in new:
         made = found.derivation
         by = f"  from {found.file.name} by {made.program} {made.version}" if made else ""
-        say(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}{by}")
+        say(f"corpus/{found.path}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}{by}")
     with_title, with_date = (sum(bool(fields.get(name)) for fields in described) for name in ("title", "published"))
     named = sum(bool(proposals(found.file)) for found in new)
     if named and not given["file_names"] and not given["table"] and len(new) > 1:
@@ -263,7 +263,7 @@ def _say_added(
             f"{count(named, 'file name')} may hold a date or title: --file-names takes them, --template lists them.",
             err=True,
         )
-    records = f"corpus/{new[0].id}.yml" if len(new) == 1 else "the records, corpus/*.yml"
+    records = f"corpus/{new[0].path}.yml" if len(new) == 1 else "the records, corpus/*.yml"
     known = f" {with_title} with a title, {with_date} with a date." if len(new) > 1 else ""
     say(f"Added {count(len(new), 'text')}.{known} Complete {records}.", err=True)
     say_next(root, "colophon check", "colophon serve")

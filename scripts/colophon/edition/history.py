@@ -41,6 +41,8 @@ _NAMES = {
     "published": "date of publication",
     "genre": "kind of text",
     "headings": "subheads",
+    "speakers": "speakers’ labels",
+    "pages": "page numbers",
     "mentions": "single mentions",
     "notes": "editors’ notes",
     "acquired": "how the text was acquired",
