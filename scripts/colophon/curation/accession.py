@@ -19,13 +19,14 @@ from typing import Any, Literal
 from colophon.curation import metadata
 from colophon.curation.metadata import Row, proposals, stated
 from colophon.curation.originals import CONVERTED, Conversion, Derivation, Found, NotConverted, is_converted
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.validation import is_slug, slug_of, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import ORIGINALS, Acquired, Derived, Fixity, Record
 from colophon.model.rights import STATEMENTS, rights_uri
 from colophon.model.values import FileModel, LanguageCode, Name, PartialDate, Text, Url
-from colophon.project.reader import decode, fixity_of, split_paragraphs
+from colophon.project.reader import decode, fixity_of
 from colophon.project.writer import refuse_links, write_new
 
 FIELDS: Mapping[str, str] = {
@@ -148,6 +149,13 @@ class Accession:
     fixity: Fixity
     derivation: Derivation | None = None
     """How it was made of the file, if it is not the file itself."""
+    collection: str = ""
+    """The folder of `corpus/` that it goes to, relative to that."""
+
+    @property
+    def path(self) -> str:
+        """The path of the text and its record below `corpus/`, without suffix."""
+        return f"{self.collection}/{self.id}" if self.collection else self.id
 
     @property
     def found(self) -> Mapping[str, Found]:
@@ -223,8 +231,10 @@ class _Surveying:
     """The state of one survey."""
 
     def __init__(self, root: Path, chosen: str | None, encoding: str | None, conversion: Conversion) -> None:
-        there = sorted((root / CORPUS).glob("*.*"), reverse=True)
-        originals = sorted((root / CORPUS / ORIGINALS).glob("*.*"))
+        self._corpus = root / CORPUS
+        found = [path for path in sorted(self._corpus.rglob("*.*"), reverse=True) if path.is_file()]
+        originals = [path for path in found if path.parent == self._corpus / ORIGINALS]
+        there = [path for path in found if path.parent != self._corpus / ORIGINALS]
         self._taken = {path.stem: path for path in there}
         self._recorded = {path.stem for path in there if path.suffix == ".yml"}
         self._in_corpus = {fixity_of(path.read_bytes()).sha256: path for path in there if path.suffix == ".txt"}
@@ -293,7 +303,8 @@ class _Surveying:
                 taken = f"the id {name} is taken by {self._taken[name].name}, which has other bytes"
                 raise ColophonError(f"{taken}; rename the file, or add it alone with --id")
         self._taken[name] = file
-        self._new[digest] = Accession(file, name, data, fixity, derivation)
+        collection = twin.parent.relative_to(self._corpus).as_posix() if twin else ""
+        self._new[digest] = Accession(file, name, data, fixity, derivation, collection.removeprefix("."))
 
     def _free_id(self, file: Path, stem: str, is_named: bool) -> str:
         """The id that a name gives; of a file in a folder it may be cut, or begin with the name of its folder."""
@@ -318,7 +329,7 @@ def add_texts(root: Path, accessions: Sequence[Accession], records: Sequence[str
     try:
         for found, record in zip(accessions, records, strict=True):
             # The record last: `check` reports a text without one, and says how to get it.
-            files = [(f"{found.id}.txt", found.data), (f"{found.id}.yml", record.encode())]
+            files = [(f"{found.path}.txt", found.data), (f"{found.path}.yml", record.encode())]
             if found.derivation:
                 files.insert(0, (f"{ORIGINALS}/{found.original}", found.derivation.original))
             for name, data in files:
@@ -385,10 +396,10 @@ def notes_on(accessions: Sequence[Accession], layout: str | None) -> list[str]:
     for found in accessions:
         if found.derivation:
             said = filter(None, (found.derivation.differences.sentence(), *found.derivation.notes))
-            notes += [f"{found.file} as corpus/{found.id}.txt: {sentence}" for sentence in said]
+            notes += [f"{found.file} as corpus/{found.path}.txt: {sentence}" for sentence in said]
         if len(found.id) > _LONG_ID:
             notes.append(
-                f"{found.file} as corpus/{found.id}.txt: a long name makes a long web address; for another, leave the file out"
+                f"{found.file} as corpus/{found.path}.txt: a long name makes a long web address; for another, leave the file out"
                 " of the folder and add it alone with --id"
             )
         text = decode(found.data, str(found.file))
@@ -396,11 +407,11 @@ def notes_on(accessions: Sequence[Accession], layout: str | None) -> list[str]:
             line = text.count("\n", 0, damaged.start()) + 1
             around = " ".join(text[max(0, damaged.start() - 15) : damaged.end() + 15].split())
             notes.append(
-                f"corpus/{found.id}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
+                f"corpus/{found.path}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
                 " compare it with the source, and if it is damaged, delete the text and its record and add a good copy"
             )
         if layout is None and not (found.derivation and found.derivation.layout) and hard_wrapped(text):
-            wrapped.append(found.id)
+            wrapped.append(found.path)
     if wrapped:
         names = ", ".join(f"corpus/{name}.yml" for name in wrapped)
         notes.append(
