@@ -387,7 +387,7 @@ def _read_corpus(
                     shown,
                     Place(),
                     CORPUS_FILES,
-                    "expected only <id>.txt and <id>.yml in corpus/; add it with colophon add, or move it elsewhere",
+                    "expected only <id>.txt and <id>.yml in corpus/; move this file elsewhere",
                 )
             )
         elif f"{file.stem}.txt" not in files:
