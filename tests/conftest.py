@@ -25,12 +25,13 @@ from colophon.building.history import read_history
 from colophon.building.pipeline import check
 from colophon.edition import Edition, compile_edition
 from colophon.edition.history import History
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.reports import as_line
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.problem import Problem
 from colophon.model.record import Record
 from colophon.model.site import SourceText
-from colophon.project.reader import Reading, read_site, split_paragraphs
+from colophon.project.reader import Reading, read_site
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent

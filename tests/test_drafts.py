@@ -11,8 +11,9 @@ from colophon.building.pipeline import check
 from colophon.building.preview import Preview
 from colophon.building.staging import file_makers
 from colophon.cli import main
+from colophon.formats.urls import entry_path
 from colophon.rendering import render_pages
-from tests.conftest import TODAY, ThrowawaySite
+from tests.conftest import TODAY, Repository, ThrowawaySite
 
 UNFINISHED = """---
 name: Quay Master
@@ -129,6 +130,13 @@ def test_the_preview_lists_what_is_left_to_cite(drafting):
     assert "<code>[^letter]</code>: “Ada Stone, its clerk”" in page
 
 
+def test_warnings_are_folded_and_gaps_are_not(drafting):
+    page = preview_of(drafting).answer("glossary/quay-master/").body.decode()
+
+    assert "<summary>3 warnings</summary>" in page  # of what the settings do not say
+    assert page.index("It lacks:") < page.index("<summary>3 warnings")
+
+
 def test_a_complete_draft_is_said_to_be_complete(drafting):
     drafting.replace("docs/glossary/quay-master.md", "kept the quay.\n", "kept the quay.[^letter]\n")
 
@@ -146,6 +154,23 @@ def test_what_is_published_may_not_lead_to_a_draft(drafting):
     assert "warning" == problems["draft"].severity
     assert "the entry 'quay-master' is a draft" in problems["draft"].message
     assert "links to 'quay-master.md', a draft, which is not published" in problems["link"].message
+
+
+def test_an_entry_is_first_published_when_it_is_no_longer_a_draft(drafting):
+    repository = Repository(drafting)
+    repository.commit("Start an entry", date="2026-11-20T12:00:00Z")
+    drafting.replace("docs/glossary/quay-master.md", "kept the quay.\n", "kept the quay.[^letter]\n")
+    repository.commit("Correction: of a draft", date="2026-11-21T12:00:00Z")
+    page = entry_path("quay-master")
+    assert page not in repository.history().of
+
+    drafting.replace("docs/glossary/quay-master.md", "draft: true\n", "")
+    repository.commit("Publish it", date="2026-11-22T12:00:00Z")
+    assert [("2026-11-22", "published")] == [(change.on, change.kind) for change in repository.history().of[page]]
+
+    drafting.replace("docs/glossary/quay-master.md", "kind: agency\n", "kind: agency\ndraft: false\n")
+    repository.commit("Say that it is none", date="2026-11-23T12:00:00Z")
+    assert 1 == len(repository.history().of[page])
 
 
 def test_commands_of_editors_know_drafts(drafting):

@@ -99,7 +99,7 @@ def test_the_command_lists_one_line_for_each_name_and_changes_nothing(tmp_path):
     assert first.startswith("Immigration and Customs Enforcement, ICE (agency, 23 times): ")
     assert first.endswith("[000_17ce685a5ce6ce4a p3]")
     assert 2 == len(others)
-    assert "; 3 shown, --top shows more. Next: colophon entry NAME" in result.stderr
+    assert "; 3 shown, --top shows more.\nNext:\n" in result.stderr
     assert before == sorted(project.rglob("*"))
 
 

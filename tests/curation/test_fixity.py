@@ -70,7 +70,7 @@ def test_unreadable_and_missing_records_are_reported(site):
     site.write("corpus/two.txt", "Words.")
     records, problems = read_records(site.root)
 
-    assert [] == records
+    assert {} == records
     assert ["corpus/one.yml", "corpus/two.txt"] == [line.split(":")[0] for line in told(problems)]
     assert 1 == run(site).exit_code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -37,7 +38,8 @@ def new_site(tmp_path_factory) -> Path:
 
 
 def test_a_new_site_has_what_builds_and_publishes_it(new_site):
-    assert (new_site / "README.md").read_text("utf-8").startswith("# The Letters\n")
+    for page in ("README.md", "docs/index.md"):
+        assert (new_site / page).read_text("utf-8").startswith("# The Letters\n")
     assert {"site", "serve", "check"} <= set(
         re.findall(r"^(\w+):", (new_site / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
@@ -45,10 +47,18 @@ def test_a_new_site_has_what_builds_and_publishes_it(new_site):
     assert (new_site / ".git/HEAD").read_text("utf-8").strip().endswith("/main")
 
 
-def test_the_pins_of_a_new_site_are_those_of_this_repository():
-    pins = (STARTER / "requirements/site.txt").read_bytes()
+def test_a_name_with_markup_is_a_heading_as_written(tmp_path):
+    run("init", tmp_path / "site", "--name", "A <b>*bold*</b> site")
 
-    assert (PROJECT / "requirements/site.txt").read_bytes() == pins, "make requirements copies them"
+    heading = (tmp_path / "site/docs/index.md").read_text("utf-8").splitlines()[0]
+    assert "# A <b>*bold*</b> site" == html.unescape(heading)
+    assert "<b>" not in heading
+
+
+def test_the_pins_of_a_new_site_are_those_of_this_repository():
+    for name in ("site.txt", "import.txt"):
+        pins = (STARTER / "requirements" / name).read_bytes()
+        assert (PROJECT / "requirements" / name).read_bytes() == pins, "make requirements copies them"
 
 
 def test_new_sites_and_this_one_are_published_by_the_same_file():

@@ -28,8 +28,8 @@ from colophon.formats.markdown import (
     plain,
     summary_of,
 )
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.urls import document_path, entry_path, page_url, relative, untouched_path
-from colophon.project.reader import split_paragraphs
 
 OURS = ["attr_list", "def_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.mark"]
 MANY = [

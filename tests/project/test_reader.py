@@ -10,10 +10,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.model.errors import Invalid, NoSite
 from colophon.model.settings import Kind
 from colophon.model.site import Paragraph
-from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site, split_paragraphs
+from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site
 from tests.conftest import PROJECT, ThrowawaySite, told
 
 SPACE = "\ufeff \t\r\n\f\v\u00a0\u2003\u3000"
@@ -115,11 +116,11 @@ def test_text_whose_line_ends_git_changed_says_so(site: ThrowawaySite, recorded:
 
     (problem,) = site.read().problems
     assert "only the line ends differ, which Git changes on some systems" in problem.message
-    assert "write the line `corpus/*.txt -text` to .gitattributes" in problem.message
+    assert "write the line `corpus/**/*.txt -text` to .gitattributes" in problem.message
 
 
 def test_texts_of_this_project_keep_their_line_ends_in_git():
-    assert "corpus/*.txt -text\n" in (PROJECT / ".gitattributes").read_text("utf-8")
+    assert "corpus/**/*.txt -text\n" in (PROJECT / ".gitattributes").read_text("utf-8")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])

@@ -24,7 +24,7 @@ def read_history(root: Path, site: Site) -> History:
     pages += [
         (f"{docs}/glossary/{old}.md", entry_path(entry.slug)) for entry in site.entries for old in entry.matter.formerly
     ]
-    pages += [(f"corpus/{text.id}.yml", document_path(text.id)) for text in site.texts]
+    pages += [(text.record_file, document_path(text.id)) for text in site.texts]
     try:
         return _history(root, read_head(root), tuple(pages), tuple(site.settings.notices.items()))
     except ColophonError as error:

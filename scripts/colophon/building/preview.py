@@ -35,6 +35,7 @@ from colophon.model.settings import CONFIG
 from colophon.project.git import files_of_head
 from colophon.project.reader import Memory
 from colophon.rendering import LazyFiles
+from colophon.rendering.pages.wording import count
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -42,6 +43,8 @@ Snapshot = Mapping[str, tuple[int, int, int]]
 
 _PROBLEMS = """<link rel="stylesheet" href="{style}"><aside role="alert" class="colophon-problems"><strong>{head}</strong>\
 <ul>{lines}</ul></aside>"""
+_WARNINGS = """<link rel="stylesheet" href="{style}"><aside class="colophon-problems colophon-warnings"><details>\
+<summary>{head}</summary><ul>{lines}</ul></details></aside>"""
 _BARE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head>\
 <body class="colophon-bare"></body></html>"""
 _STYLE = "colophon-preview/preview.css"
@@ -198,8 +201,8 @@ def with_problems(page: str, version: Version, style: str) -> str:
     if not messages:
         return page
     if version.is_sound:
-        head = "Warnings"
-    elif version.edition:
+        return _with_aside(page, count(len(messages), "warning"), messages, style, _WARNINGS)
+    if version.edition:
         head = "This cannot be published yet. Below is the last version without errors; it updates when you fix these."
     else:
         head = "This cannot be shown yet. The page appears when you fix these."
@@ -222,10 +225,10 @@ def with_gaps(page: str, path: str, version: Version, style: str) -> str:
     return _with_aside(page, head, lines, style)
 
 
-def _with_aside(page: str, head: str, lines: Iterable[str], style: str) -> str:
+def _with_aside(page: str, head: str, lines: Iterable[str], style: str, form: str = _PROBLEMS) -> str:
     listed = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
     start = page.find(">", page.find("<body")) + 1
-    return page[:start] + _PROBLEMS.format(head=head, lines=listed, style=html.escape(style)) + page[start:]
+    return page[:start] + form.format(head=head, lines=listed, style=html.escape(style)) + page[start:]
 
 
 class _Pages:

@@ -150,7 +150,7 @@ def _check_dates(entry: Entry, today: datetime.date) -> Iterator[_Found]:
 
 def is_unread(document: str, unread: AbstractSet[str]) -> bool:
     """Whether a text or its record could not be read."""
-    return f"corpus/{document}.yml" in unread or f"corpus/{document}.txt" in unread
+    return any(PurePosixPath(path).stem == document for path in unread if path.startswith("corpus/"))
 
 
 def _check_passage(edition: Edition, entry: Entry, key: str, source: Passage) -> Iterator[_Found]:

@@ -46,7 +46,7 @@ def check_headings(site: Site) -> Iterator[Problem]:
     for text in site.texts:
         if _main_headings(text.record.notes_on_text):
             what = "these notes have a main heading (#); that of their page is the title of the text"
-            yield Problem(f"corpus/{text.id}.yml", Place(), HEADING, what, "notes", fix="use ###")
+            yield Problem(text.record_file, Place(), HEADING, what, "notes", fix="use ###")
 
 
 def _body_of(page: str) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.problem import Place, Problem, Rule
-from colophon.model.settings import CONFIG, Settings
+from colophon.model.settings import CONFIG
 
 CORRECTION = Rule(
     "correction",
@@ -33,7 +33,7 @@ def check_history(edition: Edition, located: Mapping[str, YamlDocument]) -> Iter
                 " that an entry or record says"
             )
             fix = "add the commit that made the change to notices in mkdocs.yml, with this correction"
-        yield Problem(_file_of(unread.page, settings), Place(), CORRECTION, what, fix=fix)
+        yield Problem(_file_of(unread.page, edition), Place(), CORRECTION, what, fix=fix)
     if history.silence is None and history.since is None:
         for number, commit in enumerate(settings.notices):
             if not any(known.startswith(commit) for known in history.commits):
@@ -43,7 +43,8 @@ def check_history(edition: Edition, located: Mapping[str, YamlDocument]) -> Iter
                 yield Problem(CONFIG, place, CORRECTION, what, "plugins.colophon.notices", fix=fix)
 
 
-def _file_of(page: PurePosixPath | None, settings: Settings) -> str:
+def _file_of(page: PurePosixPath | None, edition: Edition) -> str:
     if page is None:
         return CONFIG
-    return settings.entry_file(page.stem) if page.parent.name == "glossary" else f"corpus/{page.stem}.yml"
+    is_entry = page.parent.name == "glossary"
+    return edition.site.settings.entry_file(page.stem) if is_entry else edition.texts[page.stem].record_file

@@ -24,6 +24,7 @@ from colophon.rendering.exports import offered
 from colophon.rendering.feed import TEXTS_FEED
 from colophon.rendering.pages.corrections import FEED
 from colophon.rendering.pages.listings import LISTINGS, SECTION_PAGES, section_pages
+from colophon.rendering.pages.text_lists import text_lists
 
 MARKER = Rule("marker", "`<!-- colophon: NAME -->` in a page names a list that Colophon makes.")
 NAV = Rule("nav", "The navigation in `mkdocs.yml` names pages that exist.")
@@ -61,6 +62,7 @@ class Pages:
                 *site.pages,
                 *site.assets,
                 *section_pages(site.settings),
+                *text_lists(site),
                 *offered(site.settings),
                 FEED,
                 TEXTS_FEED,

@@ -38,12 +38,12 @@ def check_texts(site: Site, located: Mapping[str, YamlDocument], today: datetime
     """Texts that are empty or the same as another, and records with a future date."""
     first: dict[str, str] = {}
     for text in site.texts:
-        record = f"corpus/{text.id}.yml"
+        record = text.record_file
         if is_after(text.record.acquired.on, today.isoformat()):
             at: KeyPath = ("acquired", "on")
             expected = "today or an earlier day"
             yield problem_at(record, located[record], at, "", FUTURE, expected=expected, found=text.record.acquired.on)
-        path = f"corpus/{text.id}.txt"
+        path = text.file
         twin = first.setdefault(text.record.fixity.sha256, path)
         if twin != path:
             fix = "keep one of the two, with its record"
@@ -66,7 +66,7 @@ def check_withheld(edition: Edition, located: Mapping[str, YamlDocument]) -> Ite
 def check_notes(site: Site, located: Mapping[str, YamlDocument], pages: Pages) -> Iterator[Problem]:
     """The place and the Markdown of notes; links are named as they are written in the record."""
     for text in site.texts:
-        path = f"corpus/{text.id}.yml"
+        path = text.record_file
         for place, notes in (text.record.notes or {}).items():
             at: KeyPath = ("notes", place) if ("notes", place) in located[path].places else ("notes",)
             for rule, what, fix in _note_errors(text, place, notes, pages):
@@ -86,9 +86,10 @@ def _note_errors(text: SourceText, place: str, notes: str, pages: Pages) -> Iter
         yield rule, what, fix
     for link in links_in(notes_on_page(notes, text.id)):
         if fault := pages.link_error(link.target, PurePosixPath("documents")):
-            fault = re.sub(r"(?<=did you mean )\.\./", "../docs/", fault)
+            docs = f"{'../' * text.record_file.count('/')}docs/"
+            fault = re.sub(r"(?<=did you mean )\.\./", docs, fault)
             if link.target not in notes:
-                fault = fault.replace("links to '../", "links to '../docs/")
+                fault = fault.replace("links to '../", f"links to '{docs}")
             yield LINK, fault, ""
 
 
@@ -97,7 +98,7 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
     names = {name: e.slug for e in edition.site.entries for name in (e.name, *(a.text for a in e.matter.aliases))}
     drafts = {draft.slug for draft in edition.site.drafts}
     for text in edition.site.texts:
-        path = f"corpus/{text.id}.yml"
+        path = text.record_file
         yaml = located[path]
         judged = edition.finder.judge(text) if text.record.mentions else ()
         for anchor, pins in text.record.mentions.items():

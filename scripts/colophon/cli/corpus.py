@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from colophon.cli import prompts
-from colophon.cli.output import report, say, site_root, today, valid_date, valid_id
+from colophon.cli.output import report, say, say_next, site_root, today, valid_date, valid_id
 from colophon.curation.accession import (
     FIELDS,
     GROUNDS,
@@ -134,7 +134,7 @@ def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> Non
         if (asked or (differs and prompts.at_a_terminal())) and not prompts.agrees(records):
             raise ColophonError("nothing was added")
         add_texts(root, new, records)
-        _say_added(new, described, given)
+        _say_added(root, new, described, given)
 
 
 def _surveyed(root: Path, files: tuple[Path, ...], given: Mapping[str, Any]) -> Survey:
@@ -164,7 +164,7 @@ def _rows(table: Table, surveyed: Survey) -> dict[str, Row | None]:
 
 def _say_dry(new: Sequence[Accession], described: Sequence[Mapping[str, Any]]) -> None:
     for found, fields in zip(new, described, strict=True):
-        say(f"corpus/{found.id}.txt from {found.file}: {_summary(fields)}")
+        say(f"corpus/{found.path}.txt from {found.file}: {_summary(fields)}")
     say(f"{count(len(new), 'text')} to add. Nothing was written (--dry-run).", err=True)
 
 
@@ -249,11 +249,13 @@ def _summary(fields: Mapping[str, Any]) -> str:
     return "; ".join(shown) or "no title, author, publisher, date or address"
 
 
-def _say_added(new: Sequence[Accession], described: Sequence[Mapping[str, Any]], given: Mapping[str, Any]) -> None:
+def _say_added(
+    root: Path, new: Sequence[Accession], described: Sequence[Mapping[str, Any]], given: Mapping[str, Any]
+) -> None:
     for found in new:
         made = found.derivation
         by = f"  from {found.file.name} by {made.program} {made.version}" if made else ""
-        say(f"corpus/{found.id}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}{by}")
+        say(f"corpus/{found.path}.txt  {found.fixity.sha256}  {count(found.fixity.bytes, 'byte')}{by}")
     with_title, with_date = (sum(bool(fields.get(name)) for fields in described) for name in ("title", "published"))
     named = sum(bool(proposals(found.file)) for found in new)
     if named and not given["file_names"] and not given["table"] and len(new) > 1:
@@ -261,9 +263,10 @@ def _say_added(new: Sequence[Accession], described: Sequence[Mapping[str, Any]],
             f"{count(named, 'file name')} may hold a date or title: --file-names takes them, --template lists them.",
             err=True,
         )
-    records = f"corpus/{new[0].id}.yml" if len(new) == 1 else "the records, corpus/*.yml"
+    records = f"corpus/{new[0].path}.yml" if len(new) == 1 else "the records, corpus/*.yml"
     known = f" {with_title} with a title, {with_date} with a date." if len(new) > 1 else ""
-    say(f"Added {count(len(new), 'text')}.{known} Next: complete {records}.", err=True)
+    say(f"Added {count(len(new), 'text')}.{known} Complete {records}.", err=True)
+    say_next(root, "colophon check", "colophon serve")
 
 
 def _ground(given: Mapping[str, Any]) -> Ground | None:
@@ -301,11 +304,8 @@ def withhold_command(context: click.Context, text: str, reason: str, day: str) -
     withheld = validated(Withheld, YamlDocument({"reason": reason, "on": day}, {}), "colophon withhold")
     path = withhold(root, PurePath(text).name.removesuffix(".txt").removesuffix(".yml"), withheld)
     say(f"{path.relative_to(root).as_posix()}: withheld since {withheld.on}")
-    say(
-        "Next: colophon check lists entries that quote the text; colophon build, and publish. Its bytes stay in corpus/"
-        " and in the repository's history.",
-        err=True,
-    )
+    say("Its bytes stay in corpus/ and in the repository's history. Publish the site again.", err=True)
+    say_next(root, "colophon check", "colophon build")
 
 
 @click.command("fixity")

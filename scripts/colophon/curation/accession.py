@@ -19,13 +19,14 @@ from typing import Any, Literal
 from colophon.curation import metadata
 from colophon.curation.metadata import Row, proposals, stated
 from colophon.curation.originals import CONVERTED, Conversion, Derivation, Found, NotConverted, is_converted
+from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.validation import is_slug, slug_of, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
 from colophon.model.record import ORIGINALS, Acquired, Derived, Fixity, Record
 from colophon.model.rights import STATEMENTS, rights_uri
 from colophon.model.values import FileModel, LanguageCode, Name, PartialDate, Text, Url
-from colophon.project.reader import decode, fixity_of, split_paragraphs
+from colophon.project.reader import decode, fixity_of
 from colophon.project.writer import refuse_links, write_new
 
 FIELDS: Mapping[str, str] = {
@@ -148,6 +149,13 @@ class Accession:
     fixity: Fixity
     derivation: Derivation | None = None
     """How it was made of the file, if it is not the file itself."""
+    collection: str = ""
+    """The folder of `corpus/` that it goes to, relative to that."""
+
+    @property
+    def path(self) -> str:
+        """The path of the text and its record below `corpus/`, without suffix."""
+        return f"{self.collection}/{self.id}" if self.collection else self.id
 
     @property
     def found(self) -> Mapping[str, Found]:
@@ -223,8 +231,10 @@ class _Surveying:
     """The state of one survey."""
 
     def __init__(self, root: Path, chosen: str | None, encoding: str | None, conversion: Conversion) -> None:
-        there = sorted((root / CORPUS).glob("*.*"), reverse=True)
-        originals = sorted((root / CORPUS / ORIGINALS).glob("*.*"))
+        self._corpus = root / CORPUS
+        found = [path for path in sorted(self._corpus.rglob("*.*"), reverse=True) if path.is_file()]
+        originals = [path for path in found if path.parent == self._corpus / ORIGINALS]
+        there = [path for path in found if path.parent != self._corpus / ORIGINALS]
         self._taken = {path.stem: path for path in there}
         self._recorded = {path.stem for path in there if path.suffix == ".yml"}
         self._in_corpus = {fixity_of(path.read_bytes()).sha256: path for path in there if path.suffix == ".txt"}
@@ -238,11 +248,11 @@ class _Surveying:
         self._left_out: list[str] = []
 
     def survey(self, files: Iterable[Path], besides: Path | None) -> Survey:
-        for file, is_named in _files_in(files, besides, self._refused, self._left_out):
+        for file, folder in _files_in(files, besides, self._refused, self._left_out):
             try:
-                self._look_at(file, is_named)
+                self._look_at(file, folder)
             except ColophonError as error:
-                if is_named:
+                if folder is None:
                     self._refused.append((file, str(error)))
                 else:
                     self._left_out.append(f"{file}: {error}")
@@ -250,8 +260,8 @@ class _Surveying:
             raise AccessionRefused(*self._refused)
         return Survey(tuple(self._new.values()), tuple(self._held), tuple(self._left_out))
 
-    def _look_at(self, file: Path, is_named: bool) -> None:
-        """Raises `ColophonError` with why a file cannot be added."""
+    def _look_at(self, file: Path, folder: Path | None) -> None:
+        """`folder`: that in which the file was found. Raises `ColophonError` with why a file cannot be added."""
         data = file.read_bytes()
         if self._is_held(file, data):
             return
@@ -259,14 +269,14 @@ class _Surveying:
             raise NotConverted(f"is {_OLD[file.suffix.lower()]}, or as plain text in UTF-8")
         if not is_converted(file.suffix, data, self._encoding):
             _refuse_unreadable(file, data)
-            self._add(file, file.stem, data, None, is_named)
+            self._add(file, file.stem, data, None, folder)
             return
         derived = self._conversion.derive(data, file.suffix)
         for number, derivation in enumerate(derived, 1):
             if len(derived) > 1 and self._is_held(file, derivation.original):
                 continue
             stem = f"{file.stem}-{number}" if len(derived) > 1 else file.stem
-            self._add(file, stem, derivation.text.encode(), derivation, is_named)
+            self._add(file, stem, derivation.text.encode(), derivation, folder)
 
     def _is_held(self, file: Path, data: bytes) -> bool:
         twin = self._in_corpus.get(fixity_of(data).sha256)
@@ -275,7 +285,7 @@ class _Surveying:
         self._held.append((file, twin))
         return True
 
-    def _add(self, file: Path, stem: str, data: bytes, derivation: Derivation | None, is_named: bool) -> None:
+    def _add(self, file: Path, stem: str, data: bytes, derivation: Derivation | None, folder: Path | None) -> None:
         fixity = fixity_of(data)
         digest = fixity_of(derivation.original).sha256 if derivation else fixity.sha256
         if digest in self._new:
@@ -288,14 +298,18 @@ class _Surveying:
                 message = f"is in the corpus as {twin.name}, without a record; rename that file to {name}.txt"
                 raise ColophonError(message)
         else:
-            name = self._chosen or self._free_id(file, stem, is_named)
+            name = self._chosen or self._free_id(file, stem, is_named=folder is None)
             if name in self._taken:
                 taken = f"the id {name} is taken by {self._taken[name].name}, which has other bytes"
                 raise ColophonError(f"{taken}; rename the file, or add it alone with --id")
         self._taken[name] = file
-        self._new[digest] = Accession(file, name, data, fixity, derivation)
+        if twin:
+            collection = twin.parent.relative_to(self._corpus).as_posix().removeprefix(".")
+        else:
+            collection = _collection_of(file, folder) if folder else ""
+        self._new[digest] = Accession(file, name, data, fixity, derivation, collection)
 
-    def _free_id(self, file: Path, stem: str, is_named: bool) -> str:
+    def _free_id(self, file: Path, stem: str, *, is_named: bool) -> str:
         """The id that a name gives; of a file in a folder it may be cut, or begin with the name of its folder."""
         if is_named:
             return usable_slug(stem, "its name", "--id")
@@ -303,6 +317,12 @@ class _Surveying:
             if is_slug(name) and name not in self._taken:
                 return name
         return usable_slug(slug_of(stem), "its name", "--id")
+
+
+def _collection_of(file: Path, folder: Path) -> str:
+    """The folder of `corpus/` for a file: its folders in `folder`, as they can be in an address."""
+    parts = [part for part in map(slug_of, file.relative_to(folder).parent.parts) if is_slug(part)]
+    return "/".join([f"{part}-folder" if part == ORIGINALS else part for part in parts])
 
 
 def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
@@ -318,7 +338,7 @@ def add_texts(root: Path, accessions: Sequence[Accession], records: Sequence[str
     try:
         for found, record in zip(accessions, records, strict=True):
             # The record last: `check` reports a text without one, and says how to get it.
-            files = [(f"{found.id}.txt", found.data), (f"{found.id}.yml", record.encode())]
+            files = [(f"{found.path}.txt", found.data), (f"{found.path}.yml", record.encode())]
             if found.derivation:
                 files.insert(0, (f"{ORIGINALS}/{found.original}", found.derivation.original))
             for name, data in files:
@@ -385,10 +405,10 @@ def notes_on(accessions: Sequence[Accession], layout: str | None) -> list[str]:
     for found in accessions:
         if found.derivation:
             said = filter(None, (found.derivation.differences.sentence(), *found.derivation.notes))
-            notes += [f"{found.file} as corpus/{found.id}.txt: {sentence}" for sentence in said]
+            notes += [f"{found.file} as corpus/{found.path}.txt: {sentence}" for sentence in said]
         if len(found.id) > _LONG_ID:
             notes.append(
-                f"{found.file} as corpus/{found.id}.txt: a long name makes a long web address; for another, leave the file out"
+                f"{found.file} as corpus/{found.path}.txt: a long name makes a long web address; for another, leave the file out"
                 " of the folder and add it alone with --id"
             )
         text = decode(found.data, str(found.file))
@@ -396,11 +416,11 @@ def notes_on(accessions: Sequence[Accession], layout: str | None) -> list[str]:
             line = text.count("\n", 0, damaged.start()) + 1
             around = " ".join(text[max(0, damaged.start() - 15) : damaged.end() + 15].split())
             notes.append(
-                f"corpus/{found.id}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
+                f"corpus/{found.path}.txt:{line}: “{around}” looks like text that was decoded with the wrong encoding;"
                 " compare it with the source, and if it is damaged, delete the text and its record and add a good copy"
             )
         if layout is None and not (found.derivation and found.derivation.layout) and hard_wrapped(text):
-            wrapped.append(found.id)
+            wrapped.append(found.path)
     if wrapped:
         names = ", ".join(f"corpus/{name}.yml" for name in wrapped)
         notes.append(
@@ -430,12 +450,12 @@ def hard_wrapped(text: str) -> bool:
 
 def _files_in(
     files: Iterable[Path], besides: Path | None, refused: list[tuple[Path, str]], left_out: list[str]
-) -> Iterator[tuple[Path, bool]]:
-    """Every file once, and whether it was named; of a folder those that may hold texts, and in `left_out` what else it holds."""
+) -> Iterator[tuple[Path, Path | None]]:
+    """Every file once, and the folder that was named, if it is in one; of a folder those that may hold texts, and in `left_out` what else it holds."""
     seen = {besides.resolve()} if besides else set()
     for file in files:
-        is_named = not file.is_dir()
-        if not is_named:
+        folder = file if file.is_dir() else None
+        if folder:
             below, others = _files_below(file, seen, refused)
             if others:
                 left_out.append(f"{file}: {_others(others)}")
@@ -449,7 +469,7 @@ def _files_in(
         for path in below:
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
-                yield path, is_named
+                yield path, folder
 
 
 def _files_below(folder: Path, besides: set[Path], refused: list[tuple[Path, str]]) -> tuple[list[Path], Counter[str]]:

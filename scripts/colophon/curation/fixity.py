@@ -10,7 +10,7 @@ import datetime
 import json
 import os
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from colophon import __version__
 from colophon.curation.accession import CORPUS
 from colophon.formats.validation import SCHEMA, validated
 from colophon.formats.yaml_reader import read_yaml
+from colophon.model.collection import COLLECTION_FILE
 from colophon.model.errors import ColophonError, Invalid
 from colophon.model.problem import Place, Problem
 from colophon.model.record import ORIGINALS, Fixity, Record
@@ -55,11 +56,14 @@ class Examined:
         return f"{expected}, found sha256 {self.found.sha256} and {self.found.bytes} bytes"
 
 
-def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
-    """The records of the corpus at `root`, without their texts, and problems of records that cannot be read."""
-    records: list[Record] = []
+def read_records(root: Path) -> tuple[dict[str, Record], list[Problem]]:
+    """The records of the corpus at `root`, without their texts, by path below it without suffix; problems of others."""
+    records: dict[str, Record] = {}
     problems: list[Problem] = []
-    names = {file.stem for file in (root / CORPUS).glob("*.yml")}
+    corpus = root / CORPUS
+    files = [file for file in sorted(corpus.rglob("*.*")) if file.parent != corpus / ORIGINALS]
+    found = {file.relative_to(corpus).with_suffix("").as_posix(): file for file in files if file.suffix == ".yml"}
+    names = {name for name, file in found.items() if file.name != COLLECTION_FILE}
     for name in sorted(names):
         shown = f"{CORPUS}/{name}.yml"
         try:
@@ -67,21 +71,22 @@ def read_records(root: Path) -> tuple[list[Record], list[Problem]]:
         except Invalid as error:
             problems += error.problems
             continue
-        if record.id == name:
-            records.append(record)
+        if record.id == found[name].stem:
+            records[name] = record
         else:
-            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {name}, found {record.id}"))
-    for file in sorted((root / CORPUS).glob("*.txt")):
-        if file.stem not in names:
+            problems.append(Problem(shown, Place(), SCHEMA, f"expected the id {found[name].stem}, found {record.id}"))
+    for file in files:
+        name = file.relative_to(corpus).with_suffix("").as_posix()
+        if file.suffix == ".txt" and name not in names:
             message = "has no record beside it, so its digest is unknown; colophon check says what to do"
-            problems.append(Problem(f"{CORPUS}/{file.name}", Place(), RECORD_MISSING, message))
+            problems.append(Problem(f"{CORPUS}/{name}.txt", Place(), RECORD_MISSING, message))
     return records, problems
 
 
-def examine(root: Path, records: Iterable[Record]) -> Iterator[Examined]:
+def examine(root: Path, records: Mapping[str, Record]) -> Iterator[Examined]:
     """Read every text of the corpus at `root` again, also withheld ones, and every original; compute digest and size."""
-    for record in records:
-        files = [(f"{CORPUS}/{record.id}.txt", record.fixity)]
+    for name, record in records.items():
+        files = [(f"{CORPUS}/{name}.txt", record.fixity)]
         if derived := record.derived:
             files.append((f"{CORPUS}/{ORIGINALS}/{derived.original}", derived.fixity))
         for file, expected in files:

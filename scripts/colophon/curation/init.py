@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from colophon.formats.json_schema import FOLDER, schema_files
+from colophon.formats.markdown import escape
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.errors import ColophonError
 from colophon.project.reader import REQUIREMENT, read_settings
@@ -31,11 +32,12 @@ def start_project(folder: Path, name: str) -> list[Path]:
     wanted |= {folder / path: data for path, data in schema_files(DEFAULT_KINDS).items()}
     if existing := sorted(path for path in wanted if path.exists()):
         raise ColophonError(f"{existing[0]}: already exists; choose an empty folder. Nothing was written")
-    wanted[folder / "README.md"] = wanted[folder / "README.md"].replace(
-        b"# A Reader", f"# {_on_one_line(name)}".encode()
-    )
+    for page in (folder / "README.md", folder / "docs/index.md"):
+        wanted[page] = wanted[page].replace(b"# A Reader", f"# {_heading(name)}".encode())
     if origin := requirement():
-        wanted[folder / REQUIREMENT] = re.sub(rb"(?m)^colophon @ .*$", origin.encode(), wanted[folder / REQUIREMENT])
+        wanted[folder / REQUIREMENT] = re.sub(
+            rb"(?m)^colophon @ .*$", lambda _: origin.encode(), wanted[folder / REQUIREMENT]
+        )
     needed = {parent for path in (*wanted, *(folder / empty / "any" for empty in _EMPTY)) for parent in path.parents}
     missing = sorted(parent for parent in needed if not parent.exists())
     written: list[Path] = []
@@ -70,8 +72,10 @@ def requirement() -> str | None:
     return f"colophon @ {origin['url']}" + (f" --hash=sha256:{digest}" if digest else "")
 
 
-def _on_one_line(name: str) -> str:
-    return " ".join(name.split())
+def _heading(name: str) -> str:
+    """A name as Markdown: as it is if nothing in it is markup."""
+    words = " ".join(name.split())
+    return escape(words, mid_line=True) if re.search(r"[\\`*_{}\[\]<>#|&!~^=$]", words) else words
 
 
 def write_schemas(root: Path) -> list[Path]:

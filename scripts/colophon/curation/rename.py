@@ -63,7 +63,7 @@ def rename_entry(root: Path, old: str, new: str) -> tuple[Reference, ...]:
         raise Refused(
             reading.problems, "fix this first, since these files could refer to the entry; nothing was renamed"
         )
-    shown = [_SETTINGS, *(f"corpus/{text.id}.yml" for text in site.texts)]
+    shown = [_SETTINGS, *(text.record_file for text in site.texts)]
     shown += [site.settings.entry_file(entry.slug) for entry in site.entries]
     shown += [f"{site.settings.docs_dir}/{path}" for path in site.pages]
     texts = {path: decode((root / path).read_bytes(), path) for path in shown}
@@ -128,8 +128,8 @@ def _edits(site: Site, path: str, text: str, old: str, new: str) -> Iterator[tup
         return
     if path.startswith("corpus/"):
         yield from _named(text, 0, len(text), old, new)
-        # Notes are written relative to the record, and shown on a page in documents/.
-        folders = ("corpus", f"{docs}/documents")
+        # Notes are written relative to the record, perhaps before it was moved, and shown on a page in documents/.
+        folders = (*dict.fromkeys((PurePosixPath(path).parent.as_posix(), "corpus")), f"{docs}/documents")
         for notes in (scalar for scalar in scalars(text) if scalar.path[:1] == ("notes",)):
             yield from ((edit, "notes") for edit in retargeted_links(text, notes.start, notes.end, folders, *links))
         return

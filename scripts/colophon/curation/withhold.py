@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from colophon.curation.accession import CORPUS
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import YamlDocument, read_yaml
+from colophon.model.collection import COLLECTION_FILE
 from colophon.model.errors import ColophonError, Invalid
-from colophon.model.record import Record, Withheld
+from colophon.model.record import ORIGINALS, Record, Withheld
 from colophon.project.reader import decode
 from colophon.project.writer import refuse_links, write_transaction
 
@@ -21,13 +22,16 @@ def withhold(root: Path, name: str, withheld: Withheld) -> Path:
     Raises `ColophonError` if the text does not exist or is already withheld, `Invalid` if its record cannot be read.
     """
     refuse_links(root, CORPUS)
-    path = root / CORPUS / f"{name}.yml"
-    known = sorted(file.stem for file in (root / CORPUS).glob("*.yml"))
+    files = sorted((root / CORPUS).rglob("*.yml"), reverse=True)
+    records = {file.stem: file for file in files if file.parent != root / CORPUS / ORIGINALS}
+    known = sorted(records.keys() - {PurePosixPath(COLLECTION_FILE).stem})
     if name not in known:
         near = [text for text in known if text.startswith(name)] or get_close_matches(name, known, 1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise ColophonError(f"no text {name!r} in corpus/{hint}")
-    shown = f"{CORPUS}/{path.name}"
+    path = records[name]
+    shown = path.relative_to(root).as_posix()
+    refuse_links(root, shown)
     text = decode(path.read_bytes(), shown)
     yaml = read_yaml(text, shown)
     record = validated(Record, yaml, shown)

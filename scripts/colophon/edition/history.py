@@ -41,6 +41,8 @@ _NAMES = {
     "published": "date of publication",
     "genre": "kind of text",
     "headings": "subheads",
+    "speakers": "speakers’ labels",
+    "pages": "page numbers",
     "mentions": "single mentions",
     "notes": "editors’ notes",
     "acquired": "how the text was acquired",
@@ -49,8 +51,8 @@ _NAMES = {
 """Fields whose own names a reader would not understand."""
 _COUNTED = {"aliases": ("alias", "aliases"), "positions": ("position", "positions"), "sources": ("source", "sources")}
 """Fields that are lists: one of them, and several."""
-_NOT_SUBSTANCE = ("tests", "formerly")
-"""Keys of an entry that say nothing to a reader: an editor's own tests, and former addresses."""
+_NOT_SUBSTANCE = ("tests", "formerly", "draft")
+"""Keys of an entry that say nothing to a reader: an editor's own tests, former addresses, and whether it is unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Substance:
 
 
 def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
-    """What a version of a file says, or `None` where it cannot be read: there is nothing to compare then.
+    """What a version of a file says, or `None` where it cannot be read or is a draft: no site was made of it then.
 
     A file whose name ends in `.md` is an entry, any other a record.
     """
@@ -174,11 +176,13 @@ def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
         text = data.decode().replace("\r\n", "\n")
         if str(path).endswith(".md"):
             located, prose, _ = split_front_matter(text, "")
+            if located.data.get("draft") is True:
+                return None
             matter = {key: value for key, value in dict(located.data).items() if key not in _NOT_SUBSTANCE}
             paragraphs = (" ".join(normalise(block.text).text.split()) for block in blocks(prose))
             return Substance(EntryFrontMatter, _squeezed(matter), tuple(paragraphs))
         return Substance(Record, _squeezed(dict(read_yaml(text, "").data)))
-    except (Invalid, ValueError, TypeError):
+    except (Invalid, ValueError, TypeError, AttributeError):
         return None
 
 
@@ -367,7 +371,7 @@ class _Step:
     old: Substance | None
     new: Substance
     unpublished: Sequence[Commit]
-    """Commits just before it whose versions cannot be read, so that no site was built from them."""
+    """Commits just before it whose versions cannot be read or are drafts, so that no site was built from them."""
 
 
 def _steps(revisions: Sequence[tuple[Commit, Revised]], versions: _Versions, *, shallow: bool) -> Iterator[_Step]:

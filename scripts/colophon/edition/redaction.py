@@ -31,6 +31,8 @@ NOT_SHOWN = "[withheld]"
 BLOCK_END = "\f"
 """Separates words that are shown below each other, which nobody reads as one passage."""
 _LONG, _SHORT = 10, 5
+_OF_PARAGRAPHS: Mapping[str, object] = {"mentions": {}, "speakers": (), "footnotes": {}, "pages": {}}
+"""What records say of words of the text, by field, without any."""
 _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is withheld.*"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+[\"'”’)\]]*\s+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -132,12 +134,12 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
         return _without(text, runs, lambda line: places.append(Redaction(path, first_line + line - 1)))
 
     def text_without(text: SourceText) -> SourceText:
-        record = cleared(text.record, f"corpus/{text.id}.yml")
+        record = cleared(text.record, text.record_file)
         if text.id not in gone:
             return text if record is text.record else replace(text, record=record)
         # The paragraphs stay as numbers, so that links to them still resolve.
         notes = {WHOLE_TEXT: record.notes_on_text} if record.notes_on_text else None
-        return SourceText(record.model_copy(update={"mentions": {}, "notes": notes}), "", text.paragraphs)
+        return replace(text, record=record.model_copy(update={**_OF_PARAGRAPHS, "notes": notes}), text="")
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"

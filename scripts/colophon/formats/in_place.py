@@ -18,7 +18,7 @@ import yaml
 
 from colophon.formats.yaml_reader import KeyPath, write_yaml
 
-_LINK = re.compile(r"(?:\]\(|(?:^|\\n)[ \t]*\[(?!\^)[^\]\n]+\]:)\s*<?([^)\s>]+)", re.MULTILINE)
+_LINK = re.compile(r"(?:\]\(|(?:^|\\n)[ \t]*\[(?!\^)[^\]\n]+\]:)\s*<?((?:(?!\]\()[^)\s>])+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -130,7 +130,11 @@ def notes_on_page(notes: str, text_id: str, page: PurePosixPath | None = None) -
     own, notes = document_path(text_id), prose_on_page(notes)
     if page and page != own:
         notes = notes.replace("](#", f"]({relative(own, page)}#")
-    return notes.replace("](../docs/", f"]({relative('.', page or own)}/")
+    return _TO_DOCS.sub(f"]({relative('.', page or own)}/", notes)
+
+
+_TO_DOCS = re.compile(r"\]\((?:\.\./)+docs/")
+"""The start of a link from a record, in whatever collection it is."""
 
 
 def prose_on_page(markdown: str) -> str:

@@ -24,6 +24,12 @@ def document_path(document: str) -> PurePosixPath:
 
 
 @cache
+def collection_path(path: str) -> PurePosixPath:
+    """The page of a collection, given by its path below `corpus/`, in the documentation folder."""
+    return PurePosixPath("documents/in", f"{path}.md")
+
+
+@cache
 def entry_path(slug: str) -> PurePosixPath:
     """The page of an entry in the documentation folder."""
     return PurePosixPath("glossary", f"{slug}.md")

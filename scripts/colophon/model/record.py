@@ -263,6 +263,22 @@ def _as_notes_on_the_text(value: object) -> object:
 _NotesByPlace = Mapping[Annotated[str, Field(pattern=r"^(text|p[1-9]\d*)$")], Notes]
 
 
+_ParagraphKey = Annotated[str, Field(pattern=r"^p[1-9]\d*$")]
+_FootnoteMark = Annotated[str, Field(pattern=r"^\S{1,20}( in p[1-9]\d*)?$")]
+_PageKey = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,19}$")]
+_PageStart = Annotated[str, Field(pattern=r"^p[1-9]\d*( \S.{0,200})?$")]
+
+
+def _with_text_keys(value: object) -> object:
+    """Numbers of pages may be written as numbers."""
+    return {str(key): inner for key, inner in value.items()} if isinstance(value, Mapping) else value
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a field of few texts says nothing, and is left out of what others are told of a text."""
+    return not value
+
+
 _REASON_IF_AND_ONLY_IF_WITHHELD: JsonDict = {
     "if": {"required": ["access"], "properties": {"access": {"const": "withheld"}}},
     "then": {"required": ["withheld"], "properties": {"withheld": {"type": "object"}}},
@@ -373,10 +389,11 @@ class Record(FileModel):
             }
         ],
     )
-    layout: Literal["lines", "blocks"] = Field(
+    layout: Literal["lines", "blocks", "verse"] = Field(
         default="lines",
         title="Layout",
-        description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines.",
+        description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines. verse:"
+        " the same, and each is shown line by line.",
         examples=["lines"],
     )
     headings: tuple[Annotated[int, Field(ge=1)], ...] = Field(
@@ -385,6 +402,30 @@ class Record(FileModel):
         strict=False,
         description="The numbers of the paragraphs that an editor reads as subheads.",
         examples=[[12, 24]],
+    )
+    speakers: tuple[Name, ...] = Field(
+        default=(),
+        title="Speakers",
+        strict=False,
+        exclude_if=_is_empty,
+        description="The labels that say who speaks, as paragraphs begin with them, with their colon; they are set off.",
+        examples=[["MR. STONE:", "Q:"]],
+    )
+    footnotes: Mapping[_ParagraphKey, _FootnoteMark] = Field(
+        default={},
+        title="Footnotes",
+        exclude_if=_is_empty,
+        description="The paragraphs that are footnotes of the text itself, each with the mark that refers to it, as the text"
+        " has it; where that mark is in several places: * in p12.",
+        examples=[{"p45": "[1]", "p46": "* in p12"}],
+    )
+    pages: Annotated[Mapping[_PageKey, _PageStart], BeforeValidator(_with_text_keys)] = Field(
+        default={},
+        title="Pages",
+        exclude_if=_is_empty,
+        description="Where each page of the original begins: a paragraph, and the words of it with which the page begins,"
+        " unless it begins with the paragraph.",
+        examples=[{"3": "p12", "4": "p15 of the second"}],
     )
     mentions: Mapping[Annotated[str, Field(pattern=r"^p[1-9]\d*$")], MentionOverrides] = Field(
         default={},

@@ -10,12 +10,27 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from colophon.model.collection import Collection
 from colophon.model.entry import Entry
 from colophon.model.record import Record
 from colophon.model.settings import Settings
 
 _FIRST_WORDS = 60
 """Characters of the first words of a text."""
+
+
+class Mark(NamedTuple):
+    """Something in a paragraph that an editor explained: the mark of a footnote, or where a page of the original begins.
+
+    `start` and `end` are half-open, in code points of the decoded file; they are the same where a page begins.
+    """
+
+    start: int
+    end: int
+    anchor: str
+    """Of the paragraph that the mark of a footnote leads to; of a page, its own."""
+    page: str = ""
+    """The page as the original numbers it; empty for a footnote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,10 @@ class Paragraph:
     start: int
     end: int
     heading: bool = False
+    label: int = 0
+    """How many code points at its start name the speaker."""
+    marks: tuple[Mark, ...] = ()
+    """In the order of the text."""
 
     @property
     def anchor(self) -> str:
@@ -40,6 +59,18 @@ class SourceText:
     record: Record
     text: str = field(repr=False)
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
+    collection: str = ""
+    """The folder of `corpus/` that it is in, relative to that; empty for `corpus/` itself."""
+
+    @property
+    def file(self) -> str:
+        """The path of its file, relative to the root of the site."""
+        return f"corpus/{self.collection}{'/' * bool(self.collection)}{self.id}.txt"
+
+    @property
+    def record_file(self) -> str:
+        """The path of its record, relative to the root of the site."""
+        return f"{self.file.removesuffix('.txt')}.yml"
 
     @property
     def id(self) -> str:
@@ -99,10 +130,35 @@ class Site:
     """Every other authored file by its path below `docs/`."""
     drafts: tuple[Entry, ...] = ()
     """Unfinished entries, of which nothing is published."""
+    collections: Mapping[str, Collection] = field(default_factory=dict)
+    """The collections by path, each after the one that it is part of."""
 
     def with_drafts(self) -> Site:
         """The site in which the drafts are entries, after the others."""
         return replace(self, entries=(*self.entries, *self.drafts), drafts=())
+
+    @cached_property
+    def neighbors(self) -> Mapping[str, tuple[SourceText | None, SourceText | None]]:
+        """By text: the ones before and after it in its collection."""
+        near: dict[str, tuple[SourceText | None, SourceText | None]] = {}
+        last: dict[str, SourceText] = {}
+        for text in self.texts:
+            before = last.get(text.collection)
+            near[text.id] = before, None
+            if before:
+                near[before.id] = near[before.id][0], text
+            last[text.collection] = text
+        return near
+
+    @cached_property
+    def sizes(self) -> Counter[str]:
+        """By path of a collection: how many texts are in it or below it."""
+        return Counter(one.path for text in self.texts for one in self.collections_around(text.collection))
+
+    def collections_around(self, path: str) -> list[Collection]:
+        """The collection at a path, after those that it is part of; none for an empty path."""
+        parts = path.split("/") if path else []
+        return [self.collections["/".join(parts[: at + 1])] for at in range(len(parts))]
 
     @cached_property
     def _numbers(self) -> Counter[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection as AnyCollection
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,6 +18,7 @@ from typing import Any, TypeVar
 
 from colophon.formats.folding import natural_key
 from colophon.formats.pages import page_of
+from colophon.formats.paragraphs import paragraphs_of_text
 from colophon.formats.reports import printable
 from colophon.formats.validation import (
     SCHEMA,
@@ -30,12 +32,13 @@ from colophon.formats.validation import (
     validated,
 )
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, read_yaml, split_front_matter
+from colophon.model.collection import COLLECTION_FILE, Collection, CollectionFile, collection_of
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.errors import Invalid, NoSite
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.record import ORIGINALS, Derived, Fixity, Record
 from colophon.model.settings import CONFIG, Settings
-from colophon.model.site import Page, Paragraph, Site, SourceText
+from colophon.model.site import Page, Site, SourceText
 from colophon.project.settings import SETTINGS, read_configuration
 from colophon.project.writer import first_link
 
@@ -66,8 +69,8 @@ Value = TypeVar("Value")
 REQUIREMENT = "requirements/colophon.txt"
 """Where a site says from where Colophon is installed."""
 
+CORPUS = "corpus"
 _NOT_PUBLISHED = ("development",)
-_WHITE_SPACE = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff"
 _CONVERT = "convert a copy of the file to UTF-8 and use that (in a text editor: Save as; or: iconv -f {} -t UTF-8)"
 _FIND_OUT = (
     "find out its encoding (often WINDOWS-1252 in western Europe and America), convert a copy of the file to UTF-8"
@@ -114,8 +117,6 @@ _ZEROS = {
 }
 _DRAFT = re.compile(r"---\n(?:(?!---\n).*\n)*?draft: *true\b")
 """The front matter of a draft, also where it cannot be read."""
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_BLANK_LINES = re.compile(r"(?:\r\n|\r(?!\n)|\n)(?:[^\S\r\n]*(?:\r\n|\r(?!\n)|\n))+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class UnreadProse:
     """Relative to the root."""
     prose: str
     first_line: int
-    sources: Collection[str]
+    sources: AnyCollection[str]
     """The keys of the sources it may cite."""
 
 
@@ -183,7 +184,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     settings, yaml, wrong = _configuration(root)
     located: dict[str, YamlDocument] = {}
     problems: list[Problem] = [*wrong]
-    texts = _read_corpus(root, located, problems, memory)
+    texts, collections = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
     drafts: list[Entry] = []
     unread: list[UnreadProse] = []
@@ -211,7 +212,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
     for shown, document in located.items():
         problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
-    site = Site(settings, tuple(texts), tuple(entries), pages, assets, tuple(drafts))
+    site = Site(settings, tuple(texts), tuple(entries), pages, assets, tuple(drafts), collections)
     return Reading(root, site, {CONFIG: yaml, **located}, tuple(problems), tuple(unread))
 
 
@@ -277,27 +278,6 @@ def _wide_encoding(data: bytes) -> str | None:
     start = data[: 4096 // 4 * 4]
     zeros = "".join("0" if start[offset::4].count(0) > 0.4 * len(start) / 4 else "x" for offset in range(4))
     return _ZEROS.get(zeros) if len(start) >= 8 else None
-
-
-def split_paragraphs(text: str, layout: str, headings: tuple[int, ...] = ()) -> tuple[Paragraph, ...]:
-    """Split a text into its non-empty lines, or into blocks between blank lines.
-
-    White space around a paragraph belongs to none. Line ends are LF, CRLF or CR.
-    """
-    separator = _BLANK_LINES if layout == "blocks" else _NEWLINE
-    paragraphs: list[Paragraph] = []
-    start = 0
-    for end, following in [
-        *((match.start(), match.end()) for match in separator.finditer(text)),
-        (len(text), len(text)),
-    ]:
-        piece = text[start:end]
-        if words := piece.strip(_WHITE_SPACE):
-            first = start + piece.index(words)
-            number = len(paragraphs) + 1
-            paragraphs.append(Paragraph(number, first, first + len(words), number in headings))
-        start = following
-    return tuple(paragraphs)
 
 
 def fixity_of(data: bytes) -> Fixity:
@@ -369,54 +349,83 @@ def _natural(name: str) -> tuple[list[tuple[str, int]], str]:
 
 def _read_corpus(
     root: Path, located: dict[str, YamlDocument], problems: list[Problem], memory: Memory
-) -> list[SourceText]:
+) -> tuple[list[SourceText], dict[str, Collection]]:
+    """The texts, and the collections by path."""
     texts: list[SourceText] = []
-    files = _files_below(root / "corpus", root, problems)
+    said: dict[str, CollectionFile | None] = {}
+    ids: dict[str, str] = {}
+    files = _files_below(root / CORPUS, root, problems)
     originals = {name: files.pop(name) for name in list(files) if name.startswith(f"{ORIGINALS}/")}
     for name, file in files.items():
-        shown = f"corpus/{name}"
-        if file.suffix == ".txt" and "/" not in name:
-            if f"{file.stem}.yml" not in files:
-                fix = f"add it with colophon add {shown}"
-                if not is_slug(file.stem):
-                    fix = f"move it out of corpus/ and add it with colophon add, which names it {slug_of(file.stem)}"
-                problems.append(Problem(shown, Place(), RECORD_MISSING, f"has no record beside it; {fix}"))
-        elif file.suffix != ".yml" or "/" in name:
-            problems.append(
-                Problem(
-                    shown,
-                    Place(),
-                    CORPUS_FILES,
-                    "expected only <id>.txt and <id>.yml in corpus/; move this file elsewhere",
-                )
-            )
-        elif f"{file.stem}.txt" not in files:
-            problems.append(
-                Problem(
-                    shown,
-                    Place(),
-                    TEXT_MISSING,
-                    f"the text of this record is missing: expected corpus/{file.stem}.txt",
-                )
-            )
-        else:
-            try:
-                both = (file, files[f"{file.stem}.txt"])
-                text, located[shown] = memory.recall(shown, both, partial(_read_text, root, file.stem))
+        shown, stem = f"{CORPUS}/{name}", name.removesuffix(file.suffix)
+        folder = name.rpartition("/")[0]
+        if folder and folder not in said:
+            said[folder] = None
+            problems += _folder_problems(folder)
+        try:
+            if folder and file.name == COLLECTION_FILE:
+                said[folder], located[shown] = memory.recall(shown, [file], partial(_read_collection, file, shown))
+            elif problem := _misplaced(name, file, files, ids):
+                problems.append(problem)
+            elif file.suffix == ".yml":
+                both = (file, files[f"{stem}.txt"])
+                text, located[shown] = memory.recall(shown, both, partial(_read_text, root, stem))
                 texts.append(text)
                 problems += _garbled(text)
                 if derived := text.record.derived:
                     original = originals.pop(f"{ORIGINALS}/{derived.original}", None)
                     problems += _original_problems(shown, located[shown], derived, original, memory)
-            except Invalid as error:
-                problems += error.problems
-                originals = {at: path for at, path in originals.items() if path.stem != file.stem}
+        except Invalid as error:
+            problems += error.problems
+            originals = {at: path for at, path in originals.items() if path.stem != file.stem}
     for name in originals:
         message = (
             "no record says that its text was derived from this file; add it with colophon add, or move it elsewhere"
         )
-        problems.append(Problem(f"corpus/{name}", Place(), CORPUS_FILES, message))
-    return texts
+        problems.append(Problem(f"{CORPUS}/{name}", Place(), CORPUS_FILES, message))
+    paths = {
+        "/".join(parts[:at]) for folder in said for parts in [folder.split("/")] for at in range(1, len(parts) + 1)
+    }
+    return texts, {
+        path: collection_of(path, said.get(path)) for path in sorted(paths, key=lambda path: path.split("/"))
+    }
+
+
+def _folder_problems(folder: str) -> Iterator[Problem]:
+    """What keeps a folder of `corpus/` from being a collection, whose page has its path in the address."""
+    if wrong := next((part for part in folder.split("/") if not is_slug(part)), None):
+        message = f"the folder {wrong!r} cannot be part of an address; rename it"
+        likely = slug_of(wrong)
+        yield Problem(
+            f"{CORPUS}/{folder}", Place(), FILE_NAME, f"{message} to {likely}" if is_slug(likely) else message
+        )
+
+
+def _misplaced(name: str, file: Path, files: AnyCollection[str], ids: dict[str, str]) -> Problem | None:
+    """What is wrong with a file of `corpus/` beside others, if anything is; `ids`: the path of the text of each id."""
+    shown, stem = f"{CORPUS}/{name}", name.removesuffix(file.suffix)
+    if file.suffix == ".txt":
+        if f"{stem}.yml" in files:
+            return None
+        fix = f"add it with colophon add {shown}"
+        if not is_slug(file.stem):
+            fix = f"move it out of {CORPUS}/ and add it with colophon add, which names it {slug_of(file.stem)}"
+        return Problem(shown, Place(), RECORD_MISSING, f"has no record beside it; {fix}")
+    if file.suffix != ".yml" or file.name == COLLECTION_FILE:
+        message = f"expected only <id>.txt and <id>.yml in {CORPUS}/ and its folders; add it with colophon add, or move it elsewhere"
+        return Problem(shown, Place(), CORPUS_FILES, message)
+    if f"{stem}.txt" not in files:
+        message = f"the text of this record is missing: expected {CORPUS}/{stem}.txt"
+        return Problem(shown, Place(), TEXT_MISSING, message)
+    if (twin := ids.setdefault(file.stem.casefold(), stem)) != stem:
+        message = f"has the id of {CORPUS}/{twin}.yml; an id is unique in all of {CORPUS}/: rename one text"
+        return Problem(shown, Place(), FILE_NAME, message)
+    return None
+
+
+def _read_collection(file: Path, shown: str) -> tuple[CollectionFile, YamlDocument]:
+    yaml = read_yaml(_written(file.read_bytes(), shown), shown)
+    return validated(CollectionFile, yaml, shown), yaml
 
 
 def _original_problems(
@@ -439,13 +448,15 @@ def _original_problems(
 
 
 def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
-    shown = f"corpus/{name}.yml"
+    """The text at a path below `corpus/`, given without suffix."""
+    folder, _, text_id = name.rpartition("/")
+    shown = f"{CORPUS}/{name}.yml"
     yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
     record = validated(Record, yaml, shown)
-    data = (root / f"corpus/{name}.txt").read_bytes()
+    data = (root / f"{CORPUS}/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, Rule]] = []
-    if record.id != name:
-        wrong.append((("id",), f"expected {name}, the name of the file, found {record.id}", SCHEMA))
+    if record.id != text_id:
+        wrong.append((("id",), f"expected {text_id}, the name of the file, found {record.id}", SCHEMA))
     actual, said = fixity_of(data), record.fixity
     if actual.sha256 == said.sha256 and actual.bytes != said.bytes:
         message = (
@@ -459,19 +470,15 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
         )
         wrong.append((("fixity",), message, FIXITY))
     try:
-        text = decode(data, f"corpus/{name}.txt")
+        text = decode(data, f"{CORPUS}/{name}.txt")
     except Invalid as error:
         found = (problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong)
         raise Invalid(*found, *error.problems) from None
-    paragraphs = split_paragraphs(text, record.layout, record.headings)
-    wrong += (
-        (("headings", at), f"expected the number of a paragraph, 1 to {len(paragraphs)}, found {number}", SCHEMA)
-        for at, number in enumerate(record.headings)
-        if number > len(paragraphs)
-    )
+    paragraphs, faults = paragraphs_of_text(text, record)
+    wrong += ((at, message, SCHEMA) for at, message in faults)
     if wrong:
         raise Invalid(*(problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong))
-    return SourceText(record, text, paragraphs), yaml
+    return SourceText(record, text, paragraphs, folder), yaml
 
 
 def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:
@@ -479,7 +486,7 @@ def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:
     lines = data.replace(b"\r\n", b"\n")
     if recorded in (fixity_of(lines), fixity_of(lines.replace(b"\n", b"\r\n"))):
         return (
-            "only the line ends differ, which Git changes on some systems; write the line `corpus/*.txt -text` to"
+            "only the line ends differ, which Git changes on some systems; write the line `corpus/**/*.txt -text` to"
             f" .gitattributes, delete corpus/{name}.txt and run: git checkout -- corpus/{name}.txt"
         )
     return f"corpus/{name}.txt or this record has changed; restore the original, such as: git checkout -- corpus/{name}.txt"
@@ -491,7 +498,7 @@ def _garbled(text: SourceText) -> Iterator[Problem]:
         line, column = text.text.count("\n", 0, sign.start()) + 1, sign.start() - text.text.rfind("\n", 0, sign.start())
         message = f"found {describe(sign[0])}, a sign of the wrong encoding; convert the original file again"
         message += ", or silence this warning if the original reads so"
-        yield Problem(f"corpus/{text.id}.txt", Place(line, column), GARBLED, message)
+        yield Problem(text.file, Place(line, column), GARBLED, message)
 
 
 def _requirement_problems(root: Path) -> Iterator[Problem]:

@@ -18,8 +18,9 @@ from colophon.rendering.pages.citations import Work, entry_as_work, sources_as_w
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
 from colophon.rendering.pages.exchange import citation_files, source_files
-from colophon.rendering.pages.listings import TEXTS_PAGE, listings_for, render_more_texts, section_pages, text_pages
+from colophon.rendering.pages.listings import listings_for, section_pages
 from colophon.rendering.pages.pagination import continued_path
+from colophon.rendering.pages.text_lists import TEXTS_PAGE, TextList, render_text_list, text_lists
 from colophon.rendering.signposts import signposted
 
 HEADERS = PurePosixPath("_headers")
@@ -54,8 +55,11 @@ def page_makers(edition: Edition) -> LazyFiles:
             makers[file] = partial(_citation_of_text, make, edition, text)
         if text.record.access == "full":
             makers[untouched_path(text.id)] = text.text.encode
-    for number in range(2, len(text_pages(edition)) + 1):
-        makers[continued_path(TEXTS_PAGE, number)] = partial(_more_texts, edition, number)
+    makers |= {
+        continued_path(page, number): partial(_text_list, edition, texts, number)
+        for page, texts in text_lists(edition.site).items()
+        for number in range(2 if page == TEXTS_PAGE else 1, len(texts.pages) + 1)
+    }
     for entry in edition.site.entries:
         path = entry_path(entry.slug)
         makers[path] = partial(_entry, edition, entry)
@@ -132,8 +136,8 @@ def _citation_of_entry(make: Callable[[Work], bytes], edition: Edition, entry: E
     return make(entry_as_work(edition, entry))
 
 
-def _more_texts(edition: Edition, number: int) -> bytes:
-    return render_more_texts(edition, number).encode()
+def _text_list(edition: Edition, texts: TextList, number: int) -> bytes:
+    return render_text_list(edition, texts, number).encode()
 
 
 def _more_mentions(edition: Edition, entry: Entry, number: int) -> bytes:

@@ -19,7 +19,7 @@ from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
 from colophon.model.settings import Export
-from colophon.model.site import Mention
+from colophon.model.site import Mention, Paragraph
 
 POSITION_COLUMNS = ("entry", "name", "position", "agency", "from", "to", "note", "source")
 MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", "rule")
@@ -46,13 +46,22 @@ def _documents_json(edition: Edition) -> str:
             {
                 **text.record.model_dump(mode="json", by_alias=True),
                 "url": page_url(document_path(text.id)),
+                **({"collection": text.collection} if text.collection else {}),
                 "paragraphs": [
-                    {"number": p.number, "start": p.start, "end": p.end, "heading": p.heading} for p in text.paragraphs
+                    {"number": p.number, "start": p.start, "end": p.end, "heading": p.heading, **_said_of(p)}
+                    for p in text.paragraphs
                 ],
             }
             for text in edition.site.texts
         ]
     )
+
+
+def _said_of(paragraph: Paragraph) -> dict[str, Any]:
+    """Where the label of a speaker ends, and where pages of the original begin, if an editor says so."""
+    label = {"speaker_end": paragraph.start + paragraph.label} if paragraph.label else {}
+    pages = [{"page": mark.page, "start": mark.start} for mark in paragraph.marks if mark.page]
+    return {**label, **({"pages": pages} if pages else {})}
 
 
 def _entries_json(edition: Edition) -> str:

@@ -47,7 +47,7 @@ def page_node(edition: Edition, page: PurePosixPath, title: str) -> Node:
     if page == _HOME:
         kind: Node = {"@type": "WebSite", "name": settings.name, "description": settings.description}
     else:
-        is_list = page.stem == "index" or page.stem.startswith("page-")
+        is_list = page.stem == "index" or page.parts[0] == "documents" or page.stem.startswith("page-")
         kind = {"@type": "CollectionPage" if is_list else "WebPage", "name": title, "isPartOf": _site(edition, page)}
     return _known({**kind, "@id": address, "url": address, "inLanguage": settings.language})
 

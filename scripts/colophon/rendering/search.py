@@ -13,7 +13,7 @@ import re
 import textwrap
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
@@ -150,13 +150,14 @@ def _page(language: str, body: str) -> str:
     return f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{body}</body></html>'
 
 
-def _head(title: str, kind: str, about: str, names: list[str]) -> str:
-    """Title, and what is shown or filtered by but not searched."""
+def _head(title: str, kind: str, about: str, names: list[str], filters: Iterable[tuple[str, str]] = ()) -> str:
+    """Title, and what is shown or filtered by but not searched; `filters`: others by name and value."""
     hidden = [
         f'<i data-pagefind-meta="title">{escape(searchable(title))}</i>',
         f'<i data-pagefind-filter="type" data-pagefind-meta="type">{escape(kind)}</i>',
         f'<i data-pagefind-meta="about">{escape(about)}</i>',
         *(f'<i data-pagefind-filter="names">{escape(name)}</i>' for name in names),
+        *(f'<i data-pagefind-filter="{name}">{escape(searchable(value))}</i>' for name, value in filters),
     ]
     return (
         f'<h1 data-pagefind-weight="10">{escape(indexed(title))}</h1><div data-pagefind-ignore>{"".join(hidden)}</div>'
@@ -175,7 +176,7 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     mentions = edition.mentions_in.get(text.id, ())
     called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     short = edition.site.short_name(text.id)
-    head = _head(title_of(text), TEXT, f"{short} · {byline(text.record)}", called)
+    head = _head(title_of(text), TEXT, f"{short} · {byline(text.record)}", called, _filters(edition, text))
     called_also = dict.fromkeys((short, numbered_name(text.id), text.id, byline(text.record)))
     head += _part("about", " · ".join(called_also), 5)
     if text.record.access != "full":
@@ -191,6 +192,14 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
         if others:
             parts.append(_part(f"n{paragraph.number}", " ".join(sorted(others - {*_words(words)})), 0.5))
     return "".join(parts)
+
+
+def _filters(edition: Edition, text: SourceText) -> Iterator[tuple[str, str]]:
+    """The year of a text, and each collection around it with those that that is part of, as far as there are any."""
+    if text.record.published:
+        yield "year", text.record.published.value[:4]
+    titles = [one.title for one in edition.site.collections_around(text.collection)]
+    yield from (("collection", " / ".join(titles[: at + 1])) for at in range(len(titles)))
 
 
 def _entry(edition: Edition, entry: Entry) -> str:

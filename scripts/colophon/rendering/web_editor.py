@@ -17,7 +17,9 @@ from colophon.edition import Edition
 from colophon.formats.json_schema import MODELS, json_schema
 from colophon.formats.validation import slug_of
 from colophon.model.errors import ColophonError
-from colophon.model.settings import Kind, Settings
+from colophon.model.settings import Settings
+from colophon.model.site import Site
+from colophon.rendering.pages.actions import CORPUS, records_of
 
 Files = Mapping[PurePosixPath, bytes]
 Schema = Mapping[str, Any]
@@ -53,8 +55,11 @@ _KEYS = {
     "mentions": ("Paragraph", "p and the number of the paragraph, such as p12."),
     "is": ("Words", "The words of the paragraph, exactly as in the text."),
     "notes": ("About", "text: the whole text. p and a number, such as p12: that paragraph."),
+    "footnotes": ("Paragraph", "p and the number of the paragraph that is a footnote, such as p45."),
+    "pages": ("Page", "The page as the original numbers it, such as 3 or iv."),
     "sources": ("Key", "A short name of your own, such as text-000. In the prose, [^text-000] cites it."),
 }
+_VALUES = {"notes": "Note", "footnotes": "Mark", "pages": "Begins at"}
 _TYPES = {"Passage": "A passage of a text", "WebPage": "An outside page", "Reference": "A book, newspaper, letter ..."}
 _SINGULARS = {
     "aliases": "Alias",
@@ -63,6 +68,8 @@ _SINGULARS = {
     "mentions": "Paragraph",
     "is": "Words",
     "notes": "Note",
+    "footnotes": "Footnote",
+    "pages": "Page",
 }
 _SUMMARIES = {
     "aliases": "{{text}}",
@@ -71,6 +78,8 @@ _SUMMARIES = {
     "mentions": "{{key}}",
     "is": "{{key}}",
     "notes": "{{key}}",
+    "footnotes": "{{key}}",
+    "pages": "{{key}}",
 }
 
 
@@ -139,7 +148,7 @@ def cms_config(edition: Edition) -> dict[str, Any]:
                 "summary": "{{name}}",
                 "filter": {"field": "kind", "value": list(settings.kinds)},
                 "fields": [
-                    *_without_persons(fields_of(schemas["entry"]), settings.kinds),
+                    *_offering(fields_of(schemas["entry"]), edition.site),
                     {
                         "name": "body",
                         "label": "Prose",
@@ -148,19 +157,27 @@ def cms_config(edition: Edition) -> dict[str, Any]:
                     },
                 ],
             },
-            {
-                "name": "records",
-                "label": "Texts",
-                "label_singular": "Record",
-                "folder": "corpus",
-                "extension": "yml",
-                "format": "colophon-record",
-                "create": False,
-                "delete": False,
-                "identifier_field": "id",
-                "summary": "{{id}}",
-                "fields": fields_of(schemas["record"]),
-            },
+            *(
+                {
+                    "name": records_of(folder),
+                    "label": label,
+                    "label_singular": "Record",
+                    "folder": folder,
+                    "extension": "yml",
+                    "format": "colophon-record",
+                    "create": False,
+                    "delete": False,
+                    "identifier_field": "id",
+                    "summary": "{{id}}",
+                    # The file that describes a collection has no id.
+                    **({"filter": {"field": "id", "pattern": "."}} if folder != CORPUS else {}),
+                    "fields": fields_of(schemas["record"]),
+                }
+                for folder, label in {
+                    CORPUS: "Texts",
+                    **{f"{CORPUS}/{path}": one.title for path, one in edition.site.collections.items()},
+                }.items()
+            ),
             {
                 "name": "pages",
                 "label": "Pages",
@@ -281,7 +298,10 @@ def _keyed(schema: Schema, name: str, rules: Schema) -> dict[str, Any]:
     if model["type"] == "object":
         return {**_list(name), "fields": [key, *fields_of(schema, model)]}
     if (("MentionOverrides", name)) not in _RELATIONS:
-        return {**_list(name), "fields": [key, {"name": "value", "label": "Note", **_text_widget(schema, name, model)}]}
+        return {
+            **_list(name),
+            "fields": [key, {"name": "value", "label": _VALUES[name], **_text_widget(schema, name, model)}],
+        }
     return {**_list(name), "fields": [key, {"name": "value", "label": "Entry", **_relation("MentionOverrides", name)}]}
 
 
@@ -298,14 +318,21 @@ def _relation(model: str, name: str) -> dict[str, Any]:
     return picked
 
 
-def _without_persons(fields: list[dict[str, Any]], kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
-    """The same fields, in which what asks for an agency offers no entry of a kind that is a person."""
-    persons = [slug for slug, kind in kinds.items() if kind.person]
+def _offering(fields: list[dict[str, Any]], site: Site) -> list[dict[str, Any]]:
+    """The same fields, in which what asks for an agency offers no entry of a kind that is a person.
+
+    The CMS offers records of one folder only: where texts are in several, the id of a text is typed.
+    """
+    persons = [slug for slug, kind in site.settings.kinds.items() if kind.person]
     for field in fields:
         if field["name"] == "agency":
             field["filters"] = [{"field": "kind", "values": persons, "exclude": True}]
+        if field.get("collection") == records_of(CORPUS) and site.collections:
+            for key in ("collection", "value_field", "display_fields", "search_fields", "multiple"):
+                del field[key]
+            field["widget"] = "string"
         for inner in ("fields", "types"):
-            _without_persons(field.get(inner, []), kinds)
+            _offering(field.get(inner, []), site)
     return fields
 
 

@@ -7,15 +7,16 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from colophon.edition.spans import spans_of
 from colophon.formats.invisible import visible
 from colophon.formats.urls import entry_path, page_url
 from colophon.model.problem import Rule
-from colophon.model.site import Mention, Paragraph, SourceText
+from colophon.model.site import Mark, Mention, Paragraph, SourceText
 from colophon.verifying.pages import inside, on_one_line
 
-MENTIONS = Rule("mentions", "The links in the words of a text are its mentions, and no others.")
+MENTIONS = Rule("mentions", "The links in the words of a text are its mentions and its footnotes, and no others.")
 
-_MARKS = frozenset({"pn", "headerlink"})
+_MARKS = frozenset({"pn", "pg", "headerlink"})
 _FIX = "build the site again, and check that nothing changes its pages afterwards"
 
 
@@ -52,7 +53,7 @@ def mention_problems(
     `pieces` are those of the paragraph on the page, `url` is that of the page.
     """
     shown = list(_linked(pieces, url))
-    expected = list(_expected(text, paragraph, mentions))
+    expected = list(_expected(text, paragraph, mentions, url))
     if shown == expected:
         return
     where = f"paragraph {paragraph.number}"
@@ -87,12 +88,15 @@ def _linked(pieces: Iterable[Piece], url: str) -> Iterator[_Linked]:
         before = ""
 
 
-def _expected(text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention]) -> Iterator[_Linked]:
+def _expected(text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], url: str) -> Iterator[_Linked]:
     source, first, at = text.words(paragraph), paragraph.start, 0
-    for mention in mentions:
-        start, end = mention.start - first, mention.end - first
+    for span in spans_of(paragraph, mentions):
+        if isinstance(span, Mark) and span.page:
+            continue
+        start, end = span.start - first, span.end - first
         before, words = visible(source, at, start), visible(source, start, end)
-        yield _Linked(on_one_line(before), on_one_line(words), page_url(entry_path(mention.entry)))
+        target = f"{url}#{span.anchor}" if isinstance(span, Mark) else page_url(entry_path(span.entry))
+        yield _Linked(on_one_line(before), on_one_line(words), target)
         at = end
 
 

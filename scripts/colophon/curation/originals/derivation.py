@@ -11,7 +11,7 @@ from colophon.curation.originals.blocks import Block, Differences, compare, text
 from colophon.formats.yaml_reader import split_front_matter
 from colophon.model.errors import ColophonError, Invalid
 
-INSTALL = "pip install 'colophon[import]' (in a clone of Colophon: make import)"
+INSTALL = "pip install 'colophon[import]' (in a clone of Colophon and in a new site: make import)"
 
 
 class NotConverted(ColophonError):

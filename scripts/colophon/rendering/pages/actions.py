@@ -58,6 +58,12 @@ def form_for(repository: Repository, file: str, branch: str, edit_uri: str | Non
 
 EDITOR = PurePosixPath("edit/index.html")
 """The editor's path in the documentation folder."""
+CORPUS = "corpus"
+
+
+def records_of(folder: str) -> str:
+    """What the editor calls the records in a folder, `corpus` or one below it."""
+    return folder.replace(CORPUS, "records", 1).replace("/", ".")
 
 
 def page_actions(settings: Settings, page: PurePosixPath, title: str, file: str) -> str:
@@ -99,7 +105,7 @@ def report_address(settings: Settings, page: PurePosixPath, title: str) -> str:
 
 def _edit_address(settings: Settings, page: PurePosixPath, file: str) -> str | None:
     if settings.editor:
-        collection = "glossary" if file.endswith(".md") else "records"
+        collection = "glossary" if file.endswith(".md") else records_of(PurePosixPath(file).parent.as_posix())
         return relative(EDITOR, page, f"/collections/{collection}/entries/{PurePosixPath(file).stem}")
     if not settings.repo_url:
         return None

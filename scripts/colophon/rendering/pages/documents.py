@@ -10,6 +10,7 @@ from typing import Any
 
 from colophon import __version__
 from colophon.edition import Edition
+from colophon.edition.spans import spans_of
 from colophon.formats.invisible import reads_from_right, visible
 from colophon.formats.line_breaks import set_in_lines
 from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
@@ -18,12 +19,13 @@ from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage
 from colophon.model.record import Record, Stated
 from colophon.model.rights import rights_label
-from colophon.model.site import Mention, Paragraph, SourceText
+from colophon.model.site import Mark, Mention, Paragraph, SourceText
 from colophon.rendering.linked_data import script_of, text_node
 from colophon.rendering.pages.actions import own_card, page_actions
 from colophon.rendering.pages.citations import text_as_work
 from colophon.rendering.pages.corrections import changes_of, last_change
 from colophon.rendering.pages.exchange import cite, downloads, tags_of
+from colophon.rendering.pages.text_lists import place_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
@@ -52,8 +54,16 @@ PROCESSING = (
     "Names of agencies and officials that have a glossary entry are linked to it.",
 )
 
+_LINE_END = re.compile(r"\n(?![^\[\]]*\]\()")
+"""A line end in Markdown that is not inside the words of a link."""
+_NEXT_LINE = '</span>\n<span class="line">'
 _SPACE_BEFORE_LINE_END = re.compile(r"(?:[ \t]|&#9;)+\n")
 
+_EXPLAINED = {
+    "speakers": "labels of speakers set off",
+    "footnotes": "footnotes of the text linked to their marks",
+    "pages": "pages of the original numbered",
+}
 _MOST_PLACES = 200
 """Links to paragraphs beside one name."""
 
@@ -67,7 +77,7 @@ def render_document(edition: Edition, number: int) -> str:
     title = title_of(text)
     parts = [
         front_matter(text, mentions, edition),
-        f"{link('Texts', 'index.md')} / {escape(edition.site.short_name(text.id))}\n{{: .eyebrow }}",
+        place_of(edition, text.collection, page, escape(edition.site.short_name(text.id))),
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
         f"{escape(byline(record))}\n{{: .byline }}" if record.creators or record.publisher or record.published else "",
         last_change(edition, page),
@@ -87,8 +97,8 @@ def render_document(edition: Edition, number: int) -> str:
         parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes_on_text, text.id)]
     parts += ["## Cite this text {: #cite }", *_citations(edition, text, page)]
     parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
-    parts += [*changes_of(edition, page), _neighbours(edition, number, page)]
-    parts.append(page_actions(edition.site.settings, page, title, f"corpus/{text.id}.yml"))
+    parts += [*changes_of(edition, page), _neighbours(edition, text, page)]
+    parts.append(page_actions(edition.site.settings, page, title, text.record_file))
     parts.append(script_of(text_node(edition, text)))
     return paragraphs_of(parts)
 
@@ -129,8 +139,15 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
 def linked_words(
     edition: Edition, text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], page: PurePosixPath
 ) -> str:
-    """A paragraph as Markdown, each mention a link; only the first of an entry in the paragraph is marked as such."""
-    pieces: list[str] = []
+    """A paragraph as Markdown, each mention a link; only the first of an entry in the paragraph is marked as such.
+
+    A speaker's label is set off, a mark of a footnote is a link, and the number of a page is where it begins.
+    """
+    spans = spans_of(paragraph, mentions)
+    label_end = paragraph.start + paragraph.label
+    if paragraph.label and not any(span.start < label_end < span.end for span in spans):
+        spans = sorted((*spans, Mark(label_end, label_end, "")), key=lambda span: (span.start, span.end))
+    pieces = ['<b class="speaker">'] if any(span == (label_end, label_end, "", "") for span in spans) else []
     seen: set[str] = set()
     at = paragraph.start
     words = text.words(paragraph)
@@ -138,20 +155,42 @@ def linked_words(
     def escaped(start: int, end: int) -> str:
         return escape(words, True, start=start - paragraph.start, end=end - paragraph.start, isolate=False)
 
-    for mention in mentions:
-        kind = edition.entries[mention.entry].matter.kind
-        again = " .again" if mention.entry in seen else ""
-        seen.add(mention.entry)
-        pieces += (
-            escaped(at, mention.start),
-            link(
-                escaped(mention.start, mention.end),
-                relative(entry_path(mention.entry), page),
-                f".mention .kind-{kind}{again}",
-            ),
-        )
-        at = mention.end
+    for span in spans:
+        pieces.append(escaped(at, span.start))
+        at = span.end
+        if isinstance(span, Mention):
+            kind = edition.entries[span.entry].matter.kind
+            again = " .again" if span.entry in seen else ""
+            seen.add(span.entry)
+            target = relative(entry_path(span.entry), page)
+            pieces.append(link(escaped(span.start, at), target, f".mention .kind-{kind}{again}"))
+        else:
+            pieces.append(_marked(span, escaped(span.start, at)))
     return "".join(pieces) + escaped(at, paragraph.end)
+
+
+def _marked(mark: Mark, words: str) -> str:
+    if mark.page:
+        label = f'aria-label="Page {mark.page}"'
+        return link(
+            f"<span>p. {escape(mark.page, mid_line=True)}</span>", f"#{mark.anchor}", f"#{mark.anchor} .pg {label}"
+        )
+    return link(words, f"#{mark.anchor}") if mark.anchor else "</b>"
+
+
+def _pages_of(text: SourceText) -> dict[int, str]:
+    """By number of a paragraph, on which pages of the original it is, as far as the record says where pages begin."""
+    on: dict[int, str] = {}
+    page = ""
+    for paragraph in text.paragraphs if text.record.pages else ():
+        here = [page] * bool(page)
+        for mark in paragraph.marks:
+            if mark.page:
+                here = [mark.page] if mark.start == paragraph.start else [*here, mark.page]
+        if here:
+            page = here[-1]
+            on[paragraph.number] = f"p. {page}" if len(here) == 1 else f"pp. {here[0]}–{page}"
+    return on
 
 
 def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
@@ -159,6 +198,9 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
     language = language_attribute(text.record, edition.site.settings, " {}")
     from_right = is_from_right(edition.site.settings.language)
     kept = set_in_lines([text.words(paragraph) for paragraph in text.paragraphs])
+    is_verse = text.record.layout == "verse"
+    footnotes = {int(key[1:]) for key in text.record.footnotes}
+    pages = _pages_of(text)
     for paragraph, keeps_lines in zip(text.paragraphs, kept, strict=True):
         # A paragraph has its own direction, so that its numbers and punctuation stay where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
@@ -174,10 +216,24 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
                 f'## {number} {words} {{: #{paragraph.anchor} .para data-toc-label="{label}"{language}{direction} }}'
             )
         else:
-            lines = " .lines" if keeps_lines else ""
-            shown = f"{number} {words}\n{{: #{paragraph.anchor} .para{lines}{language}{direction} }}"
+            sort = " .verse" if is_verse else " .lines" if keeps_lines else ""
+            if is_verse:
+                words = _in_lines(text, paragraph, words)
+            if paragraph.number in footnotes:
+                sort += " .own-note"
+            if page_numbers := pages.get(paragraph.number):
+                sort += f' data-page="{attribute(page_numbers)}"'
+            shown = f"{number} {words}\n{{: #{paragraph.anchor} .para{sort}{language}{direction} }}"
         note = text.record.note_on(paragraph.number)
         yield _noted(shown, paragraph, editors_note(note, text.id, page)) if note else shown
+
+
+def _in_lines(text: SourceText, paragraph: Paragraph, words: str) -> str:
+    """A stanza as Markdown, `words`, with an element for each line; the first is indented as in the file."""
+    begins = max(text.text.rfind("\n", 0, paragraph.start), text.text.rfind("\r", 0, paragraph.start)) + 1
+    indent = text.text[begins : paragraph.start]
+    indent = indent.expandtabs() if not indent.strip(" \t") else ""
+    return f'<span class="line">{indent}{_LINE_END.sub(_NEXT_LINE, words)}</span>'
 
 
 def _noted(shown: str, paragraph: Paragraph, note: str) -> str:
@@ -357,6 +413,11 @@ def _processing(record: Record) -> Iterator[str]:
     if record.derived:
         yield "The text was derived from the original file by the program above."
     yield from PROCESSING
+    if record.layout == "verse":
+        yield "Set line by line, as in the file."
+    if explained := [what for field, what in _EXPLAINED.items() if getattr(record, field)]:
+        words = listed(explained)
+        yield f"{words[0].upper()}{words[1:]} by an editor; the words are unchanged."
     if record.headings:
         one = len(record.headings) == 1
         numbers = listed([str(number) for number in record.headings])
@@ -366,13 +427,12 @@ def _processing(record: Record) -> Iterator[str]:
         )
 
 
-def _neighbours(edition: Edition, number: int, page: PurePosixPath) -> str:
-    """Links to the texts before and after."""
+def _neighbours(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
+    """Links to the texts before and after in the same collection."""
     links = []
-    for words, other in (("Previous", number - 1), ("Next", number + 1)):
-        if 0 <= other < len(edition.site.texts):
-            text = edition.site.texts[other]
-            target = relative(document_path(text.id), page)
-            language = language_attribute(text.record, edition.site.settings, " {}")
-            links.append(link(f"{words}: {escape(title_of(text))}", target, f".{words.lower()}{language}"))
+    for words, other in zip(("Previous", "Next"), edition.site.neighbors[text.id], strict=True):
+        if other:
+            target = relative(document_path(other.id), page)
+            language = language_attribute(other.record, edition.site.settings, " {}")
+            links.append(link(f"{words}: {escape(title_of(other))}", target, f".{words.lower()}{language}"))
     return " ".join(links) + "\n{: .neighbours }" if links else ""

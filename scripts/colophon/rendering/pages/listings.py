@@ -6,34 +6,30 @@ An authored page holds `<!-- colophon: NAME -->` on a line of its own where the 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import groupby
 from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link, paragraphs_of, summary_of
-from colophon.formats.urls import document_path, entry_path, page_url, relative, relative_url
-from colophon.formats.yaml_reader import write_yaml
+from colophon.formats.urls import document_path, entry_path, relative, relative_url
 from colophon.model.entry import Entry
 from colophon.model.settings import Settings
 from colophon.model.site import SourceText
 from colophon.rendering.exports import about_tei, offered
-from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.manifest import MARKER, digest_listing
 from colophon.rendering.pages.actions import report_address
 from colophon.rendering.pages.chronology import CHRONOLOGY, CHRONOLOGY_PAGE, chronology
-from colophon.rendering.pages.citations import entry_as_work, text_as_work
+from colophon.rendering.pages.citations import entry_as_work
 from colophon.rendering.pages.corrections import CORRECTIONS, CORRECTIONS_PAGE, corrections
 from colophon.rendering.pages.exchange import coins
 from colophon.rendering.pages.figures import FIGURES, FIGURES_PAGE, figures
 from colophon.rendering.pages.hierarchy import strip
-from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
+from colophon.rendering.pages.text_lists import TEXTS_PAGE, texts_listing
 from colophon.rendering.pages.wording import (
     alphabetical_key,
-    byline,
     count,
-    language_attribute,
     letter_of,
     other_names,
     title_of,
@@ -44,15 +40,13 @@ _MOST_COLUMNS = 3
 """Texts whose strips of mentions can be read side by side."""
 _MOST_TEXTS = 8
 
-TEXTS_PAGE = PurePosixPath("documents/index.md")
-
 Listing = Callable[[Edition, PurePosixPath], str]
 
 SECTION_PAGES: Mapping[PurePosixPath, str] = {
     PurePosixPath(
         "index.md"
     ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\nBy date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
+    TEXTS_PAGE: "# Texts\n\nTexts and positions by date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
     PurePosixPath("glossary/index.md"): "# Glossary\n\n<!-- colophon: a-to-z -->\n",
     PurePosixPath("named.md"): """\
 # Who is mentioned in each text
@@ -95,50 +89,6 @@ directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: ce
 def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
     """Every listing as Markdown, its links written for `page`."""
     return _Lazily({name: partial(listing, edition, page) for name, listing in LISTINGS.items()})
-
-
-def text_pages(edition: Edition) -> Sequence[range]:
-    """The texts, by number, on each page of the list of texts."""
-    return page_ranges([1] * len(edition.site.texts))
-
-
-def render_more_texts(edition: Edition, number: int) -> str:
-    """The Markdown of page `number` (from 2) of the list of texts."""
-    first, page = TEXTS_PAGE, continued_path(TEXTS_PAGE, number)
-    title = f"Texts, page {number}"
-    pages = text_pages(edition)
-    summary = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {len(edition.site.texts):,}."
-    matter = write_yaml({"title": title, "description": summary, "continues": page_url(first)})
-    lines = (_text_line(edition, text, page) for text in pages[number - 1])
-    links = page_links(first, number, len(pages))
-    script = script_of(page_node(edition, page, title))
-    return paragraphs_of([f"---\n{matter}---", f"# {title}", f"{summary}\n{{: .lead }}", links, *lines, links, script])
-
-
-def _texts(edition: Edition, page: PurePosixPath) -> str:
-    pages = text_pages(edition)
-    lines = [_text_line(edition, number, page) for number in pages[0]]
-    if page == TEXTS_PAGE:
-        links = page_links(page, 1, len(pages))
-        lines = [links, *lines, links]
-    elif len(pages) > 1:
-        lines.append(link(f"All {len(edition.site.texts):,} texts", relative(TEXTS_PAGE, page)))
-    return paragraphs_of(lines).strip() or "No text has been published here yet."
-
-
-def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
-    text = edition.site.texts[number]
-    named = len({mention.entry for mention in edition.mentions_in.get(text.id, ())})
-    language = language_attribute(text.record, edition.site.settings, "{}")
-    target = relative(document_path(text.id), page)
-    title = link(escape(title_of(text)), target, *filter(None, [language]))
-    # Only on the list itself: a page with one such span would be taken for that text.
-    spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
-    facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
-    return (
-        f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
-        f":   {facts}{spans}"
-    )
 
 
 def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
@@ -287,7 +237,7 @@ def _data_files(edition: Edition, page: PurePosixPath) -> str:
 
 
 LISTINGS: Mapping[str, Listing] = {
-    "texts": _texts,
+    "texts": texts_listing,
     "a-to-z": _a_to_z,
     "most-mentioned": _most_mentioned,
     "named": _named,

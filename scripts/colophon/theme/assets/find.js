@@ -5,6 +5,7 @@ const { UNSPACED } = globalThis.colophon;
 const root = new URL("../../", import.meta.url);
 const TEXT = "text";
 const PAGE = "page";
+const FILTERS = { name: ["names", "anyone"], year: ["year", "any"], collection: ["collection", "any"] }; // in the index, and none
 const LABELS = { "": "All", [TEXT]: "Text", [PAGE]: "Page" };
 const label = (type) => LABELS[type] ?? type.replace("kind:", "");
 const AHEAD = 8; // of texts and of other pages: how many are read before the best are shown
@@ -160,13 +161,16 @@ const span = (lists) => {
 // --- what answers a query
 
 /** Results in order, counts for the filters, terms that were left out, and names that were perhaps meant. */
-const find = async (query, type, name) => {
+const find = async (query, chosen) => {
   const { pagefind, kinds, names } = await index;
+  const { type, name } = chosen;
   // Always with words: without any, Pagefind fetches its whole index.
-  const look = (terms, ofType = type, named = name) =>
-    pagefind.search(terms.length === 1 ? asked(terms[0]) : terms.map(({ text }) => indexed(text)).join(" "), {
-      filters: { ...(ofType && { type: ofType }), ...(named && { names: named }) },
+  const look = (terms, other) => {
+    const filters = Object.entries({ ...chosen, ...other }).filter(([, value]) => value);
+    return pagefind.search(terms.length === 1 ? asked(terms[0]) : terms.map(({ text }) => indexed(text)).join(" "), {
+      filters: Object.fromEntries(filters.map(([key, value]) => [FILTERS[key]?.[0] ?? key, value])),
     });
+  };
   const every = termsOf(query);
   let terms = every.filter(({ common }) => !common);
   const calledBy = (some) => entriesCalled(folded(some.map(({ text }) => text).join(" ")).split(" "), names);
@@ -198,7 +202,7 @@ const find = async (query, type, name) => {
   };
   for (;;) {
     let ofTexts;
-    [all, ofTexts] = await Promise.all([look(terms), look(terms, TEXT)]);
+    [all, ofTexts] = await Promise.all([look(terms), look(terms, { type: TEXT })]);
     texts = new Set(type && type !== TEXT ? [] : ofTexts.results.map(({ id }) => id));
     waiting = await nearFirst(all.results);
     items = await next();
@@ -223,7 +227,7 @@ const find = async (query, type, name) => {
   if (!type || kinds.includes(type)) {
     const entries = await Promise.all(
       called.map(async ([one, form]) => {
-        const { results } = await look([{ text: form, words: [form] }], type || { any: kinds }, name ? [name, one] : one);
+        const { results } = await look([{ text: form, words: [form] }], { type: type || { any: kinds }, name: name ? [name, one] : one });
         const [entry] = await load(results.slice(0, 1));
         if (!entry) return [];
         waiting = waiting.filter(({ id }) => id !== entry.id);
@@ -235,7 +239,7 @@ const find = async (query, type, name) => {
     const first = entries.flat();
     items = [...first, ...items.filter(({ id }) => !first.some((entry) => entry.id === id))];
   }
-  const [anyType, anyName] = await Promise.all([type ? look(terms, "") : all, name ? look(terms, type, "") : all]);
+  const [anyType, ...others] = await Promise.all(["type", ...Object.keys(FILTERS)].map((key) => (chosen[key] ? look(terms, { [key]: "" }) : all)));
 
   // A name that is asked for by another of its names is marked where the text has it.
   const also = terms.flatMap((term) => {
@@ -255,7 +259,7 @@ const find = async (query, type, name) => {
     waiting: () => waiting.length,
     total: items.length + waiting.length,
     types: { ...anyType.filters.type, "": anyType.results.length },
-    names: anyName.filters.names,
+    filters: others.map((other, at) => other.filters[Object.values(FILTERS)[at][0]]),
     left,
     meant: [...new Set(meant)].slice(0, 3),
     terms,
@@ -330,18 +334,18 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
 
 // --- the form and its results
 
-const addressOf = (query, type, name) => {
+const addressOf = (query, chosen) => {
   const url = new URL(location.protocol === "file:" ? "search/index.html" : "search/", root);
-  for (const [key, value] of Object.entries({ q: query, type, name })) if (value) url.searchParams.set(key, value);
+  for (const [key, value] of Object.entries({ q: query, ...chosen })) if (value) url.searchParams.set(key, value);
   return url;
 };
 
 const attach = (form, field, body, onPage) => {
   const types = make("fieldset.types", { "aria-label": "Type" });
-  const names = make("select");
-  const namesLabel = make("label.names", {}, "Names ", names);
+  const selects = Object.entries(FILTERS).map(([key, [label, none]]) => [key, none, make("select", { name: key }), label]);
+  const labels = selects.map(([, , select, label]) => make("label.names", {}, `${label[0].toUpperCase()}${label.slice(1)} `, select));
   const status = make("p.status", { role: "status" });
-  form.append(types, namesLabel, status);
+  form.append(types, ...labels, status);
   const list = make("ol.results", { role: "list" });
   const more = make("button.more", { type: "button" }, "More results");
   const file = location.protocol === "file:" ? "/index.html" : "/";
@@ -356,7 +360,7 @@ const attach = (form, field, body, onPage) => {
   let latest = 0;
   let timer;
   let last;
-  let chosen = { type: "", name: "" };
+  let chosen = { type: "", name: "", year: "", collection: "" };
 
   const say = (words, found = true) => {
     status.textContent = words;
@@ -375,13 +379,16 @@ const attach = (form, field, body, onPage) => {
     }
     types.hidden = offered < 3 && !chosen.type;
 
-    const found = Object.entries({ [chosen.name]: 0, ...counts.names })
-      .filter(([one, number]) => one && (number || one === chosen.name))
-      .sort(([, one], [, other]) => other - one);
-    const options = found.map(([value, number]) => make("option", { value }, `${value} (${number})`));
-    names.replaceChildren(make("option", { value: "" }, "anyone"), ...options);
-    names.value = chosen.name;
-    namesLabel.hidden = !chosen.name && !found.some(([, number]) => number < shown);
+    selects.forEach(([key, none, select], at) => {
+      const { [key]: now = "" } = chosen;
+      const found = Object.entries({ [now]: 0, ...counts.filters?.[at] })
+        .filter(([one, number]) => one && (number || one === now))
+        .sort(([year, one], [other, most]) => (key === "year" ? other - year : most - one));
+      const options = found.map(([value, number]) => make("option", { value }, `${value} (${number})`));
+      select.replaceChildren(make("option", { value: "" }, none), ...options);
+      select.value = now;
+      labels[at].hidden = !now && !(found.some(([, number]) => number < shown) && (key === "name" || found[1]));
+    });
   };
 
   const makeTypes = (kinds) => {
@@ -394,12 +401,13 @@ const attach = (form, field, body, onPage) => {
   const fail = () => {
     index = undefined; // Pagefind never refetches what failed
     list.replaceChildren();
-    types.hidden = namesLabel.hidden = more.hidden = everything.hidden = near.hidden = true;
+    for (const one of labels) one.hidden = true;
+    types.hidden = more.hidden = everything.hidden = near.hidden = true;
     say("The search index could not be loaded. It needs a connection and does not load from files.", false);
   };
 
   const restOf = (number, expand) => {
-    if (!onPage) return make("a", { href: addressOf(field.value, chosen.type, chosen.name) }, `and ${number} more`);
+    if (!onPage) return make("a", { href: addressOf(field.value, chosen) }, `and ${number} more`);
     const button = make("button", { type: "button" }, `Show ${number} more`);
     button.addEventListener("click", () => {
       const at = [...list.querySelectorAll("a, button")].indexOf(button);
@@ -433,20 +441,19 @@ const attach = (form, field, body, onPage) => {
       const { kinds } = await (index ??= openIndex());
       if (!form.elements.type) makeTypes(kinds);
       const query = field.value.trim();
-      const { type, name } = chosen;
-      const found = query ? await find(query, type, name) : { results: [], total: 0 };
+      const found = query ? await find(query, chosen) : { results: [], total: 0 };
       if (turn !== latest) return;
       last = found;
-      if (!type && !found.waiting?.()) {
+      if (!chosen.type && !found.waiting?.()) {
         found.types = { "": found.total };
         for (const { meta } of found.results) found.types[meta.type] = (found.types[meta.type] ?? 0) + 1;
       }
       list.replaceChildren(...found.results.slice(0, onPage ? undefined : AHEAD).map(shown));
       more.hidden = !onPage || !found.waiting?.();
       everything.hidden = onPage || found.total <= AHEAD;
-      everything.href = addressOf(query, type, name);
+      everything.href = addressOf(query, chosen);
       everything.textContent = `All ${found.total} results`;
-      const links = (found.meant ?? []).flatMap((meant) => [", ", make("a", { href: addressOf(meant, type, name), "data-meant": meant }, meant)]).slice(1);
+      const links = (found.meant ?? []).flatMap((meant) => [", ", make("a", { href: addressOf(meant, chosen), "data-meant": meant }, meant)]).slice(1);
       near.replaceChildren(...(links.length ? ["Did you mean ", ...links, "?"] : []));
       near.hidden = !links.length;
       showFilters(found, found.total);
@@ -478,10 +485,10 @@ const attach = (form, field, body, onPage) => {
   };
 
   /** Ask for something else; `settles`: what comes next is a new step in the history of the page. */
-  const ask = ({ query = field.value, type = chosen.type, name = chosen.name }, settles = false) => {
+  const ask = ({ query = field.value, ...filters }, settles = false) => {
     if (field.value !== query) field.value = query;
-    chosen = { type, name };
-    if (onPage) onPage(query, type, name, settles);
+    chosen = { ...chosen, ...filters };
+    if (onPage) onPage(query, chosen, settles);
     return show();
   };
 
@@ -489,8 +496,7 @@ const attach = (form, field, body, onPage) => {
     clearTimeout(timer);
     timer = setTimeout(ask, 120, {});
   });
-  types.addEventListener("change", ({ target }) => ask({ type: target.value }, true));
-  names.addEventListener("change", () => ask({ name: names.value }, true));
+  form.addEventListener("change", ({ target: { name, value } }) => name in chosen && ask({ [name]: value }, true));
   near.addEventListener("click", (event) => {
     const { meant } = event.target.dataset;
     if (!meant || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -549,16 +555,16 @@ export const onPage = () => {
   page.append(form, body);
   const { title } = document;
   let settled = true; // what is typed is one step in the history of the page, until Enter or a filter ends it
-  const ask = attach(form, field, body, (query, type, name, settles) => {
-    const url = addressOf(query, type, name);
+  const ask = attach(form, field, body, (query, chosen, settles) => {
+    const url = addressOf(query, chosen);
     if (url.href !== location.href) history[settled ? "pushState" : "replaceState"](null, "", url);
     settled = settles;
     document.title = query ? `${query} · ${title}` : title;
   });
   const fromAddress = () => {
     const { searchParams } = new URL(location);
-    const [query, type, name] = ["q", "type", "name"].map((key) => searchParams.get(key) ?? "");
-    ask({ query, type, name }, true);
+    const [query, ...filters] = ["q", "type", ...Object.keys(FILTERS)].map((key) => [key, searchParams.get(key) ?? ""]);
+    ask({ query: query[1], ...Object.fromEntries(filters) }, true);
   };
   addEventListener("popstate", fromAddress);
   if (!location.search) field.focus();

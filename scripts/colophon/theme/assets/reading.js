@@ -210,7 +210,7 @@
 
   const words = (range) => {
     const held = range.cloneContents();
-    find(".pn, .headerlink, [popover]", held).forEach((mark) => mark.remove());
+    find(".pn, .pg, .headerlink, [popover]", held).forEach((mark) => mark.remove());
     return held.textContent;
   };
 
@@ -265,6 +265,13 @@
     const number = timer();
     const selection = timer(); // which Firefox reports changed after a click
 
+    /** Paragraphs by number, after the pages of the original that they are on. */
+    const numbered = (first, last = first) => {
+      const [from, to] = [first, last].map(({ id }) => id.slice(1));
+      const pages = [...new Set([first, last].map(({ dataset }) => dataset.page ?? ""))].filter(Boolean).join(" to ");
+      return `${pages && `${pages}, `}${first === last ? `¶ ${from}` : `¶¶ ${from}–${to}`}`;
+    };
+
     const citation = (numbers, target) => {
       const cited = chicago.cloneNode(true);
       cited.querySelector(".address").textContent = `${numbers}. ${target}`;
@@ -293,7 +300,7 @@
       const target = `${address}#${id}`;
       const actions = [
         ["Copy link", () => target],
-        ["Copy citation", () => citation(`¶ ${id.slice(1)}`, target)],
+        ["Copy citation", () => citation(numbered(link.parentElement), target)],
       ];
       link.focus();
       offer((it) => link.after(it), [link.getBoundingClientRect()], link.getAttribute("aria-label"), actions, true);
@@ -308,7 +315,7 @@
       if (!parts.length) return close();
       const first = parts[0].para;
       const last = parts.at(-1).para;
-      const numbers = first === last ? `¶ ${first.id.slice(1)}` : `¶¶ ${first.id.slice(1)}–${last.id.slice(1)}`;
+      const numbers = numbered(first, last);
       const target = () => `${address}#${first.id}:~:text=${fragment(parts)}`;
       const quoted = parts.map((part) => flat(part.words)).join("\n\n");
       offer((it) => last.append(it), [...range.getClientRects()], "Selected words", [

@@ -35,7 +35,7 @@ export const verify = async ({ file, sha256 }) => {
   const paragraphs = [...document.querySelectorAll(".para")];
   const page = paragraphs.flatMap((paragraph) => {
     const copy = paragraph.cloneNode(true);
-    copy.querySelectorAll(".pn, .headerlink, [popover]").forEach((mark) => mark.remove());
+    copy.querySelectorAll(".pn, .pg, .headerlink, [popover]").forEach((mark) => mark.remove());
     // A sign is shown for one character that cannot be seen, and names it: ⟨U+202E⟩.
     copy.querySelectorAll("bdi.control").forEach((sign) => sign.replaceWith(String.fromCodePoint(`0x${sign.textContent.slice(3, -1)}`)));
     return split(copy.textContent).map((word) => ({ word, at: paragraph.id.slice(1) }));
