@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Install what a file pins, which is complete: nothing is resolved, and Python compiles what it imports.
+PINNED := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps --no-compile -r
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
@@ -66,21 +68,21 @@ clean: ## Remove generated files
 .venv/site: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 site"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/site.txt
+	@$(BIN)/python $(PINNED) requirements/site.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: .venv/site requirements/test.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/test.txt
+	@$(BIN)/python $(PINNED) requirements/test.txt
 	@touch $@
 
 .venv/import: .venv/site requirements/import.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/import.txt
+	@$(BIN)/python $(PINNED) requirements/import.txt
 	@touch $@
 
 # package-lock.json pins versions and digests; no downloaded script runs here.
 .venv/editor: .venv/site requirements/editor.txt requirements/editor/package-lock.json
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/editor.txt
+	@$(BIN)/python $(PINNED) requirements/editor.txt
 	@mkdir -p .venv/share/colophon/editor
 	@cp requirements/editor/package.json requirements/editor/package-lock.json .venv/share/colophon/editor/
 	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent
