@@ -113,7 +113,7 @@ def test_every_file_is_added_or_said_to_be_left_out(hour):
     assert [] == [
         file
         for file in files
-        if file.name not in output + held and not Path(f"corpus/{slug_of(file.stem)}.txt").exists()
+        if file.name not in output + held and not [*Path("corpus").rglob(f"{slug_of(file.stem)}.txt")]
     ]
 
 
