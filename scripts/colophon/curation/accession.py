@@ -261,7 +261,7 @@ class _Surveying:
         return Survey(tuple(self._new.values()), tuple(self._held), tuple(self._left_out))
 
     def _look_at(self, file: Path, folder: Path | None) -> None:
-        """`folder`: that in which the file was found. Raises `ColophonError` with why a file cannot be added."""
+        """Raises `ColophonError` with why a file, perhaps of a folder that was named, cannot be added."""
         data = file.read_bytes()
         if self._is_held(file, data):
             return
@@ -303,10 +303,10 @@ class _Surveying:
                 taken = f"the id {name} is taken by {self._taken[name].name}, which has other bytes"
                 raise ColophonError(f"{taken}; rename the file, or add it alone with --id")
         self._taken[name] = file
-        if twin:
-            collection = twin.parent.relative_to(self._corpus).as_posix().removeprefix(".")
-        else:
-            collection = _collection_of(file, folder) if folder else ""
+        below = twin.parent.relative_to(self._corpus) if twin else file.parent.relative_to(folder or file.parent)
+        # The folders in a folder that is added become collections.
+        parts = (part if twin else slug_of(part) for part in below.parts)
+        collection = "/".join(part for part in parts if is_slug(part) and part != ORIGINALS)
         self._new[digest] = Accession(file, name, data, fixity, derivation, collection)
 
     def _free_id(self, file: Path, stem: str, *, is_named: bool) -> str:
@@ -317,12 +317,6 @@ class _Surveying:
             if is_slug(name) and name not in self._taken:
                 return name
         return usable_slug(slug_of(stem), "its name", "--id")
-
-
-def _collection_of(file: Path, folder: Path) -> str:
-    """The folder of `corpus/` for a file: its folders in `folder`, as they can be in an address."""
-    parts = [part for part in map(slug_of, file.relative_to(folder).parent.parts) if is_slug(part)]
-    return "/".join([f"{part}-folder" if part == ORIGINALS else part for part in parts])
 
 
 def count_paragraphs(accessions: Iterable[Accession]) -> tuple[int, int]:
@@ -380,7 +374,7 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
             fixity=original,
             program=made.program,
             version=made.version,
-            settings=", ".join(f"{name}: {value}" for name, value in made.settings.items()) or None,
+            settings=dict(made.settings),
         ).model_dump()
         if record["layout"] != made.layout:
             record["headings"] = []  # they count its paragraphs otherwise
@@ -451,11 +445,11 @@ def hard_wrapped(text: str) -> bool:
 def _files_in(
     files: Iterable[Path], besides: Path | None, refused: list[tuple[Path, str]], left_out: list[str]
 ) -> Iterator[tuple[Path, Path | None]]:
-    """Every file once, and the folder that was named, if it is in one; of a folder those that may hold texts, and in `left_out` what else it holds."""
+    """Every file once, and the folder that was named, unless it was the file; in `left_out` what else a folder holds."""
     seen = {besides.resolve()} if besides else set()
     for file in files:
-        folder = file if file.is_dir() else None
-        if folder:
+        is_named = not file.is_dir()
+        if not is_named:
             below, others = _files_below(file, seen, refused)
             if others:
                 left_out.append(f"{file}: {_others(others)}")
@@ -469,7 +463,7 @@ def _files_in(
         for path in below:
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
-                yield path, folder
+                yield path, None if is_named else file
 
 
 def _files_below(folder: Path, besides: set[Path], refused: list[tuple[Path, str]]) -> tuple[list[Path], Counter[str]]:
