@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from colophon.cli import main
 from colophon.curation.fixity import examine, read_records
 from colophon.curation.rename import rename_entry
 from colophon.curation.withhold import withhold
@@ -98,3 +100,23 @@ def test_text_that_moves_to_a_folder_keeps_its_history(sorted_site: ThrowawaySit
     repository.commit("Sort it")
 
     assert [("2026-11-22", "published", "")] == repository.told(document_path("loose"))
+
+
+def test_folders_in_a_folder_that_is_added_become_collections(site: ThrowawaySite, tmp_path: Path):
+    """Texts that are there already are skipped, wherever they are, and one without a record gets it where it is."""
+    for name in ("a", "Talks of 1946/b", "Talks of 1946/Part 2/c"):
+        file = tmp_path / f"in/{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"The words of {name}.", "utf-8")
+    command = ["-C", str(site.root), "add", "--from", "A drawer", "--by", "J. Doe"]
+    added = CliRunner().invoke(main, [*command, str(tmp_path / "in")], catch_exceptions=False)
+    site.write("corpus/letters/d.txt", "Words of d.")
+    recorded = CliRunner().invoke(main, [*command, str(site.root / "corpus/letters/d.txt")], catch_exceptions=False)
+    again = CliRunner().invoke(main, [*command, str(tmp_path / "in")], catch_exceptions=False)
+
+    assert (0, 0) == (added.exit_code, recorded.exit_code)
+    assert "corpus/talks-of-1946/part-2/c.txt  " in added.stdout
+    assert 3 == again.stdout.count(": skipped; ")
+    assert {"a": "", "b": "talks-of-1946", "c": "talks-of-1946/part-2", "d": "letters"} == {
+        text.id: text.collection for text in site.edition().site.texts
+    }

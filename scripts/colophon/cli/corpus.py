@@ -100,7 +100,7 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
 def add(context: click.Context, /, files: tuple[Path, ...], **given: Any) -> None:
     """Add texts to the corpus and write a record for each.
 
-    FILES are texts, or folders, whose folders are read too. A text in UTF-8 is copied to corpus/. Of other files a text is
+    FILES are texts, or folders, whose folders become collections. A text in UTF-8 is copied to corpus/. Of other files a text is
     derived, and the file is kept in corpus/originals/: Markdown, e-mail (.eml, .mbox) and, with the import extra, web pages,
     Word (.docx), PDF and reStructuredText. What a file says of itself is recorded. Texts that the corpus already holds are
     skipped. In a terminal, you are asked for --from and --by, and with one file for what else is not given.

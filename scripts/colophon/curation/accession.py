@@ -248,11 +248,11 @@ class _Surveying:
         self._left_out: list[str] = []
 
     def survey(self, files: Iterable[Path], besides: Path | None) -> Survey:
-        for file, is_named in _files_in(files, besides, self._refused, self._left_out):
+        for file, folder in _files_in(files, besides, self._refused, self._left_out):
             try:
-                self._look_at(file, is_named)
+                self._look_at(file, folder)
             except ColophonError as error:
-                if is_named:
+                if folder is None:
                     self._refused.append((file, str(error)))
                 else:
                     self._left_out.append(f"{file}: {error}")
@@ -260,8 +260,8 @@ class _Surveying:
             raise AccessionRefused(*self._refused)
         return Survey(tuple(self._new.values()), tuple(self._held), tuple(self._left_out))
 
-    def _look_at(self, file: Path, is_named: bool) -> None:
-        """Raises `ColophonError` with why a file cannot be added."""
+    def _look_at(self, file: Path, folder: Path | None) -> None:
+        """Raises `ColophonError` with why a file, perhaps of a folder that was named, cannot be added."""
         data = file.read_bytes()
         if self._is_held(file, data):
             return
@@ -269,14 +269,14 @@ class _Surveying:
             raise NotConverted(f"is {_OLD[file.suffix.lower()]}, or as plain text in UTF-8")
         if not is_converted(file.suffix, data, self._encoding):
             _refuse_unreadable(file, data)
-            self._add(file, file.stem, data, None, is_named)
+            self._add(file, file.stem, data, None, folder)
             return
         derived = self._conversion.derive(data, file.suffix)
         for number, derivation in enumerate(derived, 1):
             if len(derived) > 1 and self._is_held(file, derivation.original):
                 continue
             stem = f"{file.stem}-{number}" if len(derived) > 1 else file.stem
-            self._add(file, stem, derivation.text.encode(), derivation, is_named)
+            self._add(file, stem, derivation.text.encode(), derivation, folder)
 
     def _is_held(self, file: Path, data: bytes) -> bool:
         twin = self._in_corpus.get(fixity_of(data).sha256)
@@ -285,7 +285,7 @@ class _Surveying:
         self._held.append((file, twin))
         return True
 
-    def _add(self, file: Path, stem: str, data: bytes, derivation: Derivation | None, is_named: bool) -> None:
+    def _add(self, file: Path, stem: str, data: bytes, derivation: Derivation | None, folder: Path | None) -> None:
         fixity = fixity_of(data)
         digest = fixity_of(derivation.original).sha256 if derivation else fixity.sha256
         if digest in self._new:
@@ -298,15 +298,18 @@ class _Surveying:
                 message = f"is in the corpus as {twin.name}, without a record; rename that file to {name}.txt"
                 raise ColophonError(message)
         else:
-            name = self._chosen or self._free_id(file, stem, is_named)
+            name = self._chosen or self._free_id(file, stem, is_named=folder is None)
             if name in self._taken:
                 taken = f"the id {name} is taken by {self._taken[name].name}, which has other bytes"
                 raise ColophonError(f"{taken}; rename the file, or add it alone with --id")
         self._taken[name] = file
-        collection = twin.parent.relative_to(self._corpus).as_posix() if twin else ""
-        self._new[digest] = Accession(file, name, data, fixity, derivation, collection.removeprefix("."))
+        below = twin.parent.relative_to(self._corpus) if twin else file.parent.relative_to(folder or file.parent)
+        # The folders in a folder that is added become collections.
+        parts = (part if twin else slug_of(part) for part in below.parts)
+        collection = "/".join(part for part in parts if is_slug(part) and part != ORIGINALS)
+        self._new[digest] = Accession(file, name, data, fixity, derivation, collection)
 
-    def _free_id(self, file: Path, stem: str, is_named: bool) -> str:
+    def _free_id(self, file: Path, stem: str, *, is_named: bool) -> str:
         """The id that a name gives; of a file in a folder it may be cut, or begin with the name of its folder."""
         if is_named:
             return usable_slug(stem, "its name", "--id")
@@ -371,7 +374,7 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
             fixity=original,
             program=made.program,
             version=made.version,
-            settings=dict(made.settings),
+            settings=", ".join(f"{name}: {value}" for name, value in made.settings.items()) or None,
         ).model_dump()
         if record["layout"] != made.layout:
             record["headings"] = []  # they count its paragraphs otherwise
@@ -441,8 +444,8 @@ def hard_wrapped(text: str) -> bool:
 
 def _files_in(
     files: Iterable[Path], besides: Path | None, refused: list[tuple[Path, str]], left_out: list[str]
-) -> Iterator[tuple[Path, bool]]:
-    """Every file once, and whether it was named; of a folder those that may hold texts, and in `left_out` what else it holds."""
+) -> Iterator[tuple[Path, Path | None]]:
+    """Every file once, and the folder that was named, unless it was the file; in `left_out` what else a folder holds."""
     seen = {besides.resolve()} if besides else set()
     for file in files:
         is_named = not file.is_dir()
@@ -460,7 +463,7 @@ def _files_in(
         for path in below:
             if (resolved := path.resolve()) not in seen:
                 seen.add(resolved)
-                yield path, is_named
+                yield path, None if is_named else file
 
 
 def _files_below(folder: Path, besides: set[Path], refused: list[tuple[Path, str]]) -> tuple[list[Path], Counter[str]]:
