@@ -353,6 +353,12 @@ def test_one_command_adds_a_folder_of_nine_formats_but_for_what_nobody_can_read(
     assert "begrüßte" in texts["rede-1958-latin1"].text
 
 
+def test_folders_in_the_folder_become_collections(town):
+    folders = {path.parent.name for path in (town.root / "corpus").rglob("*.txt")}
+
+    assert {"talks", "papers", "orders", "hearings", "letters", "press", "originals"} == folders
+
+
 def test_every_original_is_kept_byte_for_byte_with_its_digest(town):
     originals = {path.name: path.read_bytes() for path in (town.root / "corpus/originals").iterdir()}
     named = {text.record.derived.original for text in town.read().site.texts if text.record.derived}

@@ -374,7 +374,7 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
             fixity=original,
             program=made.program,
             version=made.version,
-            settings=dict(made.settings),
+            settings=", ".join(f"{name}: {value}" for name, value in made.settings.items()) or None,
         ).model_dump()
         if record["layout"] != made.layout:
             record["headings"] = []  # they count its paragraphs otherwise

@@ -195,11 +195,11 @@ class Derived(FileModel):
     )
     program: Name = Field(title="Program", description="The program that made the text.", examples=["trafilatura"])
     version: Name = Field(title="Version", description="The version of the program.", examples=["2.3.1"])
-    settings: Mapping[Name, Name] = Field(
-        default={},
+    settings: Name | None = Field(
+        default=None,
         title="Settings",
         description="The settings of the program that decide what the text is.",
-        examples=[{"favor_recall": "true"}],
+        examples=["favor_recall: true, encoding: utf-8"],
     )
 
 
@@ -385,7 +385,7 @@ class Record(FileModel):
                 },
                 "program": "trafilatura",
                 "version": "2.3.1",
-                "settings": {"favor_recall": "true"},
+                "settings": "favor_recall: true, encoding: utf-8",
             }
         ],
     )

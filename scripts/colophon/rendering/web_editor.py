@@ -50,7 +50,7 @@ _RELATIONS = {
     ("Passage", "document"): "records",
 }
 _LONG = frozenset({"evidence", "note", "notes", "quote", "reason"})
-_FIXED = frozenset({("Record", "id"), ("Record", "fixity"), ("Record", "acquired")})
+_FIXED = frozenset({("Record", "id"), ("Record", "fixity"), ("Record", "acquired"), ("Record", "derived")})
 _KEYS = {
     "mentions": ("Paragraph", "p and the number of the paragraph, such as p12."),
     "is": ("Words", "The words of the paragraph, exactly as in the text."),

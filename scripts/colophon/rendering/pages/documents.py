@@ -393,8 +393,7 @@ def _derived(record: Record) -> Iterator[tuple[str, str]]:
     if derived := record.derived:
         yield "Original file", f"`{derived.original}`, {count(derived.fixity.bytes, 'byte')}; kept, not on this site"
         yield "SHA-256 of the original", f"`{derived.fixity.sha256}`"
-        settings = ", ".join(f"{name}: {value}" for name, value in derived.settings.items())
-        made = f"{derived.program} {derived.version}" + (f" ({settings})" if settings else "")
+        made = f"{derived.program} {derived.version}" + (f" ({derived.settings})" if derived.settings else "")
         yield "Text derived by", escape(made)
 
 
