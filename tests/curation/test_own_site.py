@@ -97,6 +97,7 @@ def test_placeholders_are_warnings_until_they_are_replaced(new_site):
             {"url": "https://code.example/c-1-py3-none-any.whl", "archive_info": {"hashes": {"sha256": "34cd"}}},
             "colophon @ https://code.example/c-1-py3-none-any.whl --hash=sha256:34cd",
         ),
+        ({"url": "file:///clone", "vcs_info": {"vcs": "git", "commit_id": "12ab"}}, "colophon @ file:///clone"),
         ({"url": "file:///folder", "dir_info": {"editable": True}}, "colophon @ file:///folder"),
         (None, "colophon @ git+https://ADDRESS-OF-COLOPHON"),
     ],

@@ -27,13 +27,14 @@ from rdflib import DCTERMS, RDF, SKOS, Graph
 from rdflib.compare import isomorphic
 from rocrate.rocrate import ROCrate
 
-from colophon.building.staging import file_makers
+from colophon.building.staging import digests_in, file_makers
 from colophon.edition import Edition, compile_edition
 from colophon.model.settings import Export, Kind, Settings
 from colophon.model.site import Site
 from colophon.project.reader import read_site
 from colophon.rendering import render_pages
 from colophon.rendering.exports import data_files_of, export_makers, offered
+from colophon.rendering.manifest import MANIFEST, manifest_of
 from colophon.rendering.package import CITATION, CRATE, PACKAGE
 from colophon.rendering.pages.figures import FIGURES
 from colophon.rendering.tei import tei_file, tei_path
@@ -467,6 +468,8 @@ def written(good_site: ThrowawaySite, tmp_path: Path) -> tuple[Edition, Path]:
         if path.suffix != ".md":
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(make())
+    digests = {PurePosixPath(path): digest for path, digest in digests_in(folder).items()}
+    (folder / MANIFEST).write_bytes(manifest_of(digests, ()))
     return edition, folder
 
 
@@ -479,13 +482,18 @@ def test_exports_as_they_are_made_have_no_fault(written: tuple[Edition, Path]):
 
 
 @pytest.mark.parametrize("path", ["data/texts.csv", "documents/letter/tei.xml", "data/edition.zip"])
-def test_export_that_is_missing_or_changed_is_reported(written: tuple[Edition, Path], path: str):
+def test_missing_export_is_reported(written: tuple[Edition, Path], path: str):
     edition, folder = written
-    (folder / path).write_bytes((folder / path).read_bytes()[:-40])
+    (folder / path).unlink()
 
     assert path in faults(edition, folder)
-    (folder / path).unlink()
-    assert path in faults(edition, folder)
+
+
+def test_damaged_package_is_reported(written: tuple[Edition, Path]):
+    edition, folder = written
+    (folder / PACKAGE).write_bytes((folder / PACKAGE).read_bytes()[:-40])
+
+    assert str(PACKAGE) in faults(edition, folder)
 
 
 def test_package_of_other_files_than_the_site_lists_is_reported(written: tuple[Edition, Path]):

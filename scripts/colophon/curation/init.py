@@ -66,7 +66,8 @@ def requirement() -> str | None:
     if recorded is None:  # from an index, where another package may have this name
         return None
     origin = json.loads(recorded)
-    if version := origin.get("vcs_info"):
+    # Of a repository on this computer, pip takes no requirement with a commit; its folder will do until others need it.
+    if (version := origin.get("vcs_info")) and not origin["url"].startswith("file:"):
         return f"colophon @ {version['vcs']}+{origin['url']}@{version['commit_id']}"
     digest = origin.get("archive_info", {}).get("hashes", {}).get("sha256")
     return f"colophon @ {origin['url']}" + (f" --hash=sha256:{digest}" if digest else "")

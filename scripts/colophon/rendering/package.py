@@ -32,8 +32,11 @@ PACKAGE = PurePosixPath("data/edition.zip")
 CRATE = PurePosixPath("ro-crate-metadata.json")
 """At the root, so that the site is the crate too."""
 CITATION = PurePosixPath("data/CITATION.cff")
-_PREVIEW = "ro-crate-preview.html"
+PREVIEW = "ro-crate-preview.html"
+"""The one file of the payload that the site does not have."""
 _FOLDER = "edition"
+_LEVEL = 3
+"""Of compression: half the time of the usual one, for a package a tenth larger."""
 _SPEC = "https://w3id.org/ro/crate/1.2"
 _TYPES = {
     ".txt": "text/plain",
@@ -70,7 +73,7 @@ def package_makers(
         return to_json(_crate(edition, payload())).encode()
 
     def package() -> bytes:
-        return _bag(edition, {**payload(), str(CRATE): crate(), _PREVIEW: _preview(edition).encode()})
+        return _bag(edition, {**payload(), str(CRATE): crate(), PREVIEW: _preview(edition).encode()})
 
     return {CRATE: crate, PACKAGE: package}
 
@@ -180,7 +183,7 @@ def _bag(edition: Edition, payload: Mapping[str, bytes]) -> bytes:
         "bag-info.txt": "".join(
             f"{name}: {' '.join(value.split())}\n" for name, value in info.items() if value
         ).encode(),
-        "README.txt": _README.format(preview=_PREVIEW).encode(),
+        "README.txt": _README.format(preview=PREVIEW).encode(),
         "manifest-sha256.txt": _manifest(bagged),
     }
     tags["tagmanifest-sha256.txt"] = _manifest(tags)
@@ -188,8 +191,8 @@ def _bag(edition: Edition, payload: Mapping[str, bytes]) -> bytes:
     with ZipFile(out, "w") as archive:
         for path, data in {**tags, **bagged}.items():
             member = ZipInfo(f"{_FOLDER}/{path}")  # its date is always 1980-01-01
-            member.compress_type, member.create_system, member.external_attr = ZIP_DEFLATED, 3, 0o100644 << 16
-            archive.writestr(member, data)
+            member.create_system, member.external_attr = 3, 0o100644 << 16
+            archive.writestr(member, data, ZIP_DEFLATED, _LEVEL)
     return out.getvalue()
 
 

@@ -24,7 +24,7 @@ from colophon.formats.urls import entry_path, page_url
 from colophon.model.problem import Rule
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.copies import COPY
-from colophon.rendering.package import PACKAGE
+from colophon.rendering.package import PACKAGE, PREVIEW
 from colophon.verifying.entries import EXCERPT, QUOTE, quote_problems, wrong_excerpts
 from colophon.verifying.links import targets_of, targets_of_style
 from colophon.verifying.mentions import MENTIONS, mention_problems, pieces_of
@@ -208,7 +208,9 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
         return _BLOCK_OF_MARKDOWN.sub(BLOCK_END, decoded(data))
     if path == str(PACKAGE):
         with ZipFile(io.BytesIO(data)) as archive:
-            return BLOCK_END.join(_readable(name, None, archive.read(name)) for name in archive.namelist())
+            # The others are files of the site, which are read there; `data` compares them.
+            own = [name for name in archive.namelist() if "/data/" not in name or name.endswith(PREVIEW)]
+            return BLOCK_END.join(_readable(name, None, archive.read(name)) for name in own)
     try:
         plain = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     except (OSError, EOFError, zlib.error):
