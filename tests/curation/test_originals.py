@@ -113,6 +113,11 @@ def test_a_web_page_in_a_declared_encoding_is_read_in_it():
     assert "windows-1252" == one.settings["encoding"]
 
 
+def test_the_encoding_of_other_files_is_not_that_of_utf_8():
+    assert "Größe\n" == derived(".md", "Größe".encode(), "windows-1252").text
+    assert "Größe\n" == derived(".md", "Größe".encode("windows-1252"), "windows-1252").text
+
+
 def test_a_message_is_its_plain_text_and_its_addresses_stay_private():
     one = derived(".eml", FILES["letters/letter 2.eml"])
 
@@ -252,7 +257,7 @@ def encrypted_pdf() -> bytes:
         (".docx", b"PK no", "is not a Word file that can be read"),
         (".docx", word_file([]), "has no words"),
         (".html", b"<p>\xff\xfe", "is not UTF-8: byte 0xFF at byte offset 3; say its encoding"),
-        (".html", b"<meta charset=klingon><p>x", "declares the encoding 'klingon', which is not known"),
+        (".html", b"<meta charset=klingon><p>x", "declares the encoding 'klingon', which is not known; say its"),
         (".html", b"", "holds no main text"),
         (".eml", b"", "is not an e-mail message"),
         (".eml", b"Subject: x\nContent-Type: image/png\n\nx", "is a message without text"),

@@ -94,19 +94,22 @@ def require(module: str, what: str) -> None:
         raise NotConverted(f"is {what}, which needs the import extra: {INSTALL}")
 
 
-def decoded(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Text and the name of its encoding: that of its byte order mark, the declared one, or UTF-8. Raises `NotConverted`."""
+def decoded(data: bytes, otherwise: str | None = None, declared: str | None = None) -> tuple[str, str]:
+    """Text and the name of its encoding: that of its byte order mark, else the declared one or UTF-8, else `otherwise`.
+
+    Raises `NotConverted`.
+    """
     marks = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-    encoding = next((name for mark, name in marks.items() if data.startswith(mark)), declared or "utf-8")
-    try:
-        return data.decode(encoding), encoding.removesuffix("-sig").lower()
-    except LookupError:
-        raise NotConverted(
-            f"declares the encoding {encoding!r}, which is not known; say another with --encoding"
-        ) from None
-    except UnicodeDecodeError as error:
-        message = f"is not {encoding.upper()}: byte 0x{data[error.start]:02X} at byte offset {error.start}"
-        raise NotConverted(f"{message}; say its encoding, such as --encoding windows-1252") from None
+    first = next((name for mark, name in marks.items() if data.startswith(mark)), declared or "utf-8")
+    why = ""
+    for encoding in filter(None, (first, otherwise)):
+        try:
+            return data.decode(encoding), encoding.removesuffix("-sig").lower()
+        except LookupError:
+            why = why or f"declares the encoding {encoding!r}, which is not known"
+        except UnicodeDecodeError as error:
+            why = why or f"is not {encoding.upper()}: byte 0x{data[error.start]:02X} at byte offset {error.start}"
+    raise NotConverted(f"{why}; say its encoding, such as --encoding windows-1252")
 
 
 # --- what files say --------------------------------------------------------------------------------------------------

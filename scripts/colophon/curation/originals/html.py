@@ -26,7 +26,7 @@ def convert_html(data: bytes, suffix: str, encoding: str | None = None) -> list[
     import trafilatura  # noqa: PLC0415 -- of the import extra
 
     declared = _CHARSET.search(data[:4096])
-    html, name = decoded(data, encoding or (declared[1].decode("ascii") if declared else None))
+    html, name = decoded(data, encoding, declared[1].decode("ascii") if declared else None)
     # A page without <html> is rare, and trafilatura takes it for none.
     whole = html if "<html" in html.lower() else f"<html><body>{html}</body></html>"
     main = trafilatura.extract(

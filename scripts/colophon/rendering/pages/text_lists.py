@@ -180,8 +180,8 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     language = language_attribute(text.record, edition.site.settings, "{}")
     target = relative(document_path(text.id), page)
     title = link(escape(title_of(text)), target, *filter(None, [language]))
-    # Only on the lists themselves: a page with one such span would be taken for that text.
-    spans = coins(text_as_work(edition, text)) if page.parts[0] == TEXTS_PAGE.parts[0] else ""
+    # Only on the list of all texts: a page with one such span would be taken for that text.
+    spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
     facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
     return (
         f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
