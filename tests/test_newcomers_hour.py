@@ -99,10 +99,6 @@ def test_it_takes_at_most_twelve_commands(hour):
     assert {"colophon build", "colophon verify"} <= set(newcomer.typed)
 
 
-def test_the_readme_is_short_enough_to_read():
-    assert len(README.split()) < 900
-
-
 def test_every_file_is_added_or_said_to_be_left_out(hour):
     _, printed = hour
     output = "".join(printed.values())
