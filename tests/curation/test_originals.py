@@ -21,6 +21,8 @@ from colophon.curation.originals.blocks import blocks_of, compare, text_of, word
 from colophon.curation.originals.conversion import convert_plain
 from colophon.edition import compile_edition
 from colophon.rendering.pages.documents import render_document
+from colophon.verifying.pages import page_at
+from colophon.verifying.survey import PAGE, text_faults
 from tests import newcomers_folder
 from tests.conftest import ThrowawaySite, told
 from tests.newcomers_folder import pdf_file, word_file
@@ -390,6 +392,20 @@ def test_the_page_of_a_derived_text_names_the_original_its_digest_and_the_progra
     assert f"SHA-256 of the original\n:   `{derived.fixity.sha256}`" in page
     assert "Text derived by\n:   mammoth 1" in page
     assert "as in the original; their words are unchanged" in page
+
+
+def test_a_page_that_does_not_show_the_digest_of_the_original_is_reported(town):
+    text = next(text for text in town.read().site.texts if text.id == "plan-1")
+    assert text.record.derived
+    digest = text.record.derived.fixity.sha256
+
+    def faults(provenance: str) -> list[str]:
+        page = page_at("documents/plan-1/index.html", f"<div class=provenance>{provenance}</div>".encode())
+        assert page
+        return [message for rule, message in text_faults(text, (), page) if rule == PAGE]
+
+    assert [] == faults(digest)
+    assert ["does not show the digest of the original of the text; build the site again"] == faults("")
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,7 @@ def _preview(edition: Edition) -> str:
     settings = edition.site.settings
     texts = [
         f'<li><a href="{copy_path(document_path(text.id))}">{escape(title_of(text))}</a><br>{escape(byline(text.record))}'
-        f' (<a href="{untouched_path(text.id)}">the file as received</a>)'
+        f' (<a href="{untouched_path(text.id)}">the file alone</a>)'
         for text in shown_texts(edition)
     ]
     entries = [
