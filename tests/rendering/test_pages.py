@@ -365,6 +365,13 @@ def test_more_texts_and_entries_than_a_table_holds_are_said_to_be_left_out(site)
     assert "the 40 most mentioned of 42 entries" in table
 
 
+def test_kinds_without_entries_are_not_counted(site):
+    agency(site, "crown")
+    site.write("docs/index.md", "# Papers\n\n<!-- colophon: counts -->\n")
+
+    assert "0 texts · 1 agency · 0 mentions\n" in page(site, "index.md")
+
+
 @pytest.mark.parametrize(("tag", "name"), [("en", "English"), ("pt-BR", "Portuguese (Brazil)"), ("qqq", "qqq")])
 def test_a_language_is_called_by_its_name_where_it_has_one(tag, name):
     assert name == language_name(tag)

@@ -221,8 +221,8 @@ def _counts(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
     summary = [count(len(edition.site.texts), "text")]
     for slug, kind in kinds.items():
-        number = sum(entry.matter.kind == slug for entry in edition.site.entries)
-        summary.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
+        if number := sum(entry.matter.kind == slug for entry in edition.site.entries):
+            summary.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
     summary.append(count(len(edition.mentions), "mention"))
     return f"{' · '.join(map(escape, summary))}\n{{: .counts }}"
 
