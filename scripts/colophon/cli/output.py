@@ -100,8 +100,8 @@ def program() -> str:
     """What a person types in a shell to run this program: its name if that is on the path, otherwise its file."""
     if shutil.which("colophon"):
         return "colophon"
-    is_module = sys.argv[0].endswith("__main__.py")
-    return shlex.join([sys.executable, "-m", "colophon"] if is_module else [sys.argv[0]])
+    is_file = Path(sys.argv[0]).stem == "colophon"
+    return shlex.join([sys.argv[0]] if is_file else [sys.executable, "-m", "colophon"])
 
 
 def say_next(root: Path, *commands: str) -> None:
