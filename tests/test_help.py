@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
 from colophon.building.pipeline import check, checked_edition
 from colophon.checking.rules import RULES
+from colophon.cli import main
 from colophon.rendering import render_pages
 from tests.conftest import PROJECT
 
@@ -50,6 +52,7 @@ class Terminal:
         self.environment = {**os.environ, **who, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 
     def type(self, line: str) -> subprocess.CompletedProcess[str]:
+        """Run a line; Colophon in this process, which has read its modules."""
         words = shlex.split(line)
         if words[0] == "cd":
             self.folder /= words[1]
@@ -58,7 +61,9 @@ class Terminal:
         if words[0] == "make":
             words = recipe(words[1])
         if words[0] == ".venv/bin/colophon":
-            words = [sys.executable, "-m", "colophon", *words[1:]]
+            with contextlib.chdir(self.folder):
+                ended = CliRunner(env=self.environment).invoke(main, words[1:])
+            return subprocess.CompletedProcess(words, ended.exit_code, ended.stdout, ended.stderr)
         return subprocess.run(words, cwd=self.folder, env=self.environment, text=True, capture_output=True, check=False)
 
     def do(self, lines: list[str]) -> str:
