@@ -53,7 +53,7 @@ requirements: .venv/test ## Pin the newest versions that pyproject.toml allows, 
 	  pyproject.toml --extra install --output-file requirements/site.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra import --constraint requirements/site.txt --output-file requirements/import.txt
-	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
+	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --only-binary :all: --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra import --extra dev --constraint requirements/import.txt --output-file requirements/test.txt
 	@$(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate --custom-compile-command "make requirements" \
 	  pyproject.toml --extra install --extra bench --constraint requirements/site.txt --output-file requirements/bench.txt
