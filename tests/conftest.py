@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import hashlib
 import json
 import os
@@ -42,6 +43,10 @@ ADA_PAGE = PurePosixPath("glossary/ada-stone.md")
 for _name in [name for name in os.environ if name.startswith("GIT_")]:
     del os.environ[_name]
 os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+
+# What was imported is never garbage, and to look for garbage less often takes an eighth off the time of all tests.
+gc.freeze()
+gc.set_threshold(200_000, 20, 50)
 
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]

@@ -170,7 +170,7 @@ def test_a_write_that_fails_leaves_what_editors_wrote_as_it_was(
     before = tree_in(root)
     number_of_writes = kinds_of_writes(root, *arguments)[-1]
     after = tree_in(root)
-    for at in range(1, number_of_writes + 1):
+    for at in range(1, number_of_writes + 1, 1 if how == "failing" else 3):
         shutil.rmtree(root)
         shutil.copytree(start, root)
         end = run(root, *arguments, at=at, how=how)
