@@ -217,7 +217,7 @@ def survey(
     """Look at files, and the files of folders, before they are added. Nothing is written.
 
     `chosen`: the id of a single file, instead of one made from its name. `encoding`: that of files that are not UTF-8.
-    `besides`: a file that is no text, such as the table.
+    `besides`: a file that is not a text, such as the table.
 
     Raises `AccessionRefused` with every file that was named and cannot be added: not UTF-8, no words, a name that gives no
     id, an id that is taken, or the same bytes as another file of this call. Such files of a folder are left out.

@@ -115,7 +115,7 @@ def _footnotes(text: str, record: Record, paragraphs: list[Paragraph]) -> Iterat
 
 
 def _whole(sign: str) -> re.Pattern[str]:
-    """A mark, where it is no part of a longer one: 1 is not in 12, and * not in **."""
+    """A mark that is not part of a longer one: 1 is not in 12, and * not in **."""
 
     def beside(mark: str) -> str:
         return r"\d" if mark.isdigit() else r"\w" if mark.isalnum() else re.escape(mark)

@@ -275,7 +275,7 @@ def _with_text_keys(value: object) -> object:
 
 
 def _is_empty(value: object) -> bool:
-    """Whether a field of few texts says nothing, and is left out of what others are told of a text."""
+    """Whether a value is empty; a field that few texts have is then left out of front matter and data files."""
     return not value
 
 
