@@ -161,7 +161,7 @@ def test_a_pdf_keeps_its_lines_and_wider_spaces_part_its_paragraphs():
 
     assert "One line\nand the next.\n\nAnother.\n\nA page.\n" == one.text
     assert {"title": "The quay", "creators": ("A. Stone",)} == stated(one)
-    assert ("no text on page 3: perhaps scanned, there is no OCR here",) == one.notes
+    assert ("no text on page 3: perhaps scanned; recognize it with an OCR program first",) == one.notes
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,11 @@ def encrypted_pdf() -> bytes:
 @pytest.mark.parametrize(
     ("suffix", "data", "why"),
     [
-        (".pdf", FILES[newcomers_folder.SCANNED], "is a PDF without text, such as a scan; there is no OCR here"),
+        (
+            ".pdf",
+            FILES[newcomers_folder.SCANNED],
+            "is a PDF without text, such as a scan; recognize its text with an OCR program first",
+        ),
         (".pdf", b"%PDF-1.4 no", "is not a PDF that can be read"),
         (".docx", b"\xd0\xcf\x11\xe0" + bytes(99), "is protected by a password"),
         (".docx", b"PK no", "is not a Word file that can be read"),

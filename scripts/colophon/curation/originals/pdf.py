@@ -1,4 +1,4 @@
-"""PDF files: their text by PDFium, compared with what pypdf reads. There is no OCR."""
+"""PDF files: their text by PDFium, compared with what pypdf reads. Text in pictures is not recognized (OCR)."""
 
 from __future__ import annotations
 
@@ -40,11 +40,13 @@ def convert_pdf(data: bytes, suffix: str, encoding: str | None = None) -> list[D
     pages = [_blocks_of_page(page) for page in pdf]
     blocks = [Block(block, block) for page in pages for block in page]
     if not blocks:
-        message = "is a PDF without text, such as a scan; there is no OCR here"
+        message = "is a PDF without text, such as a scan; recognize its text with an OCR program first"
         raise NotConverted(f"{message}: run one (such as ocrmypdf) and add its result, or type the text")
     empty = [number for number, page in enumerate(pages, 1) if not page]
     notes = (
-        [f"no text on page {', '.join(map(str, empty[:10]))}: perhaps scanned, there is no OCR here"] if empty else []
+        [f"no text on page {', '.join(map(str, empty[:10]))}: perhaps scanned; recognize it with an OCR program first"]
+        if empty
+        else []
     )
     found = {}
     properties = pdf.get_metadata_dict(skip_empty=True)
