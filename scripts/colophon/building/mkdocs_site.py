@@ -166,9 +166,13 @@ class MkDocsSite:
                     page.links_to_anchors.setdefault(file, {})[anchor] = link
         return digests
 
-    def write_other_files(self) -> None:
-        """Write what the site has beside its pages: files, and the templates of the theme that are no pages."""
-        self.files.copy_static_files()
+    @property
+    def other_files(self) -> list[File]:
+        """The files that are copied into the site as they are."""
+        return [file for file in self.files if file.inclusion.is_included() and not file.is_documentation_page()]
+
+    def write_templates(self) -> None:
+        """Write the templates of the theme that are not pages."""
         for template in self.config.theme.static_templates:
             _build_theme_template(template, self.env, self.files, self.config, self.nav)
 
