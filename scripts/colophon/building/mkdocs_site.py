@@ -169,7 +169,8 @@ class MkDocsSite:
     @property
     def other_files(self) -> list[File]:
         """The files that are copied into the site as they are."""
-        return [file for file in self.files if file.inclusion.is_included() and not file.is_documentation_page()]
+        others = (file for file in self.files if not file.is_documentation_page())
+        return [file for file in others if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
 
     def write_templates(self) -> None:
         """Write the templates of the theme that are not pages."""
