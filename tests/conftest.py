@@ -51,6 +51,8 @@ gc.set_threshold(200_000, 20, 50)
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
 )
+# For more and other examples: pytest --hypothesis-profile many
+settings.register_profile("many", settings.get_profile("colophon"), derandomize=False, max_examples=2000)
 settings.load_profile("colophon")
 
 
