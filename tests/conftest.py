@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import gc
 import hashlib
+import importlib.metadata
 import json
 import os
 import re
@@ -18,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from socketserver import BaseServer
 from typing import Any
 
+import mkdocs.utils
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
@@ -47,6 +50,9 @@ os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 # What was imported is never garbage, and to look for garbage less often takes an eighth off the time of all tests.
 gc.freeze()
 gc.set_threshold(200_000, 20, 50)
+
+# Whenever MkDocs makes a theme, it reads the metadata of every installed package, and tests install none.
+setattr(mkdocs.utils, "entry_points", functools.cache(importlib.metadata.entry_points))  # noqa: B010
 
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
