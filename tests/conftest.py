@@ -98,12 +98,12 @@ class ThrowawaySite:
     def edition(self) -> Edition:
         """Read and compile it; it must be readable."""
         reading = self.read()
-        assert [] == told(reading.problems)
+        assert [] == lines_of(reading.problems)
         return compile_edition(reading.site)
 
     def problems(self) -> list[str]:
         """Everything `colophon check` would tell of what is in the site."""
-        return told(problems_of(self.root))
+        return lines_of(problems_of(self.root))
 
 
 class Repository:
@@ -131,7 +131,7 @@ class Repository:
     def history(self) -> History:
         return read_history(self.site.root, self.site.read().site)
 
-    def told(self, page: PurePosixPath = ADA_PAGE) -> list[tuple[str, str, str]]:
+    def changes_of(self, page: PurePosixPath = ADA_PAGE) -> list[tuple[str, str, str]]:
         return [(change.on, change.kind, change.summary) for change in self.history().of.get(page, ())]
 
 
@@ -164,7 +164,7 @@ def problems_of(root: Path, today: datetime.date | None = TODAY) -> list[Problem
     return [problem for problem in problems if not (silent and problem.rule == "publication")]
 
 
-def told(problems: Iterable[Problem]) -> list[str]:
+def lines_of(problems: Iterable[Problem]) -> list[str]:
     """Problems as lines."""
     return [as_line(problem) for problem in problems]
 

@@ -183,7 +183,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 ENDED = "script: "
-"""What is told of a script that ended by an error begins with this."""
+"""What is reported of a script that ended by an error begins with this."""
 
 
 class Reader:
@@ -267,7 +267,7 @@ def windows() -> dict[str, Reader]:
 def look(browser: Browser, site: BuiltSite, windows: dict[str, Reader]) -> Iterator[Callable[..., Page]]:
     """Open a page in a window that tests share, since to open one takes longer than most tests.
 
-    For tests that look, click and type. What is stored, requested or told on the console, and what comes while a page is
+    For tests that look, click and type. What is stored, requested or printed on the console, and what comes while a page is
     loaded for the first time, needs a window of the test's own: `open_reader`.
     """
     used: list[Page] = []

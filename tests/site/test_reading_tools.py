@@ -207,7 +207,7 @@ def test_paper_is_white_whatever_the_reader_chose(look):
     assert not page.get_by_role("button", name="Display").is_visible()
 
 
-def test_in_forced_colours_the_choice_can_be_told(look):
+def test_in_forced_colours_the_choice_can_be_seen(look):
     page = look("about/", forced_colors="active")
     page.get_by_role("button", name="Display").click()
     chosen = page.get_by_role("radio", name="As my device")
@@ -229,12 +229,12 @@ def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(look, w
     name.hover()
     card = page.locator(".tool-card")
     card.wait_for()
-    told = card.inner_text()
+    shown = card.inner_text()
 
-    assert "Kristi Noem" in told
-    assert "OFFICIAL · 2 MENTIONS" in told.upper()
-    assert "Position in this text: Homeland Security Secretary" in told
-    assert "¶" not in told
+    assert "Kristi Noem" in shown
+    assert "OFFICIAL · 2 MENTIONS" in shown.upper()
+    assert "Position in this text: Homeland Security Secretary" in shown
+    assert "¶" not in shown
     assert inside(page, card)
     of_card = card.bounding_box()
     of_name = name.bounding_box()
@@ -421,7 +421,7 @@ def test_every_mark_in_selected_words_is_encoded(look, marks):
     assert directive.count("-") == len(re.findall(r"(?:^[^,]+-,)|(?:,-)", directive))
 
 
-def test_words_that_stand_more_than_once_are_told_apart(look):
+def test_words_that_stand_more_than_once_are_kept_apart(look):
     page = look(**CLIPBOARD)
     page.evaluate(SELECT, ["p8", 13, "p8", 16])
     assert "ICE" == page.evaluate("getSelection().toString()")
@@ -558,25 +558,25 @@ def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(lo
 
 def outcome(page):
     page.get_by_role("button", name="Verify this text").click()
-    told = page.locator(".verify [role=status]")
-    told.locator("p").first.wait_for()
-    return told.inner_text()
+    status = page.locator(".verify [role=status]")
+    status.locator("p").first.wait_for()
+    return status.inner_text()
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [("000_17ce685a5ce6ce4a", "8,072 bytes) has"), ("001_49d7299fa34e0926", "8,517 bytes) has")],
 )
-def test_a_reader_can_verify_a_text(look, text, told):
+def test_a_reader_can_verify_a_text(look, text, message):
     page = look(f"documents/{text}/")
     said = outcome(page)
 
-    assert told in said
+    assert message in said
     assert f"words of the {page.locator('.para').count()} paragraphs on this page match it exactly" in said
     assert "comes from the same site" in said
 
 
-def test_a_file_that_was_changed_is_told_with_its_digest(look):
+def test_a_file_that_was_changed_is_reported_with_its_digest(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body="changed"))
     said = outcome(page)
@@ -604,7 +604,7 @@ def test_words_on_the_page_that_are_not_in_the_file_are_shown(look, change, para
     assert seen in said.split("The page:")[1]
 
 
-def test_a_file_that_cannot_be_fetched_is_told(look):
+def test_a_file_that_cannot_be_fetched_is_reported(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(status=404))
     assert "the server answers 404 when asked for the file" in outcome(page)
@@ -622,7 +622,7 @@ def test_where_no_digest_can_be_computed_the_command_is_pointed_to(look):
     assert page.get_by_text("sha256sum").first.is_visible()
 
 
-def test_a_file_that_is_not_utf_8_is_told(look):
+def test_a_file_that_is_not_utf_8_is_reported(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body=b"\xff\xfe"))
     page.evaluate("""async () => {

@@ -7,7 +7,7 @@ import pytest
 from tests.site.conftest import BELOW, barriers
 
 TRIGGER = "[data-colophon-search]"
-TOLD = "() => !['', 'Searching…'].includes(document.querySelector('.find-status')?.textContent ?? '')"
+ANSWERED = "() => !['', 'Searching…'].includes(document.querySelector('.find-status')?.textContent ?? '')"
 
 
 class Search:
@@ -25,10 +25,10 @@ class Search:
 
     def do(self, something):
         """Do something, and wait until the dialog has told what came of it."""
-        self.page.wait_for_function(TOLD)
+        self.page.wait_for_function(ANSWERED)
         self.status.evaluate("status => status.textContent = ''")
         something()
-        self.page.wait_for_function(TOLD)
+        self.page.wait_for_function(ANSWERED)
 
     def results(self):
         return list(
