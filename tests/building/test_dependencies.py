@@ -36,6 +36,11 @@ def commit(message: str) -> Edit:
     return edit
 
 
+def remove(*files: Path) -> None:
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
 def texts_in(folder: str) -> Edit:
     """An edit that moves a text into a collection, or back."""
 
@@ -62,22 +67,21 @@ MORE: dict[str, Edit] = {
     "collection": texts_in("letters"),
     "title of a collection": lambda site: site.write("corpus/letters/_collection.yml", "title: The letters\n"),
     "earlier text": lambda site: site.text("aaa", "Ada Stone and the Harbour Board met. Mrs. Stone left."),
-    "remove a text": lambda site: [
-        (site.root / f"corpus/memo.{suffix}").unlink(missing_ok=True) for suffix in ("txt", "yml")
-    ],
+    "remove a text": lambda site: remove(*(site.root / "corpus").glob("memo.*")),
     "words of a text": lambda site: site.text(
         "memo", "The Port Authority and the Harbour Board wrote to Ada B. Stone."
     ),
     "another entry": lambda site: site.entry(
         "quay-office", "Words.", part_of={"agency": "harbour-board", "source": "a"}
     ),
-    "remove an entry": lambda site: (site.root / "docs/glossary/quay-office.md").unlink(missing_ok=True),
+    "remove an entry": lambda site: remove(site.root / "docs/glossary/quay-office.md"),
     "kind": change(BOARD, ("kind: agency", "kind: official")),
     "former address": change(BOARD, ("kind: agency", "kind: agency\nformerly: [the-board]")),
     "commit": commit("Correction: An earlier version gave another year."),
     "another commit": commit("Update: Checked again."),
     "license": change("mkdocs.yml", ("  - colophon\n", "  - colophon:\n      license: https://example.org/by\n")),
     "exports": change("mkdocs.yml", ("  - colophon\n", "  - colophon:\n      without_exports: [tei, tables]\n")),
+    "language of the pages": change("mkdocs.yml", ("  language: en", "  language: de")),
     "asset": change("docs/notes.txt", ("one", "two")),
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from functools import partial
+from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import BuiltinMethodType, FunctionType, MethodType
@@ -24,12 +25,13 @@ from colophon.building.kept import programs, read_state, write_state
 from colophon.edition import Edition
 from colophon.edition.history import History
 from colophon.model.entry import Entry
+from colophon.model.language import Catalog
 from colophon.model.settings import Settings
 from colophon.model.site import Page, Site, SourceText
 from colophon.rendering import PageMaker
 
 DEPENDENCIES = Path("build/state/dependencies.json")
-_LARGE = (Entry, Page, Settings, SourceText)
+_LARGE = (Catalog, Entry, Page, Settings, SourceText)
 """Values that many files are made from: their digest is computed once."""
 _MISSING = "missing"
 
@@ -56,9 +58,11 @@ class Tracker:
         self._real = edition
         self.edition = cast("Edition", _Tracked(edition, "", self.note))
         """The edition, which records what is read of it."""
-        self._programs = sha256(repr(programs()).encode()).hexdigest()
+        self._digests: dict[int, tuple[object, str]] = {}
+        self._pages: list[PageMaker] = []
+        self._common = self._digest((repr(programs()), edition.site.settings))
         found = read_state(state) if state else None
-        if not found or found["programs"] != self._programs:
+        if not found or found["common"] != self._common:
             found = {"reads": [], "files": {}}
         self._reads: list[Read] = [(place, how, _key_from(key)) for (place, how, key), _ in found["reads"]]
         self._values: list[str] = [value for _, value in found["reads"]]
@@ -67,8 +71,7 @@ class Tracker:
         self._now: dict[int, str] = {}
         self._made: dict[str, _Made] = {}
         self._reading: dict[int, None] | None = None
-        self._by_maker: dict[int, Sequence[int]] = {}
-        self._digests: dict[int, tuple[object, str]] = {}
+        self._of_page: dict[int, dict[int, None]] = {}
 
     def note(self, place: str, how: str, key: Any) -> None:
         """Record that a value was read, if a file is being made."""
@@ -81,10 +84,12 @@ class Tracker:
 
     def file(self, path: PurePosixPath, make: Callable[[], bytes], folder: Path) -> bytes:
         """The file at `path` of the last tree, in `folder`, if it is what `make` makes; otherwise what it makes."""
+        self._pages = []
         try:
             function = self._digest(make)
         except TypeError:
             return make()
+        pages = self._pages
         before = self._before.get(str(path))
         if before and before.function == function and all(map(self._is_unchanged, before.reads)):
             try:
@@ -93,14 +98,14 @@ class Tracker:
                 data = b""
             if sha256(data).hexdigest() == before.digest:
                 self._made[str(path)] = before
-                self._by_maker[id(make)] = before.reads
+                self._of_page |= {id(page): dict.fromkeys(before.reads) for page in pages}
                 return data
         self._reading = {}
         data = make()
-        for part in getattr(make, "args", ()):  # a page that was made before, from which this file is made
-            self._reading.update(dict.fromkeys(self._by_maker.get(id(part), ())))
+        for page in pages:  # a copy is made of a page that was made for the file before
+            self._reading |= self._of_page.get(id(page), {})
+            self._of_page[id(page)] = self._reading
         reads, self._reading = list(self._reading), None
-        self._by_maker[id(make)] = reads
         self._made[str(path)] = _Made(sha256(data).hexdigest(), function, reads)
         return data
 
@@ -113,7 +118,7 @@ class Tracker:
         write_state(
             state,
             {
-                "programs": self._programs,
+                "common": self._common,
                 "reads": [[[*self._reads[read][:2], _key_to(self._reads[read][2])], values[read]] for read in used],
                 "files": {
                     path: [made.digest, made.function, [numbers[read] for read in made.reads]]
@@ -146,7 +151,7 @@ class Tracker:
         """The value in terms of strings and numbers, for `repr`. Raises `TypeError` if that may not be all of it."""
         if value is self.edition:
             return "edition"
-        if type(value) in (str, int, float, bool, type(None)):
+        if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, tuple | list):
             return type(value).__name__, [self._plain(one) for one in value]
@@ -170,12 +175,15 @@ class Tracker:
             return "set", sorted(repr(self._plain(one)) for one in value)
         if isinstance(value, bytes):
             return "bytes", sha256(value).digest()
+        if isinstance(value, NullTranslations):
+            return "translations", self._plain(vars(value).get("_catalog", {}))
         if isinstance(value, PurePosixPath | datetime.date | range):
             return type(value).__name__, repr(value)
         return self._plain_callable(value)
 
     def _plain_callable(self, value: Any) -> object:
         if isinstance(value, PageMaker):
+            self._pages.append(value)
             return "page", self._plain(value.make)
         if isinstance(value, partial):
             return "partial", self._plain((value.func, value.args, value.keywords))
