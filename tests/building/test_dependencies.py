@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from colophon.building import dependencies
 from colophon.building.dependencies import DEPENDENCIES, Tracker
 from colophon.building.history import read_history
+from colophon.building.kept import write_state
 from colophon.building.staging import STAGED, file_makers, stage
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.site import SourceText
@@ -150,10 +151,21 @@ def made_texts(monkeypatch) -> list[str]:
         (lambda site: site.write(f"{STAGED}/documents/letter.md", "Other words."), ["letter"]),
         (lambda site: (site.root / STAGED / "documents/letter.md").unlink(), ["letter"]),
         (lambda site: site.write(str(DEPENDENCIES), "damaged"), ["letter", "report"]),
+        (lambda site: write_state(site.root / DEPENDENCIES, {"pages": {}}), ["letter", "report"]),
         (lambda site: (site.root / DEPENDENCIES).unlink(), ["letter", "report"]),
         (EDITS["setting"], ["letter", "report"]),
     ],
-    ids=["nothing", "entry", "neighbor", "other words", "no file", "damaged state", "no state", "setting"],
+    ids=[
+        "nothing",
+        "entry",
+        "neighbor",
+        "other words",
+        "no file",
+        "damaged state",
+        "another form of state",
+        "no state",
+        "setting",
+    ],
 )
 def test_a_page_is_made_again_if_something_changed_that_it_was_made_from(
     starter: ThrowawaySite, made_texts: list[str], edit: Edit, expected: list[str]

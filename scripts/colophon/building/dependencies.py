@@ -9,7 +9,7 @@ the same, and everything that was read has the same value now. Nothing else can 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from functools import partial
@@ -33,6 +33,7 @@ from colophon.rendering import PageMaker
 DEPENDENCIES = Path("build/state/dependencies.json")
 _LARGE = (Catalog, Entry, Page, Settings, SourceText)
 """Values that many files are made from: their digest is computed once."""
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 _MISSING = "missing"
 
 Read = tuple[str, str, Any]
@@ -62,7 +63,7 @@ class Tracker:
         self._pages: list[PageMaker] = []
         self._common = self._digest((repr(programs()), edition.site.settings))
         found = read_state(state) if state else None
-        if not found or found["common"] != self._common:
+        if not found or found.get("common") != self._common:
             found = {"reads": [], "files": {}}
         self._reads: list[Read] = [(place, how, _key_from(key)) for (place, how, key), _ in found["reads"]]
         self._values: list[str] = [value for _, value in found["reads"]]
@@ -154,7 +155,7 @@ class Tracker:
         if value is None or isinstance(value, str | int | float):
             return value
         if isinstance(value, tuple | list):
-            return type(value).__name__, [self._plain(one) for one in value]
+            return type(value).__name__, self._each(value)
         if isinstance(value, _LARGE):
             if id(value) not in self._digests:
                 digest = sha256(repr(self._fields(value)).encode()).hexdigest()
@@ -166,7 +167,11 @@ class Tracker:
 
     def _fields(self, value: Any) -> object:
         names = type(value).model_fields if isinstance(value, BaseModel) else [field.name for field in fields(value)]
-        return type(value).__qualname__, [self._plain(getattr(value, name)) for name in names]
+        return type(value).__qualname__, self._each([getattr(value, name) for name in names])
+
+    def _each(self, values: Iterable[Any]) -> list[object]:
+        """Each value as `_plain`, which most of them are already."""
+        return [value if type(value) in _PLAIN else self._plain(value) for value in values]
 
     def _plain_collection(self, value: Any) -> object:
         if isinstance(value, Mapping):

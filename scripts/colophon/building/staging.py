@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
@@ -76,7 +77,8 @@ def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool =
     tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
         changes = replace_tree({**tree, **preview_cards(root, edition, jobs)}, root / STAGED)
-        tracker.write(root / DEPENDENCIES)
+        with suppress(OSError):  # the tree is in place; the next build makes every file
+            tracker.write(root / DEPENDENCIES)
     return changes
 
 
