@@ -5,7 +5,8 @@ const { UNSPACED } = globalThis.colophon;
 const root = new URL("../../", import.meta.url);
 const TEXT = "text";
 const PAGE = "page";
-const FILTERS = { name: ["names", "anyone"], year: ["year", "any"], collection: ["collection", "any"] }; // in the index, and none
+// For each filter in the address: its name in the index, its label, and what is chosen where it is not used.
+const FILTERS = { name: ["names", "Who is mentioned", "anyone"], year: ["year", "Year", "any"], collection: ["collection", "Collection", "any"] }; // prettier-ignore
 const LABELS = { "": "All", [TEXT]: "Text", [PAGE]: "Page" };
 const label = (type) => LABELS[type] ?? type.replace("kind:", "");
 const AHEAD = 8; // of texts and of other pages: how many are read before the best are shown
@@ -297,6 +298,7 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
 
   const passages = () => {
     const { passages: found } = item;
+    const notes = JSON.parse(item.meta.notes ?? "{}"); // of editors, by paragraph
     const lines = (some) =>
       some
         .toSorted((one, other) => one.from - other.from)
@@ -305,7 +307,8 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
           const places = [...part.places, ...named.flatMap((form) => placesOf(form, item.words, part.from, part.to))];
           const link = make("a", { href: to(part.id, named.map(({ text }) => `"${text}"`)) }, make("span.number", {}, `¶ ${part.id.slice(1)}`), " ", excerpt(item, part, places));
           if (part === found[0]) link.dataset.best = "";
-          return make("li", {}, link);
+          const { [part.id]: note } = notes;
+          return make("li", {}, link, note ? make("div.note", {}, make("b", {}, "Editors’ note:"), ` ${note}`) : "");
         });
     if (!found.length) return "";
     const list = make("ul.passages", { role: "list" }, ...lines(found.slice(0, most)));
@@ -342,8 +345,8 @@ const addressOf = (query, chosen) => {
 
 const attach = (form, field, body, onPage) => {
   const types = make("fieldset.types", { "aria-label": "Type" });
-  const selects = Object.entries(FILTERS).map(([key, [label, none]]) => [key, none, make("select", { name: key }), label]);
-  const labels = selects.map(([, , select, label]) => make("label.names", {}, `${label[0].toUpperCase()}${label.slice(1)} `, select));
+  const selects = Object.entries(FILTERS).map(([key, [, words, none]]) => [key, none, make("select", { name: key }), words]);
+  const labels = selects.map(([, , select, words]) => make("label.names", {}, `${words} `, select));
   const status = make("p.status", { role: "status" });
   form.append(types, ...labels, status);
   const list = make("ol.results", { role: "list" });
