@@ -50,7 +50,16 @@ LONG = {
     "10 MB in one line": (100_000, 1),
 }
 """By form: sentences in a line, and lines."""
-PHASES = {"checked_edition": "read and check", "stage": "stage", "finish": "index and manifest", "verify": "verify"}
+PHASES = {
+    "checked_edition": "read and check",
+    "stage": "stage",
+    "write_search_index": "index",
+    "survey": "verify each file",
+    "write_manifest": "manifest",
+    "problems_in": "verify the whole",
+    "replace_folder": "replace the last site",
+    "write_kept": "keep",
+}
 MEBI = 2**20
 
 
@@ -186,7 +195,8 @@ def phases(jobs: int | None) -> None:
             try:
                 return function(*arguments, **options)
             finally:
-                took[name] = [sum(os.times()[:4]) - cpu, time.monotonic() - wall]
+                before = took.get(name, (0, 0))
+                took[name] = [before[0] + sum(os.times()[:4]) - cpu, before[1] + time.monotonic() - wall]
 
         return run
 

@@ -52,6 +52,7 @@ def make_site(root: Path, texts: int, entries: int, seed: int = 1) -> None:
     for folder in ("corpus", "docs/glossary"):
         (root / folder).mkdir(parents=True)
     settings = re.sub(r"nav:\n.*?(?=\n\n)", NAV, (CHECKOUT / "mkdocs.yml").read_text("utf-8"), flags=re.DOTALL)
+    settings = re.sub(r".*key: site_url, reason.*\n", "", settings)  # it has an address
     (root / "mkdocs.yml").write_text(f"site_url: https://reader.example/texts/\n{settings}", "utf-8")
     (root / "docs/index.md").write_text(
         "# Made up\n\nA site of made-up texts.\n\n<!-- colophon: counts -->\n\n<!-- colophon: most-mentioned -->\n",

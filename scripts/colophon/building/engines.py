@@ -15,6 +15,7 @@ import yaml
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.kept import Kept, page_keys
@@ -54,9 +55,9 @@ class Made:
     """What an engine made, by path in the site."""
 
     keys: dict[str, str] = field(default_factory=dict)
-    """The keys of pages that may be kept."""
+    """The keys of pages and files that may be kept."""
     known: dict[str, Facts] = field(default_factory=dict)
-    """What verification knows of the pages that were linked."""
+    """What verification knows of those that were linked."""
 
 
 def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Made:
@@ -85,17 +86,22 @@ def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made
     with strictly(config):
         site = MkDocsSite(config)
         site.read_navigation()
-        site.write_other_files()
+        site.write_templates()
         key_of = page_keys(site, rendering.withheld)
-        made, others = Made(), []
-        for page in site.pages:
-            path = page.file.dest_uri
-            key = made.keys[path] = key_of(page.file, sha256(page.file.content_bytes).hexdigest())
+        made = Made()
+
+        def is_linked(file: File) -> bool:
+            path = file.dest_uri
+            key = made.keys[path] = key_of(file, sha256(file.content_bytes).hexdigest())
             kept = rendering.kept.pages.get(path)
             if kept and kept.key == key and kept.link_to(new / path):
                 made.known[path] = kept.facts
-            else:
-                others.append(page)
+            return path in made.known
+
+        for file in site.other_files:
+            if file.dest_uri.endswith(".html") or not is_linked(file):  # HTML is verified against pages it leads to
+                file.copy_file()
+        others = [page for page in site.pages if not is_linked(page.file)]
         if rendering.is_merging:
             refuse_missing([page.file.src_uri for page in others if not site.is_in_navigation(page)])
         site.write_pages(others, rendering.jobs)

@@ -1,8 +1,8 @@
 """What is kept of the last build, so that the next one makes only what an edit changes.
 
 Each page of `site/` has a key: the digest of all that it follows from, which is its Markdown in `build/docs/`, the
-settings, the navigation, and the programs. A page with the same key is linked from the last site, and what verification
-found out about it is known. `build/state/` holds one file, written after the site is in place; one that is damaged, or
+settings, the navigation, and the programs. So has each file that is copied. What has the same key is linked from the last
+site, and what verification found out about it is known. `build/state/` holds one file, written after the site is in place; one that is damaged, or
 of another version, is as good as none.
 """
 
@@ -131,9 +131,9 @@ def page_keys(site: MkDocsSite, withheld: str) -> Callable[[File, str], str]:
 
 
 def digest_of_withheld(edition: Edition) -> str:
-    """A digest of the withheld texts: pages are verified not to repeat them."""
+    """A digest of the withheld texts and of what no page may repeat: no text that is shown says it."""
     texts = sorted((text.id, text.record.fixity.sha256) for text in edition.withheld)
-    return sha256(repr(texts).encode()).hexdigest()
+    return sha256(repr((texts, sorted(edition.forbidden.runs))).encode()).hexdigest()
 
 
 # --- inside ------------------------------------------------------------------------------------------------------

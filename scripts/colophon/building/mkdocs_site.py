@@ -166,9 +166,14 @@ class MkDocsSite:
                     page.links_to_anchors.setdefault(file, {})[anchor] = link
         return digests
 
-    def write_other_files(self) -> None:
-        """Write what the site has beside its pages: files, and the templates of the theme that are no pages."""
-        self.files.copy_static_files()
+    @property
+    def other_files(self) -> list[File]:
+        """The files that are copied into the site as they are."""
+        others = (file for file in self.files if not file.is_documentation_page())
+        return [file for file in others if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
+
+    def write_templates(self) -> None:
+        """Write the templates of the theme that are not pages."""
         for template in self.config.theme.static_templates:
             _build_theme_template(template, self.env, self.files, self.config, self.nav)
 

@@ -76,11 +76,16 @@ class Forbidden:
             words := "\n".join(_joined(words_of(part)) for part in text.split(BLOCK_END))
         ):
             return False
+        return bool(self.runs and self._among(words))
+
+    @property
+    def runs(self) -> Sequence[str]:
+        """Each run as words with a space before and after each."""
         shown, self._shown = self._shown, ()
-        if shown:
+        if shown and self._runs:
             said = {run for other in shown for run in self._among(_joined(words_of(other.text)))}
             self._runs, self._automaton = [run for run in self._runs if run not in said], None
-        return bool(self._among(words))
+        return self._runs
 
     def _among(self, words: str) -> list[str]:
         if self._automaton is None:
