@@ -31,6 +31,7 @@ from colophon.edition import Edition
 from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid, Refused
 from colophon.model.settings import EXTENSIONS
+from colophon.project.catalogs import catalog_of
 
 log = get_plugin_logger("colophon")
 
@@ -113,7 +114,8 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         return page
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Date pages by their history; MkDocs would take the clock."""
+        """Give templates their words; date pages by their history, where MkDocs would take the clock."""
+        env.globals["gettext"] = catalog_of(str(config.theme["language"])).messages.gettext
         if _is_staged(config):
             dates = staged_dates(_root(config))
             for page in [file.page for file in files.documentation_pages() if file.page]:

@@ -23,8 +23,10 @@ from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, stric
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
 from colophon.building.parts import refuse_division, refuse_missing
 from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
+from colophon.formats.scripts import translated
 from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
+from colophon.project.catalogs import catalog_of
 from colophon.project.writer import refuse_links, write_transaction, write_tree
 from colophon.verifying.pages import Facts
 
@@ -148,8 +150,9 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
     with (root / CONFIG).open("rb") as file:
         config = yaml_load(file)
     theme = config["theme"] if isinstance(config.get("theme"), dict) else {}
+    catalog = catalog_of(str(theme.get("language", "en")))
     templates = {
-        PurePosixPath(folder, name): data
+        PurePosixPath(folder, name): translated(data.decode(), catalog).encode()
         for folder in ("", "partials", "partials/javascripts")
         for name, data in files_in(TEMPLATES / folder)
     }

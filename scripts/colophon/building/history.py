@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from colophon.edition.history import History, history_of, trace
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.errors import ColophonError
+from colophon.model.language import Catalog, in_words_of
 from colophon.model.site import Site
 from colophon.project.git import Head, read_blobs, read_commits, read_commits_that_mention, read_head
 
@@ -26,14 +27,20 @@ def read_history(root: Path, site: Site) -> History:
     ]
     pages += [(text.record_file, document_path(text.id)) for text in site.texts]
     try:
-        return _history(root, read_head(root), tuple(pages), tuple(site.settings.notices.items()))
+        return _history(
+            root, read_head(root), tuple(pages), tuple(site.settings.notices.items()), site.settings.catalog
+        )
     except ColophonError as error:
         return History(silence=str(error))
 
 
 @lru_cache(maxsize=1)
 def _history(
-    root: Path, head: Head, pages: tuple[tuple[str, PurePosixPath], ...], notices: tuple[tuple[str, str], ...]
+    root: Path,
+    head: Head,
+    pages: tuple[tuple[str, PurePosixPath], ...],
+    notices: tuple[tuple[str, str], ...],
+    catalog: Catalog,
 ) -> History:
     """Cached, since one build asks twice and a commit never changes."""
     traced = trace(
@@ -48,7 +55,7 @@ def _history(
         for commit in read_commits_that_mention(root, head.commit, "correct")
         if not commit.revised or any(one.path.startswith(head.prefix) for one in commit.revised)
     )
-    return history_of(
+    return in_words_of(catalog, history_of)(
         traced,
         dict(read_blobs(root, sorted(blobs - {""}))),
         shallow=head.is_shallow,

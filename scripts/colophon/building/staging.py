@@ -19,6 +19,8 @@ from pathlib import Path, PurePosixPath
 
 from colophon.building.pagefind import Files, search_files
 from colophon.edition import Edition
+from colophon.formats.scripts import translated
+from colophon.model.language import Catalog, in_words_of
 from colophon.project.processes import map_in_processes
 from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
@@ -49,10 +51,12 @@ def file_makers(edition: Edition) -> LazyFiles:
 
 def _packed_makers(edition: Edition) -> LazyFiles:
     """The same without the package, which is made of them."""
-    fixed = {**theme_assets(), **editor_assets(edition)}
+    fixed = {**theme_assets(edition.site.settings.catalog), **editor_assets(edition)}
     assets = {path: partial(bytes, data) for path, data in fixed.items()}
     settings = edition.site.settings
-    search = {OPENSEARCH: partial(opensearch_file, settings)} if settings.site_url else {}
+    search = (
+        {OPENSEARCH: partial(in_words_of(settings.catalog, opensearch_file), settings)} if settings.site_url else {}
+    )
     manifest = {MANIFEST: partial(bytes, NO_MANIFEST)}
     return {**assets, **page_makers(edition), **export_makers(edition), **feed_makers(edition), **search, **manifest}
 
@@ -146,10 +150,13 @@ def preview_cards(root: Path, edition: Edition, jobs: int | None = None) -> dict
     return {**made, **dict(zip(missing, drawn, strict=True))}
 
 
-def theme_assets() -> dict[PurePosixPath, bytes]:
-    """The style sheet, scripts and icons of the site, by path in the documentation folder."""
+def theme_assets(catalog: Catalog) -> dict[PurePosixPath, bytes]:
+    """The style sheet, icons and, with words from `catalog`, the scripts of the site, by path in the documentation folder."""
     folder = PurePosixPath("assets/colophon")
-    assets = {folder / name: data for name, data in files_in(THEME / "assets")}
+    assets = {
+        folder / name: translated(data.decode(), catalog).encode() if name.endswith(".js") else data
+        for name, data in files_in(THEME / "assets")
+    }
     assets[PurePosixPath("favicon.ico")] = assets.pop(folder / "favicon.ico")  # where browsers look for it
     return assets
 

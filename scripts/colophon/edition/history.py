@@ -26,6 +26,7 @@ from colophon.formats.normalisation import normalise
 from colophon.formats.yaml_reader import read_yaml, split_front_matter
 from colophon.model.entry import EntryFrontMatter
 from colophon.model.errors import Invalid
+from colophon.model.language import N_, digits, gettext, listed, ngettext, sentence_case
 from colophon.model.record import Record
 from colophon.model.revision import Commit, Revised
 
@@ -33,24 +34,44 @@ Kind = Literal["published", "correction", "update", "withheld", "restored"]
 
 _LONGEST = 400
 _NAMES = {
-    "not": "phrases that are not mentions",
-    "part_of": "agency above it",
-    "identifiers": "links elsewhere",
-    "source_url": "original address",
-    "creators": "authors",
-    "published": "date of publication",
-    "genre": "kind of text",
-    "headings": "subheads",
-    "speakers": "speakers’ labels",
-    "pages": "page numbers",
-    "mentions": "single mentions",
-    "notes": "editors’ notes",
-    "acquired": "how the text was acquired",
-    "fixity": "digest",
+    "not": N_("phrases that are not mentions"),
+    "part_of": N_("agency above it"),
+    "identifiers": N_("links elsewhere"),
+    "source_url": N_("original address"),
+    "creators": N_("authors"),
+    "published": N_("date of publication"),
+    "genre": N_("kind of text"),
+    "headings": N_("subheads"),
+    "speakers": N_("speakers’ labels"),
+    "pages": N_("page numbers"),
+    "mentions": N_("single mentions"),
+    "notes": N_("editors’ notes"),
+    "acquired": N_("how the text was acquired"),
+    "fixity": N_("digest"),
+    "title": N_("title"),
+    "short_title": N_("short title"),
+    "publisher": N_("publisher"),
+    "language": N_("language"),
+    "rights": N_("rights"),
+    "access": N_("access"),
+    "withheld": N_("withheld"),
+    "layout": N_("layout"),
+    "footnotes": N_("footnotes"),
+    "caveat": N_("caveat"),
+    "derived": N_("derived"),
+    "name": N_("name"),
+    "kind": N_("kind"),
+    "surname": N_("surname"),
 }
-"""Fields whose own names a reader would not understand."""
-_COUNTED = {"aliases": ("alias", "aliases"), "positions": ("position", "positions"), "sources": ("source", "sources")}
-"""Fields that are lists: one of them, and several."""
+"""What readers call the fields."""
+_COUNTED = frozenset({"aliases", "positions", "sources"})
+"""Fields that are lists."""
+_VERBS = {
+    "added": N_("{what} added"),
+    "removed": N_("{what} removed"),
+    "changed": N_("{what} changed"),
+    "reworded": N_("{what} reworded"),
+}
 _NOT_SUBSTANCE = ("tests", "formerly", "draft")
 """Keys of an entry that say nothing to a reader: an editor's own tests, former addresses, and whether it is unfinished."""
 
@@ -202,20 +223,15 @@ def differences(old: Substance, new: Substance) -> str:
             found.append(_counted(name, before, after))
         else:
             fields["changed" if before and after else "added" if after else "removed"].append(
-                _NAMES.get(name, name.replace("_", " "))
+                gettext(_NAMES.get(name, name.replace("_", " ")))
             )
-    found += (f"{_and(names)} {verb}" for verb, names in fields.items() if names)
+    found += (gettext(_VERBS[verb], what=listed(names)) for verb, names in fields.items() if names)
     line = "; ".join(found)
-    return f"{line[0].upper()}{line[1:]}." if line else ""
-
-
-def _and(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return f"{sentence_case(line)}." if line else ""
 
 
 def _counted(name: str, before: Any, after: Any) -> str:
     """How many members of a list were added, removed and changed."""
-    one, many = _COUNTED[name]
     old, new = _by_key(before), _by_key(after)
     numbers = {
         "added": len(new.keys() - old.keys()),
@@ -224,10 +240,19 @@ def _counted(name: str, before: Any, after: Any) -> str:
     }
     counted = [(verb, number) for verb, number in numbers.items() if number]
     if not counted:
-        return f"{many} reordered"
-    (verb, number), *others = counted
-    first = f"{number} {one if number == 1 else many} {verb}"
-    return ", ".join([first, *(f"{number} {verb}" for verb, number in others)])
+        return {
+            "aliases": gettext("aliases reordered"),
+            "positions": gettext("positions reordered"),
+            "sources": gettext("sources reordered"),
+        }[name]
+    number = counted[0][1]
+    first = {
+        "aliases": ngettext("{number} alias", "{number} aliases", number),
+        "positions": ngettext("{number} position", "{number} positions", number),
+        "sources": ngettext("{number} source", "{number} sources", number),
+    }[name]
+    numbered = [first, *(digits(number) for _, number in counted[1:])]
+    return ", ".join(gettext(_VERBS[verb], what=what) for (verb, _), what in zip(counted, numbered, strict=True))
 
 
 def _by_key(value: Any) -> dict[str, Any]:
@@ -256,9 +281,11 @@ def _changed_paragraphs(old: Sequence[str], new: Sequence[str]) -> Iterator[str]
             removed += end - start - both
     for verb, numbers in changed.items():
         if numbers:
-            yield f"paragraph{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))} {verb}"
+            places = ", ".join(map(str, numbers))
+            what = ngettext("paragraph {places}", "paragraphs {places}", len(numbers), places=places)
+            yield gettext(_VERBS[verb], what=what)
     if removed:
-        yield f"{removed} paragraph{'s' * (removed > 1)} removed"
+        yield gettext(_VERBS["removed"], what=ngettext("{number} paragraph", "{number} paragraphs", removed))
 
 
 def _squeezed(value: Any) -> Any:

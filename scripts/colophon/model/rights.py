@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
+from colophon.model.language import N_, gettext
+
 STATEMENTS = {
-    "InC": "In copyright",
-    "InC-OW-EU": "In copyright, EU orphan work",
-    "InC-EDU": "In copyright, educational use permitted",
-    "InC-NC": "In copyright, non-commercial use permitted",
-    "InC-RUU": "In copyright, rights-holder unlocatable or unidentifiable",
-    "NoC-CR": "No copyright, contractual restrictions",
-    "NoC-NC": "No copyright, non-commercial use only",
-    "NoC-OKLR": "No copyright, other known legal restrictions",
-    "NoC-US": "No copyright, United States",
-    "CNE": "Copyright not evaluated",
-    "UND": "Copyright undetermined",
-    "NKC": "No known copyright",
+    "InC": N_("In copyright"),
+    "InC-OW-EU": N_("In copyright, EU orphan work"),
+    "InC-EDU": N_("In copyright, educational use permitted"),
+    "InC-NC": N_("In copyright, non-commercial use permitted"),
+    "InC-RUU": N_("In copyright, rights-holder unlocatable or unidentifiable"),
+    "NoC-CR": N_("No copyright, contractual restrictions"),
+    "NoC-NC": N_("No copyright, non-commercial use only"),
+    "NoC-OKLR": N_("No copyright, other known legal restrictions"),
+    "NoC-US": N_("No copyright, United States"),
+    "CNE": N_("Copyright not evaluated"),
+    "UND": N_("Copyright undetermined"),
+    "NKC": N_("No known copyright"),
 }
-"""Labels of the statements, from https://rightsstatements.org/page/1.0/."""
+"""Labels of the statements in English, from https://rightsstatements.org/page/1.0/."""
 
 PATTERN = (
     r"^(http://rightsstatements\.org/vocab/[A-Za-z-]+/1\.0/"
@@ -67,13 +69,13 @@ def rights_label(uri: str) -> str:
     found = _ADDRESS.fullmatch(uri)
     if found is None or found["code"]:
         code = found["code"] if found else uri
-        return STATEMENTS.get(code, code)
+        return gettext(STATEMENTS.get(code, code))
     if found["license"]:
         return " ".join(
             filter(None, ["CC", found["license"].upper(), found["version"], (found["country"] or "").upper()])
         )
     if found["domain"]:
-        return "CC0 1.0 (public domain)" if found["domain"] == "zero" else "Public Domain Mark 1.0"
+        return gettext("CC0 1.0 (public domain)") if found["domain"] == "zero" else "Public Domain Mark 1.0"
     return f"Open Government Licence {found['ogl']}.0"
 
 

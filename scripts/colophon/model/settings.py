@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from colophon.model.language import ENGLISH, Catalog
 from colophon.model.values import FileModel, Name, Slug, Text, Url, check_report, expected
 
 CONFIG = "mkdocs.yml"
@@ -96,6 +97,8 @@ class Settings:
     by_publication: bool = False
     """Whether texts are ordered by their dates of publication, those without one last; otherwise by id."""
     language: str = "en"
+    catalog: Catalog = field(default=ENGLISH, repr=False)
+    """The words of pages in that language."""
     site_url: str | None = None
     """The address of the published site, ending in a slash, if it is known."""
     nav: Mapping[tuple[str | int, ...], str] | None = None

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from colophon.model.collection import Collection
 from colophon.model.entry import Entry
+from colophon.model.language import gettext, short_date, speaking
 from colophon.model.record import Record
 from colophon.model.settings import Settings
 
@@ -90,7 +91,7 @@ class SourceText:
     def first_words(self) -> str:
         """The first words of the text on one line, to call it by where it has no title; none of a text that is withheld."""
         if self.record.access != "full" or not self.paragraphs:
-            return "Withheld text"
+            return gettext("Withheld text")
         words = self.words(self.paragraphs[0])[: 10 * _FIRST_WORDS]
         first = "".join(filter(str.isprintable, " ".join(words.split())))
         if len(first) <= _FIRST_WORDS:
@@ -166,7 +167,8 @@ class Site:
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
-        names = {text.id: _name_of(text.record) or self._number(text.id) for text in self.texts}
+        with speaking(self.settings.catalog):
+            names = {text.id: _name_of(text.record) or self._number(text.id) for text in self.texts}
         count = Counter(names.values())
         return {one: name if count[name] == 1 else f"{name} ({self._number(one)})" for one, name in names.items()}
 
@@ -182,7 +184,7 @@ class Site:
 def numbered_name(text_id: str) -> str:
     """`Text 000` for `000_17ce685a5ce6ce4a`, or the id where it begins with no number: another text may be called so too."""
     number = re.match(r"\d+(?=_|$)", text_id)
-    return f"Text {number[0]}" if number else text_id
+    return gettext("Text {number}", number=number[0]) if number else text_id
 
 
 def _name_of(record: Record) -> str:
@@ -191,17 +193,7 @@ def _name_of(record: Record) -> str:
         return record.short_title
     author = record.creators.value[0].strip("{}") if record.creators else ""
     by = record.publisher.value if record.publisher else author.partition(",")[0]
-    return f"{by}, {short_date(record.published.value) if record.published else 'undated'}" if by else ""
-
-
-def short_date(iso: str) -> str:
-    """`2025-10-31` as "Oct. 31, 2025", `2025-10` as "Oct. 2025"."""
-    year, *rest = iso.lstrip("0").split("-")
-    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
-    return " ".join([*month, *(f"{int(day)}," for day in rest[1:]), year])
-
-
-_MONTHS = "Jan. Feb. March April May June July Aug. Sept. Oct. Nov. Dec.".split()
+    return f"{by}, {short_date(record.published.value) if record.published else gettext('undated')}" if by else ""
 
 
 def _number_of(text_id: str) -> str:

@@ -21,9 +21,11 @@ from pydantic import AfterValidator, ConfigDict
 from colophon.formats.validation import cut_problem, describe, field_path, validation_problems
 from colophon.formats.yaml_reader import KeyPath, YamlDocument, locate_yaml
 from colophon.model.errors import Invalid
+from colophon.model.language import N_, Catalog
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG, EXTENSIONS, Kind, PluginOptions, Settings, Silence
 from colophon.model.values import FileModel, Name, expected
+from colophon.project.catalogs import catalog_of
 from colophon.project.writer import first_link
 
 SETTINGS = Rule(
@@ -32,8 +34,8 @@ SETTINGS = Rule(
 SILENCE = Rule("silence", "A warning is silenced by rule and file, with a reason. Errors cannot be silenced.")
 
 DEFAULT_KINDS: Mapping[str, Kind] = {
-    "agency": Kind(label="Agency", plural="Agencies"),
-    "official": Kind(label="Official", plural="Officials", person=True),
+    "agency": Kind(label=N_("Agency"), plural=N_("Agencies")),
+    "official": Kind(label=N_("Official"), plural=N_("Officials"), person=True),
 }
 
 _PLUGIN: KeyPath = ("plugins", "colophon")
@@ -52,6 +54,15 @@ _FIXED = {
 }
 """Settings of MkDocs that must have one value, and why."""
 _TYPES = {"str": "text", "list": "a list", "dict": "keys and values", "bool": "true or false", "int": "a whole number"}
+
+
+def default_kinds(catalog: Catalog) -> dict[str, Kind]:
+    """The kinds that every site has, in the language of the site."""
+    say = catalog.messages.gettext
+    return {
+        slug: Kind(label=say(kind.label), plural=say(kind.plural), person=kind.person)
+        for slug, kind in DEFAULT_KINDS.items()
+    }
 
 
 def _check_palette(value: object) -> object:
@@ -140,13 +151,16 @@ def _read_settings(
 ) -> Settings:
     """The settings, with defaults for wrong values, which are reported elsewhere."""
     theme, edit_uri = config.get("theme"), config.get("edit_uri")
+    language = str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en"
+    catalog = catalog_of(language)
     return Settings(
         name=str(config.get("site_name") or root.name),
-        kinds={**DEFAULT_KINDS, **options.kinds},
+        kinds={**default_kinds(catalog), **options.kinds},
         surname_only_after=options.surnames == "after",
         by_publication=options.order == "published",
         ignored=frozenset(options.ignore),
-        language=str(theme.get("language", "en")) if isinstance(theme, Mapping) else "en",
+        language=language,
+        catalog=catalog,
         site_url=f"{str(config['site_url']).rstrip('/')}/" if _is_web_address(config.get("site_url")) else None,
         repo_url=config["repo_url"] if _is_web_address(config.get("repo_url")) else None,
         edit_uri=edit_uri if isinstance(edit_uri, str) else None,
@@ -406,20 +420,24 @@ def _mkdocs_problems(root: Path, text: str) -> tuple[tuple[KeyPath, str], ...]:
         config["plugins"] = [plugin for plugin in plugins if str(_named(plugin)[0]) not in {"colophon", "search"}]
     # The folder of pages, which need not exist, is not MkDocs' to check: any other that exists does.
     default = {"site_name": "x", "theme": "material", "plugins": [], "docs_dir": str(Path(__file__).parent)}
+    asked = {"site_name": None, **config}
+    if not _validate(root, {**default, **asked}, "site_name"):
+        return ()
     found: dict[str, tuple[KeyPath, str]] = {}
-    for key, value in {"site_name": None, **config}.items():  # MkDocs stops at its first error
-        try:
-            complaints = _validate(root, {**default, key: value})
-        except Exception as error:  # noqa: BLE001 -- a value of a wrong type may raise anything
-            complaints = [(key, f"cannot be read by MkDocs: {error}")]
+    for key, value in asked.items():  # MkDocs stops at its first error
+        complaints = _validate(root, {**default, key: value}, key)
         found |= {one: _in_our_words(one, message, config) for one, message in complaints}
     return tuple(found.values())
 
 
-def _validate(root: Path, config: dict[str, Any]) -> list[tuple[str, str]]:
+def _validate(root: Path, config: dict[str, Any], key: str) -> list[tuple[str, str]]:
+    """What MkDocs says of settings: the key of each, and a message. What nobody foresaw is said of `key`."""
     checked = MkDocsConfig(config_file_path=str(root / CONFIG))
-    checked.load_dict(config)
-    errors, remarks = checked.validate()
+    try:
+        checked.load_dict(config)
+        errors, remarks = checked.validate()
+    except Exception as error:  # noqa: BLE001 -- a value of a wrong type may raise anything
+        return [(key, f"cannot be read by MkDocs: {error}")]
     return [(str(key), str(message)) for key, message in (*errors, *remarks)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -14,6 +14,7 @@ from colophon.model.site import SourceText
 from colophon.rendering.copies import LLMS, copy_path, llms_file, markdown_copy
 from colophon.rendering.exports import offered
 from colophon.rendering.linked_data import page_node, script_of
+from colophon.rendering.localized import LazyFiles, localized
 from colophon.rendering.pages.citations import Work, entry_as_work, sources_as_works, text_as_work
 from colophon.rendering.pages.documents import render_document
 from colophon.rendering.pages.entries import mention_pages, render_entry, render_more_mentions, render_moved
@@ -30,10 +31,7 @@ _HEADERS = b"".join(
     for where in (b"/corpus/*", b"/*/index.md.txt", b"/llms.txt")
 )
 
-LazyFiles = Mapping[PurePosixPath, Callable[[], bytes]]
-"""By path in the documentation folder, what makes the page or file there when it is asked for."""
-
-__all__ = ["Makers", "page_makers", "render_pages"]
+__all__ = ["LazyFiles", "page_makers", "render_pages"]
 
 
 def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
@@ -41,6 +39,7 @@ def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
     return {path: make() for path, make in page_makers(edition).items()}
 
 
+@localized
 def page_makers(edition: Edition) -> LazyFiles:
     """The same, each made only when it is asked for."""
     makers: dict[PurePosixPath, Callable[[], bytes]] = {

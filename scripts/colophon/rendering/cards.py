@@ -24,6 +24,7 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import card_path, document_path, entry_path
+from colophon.model.language import in_words_of
 from colophon.rendering.pages.wording import byline, title_of
 
 SITE_CARD = PurePosixPath("assets/cards/site.png")
@@ -63,9 +64,12 @@ def site_cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
 
     There is none where the site does not know its address: a link to a preview picture must be absolute (https://ogp.me/).
     """
+    if edition.site.settings.site_url:
+        yield from in_words_of(edition.site.settings.catalog, lambda: list(_cards(edition)))()
+
+
+def _cards(edition: Edition) -> Iterator[tuple[PurePosixPath, Card]]:
     settings = edition.site.settings
-    if not settings.site_url:
-        return
     yield SITE_CARD, Card("", settings.name, settings.description, "")
     for text in edition.site.texts if settings.page_cards else ():
         card = Card(edition.site.short_name(text.id), title_of(text), byline(text.record), settings.name)

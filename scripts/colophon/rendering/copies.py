@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
-from colophon.rendering.manifest import UNKNOWN
+from colophon.model.language import digits, gettext, ngettext
+from colophon.rendering.manifest import unknown
 from colophon.rendering.pages.wording import byline, title_of
 
 LLMS = PurePosixPath("llms.txt")
@@ -45,7 +46,7 @@ def copy_path(page: PurePosixPath) -> PurePosixPath:
 def markdown_copy(page: PurePosixPath, data: bytes, site_url: str | None) -> bytes:
     """The copy of the page at `page`, whose Markdown is `data`."""
     text = _LEFT_OUT.sub(
-        "", _FRONT_MATTER.sub("", data.decode(), count=1).replace(UNKNOWN, "printed on the page itself")
+        "", _FRONT_MATTER.sub("", data.decode(), count=1).replace(unknown(), gettext("printed on the page itself"))
     )
     pieces = _CODE.split(text)
     pieces[::2] = (_plain(page, piece, site_url) for piece in pieces[::2])
@@ -104,21 +105,26 @@ def _lines(edition: Edition, files: Mapping[PurePosixPath, str]) -> Iterator[str
     yield f"# {_line(settings.name)}"
     if settings.description:
         yield f"\n> {_line(settings.description)}"
-    yield (
-        "\nEach page is also Markdown, at its address followed by index.md.txt; its paragraphs keep their numbers."
+    yield "\n" + gettext(
+        "Each page is also Markdown, at its address followed by index.md.txt; its paragraphs keep their numbers."
         " A title in square brackets was devised by the editors, and what is not recorded is said to be so."
     )
     if texts:
-        yield "\n## Texts\n"
+        yield f"\n## {gettext('Texts')}\n"
     for text in texts[:_MOST_TEXTS]:
         yield f"- [{_line(title_of(text))}]({address(copy_path(document_path(text.id)))}): {_line(byline(text.record))}"
     if len(texts) > _MOST_TEXTS:
-        yield f"\nThese are the first {_MOST_TEXTS:,} of {len(texts):,} texts; documents.json lists all."
+        yield "\n" + ngettext(
+            "These are the first {most} of {number} text; documents.json lists all.",
+            "These are the first {most} of {number} texts; documents.json lists all.",
+            len(texts),
+            most=digits(_MOST_TEXTS),
+        )
     if edition.site.entries:
-        yield "\n## Glossary\n"
+        yield f"\n## {gettext('Glossary')}\n"
     for entry in edition.site.entries:
         yield f"- [{_line(entry.name)}]({address(copy_path(entry_path(entry.slug)))}): {_line(summary_of(entry.prose))}"
-    yield "\n## Data\n"
+    yield f"\n## {gettext('Data')}\n"
     for path, summary in files.items():
         yield f"- [{path.name}]({address(path)}): {summary}"
 

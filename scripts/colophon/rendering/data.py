@@ -18,6 +18,7 @@ from colophon.edition.quotes import Verified
 from colophon.formats.markdown import summary_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
+from colophon.model.language import N_
 from colophon.model.settings import Export
 from colophon.model.site import Mention, Paragraph
 
@@ -104,7 +105,7 @@ def _positions_csv(edition: Edition) -> str:
 
 
 class DataFile(NamedTuple):
-    """A file for programs: what it holds and what it is for, in two sentences for readers, and what makes it."""
+    """A file for programs: what it holds and what it is for, in two sentences of English for readers, and what makes it."""
 
     summary: str
     make: Callable[[Edition], str]
@@ -118,18 +119,18 @@ class DataFile(NamedTuple):
 
 DATA_FILES: Mapping[PurePosixPath, DataFile] = {
     PurePosixPath("data/documents.json"): DataFile(
-        "The record of every text, with the offsets of its paragraphs.", _documents_json
+        N_("The record of every text, with the offsets of its paragraphs."), _documents_json
     ),
     PurePosixPath("data/entries.json"): DataFile(
-        "Every glossary entry with its sources; quotes with their offsets.", _entries_json
+        N_("Every glossary entry with its sources; quotes with their offsets."), _entries_json
     ),
     PurePosixPath("data/positions.csv"): DataFile(
-        "Every position with its dates and sources, for a spreadsheet.", _positions_csv
+        N_("Every position with its dates and sources, for a spreadsheet."), _positions_csv
     ),
     PurePosixPath("data/mentions.csv"): DataFile(
-        "Every mention of an agency or official, for a spreadsheet.", _mentions_csv
+        N_("Every mention of an agency or official, for a spreadsheet."), _mentions_csv
     ),
-    PurePosixPath("data/mentions.jsonl"): DataFile("The same mentions, one JSON object a line.", _mentions_jsonl),
+    PurePosixPath("data/mentions.jsonl"): DataFile(N_("The same mentions, one JSON object a line."), _mentions_jsonl),
 }
 """The data files that every site has."""
 

@@ -27,9 +27,11 @@ from colophon.formats.markdown import plain
 from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative_url
 from colophon.model.entry import Entry
+from colophon.model.language import gettext, long_date, ngettext
 from colophon.model.site import Mention, SourceText
-from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, page_name
-from colophon.rendering.pages.wording import american_date, byline, count, title_of
+from colophon.rendering.localized import LazyFiles, localized
+from colophon.rendering.pages.corrections import CORRECTIONS, FEED, LABELS, NO_HISTORY, page_name
+from colophon.rendering.pages.wording import byline, count, title_of
 
 __all__ = ["FEED", "TEXTS_FEED", "entry_feed", "feed_file", "feed_makers", "latest_accession", "texts_feed"]
 
@@ -58,7 +60,8 @@ class _Item:
     kind: str = ""
 
 
-def feed_makers(edition: Edition) -> dict[PurePosixPath, Callable[[], bytes]]:
+@localized
+def feed_makers(edition: Edition) -> LazyFiles:
     """What makes each feed, by path in the documentation folder; a renamed entry has its feed at its old address too."""
     makers: dict[PurePosixPath, Callable[[], bytes]] = {
         FEED: partial(feed_file, edition),
@@ -74,16 +77,14 @@ def feed_file(edition: Edition) -> bytes:
     """The file at `FEED`: the latest corrections, withheld texts and updates."""
     name, history = edition.site.settings.name, edition.history
     items = [_changed(edition, change) for change in islice(history.news, _MOST)]
-    subtitle = (
-        "This copy of the site was built without its history, so it lists no corrections." if history.silence else ""
-    )
-    return _feed(edition, FEED, CORRECTIONS, f"{name}: corrections and updates", items, subtitle)
+    subtitle = gettext(NO_HISTORY) if history.silence else ""
+    return _feed(edition, FEED, CORRECTIONS, gettext("{site}: corrections and updates", site=name), items, subtitle)
 
 
 def texts_feed(edition: Edition) -> bytes:
     """The file at `TEXTS_FEED`: the latest texts."""
     items = sorted((_text(edition, text) for text in edition.site.texts), key=attrgetter("updated", "id"), reverse=True)
-    title = f"{edition.site.settings.name}: new texts"
+    title = gettext("{site}: new texts", site=edition.site.settings.name)
     return _feed(edition, TEXTS_FEED, PurePosixPath("documents/index.md"), title, items[:_MOST])
 
 
@@ -114,7 +115,7 @@ def _mentions(edition: Edition, entry: Entry) -> Sequence[Mention]:
 
 
 def _changed(edition: Edition, change: Change) -> _Item:
-    label = LABELS[change.kind]
+    label = gettext(LABELS[change.kind])
     words = [words for words in (change.summary, change.what) if words]
     return _Item(
         id=change.id,
@@ -131,15 +132,17 @@ def _changed(edition: Edition, change: Change) -> _Item:
 def _text(edition: Edition, text: SourceText) -> _Item:
     record = text.record
     if record.withheld:
-        content = f"<p>Withheld since {american_date(record.withheld.on)}. {_inline(record.withheld.reason)}</p>"
+        since = gettext("Withheld since {date}.", date=long_date(record.withheld.on))
+        content = f"<p>{since} {_inline(record.withheld.reason)}</p>"
     else:
         names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
-        named = f"<p>Mentions {_inline(', '.join(names))}.</p>" if names else ""
+        named = f"<p>{gettext('Mentions {names}.', names=_inline(', '.join(names)))}</p>" if names else ""
         first = "".join(
             f"<blockquote><p>{_inline(text.words(p))}</p></blockquote>{_note(text, p.number)}"
             for p in text.paragraphs[:1]
         )
-        content = f"<p>{_inline(byline(record))}</p>{first}<p>{count(len(text.paragraphs), 'paragraph')}.</p>{named}"
+        size = count(len(text.paragraphs), "paragraph", "paragraphs")
+        content = f"<p>{_inline(byline(record))}</p>{first}<p>{size}.</p>{named}"
     return _Item(f"text:{text.id}", title_of(text), _day(edition, text), document_path(text.id), "", content)
 
 
@@ -150,14 +153,16 @@ def _mentioned(
     title = title_of(text)
     lines = list(_excerpts(edition, text, mentions, entry_path(entry.slug)))
     rest = len({mention.paragraph for mention in mentions}) - len(lines)
-    more = f"<p>And {count(rest, 'paragraph')} more.</p>" if rest else ""
+    more = ngettext("And {number} paragraph more.", "And {number} paragraphs more.", rest)
+    more = f"<p>{more}</p>" if rest else ""
+    mentioned = count(len(mentions), "mention", "mentions")
     return _Item(
         id=f"mention:{entry.slug}:{text.id}",
-        title=f"Mentioned in {title}",
+        title=gettext("Mentioned in {title}", title=title),
         updated=at,
         page=page,
         anchor=f"in-{entry.slug}",
-        content=f"<p>{count(len(mentions), 'mention')}. {_inline(byline(text.record))}</p><ul>{''.join(lines)}</ul>{more}",
+        content=f"<p>{mentioned}. {_inline(byline(text.record))}</p><ul>{''.join(lines)}</ul>{more}",
     )
 
 
@@ -182,7 +187,7 @@ def _excerpts(edition: Edition, text: SourceText, mentions: list[Mention], near:
 def _note(text: SourceText, number: int) -> str:
     """The editors' note on a paragraph, which goes wherever the paragraph is excerpted."""
     note = text.record.note_on(number)
-    return f"<p>Editors’ note: {_inline(plain(note))}</p>" if note else ""
+    return f"<p>{gettext('Editors’ note:')} {_inline(plain(note))}</p>" if note else ""
 
 
 def _published_on(edition: Edition, page: PurePosixPath) -> datetime.datetime | None:
@@ -220,7 +225,7 @@ def _feed(
     # The first change may have been made by a slow clock, and this must never go back.
     latest = max(item.updated for item in items) if items else latest_accession(edition)
     _add(feed, "updated", latest.isoformat())
-    _add(ET.SubElement(feed, "author"), "name", f"The editors of {settings.name}")
+    _add(ET.SubElement(feed, "author"), "name", gettext("The editors of {site}", site=settings.name))
     if settings.site_url:
         own = {"rel": "self", "type": "application/atom+xml", "href": f"{settings.site_url}{path}"}
         ET.SubElement(feed, "link", own)
@@ -234,7 +239,7 @@ def _feed(
         address = _address(edition, item.page, near, item.anchor)
         ET.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})
         if item.kind in LABELS:
-            ET.SubElement(entry, "category", {"term": item.kind, "label": LABELS[item.kind]})
+            ET.SubElement(entry, "category", {"term": item.kind, "label": gettext(LABELS[item.kind])})
         if item.summary:
             _add(entry, "summary", item.summary)
         ET.SubElement(entry, "content", {"type": "html"}).text = item.content

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from colophon.edition import Edition
 from colophon.formats.markdown import link, markers
 from colophon.formats.urls import page_url, relative
+from colophon.model.language import gettext
 
 MANIFEST = PurePosixPath("data/manifest.txt")
 NO_MANIFEST = b"""\
@@ -22,17 +23,22 @@ SHA-256 of every file of the site.
 """
 """Its content before the site is built, so that links to it resolve."""
 MARKER = "digest"
-UNKNOWN = '<code class="digest">not known: this build is not finished</code>'
-"""What a page says until the site is built: the digest is known only then."""
 _ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
     """The listing `digest`: the digest of the site, or that it is not known yet."""
-    return (
-        f"The digest of this site is {UNKNOWN}, the SHA-256 of {link(MANIFEST.name, relative(MANIFEST, page))},"
-        " which lists the SHA-256 of every other file of the site but the page you read."
+    return gettext(
+        "The digest of this site is {digest}, the SHA-256 of {file}, which lists the SHA-256 of every other file of the site but"
+        " the page you read.",
+        digest=unknown(),
+        file=link(MANIFEST.name, relative(MANIFEST, page)),
     )
+
+
+def unknown() -> str:
+    """What a page says until the site is built: the digest is known only then."""
+    return f'<code class="digest">{gettext("not known: this build is not finished")}</code>'
 
 
 def pages_with_digest(edition: Edition) -> frozenset[PurePosixPath]:
@@ -53,7 +59,7 @@ def manifest_of(digests: Mapping[PurePosixPath, str], besides: Iterable[PurePosi
 def with_digest(page: bytes, manifest: bytes) -> bytes:
     """A built page that says the digest of the manifest where it said that it is not known."""
     code = f'<code class="digest">{sha256(manifest).hexdigest()}</code>'
-    return page.replace(UNKNOWN.encode(), code.encode())
+    return re.sub(rb'<code class="digest">[^<]*</code>', code.encode(), page)
 
 
 def digest_on(page: bytes) -> str | None:

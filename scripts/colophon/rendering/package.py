@@ -8,7 +8,7 @@ files in the ZIP are fixed.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -20,9 +20,11 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.formats.yaml_reader import write_yaml
+from colophon.model.language import N_, gettext, language
 from colophon.rendering.copies import COPY, LLMS, copy_path
 from colophon.rendering.data import to_json
 from colophon.rendering.feed import latest_accession
+from colophon.rendering.localized import LazyFiles, localized
 from colophon.rendering.manifest import MANIFEST
 from colophon.rendering.pages.citations import text_as_work
 from colophon.rendering.pages.wording import byline, title_of
@@ -48,19 +50,18 @@ _TYPES = {
     ".xml": "application/tei+xml",
     ".cff": "application/yaml",
 }
-_README = """\
+_README = N_("""\
 This folder is a BagIt bag (RFC 8493). The edition is in data/: open data/{preview} in a browser
 for its list of texts and entries; no server is needed. To check that every file is as it was published:
 
     sha256sum --check manifest-sha256.txt
 
 The digest of manifest-sha256.txt is in tagmanifest-sha256.txt.
-"""
+""")
 
 
-def package_makers(
-    edition: Edition, files: Mapping[PurePosixPath, Callable[[], bytes]]
-) -> Mapping[PurePosixPath, Callable[[], bytes]]:
+@localized
+def package_makers(edition: Edition, files: LazyFiles) -> LazyFiles:
     """Makers of the package and of its description; `files` make the other files of the site, by path."""
     withheld = {copy_path(document_path(text.id)) for text in edition.withheld}
 
@@ -83,7 +84,7 @@ def citation_cff(edition: Edition) -> str:
     settings = edition.site.settings
     fields = {
         "cff-version": "1.2.0",
-        "message": "Cite the edition as below; a text by its own author, title and date.",
+        "message": gettext("Cite the edition as below; a text by its own author, title and date."),
         "type": "dataset",
         "title": settings.name,
         "abstract": settings.description,
@@ -115,7 +116,7 @@ def _crate(edition: Edition, payload: Mapping[str, bytes]) -> dict[str, Any]:
         "@id": "./",
         "@type": "Dataset",
         "name": settings.name,
-        "description": settings.description or f"The texts and the glossary of {settings.name}.",
+        "description": settings.description or gettext("The texts and the glossary of {site}.", site=settings.name),
         "datePublished": day_of(edition),
         "license": settings.license and {"@id": settings.license},
         "publisher": settings.publisher and {"@id": "#publisher"},
@@ -183,7 +184,7 @@ def _bag(edition: Edition, payload: Mapping[str, bytes]) -> bytes:
         "bag-info.txt": "".join(
             f"{name}: {' '.join(value.split())}\n" for name, value in info.items() if value
         ).encode(),
-        "README.txt": _README.format(preview=PREVIEW).encode(),
+        "README.txt": gettext(_README, preview=PREVIEW).encode(),
         "manifest-sha256.txt": _manifest(bagged),
     }
     tags["tagmanifest-sha256.txt"] = _manifest(tags)
@@ -207,7 +208,7 @@ def _preview(edition: Edition) -> str:
     settings = edition.site.settings
     texts = [
         f'<li><a href="{copy_path(document_path(text.id))}">{escape(title_of(text))}</a><br>{escape(byline(text.record))}'
-        f' (<a href="{untouched_path(text.id)}">the file alone</a>)'
+        f' (<a href="{untouched_path(text.id)}">{gettext("the file alone")}</a>)'
         for text in shown_texts(edition)
     ]
     entries = [
@@ -215,14 +216,19 @@ def _preview(edition: Edition) -> str:
     ]
     return "\n".join(
         [
-            '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+            f'<!doctype html><html lang="{language()}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
             f"<title>{escape(settings.name)}</title>",
             f"<h1>{escape(settings.name)}</h1>",
             f"<p>{escape(settings.description)}",
-            f'<p><a href="{LLMS}">Everything in this folder</a> · <a href="{CRATE}">Description for programs</a>',
-            "<h2>Texts</h2><ul>",
+            " · ".join(
+                [
+                    f'<p><a href="{LLMS}">{gettext("Everything in this folder")}</a>',
+                    f'<a href="{CRATE}">{gettext("Description for programs")}</a>',
+                ]
+            ),
+            f"<h2>{gettext('Texts')}</h2><ul>",
             *texts,
-            "</ul><h2>Glossary</h2><ul>",
+            f"</ul><h2>{gettext('Glossary')}</h2><ul>",
             *entries,
             "</ul>\n",
         ]

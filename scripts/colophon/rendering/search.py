@@ -32,9 +32,10 @@ from colophon.formats.markdown import plain, summary_of
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
+from colophon.model.language import gettext, in_words_of
 from colophon.model.settings import Settings
 from colophon.model.site import Page, SourceText, numbered_name
-from colophon.rendering.pages.listings import SECTION_PAGES
+from colophon.rendering.pages.listings import section_pages
 from colophon.rendering.pages.wording import byline, title_of
 
 OPENSEARCH = PurePosixPath("opensearch.xml")
@@ -71,7 +72,7 @@ def search_pages(edition: Edition, wanted: Callable[[str], bool] = lambda _: Tru
     )
     for url, make in made:
         if wanted(url):
-            yield SearchPage(url, _page(language, make()))
+            yield SearchPage(url, _page(language, in_words_of(edition.site.settings.catalog, make)()))
 
 
 def search_urls(edition: Edition) -> Iterator[str]:
@@ -103,7 +104,7 @@ def opensearch_file(settings: Settings) -> bytes:
     for tag, words in (
         ("ShortName", textwrap.shorten(name, 16, placeholder="") or name[:16]),
         ("LongName", textwrap.shorten(name, 48, placeholder="") or name[:48]),
-        ("Description", "Search the texts and the glossary."),
+        ("Description", gettext("Search the texts and the glossary.")),
         ("InputEncoding", "UTF-8"),
     ):
         ET.SubElement(root, tag).text = words
@@ -123,7 +124,7 @@ def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
     if not (site.texts or site.entries or found):
         # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
         path = PurePosixPath("index.md")
-        home = site.pages.get(path) or page_of(path, SECTION_PAGES[path], site.settings)
+        home = site.pages.get(path) or page_of(path, section_pages(site.settings)[path], site.settings)
         found = [("", _head(home.heading or site.settings.name, PAGE, ""))]
     yield from found
 

@@ -103,7 +103,7 @@ def _quoted(note: LexborNode) -> tuple[str, str]:
     if link is None:
         return on_one_line(words), ""
     before = words[: words.find(link.text(deep=True))] if link.text() else words
-    return re.sub(r"^\s*“|”\s*$", "", before), link.attributes.get("href") or ""
+    return re.sub(r"^\s*[“„]|[”“]\s*$", "", before), link.attributes.get("href") or ""
 
 
 def _excerpt(line: LexborNode, link: LexborNode) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from colophon.formats.markdown import escape, link
 from colophon.formats.urls import card_path, page_url, relative
+from colophon.model.language import gettext
 from colophon.model.settings import Settings
 
 Service = Literal["github", "gitlab", "gitea"]
@@ -68,11 +69,15 @@ def records_of(folder: str) -> str:
 
 def page_actions(settings: Settings, page: PurePosixPath, title: str, file: str) -> str:
     """Publisher and links at the foot of the page called `title`, made from `file`; empty if nothing is configured."""
-    links = [f"Published by {escape(settings.publisher, mid_line=True)}"] if settings.publisher else []
+    links = []
+    if settings.publisher:
+        links.append(gettext("Published by {name}", name=escape(settings.publisher, mid_line=True)))
     if address := _edit_address(settings, page, file):
-        links.append(link("Edit this entry" if file.endswith(".md") else "Edit this record", f"<{address}>"))
+        links.append(
+            link(gettext("Edit this entry") if file.endswith(".md") else gettext("Edit this record"), f"<{address}>")
+        )
     if settings.report:
-        links.append(link("Report an error", f"<{report_address(settings, page, title)}>"))
+        links.append(link(gettext("Report an error"), f"<{report_address(settings, page, title)}>"))
     return " · ".join(links) + "\n{: .page-actions }" if links else ""
 
 
@@ -88,7 +93,8 @@ def report_address(settings: Settings, page: PurePosixPath, title: str) -> str:
     programs expect them. Without `site_url` the page is named by its path.
     """
     where = (settings.site_url or "/").rstrip("/") + f"/{page_url(page)}"
-    about, body = f"Error on the page: {title}", f"Page: {where}\n\nWhat is wrong, and how do you know?\n"
+    about = gettext("Error on the page: {title}", title=title)
+    body = gettext("Page: {address}\n\nWhat is wrong, and how do you know?\n", address=where)
     report = settings.report or ""
     if "{page}" in report or "{title}" in report:
         return report.replace("{page}", quote(where, safe="")).replace("{title}", quote(title, safe=""))

@@ -11,18 +11,19 @@ from colophon.edition import Edition
 from colophon.formats.markdown import entry_link, escape, link, paragraphs_of
 from colophon.formats.urls import document_path, relative
 from colophon.model.entry import Entry, Passage, Position
+from colophon.model.language import N_, digits, gettext, listed, long_date, sentence_case
 from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import american_date, language_attribute, listed, period, title_of
+from colophon.rendering.pages.wording import language_attribute, period, title_of
 
 CHRONOLOGY = PurePosixPath("chronology.md")
-CHRONOLOGY_PAGE = """\
+CHRONOLOGY_PAGE = N_("""\
 # Chronology
 
 Texts by the day they were published, and positions by the day they began, as far as a source gives it.
 {: .lead }
 
 <!-- colophon: chronology -->
-"""
+""")
 _MOST = 1000
 """Lines with a date, and as many without one: more than anybody looks over."""
 
@@ -43,25 +44,33 @@ def chronology(edition: Edition, page: PurePosixPath) -> str:
     for year, group in groupby(dated[:_MOST], key=lambda line: line.date[:4]):
         parts += [f"## {year.lstrip('0')} {{: #y{year} }}", "\n".join(f"- {line.shown}" for line in group)]
     if undated:
-        parts += ["## Date not recorded {: #not-recorded }", "\n".join(f"- {line.shown}" for line in undated[:_MOST])]
+        head = f"## {gettext('Date not recorded')} {{: #not-recorded }}"
+        parts += [head, "\n".join(f"- {line.shown}" for line in undated[:_MOST])]
     if len(dated) > _MOST or len(undated) > _MOST:
         files = [link(name, relative(f"data/{name}", page)) for name in ("documents.json", "positions.csv")]
-        parts.append(
-            f"Shown are the latest {min(len(dated), _MOST):,} of {len(dated):,} with a date and {min(len(undated), _MOST):,}"
-            f" of {len(undated):,} without one; all are in {listed(files)}.\n{{: .small }}"
+        shown = gettext(
+            "Shown are the latest {dated} of {all_dated} with a date and {undated} of {all_undated} without one; all are in"
+            " {files}.",
+            dated=digits(min(len(dated), _MOST)),
+            all_dated=digits(len(dated)),
+            undated=digits(min(len(undated), _MOST)),
+            all_undated=digits(len(undated)),
+            files=listed(files),
         )
-    return paragraphs_of(parts).strip() or "No text has been published here yet."
+        parts.append(shown + "\n{: .small }")
+    return paragraphs_of(parts).strip() or gettext("No text has been published here yet.")
 
 
 def _texts(edition: Edition, page: PurePosixPath) -> Iterator[_Line]:
     for text in edition.site.texts:
         published = text.record.published
-        basis = "" if published is None or published.basis == "source" else _BASIS[published.basis]
-        day = f"{american_date(published.value)}{basis}: " if published else ""
-        yield _Line(published.value if published else "", f"{day}{_title(edition, text, page)} {_kind('Text')}")
+        basis = f" {gettext(_BASIS[published.basis])}" if published and published.basis in _BASIS else ""
+        day = f"{long_date(published.value)}{basis}: " if published else ""
+        line = f"{day}{_title(edition, text, page)} {_kind(gettext('Text'))}"
+        yield _Line(published.value if published else "", line)
 
 
-_BASIS = {"attributed": " (not in the file; taken from elsewhere)", "supplied": " (supplied by the editors)"}
+_BASIS = {"attributed": N_("(not in the file; taken from elsewhere)"), "supplied": N_("(supplied by the editors)")}
 
 
 def _title(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
@@ -74,10 +83,15 @@ def _positions(edition: Edition, page: PurePosixPath) -> Iterator[_Line]:
     for entry in edition.site.entries:
         for position in entry.matter.positions:
             when = period(position.from_, position.to)
-            differs = " Sources differ." if position.differs else ""
-            words = f"{entry_link(entry, page)}, {escape(position.title, mid_line=True)}, according to {_sources(edition, entry, position)}.{differs}"
-            shown = f"{when[:1].upper()}{when[1:]}: {words}" if when else words
-            yield _Line(position.from_ or position.to or "", f"{shown} {_kind('Position')}")
+            words = gettext(
+                "{name}, {title}, according to {sources}.",
+                name=entry_link(entry, page),
+                title=escape(position.title, mid_line=True),
+                sources=_sources(edition, entry, position),
+            )
+            differs = f" {gettext('Sources differ.')}" if position.differs else ""
+            shown = f"{sentence_case(when)}: {words}{differs}" if when else f"{words}{differs}"
+            yield _Line(position.from_ or position.to or "", f"{shown} {_kind(gettext('Position'))}")
 
 
 def _sources(edition: Edition, entry: Entry, position: Position) -> str:

@@ -12,19 +12,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from colophon.edition import Edition
 from colophon.formats.markdown import escape
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry, Passage, Reference, WebPage
+from colophon.model.language import N_, gettext, long_date, quoted, sentence_case
 from colophon.model.record import Stated
 from colophon.model.site import SourceText
-from colophon.rendering.pages.wording import american_date, listed, name_of, person, whole_name
+from colophon.rendering.pages.wording import name_of, not_recorded, person, whole_name
 
-ADDRESS_OF_PAGE = "address of this page"
+ADDRESS_OF_PAGE = N_("address of this page")
 """Where the address of the site is not known."""
-NEWS = "news article"
+NEWS = N_("news article")
 
 _SMALL = frozenset("a an the and but for nor or as at by from in into of on onto per to upon via vs with".split())
 """Words that a headline in Chicago style does not capitalize, but as its first or last."""
@@ -32,7 +33,7 @@ _SMALL = frozenset("a an the and but for nor or as at by from in into of on onto
 
 _WHOLE = frozenset({"book", "report", "court file"})
 """Sources whose titles are set in italics, since they are in nothing else."""
-_FORMS_OF_APA = {"letter": "Letter", "manuscript": "Manuscript", "interview": "Interview"}
+_FORMS_OF_APA = {"letter": N_("Letter"), "manuscript": N_("Manuscript"), "interview": N_("Interview")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +182,27 @@ def day_of_change(edition: Edition, page: PurePosixPath) -> str | None:
 
 def chicago(work: Work) -> str:
     """The entry of a bibliography, as inline HTML."""
-    accessed = '<span data-fill="Accessed %l. "></span>'
+    accessed = f'<span data-fill="{gettext("Accessed {date}.", date="%l")} "></span>'
     site = f"<i>{escape(work.site)}</i>"
     if work.is_entry:
-        when = f"Last modified {american_date(work.changed)}. " if work.changed else accessed
-        return f"“{_ended(escape(work.title), work.title)}” In {site}. {when}{_address(work)}"
+        when = gettext("Last modified {date}.", date=long_date(work.changed)) + " " if work.changed else accessed
+        return f"{quoted(_ended(escape(work.title), work.title))} {gettext('In {site}.', site=site)} {when}{_address(work)}"
     first, *others = work.creators or ("",)
     names = [escape(_family_first(first)), *(escape(name_of(name)) for name in others)]
     if work.is_source:
-        return _chicago_of_source(work, _joined(names, "and"))
+        return _chicago_of_source(work, _joined(names, gettext("and")))
     title = work.bracketed_title if work.is_untitled else work.title
     if not work.is_devised:
         title = _headline(title) if re.match(r"en\b", work.language or "") else title
-        title = f"“{_ended(escape(title), title)}”"
+        title = quoted(_ended(escape(title), title))
     else:
         title = _sentence(escape(title))
     parts = [
-        _sentence(_inferred(work, _joined(names, "and"), "creators")),
+        _sentence(_inferred(work, _joined(names, gettext("and")), "creators")),
         title,
         _sentence(_published(work)),
         _sentence(_unknown(work)),
-        f"Reproduced in {site}.",
+        gettext("Reproduced in {site}.", site=site),
     ]
     return " ".join(filter(None, parts)) + f" {'' if work.published else accessed}{_address(work)}"
 
@@ -209,9 +210,9 @@ def chicago(work: Work) -> str:
 def apa(work: Work) -> str:
     """The entry of a reference list, as inline HTML."""
     if work.is_entry:
-        retrieved = '<span data-fill="Retrieved %l, from "></span>'
-        date = f"({_apa_date(work.changed)})."
-        return f"{_sentence(escape(work.title))} {date} In <i>{escape(work.site)}</i>. {retrieved}{_address(work)}"
+        retrieved = f'<span data-fill="{gettext("Retrieved {date}, from", date="%l")} "></span>'
+        date, site = f"({_apa_date(work.changed)}).", gettext("In {site}.", site=f"<i>{escape(work.site)}</i>")
+        return f"{_sentence(escape(work.title))} {date} {site} {retrieved}{_address(work)}"
     names = _inferred(work, _joined([_with_initials(name) for name in work.creators], "&"), "creators")
     if work.is_source:
         return _apa_of_source(work, names)
@@ -219,7 +220,8 @@ def apa(work: Work) -> str:
     title = _sentence(escape(work.bracketed_title) if work.is_devised else f"<i>{escape(work.title)}</i>")
     head = [names if html.unescape(names).endswith(".]") else _sentence(names), date, title] if names else [title, date]
     publisher = _sentence(_inferred(work, escape(work.publisher or ""), "publisher"))
-    return " ".join(filter(None, [*head, publisher, f"Reproduced in {escape(work.site)}."])) + f" {_address(work)}"
+    where = gettext("Reproduced in {site}.", site=escape(work.site))
+    return " ".join(filter(None, [*head, publisher, where])) + f" {_address(work)}"
 
 
 def _chicago_of_source(work: Work, names: str) -> str:
@@ -228,8 +230,8 @@ def _chicago_of_source(work: Work, names: str) -> str:
     if work.genre in _WHOLE:
         title = f"<i>{title}</i>"
     elif not work.is_devised:
-        title = f"“{_ended(title, work.title)}”"
-    date = american_date(work.published) if work.published else ""
+        title = quoted(_ended(title, work.title))
+    date = long_date(work.published) if work.published else ""
     pages, number = escape(work.pages or ""), escape(work.number or "")
     publisher = ": ".join(filter(None, [escape(work.place or ""), escape(work.publisher or "")]))
     kept = ", ".join(filter(None, [number, escape(work.archive or "")]))
@@ -240,7 +242,9 @@ def _chicago_of_source(work: Work, names: str) -> str:
             issue = " ".join(filter(None, [container, number, f"({date})" if date else ""]))
             parts = [": ".join(filter(None, [issue, pages])), escape(work.archive or "")]
         case "chapter":
-            within = ", ".join(filter(None, [f"In {container}" if container else "", pages]))
+            within = ", ".join(
+                filter(None, [gettext("In {container}", container=container) if container else "", pages])
+            )
             parts = [within, ", ".join(filter(None, [publisher, date])), kept]
         case "court file":
             court = " ".join(filter(None, [publisher, date]))
@@ -248,7 +252,7 @@ def _chicago_of_source(work: Work, names: str) -> str:
             parts = [decided, pages, escape(work.archive or "")]
         case "letter" | "manuscript" | "interview":
             parts = [
-                "Interview" if work.genre == "interview" and not work.is_devised else "",
+                gettext("Interview") if work.genre == "interview" and not work.is_devised else "",
                 date,
                 ", ".join(filter(None, [kept, publisher])),
                 pages,
@@ -256,14 +260,15 @@ def _chicago_of_source(work: Work, names: str) -> str:
         case _:
             parts = [", ".join(filter(None, [container, publisher, date, pages])), kept]
     sentences = " ".join(_sentence(part) for part in (names, title, *parts) if part)
-    return sentences + _read_at(work, "Accessed")
+    return sentences + _read_at(work, "chicago")
 
 
 def _apa_of_source(work: Work, names: str) -> str:
     title, container = escape(work.bracketed_title), f"<i>{escape(work.container)}</i>" if work.container else ""
     pages, number = escape(work.pages or ""), escape(work.number or "")
-    form = f" [{_FORMS_OF_APA[work.genre]}]" if work.genre in _FORMS_OF_APA and not work.is_devised else ""
-    range_of_pages = f"pp. {pages}" if re.search(r"\D", pages) else f"p. {pages}"
+    form = f" [{gettext(_FORMS_OF_APA[work.genre])}]" if work.genre in _FORMS_OF_APA and not work.is_devised else ""
+    several = re.search(r"\D", pages)
+    range_of_pages = gettext("pp. {pages}", pages=pages) if several else gettext("p. {number}", number=pages)
     if work.genre in ("newspaper", "article"):
         rest = ", ".join(
             filter(None, [container, number, pages and (pages if work.genre == "article" else range_of_pages)])
@@ -272,7 +277,8 @@ def _apa_of_source(work: Work, names: str) -> str:
     elif work.genre == "chapter":
         parts = [
             title,
-            f"In {container or '[unknown]'}" + (f" ({range_of_pages})" if pages else ""),
+            gettext("In {container}", container=container or gettext("[unknown]"))
+            + (f" ({range_of_pages})" if pages else ""),
             escape(work.publisher or ""),
         ]
     else:
@@ -289,16 +295,18 @@ def _apa_of_source(work: Work, names: str) -> str:
     dated = f"({_apa_date(work.published)})"
     first, *others = filter(None, parts)
     head = [_sentence(names), _sentence(dated), first] if names else [_sentence(first), dated]
-    return " ".join(_sentence(part) for part in (*head, *others)) + _read_at(work, "Retrieved")
+    return " ".join(_sentence(part) for part in (*head, *others)) + _read_at(work, "apa")
 
 
-def _read_at(work: Work, word: str) -> str:
-    """When and where a source was read, with the comma or the period that the manuals want."""
-    day = f" {word} {american_date(work.consulted)}" if work.consulted else ""
-    if not work.address:
-        return f"{day}." if day else ""
-    end = ", from " if word == "Retrieved" else ". "
-    return f"{day}{end if day else ' '}{escape(work.address)}" + ("" if word == "Retrieved" else ".")
+def _read_at(work: Work, manual: Literal["chicago", "apa"]) -> str:
+    """When and where a source was read, with the comma or the period that the manual wants."""
+    day, address = work.consulted and long_date(work.consulted), escape(work.address or "")
+    if not day:
+        return f" {address}{'.' * (manual == 'chicago')}" if address else ""
+    if manual == "chicago" or not address:
+        said = gettext("Accessed {date}.", date=day) if manual == "chicago" else gettext("Retrieved {date}.", date=day)
+        return f" {said} {address}." if address else f" {said}"
+    return f" {gettext('Retrieved {date}, from', date=day)} {address}"
 
 
 def _published(work: Work) -> str:
@@ -306,7 +314,9 @@ def _published(work: Work) -> str:
     publisher = escape(work.publisher or "")
     if publisher and work.genre == NEWS:
         publisher = f"<i>{publisher}</i>"
-    date = american_date(work.published) if work.published else "n.d." if publisher else "N.d."
+    date = long_date(work.published) if work.published else gettext("n.d.")
+    if not publisher:
+        date = sentence_case(date)
     if publisher and work.published and _is_inferred(work, "publisher") and _is_inferred(work, "published"):
         return f"[{publisher}, {date}]"
     parts = [_inferred(work, publisher, "publisher"), _inferred(work, date, "published")]
@@ -323,8 +333,8 @@ def _inferred(work: Work, words: str, name: str) -> str:
 
 
 def _unknown(work: Work) -> str:
-    unknown = [label for label, known in (("author", work.creators), ("publisher", work.publisher)) if not known]
-    return f"{listed(unknown).capitalize()} not recorded" if unknown else ""
+    fields = {"author": work.creators, "publisher": work.publisher}
+    return not_recorded([label for label, known in fields.items() if not known])
 
 
 def _headline(title: str) -> str:
@@ -342,7 +352,7 @@ def _headline(title: str) -> str:
 
 
 def _address(work: Work) -> str:
-    return f'<span class="address">{escape(work.address or ADDRESS_OF_PAGE)}</span>'
+    return f'<span class="address">{escape(work.address or gettext(ADDRESS_OF_PAGE))}</span>'
 
 
 def _joined(names: Sequence[str], last: str) -> str:
@@ -381,6 +391,6 @@ def _with_initials(name: str) -> str:
 
 def _apa_date(day: str | None) -> str:
     if day is None:
-        return "n.d."
+        return gettext("n.d.")
     year, *rest = day.lstrip("0").split("-")
-    return f"{year}, {american_date(day).rsplit(' ', 1)[0].rstrip(',')}" if rest else year
+    return f"{year}, {long_date(day).rsplit(' ', 1)[0].rstrip(',')}" if rest else year

@@ -12,22 +12,30 @@ from colophon.edition import Edition
 from colophon.edition.history import Change, Kind
 from colophon.formats.markdown import escape, link, paragraphs_of
 from colophon.formats.urls import relative
-from colophon.rendering.pages.wording import american_date, count, title_of
+from colophon.model.language import N_, gettext, long_date, ngettext
+from colophon.rendering.pages.wording import title_of
 
 CORRECTIONS = PurePosixPath("corrections.md")
 FEED = PurePosixPath("corrections.xml")
 LABELS: dict[Kind, str] = {
-    "published": "First published",
-    "correction": "Correction",
-    "update": "Update",
-    "withheld": "Withheld",
-    "restored": "Restored",
+    "published": N_("First published"),
+    "correction": N_("Correction"),
+    "update": N_("Update"),
+    "withheld": N_("Withheld"),
+    "restored": N_("Restored"),
 }
-"""The kinds of change in a reader's words."""
-_LAST: dict[Kind, str] = {**LABELS, "correction": "Corrected", "update": "Page updated"}
+"""The kinds of change in a reader's words, in English."""
+_LAST: dict[Kind, str] = {
+    "published": N_("First published {date}"),
+    "correction": N_("Corrected {date}"),
+    "update": N_("Page updated {date}"),
+    "withheld": N_("Withheld {date}"),
+    "restored": N_("Restored {date}"),
+}
 
 MOST_UPDATES = 100
-CORRECTIONS_PAGE = """\
+NO_HISTORY = N_("This copy of the site was built without its history, so it lists no corrections.")
+CORRECTIONS_PAGE = N_("""\
 # Corrections
 
 What this site said that was wrong, and what else has changed.
@@ -40,7 +48,7 @@ never corrected, since they are the source; what the editors say about a text ca
 To report an error, tell the publisher of this site which page and which sentence is wrong, and what shows it.
 
 <!-- colophon: corrections -->
-"""
+""")
 """The corrections page of a site that has not written its own."""
 
 
@@ -53,7 +61,8 @@ def last_change(edition: Edition, page: PurePosixPath) -> str:
     summary = f": {_summary(last)}" if last.summary and last.kind in ("correction", "update") else ""
     if not summary and last.kind in ("update", "published"):
         return ""
-    return f"{_LAST[last.kind]} {american_date(last.on)}{summary} ·\u00a0{link('History', '#history')}\n{{: .byline }}"
+    when = gettext(_LAST[last.kind], date=long_date(last.on))
+    return f"{when}{summary} ·\u00a0{link(gettext('History'), '#history')}\n{{: .byline }}"
 
 
 def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
@@ -61,44 +70,55 @@ def changes_of(edition: Edition, page: PurePosixPath) -> Iterator[str]:
     changes = edition.history.of.get(page, ())
     if not changes:
         return
-    yield "## History {: #history }"
+    yield f"## {gettext('History')} {{: #history }}"
     # Changes of one day without a summary are one line.
     yield "\n".join(dict.fromkeys(f"- {_described(change)}" for change in changes))
     if edition.history.since:
-        yield f"Changes before {american_date(edition.history.since)} are not known to this copy of the site.\n{{: .small }}"
-    yield f"All pages: {link('Corrections', relative(CORRECTIONS, page))}.\n{{: .small }}"
+        yield _unknown_before(edition.history.since)
+    everything = link(gettext("Corrections"), relative(CORRECTIONS, page))
+    yield gettext("All pages: {link}.", link=everything) + "\n{: .small }"
+
+
+def _unknown_before(day: str) -> str:
+    known = gettext("Changes before {date} are not known to this copy of the site.", date=long_date(day))
+    return known + "\n{: .small }"
 
 
 def _described(change: Change) -> str:
     """Kind, day and summary; a first publication says nothing but that."""
     summary = f" {_summary(change)}" if change.kind != "published" else ""
-    return f'<span class="eyebrow">{LABELS[change.kind]} · {american_date(change.on)}</span>{summary}'.rstrip()
+    return f'<span class="eyebrow">{gettext(LABELS[change.kind])} · {long_date(change.on)}</span>{summary}'.rstrip()
 
 
 def corrections(edition: Edition, page: PurePosixPath) -> str:
     """Every correction and withheld text, then the latest updates."""
     history = edition.history
     if history.silence is not None:
-        return "This copy of the site was built without its history, so it lists no corrections."
+        return gettext(NO_HISTORY)
     corrected = [change for change in history.news if change.kind == "correction"]
     withheld = [change for change in history.news if change.kind in ("withheld", "restored")]
     updates = [change for change in history.news if change.kind == "update"]
     parts = [
-        f"Follow corrections and updates in a feed reader: {link('Atom feed', relative(FEED, page))}.",
-        "## Corrections {: #corrections }",
+        gettext(
+            "Follow corrections and updates in a feed reader: {feed}.",
+            feed=link(gettext("Atom feed"), relative(FEED, page)),
+        ),
+        f"## {gettext('Corrections')} {{: #corrections }}",
         *_listed(edition, corrected, page),
     ]
     if withheld:
-        parts += ["## Withheld texts {: #withheld }", *_listed(edition, withheld, page)]
-    parts += ["## Updates {: #updates }", *_listed(edition, updates[:MOST_UPDATES], page)]
+        parts += [f"## {gettext('Withheld texts')} {{: #withheld }}", *_listed(edition, withheld, page)]
+    parts += [f"## {gettext('Updates')} {{: #updates }}", *_listed(edition, updates[:MOST_UPDATES], page)]
     if len(updates) > MOST_UPDATES:
-        parts.append(
-            f"These are the latest {MOST_UPDATES} of {count(len(updates), 'update')}; each page has its whole history.\n{{: .small }}"
+        these = ngettext(
+            "These are the latest {most} of {number} update; each page has its whole history.",
+            "These are the latest {most} of {number} updates; each page has its whole history.",
+            len(updates),
+            most=MOST_UPDATES,
         )
+        parts.append(these + "\n{: .small }")
     if history.since:
-        parts.append(
-            f"Changes before {american_date(history.since)} are not known to this copy of the site.\n{{: .small }}"
-        )
+        parts.append(_unknown_before(history.since))
     return paragraphs_of(parts)
 
 
@@ -109,7 +129,9 @@ def _listed(edition: Edition, changes: Sequence[Change], page: PurePosixPath) ->
     )
     yield from dict.fromkeys(lines)
     if not changes:
-        yield "None that this copy of the site knows of." if edition.history.since else "None so far."
+        yield (
+            gettext("None that this copy of the site knows of.") if edition.history.since else gettext("None so far.")
+        )
 
 
 def history_as_text(edition: Edition) -> str:

@@ -17,6 +17,7 @@ from colophon.formats.markdown import attribute, escape, link, notes_on_page, pa
 from colophon.formats.urls import document_path, entry_path, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage
+from colophon.model.language import N_, gettext, listed, long_date, ngettext, sentence_case
 from colophon.model.record import Record, Stated
 from colophon.model.rights import rights_label
 from colophon.model.site import Mark, Mention, Paragraph, SourceText
@@ -29,7 +30,6 @@ from colophon.rendering.pages.text_lists import place_of
 from colophon.rendering.pages.wording import (
     NOT_RECORDED,
     alphabetical_key,
-    american_date,
     basis_words,
     byline,
     count,
@@ -39,7 +39,7 @@ from colophon.rendering.pages.wording import (
     is_from_right,
     language_attribute,
     language_name,
-    listed,
+    listed_labels,
     not_before,
     period,
     stated,
@@ -49,9 +49,9 @@ from colophon.rendering.signposts import of_text
 from colophon.rendering.tei import tei_path
 
 PROCESSING = (
-    "Decoded as UTF-8.",
-    "Divided into numbered paragraphs; white space around a paragraph is removed, nothing else.",
-    "Names of agencies and officials that have a glossary entry are linked to it.",
+    N_("Decoded as UTF-8."),
+    N_("Divided into numbered paragraphs; white space around a paragraph is removed, nothing else."),
+    N_("Names of agencies and officials that have a glossary entry are linked to it."),
 )
 
 _LINE_END = re.compile(r"\n(?![^\[\]]*\]\()")
@@ -60,9 +60,9 @@ _NEXT_LINE = '</span>\n<span class="line">'
 _SPACE_BEFORE_LINE_END = re.compile(r"(?:[ \t]|&#9;)+\n")
 
 _EXPLAINED = {
-    "speakers": "labels of speakers set off",
-    "footnotes": "footnotes of the text linked to their marks",
-    "pages": "pages of the original numbered",
+    "speakers": N_("labels of speakers set off"),
+    "footnotes": N_("footnotes of the text linked to their marks"),
+    "pages": N_("pages of the original numbered"),
 }
 _MOST_PLACES = 200
 """Links to paragraphs beside one name."""
@@ -83,20 +83,21 @@ def render_document(edition: Edition, number: int) -> str:
         last_change(edition, page),
     ]
     if record.withheld:
-        parts.append(
-            f"**This text has been withheld** since {american_date(record.withheld.on)}. {escape(record.withheld.reason)}"
-            "\n{: .withheld }"
-        )
+        since = gettext("**This text has been withheld** since {date}.", date=long_date(record.withheld.on))
+        parts.append(f"{since} {escape(record.withheld.reason)}\n{{: .withheld }}")
         # Links to its paragraphs were made while it was shown; they lead here now.
         parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
     else:
         parts += [_status(edition, text), *_paragraphs(edition, text, mentions, page)]
     if mentions:
-        parts += ["## Agencies and officials in this text {: #mentions }", *_mentioned(edition, text, mentions, page)]
+        parts += [
+            f"## {gettext('Agencies and officials in this text')} {{: #mentions }}",
+            *_mentioned(edition, text, mentions, page),
+        ]
     if record.notes_on_text:
-        parts += ["## Editors’ notes {: #notes }", notes_on_page(record.notes_on_text, text.id)]
-    parts += ["## Cite this text {: #cite }", *_citations(edition, text, page)]
-    parts += ["## Provenance {: #provenance }", *_provenance(text, page)]
+        parts += [f"## {gettext('Editors’ notes')} {{: #notes }}", notes_on_page(record.notes_on_text, text.id)]
+    parts += [f"## {gettext('Cite this text')} {{: #cite }}", *_citations(edition, text, page)]
+    parts += [f"## {gettext('Provenance')} {{: #provenance }}", *_provenance(text, page)]
     parts += [*changes_of(edition, page), _neighbours(edition, text, page)]
     parts.append(page_actions(edition.site.settings, page, title, text.record_file))
     parts.append(script_of(text_node(edition, text)))
@@ -114,10 +115,14 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
     """YAML front matter: the title, and the whole record under `provenance`."""
     record = text.record
     names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
-    about = f"{edition.site.short_name(text.id)}: {title_of(text)}. {byline(record)}. {count(len(text.paragraphs), 'paragraph')}."
-    description = visible(about) + (
-        f" Names {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}." if names else ""
-    )
+    paragraphs = count(len(text.paragraphs), "paragraph", "paragraphs")
+    description = visible(f"{edition.site.short_name(text.id)}: {title_of(text)}. {byline(record)}. {paragraphs}.")
+    if names:
+        some = ", ".join(names[:6])
+        description += " "
+        description += (
+            gettext("Names {names} and others.", names=some) if names[6:] else gettext("Names {names}.", names=some)
+        )
     matter: dict[str, Any] = {
         "title": visible(title_of(text)),
         "description": description,
@@ -171,10 +176,9 @@ def linked_words(
 
 def _marked(mark: Mark, words: str) -> str:
     if mark.page:
-        label = f'aria-label="Page {mark.page}"'
-        return link(
-            f"<span>p. {escape(mark.page, mid_line=True)}</span>", f"#{mark.anchor}", f"#{mark.anchor} .pg {label}"
-        )
+        label = f'aria-label="{gettext("Page {number}", number=mark.page)}"'
+        words = gettext("p. {number}", number=escape(mark.page, mid_line=True))
+        return link(f"<span>{words}</span>", f"#{mark.anchor}", f"#{mark.anchor} .pg {label}")
     return link(words, f"#{mark.anchor}") if mark.anchor else "</b>"
 
 
@@ -189,7 +193,11 @@ def _pages_of(text: SourceText) -> dict[int, str]:
                 here = [mark.page] if mark.start == paragraph.start else [*here, mark.page]
         if here:
             page = here[-1]
-            on[paragraph.number] = f"p. {page}" if len(here) == 1 else f"pp. {here[0]}–{page}"
+            on[paragraph.number] = (
+                gettext("p. {number}", number=page)
+                if len(here) == 1
+                else gettext("pp. {first}–{last}", first=here[0], last=page)
+            )
     return on
 
 
@@ -206,9 +214,8 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
         words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
-        number = link(
-            str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="Paragraph {paragraph.number}"'
-        )
+        name = gettext("Paragraph {number}", number=paragraph.number)
+        number = link(str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="{name}"')
         if paragraph.heading:
             words = re.sub(r"[ \t]*\n[ \t]*", " ", words)
             label = attribute(text.words(paragraph))
@@ -238,36 +245,50 @@ def _in_lines(text: SourceText, paragraph: Paragraph, words: str) -> str:
 
 def _noted(shown: str, paragraph: Paragraph, note: str) -> str:
     """A paragraph with the editors' note on it, both as Markdown: beside it where there is room, else below."""
-    about = f'id="note-{paragraph.anchor}" role="note" aria-label="Editors’ note on paragraph {paragraph.number}"'
+    name = gettext("Editors’ note on paragraph {number}", number=paragraph.number)
+    about = f'id="note-{paragraph.anchor}" role="note" aria-label="{name}"'
     return f'<div class="noted" markdown="1">\n\n{shown}\n\n<div class="note" {about} markdown="1">\n\n{note}\n\n</div>\n\n</div>'
 
 
 def _status(edition: Edition, text: SourceText) -> str:
     """What readers should know of a text before they read it, in plain words; nothing where all is known and undisputed."""
     record = text.record
-    unknown = [word for word, field in (("unsigned", record.creators), ("undated", record.published)) if field is None]
-    publisher = "" if record.publisher else f"{'p' if unknown else 'P'}ublisher {NOT_RECORDED}"
+    known = [
+        "" if record.creators else gettext("unsigned"),
+        "" if record.published else gettext("undated"),
+    ]
+    unknown = [listed([word for word in known if word]), "" if record.publisher else gettext("publisher not recorded")]
     fields = {"title": record.title, "author": record.creators, "publisher": record.publisher, "date": record.published}
     attributed = [label for label, field in fields.items() if field and field.basis == "attributed"]
-    verb = "are" if len(attributed) > 1 else "is"
     disputed = edition.disputed_titles.get(text.id, ())
     places = list(dict.fromkeys(link(f"¶\u00a0{one.number}", f"#{one.anchor}") for one in disputed))
     noted = [p for p in text.paragraphs if record.note_on(p.number)]
     notes = [link(f"¶\u00a0{one.number}", f"#note-{one.anchor}") for one in noted]
-    notes += [link("the whole text", "#notes")] if record.notes_on_text else []
+    notes += [link(gettext("the whole text"), "#notes")] if record.notes_on_text else []
     sentences = [
-        "; ".join(filter(None, [listed(unknown).capitalize(), publisher])),
-        f"The {listed(attributed)} {verb} not in the file, and {verb} attributed from elsewhere" if attributed else "",
-        "The editors devised the title" if record.title and record.title.basis == "supplied" else "",
+        sentence_case("; ".join(filter(None, unknown))),
+        ngettext(
+            "The {fields} is not in the file, and is attributed from elsewhere",
+            "The {fields} are not in the file, and are attributed from elsewhere",
+            len(attributed),
+            fields=listed_labels(attributed),
+        )
+        if attributed
+        else "",
+        gettext("The editors devised the title") if record.title and record.title.basis == "supplied" else "",
         escape(record.caveat.strip().removesuffix("."), mid_line=True) if record.caveat else "",
-        f"{'One title' if len(disputed) == 1 else f'{len(disputed)} titles'} given to a person {'is' if len(disputed) == 1 else 'are'}"
-        f" disputed: {listed(places)}"
+        ngettext(
+            "One title given to a person is disputed: {places}",
+            "{number} titles given to a person are disputed: {places}",
+            len(disputed),
+            places=listed(places),
+        )
         if disputed
         else "",
-        f"Editors’ notes on {listed(notes)}" if notes else "",
+        gettext("Editors’ notes on {places}", places=listed(notes)) if notes else "",
     ]
     said = " ".join(f"{sentence}." for sentence in sentences if sentence)
-    more = link("Provenance", "#provenance")
+    more = link(gettext("Provenance"), "#provenance")
     return f'<div class="status" markdown="1">\n\n{said} {more}\n\n</div>' if said else ""
 
 
@@ -284,17 +305,20 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             found = by_entry[entry.slug]
             numbers = list(dict.fromkeys(mention.paragraph for mention in found))
             where = " ".join(
-                link(str(number), f"#p{number}", f'aria-label="paragraph {number}"')
+                link(str(number), f"#p{number}", f'aria-label="{gettext("paragraph {number}", number=number)}"')
                 for number in numbers[:_MOST_PLACES]
             )
             if len(numbers) > _MOST_PLACES:
-                where += f" and {count(len(numbers) - _MOST_PLACES, 'paragraph')} more"
+                where += " "
+                where += ngettext(
+                    "and {number} paragraph more", "and {number} paragraphs more", len(numbers) - _MOST_PLACES
+                )
             name = link(
                 escape(entry.name),
                 relative(entry_path(entry.slug), page),
                 f"#in-{entry.slug} .named .kind-{entry.matter.kind}",
             )
-            eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention")}</span>'
+            eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention", "mentions")}</span>'
             lines = [
                 f"{eyebrow} {escape(summary_of(entry.prose), mid_line=True)}",
                 *_positions_then(entry, text),
@@ -315,7 +339,8 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
     for position in entry.matter.positions:
         sources = [entry.matter.sources.get(key) for key in position.source]
         if any(isinstance(source, Passage) and source.document == text.id for source in sources):
-            here[position.title + (", though other sources differ" if position.differs else "")] = None
+            title = position.title
+            here[gettext("{title}, though other sources differ", title=title) if position.differs else title] = None
         elif published and not position.differs and held_on(position, published.value):
             pages = [source for source in sources if source and not isinstance(source, Passage)]
             if not position.to:
@@ -323,13 +348,20 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
             if not pages:
                 continue
             named = [page.said_by for page in pages]
-            held = f"{position.title}, {period(position.from_, position.to)}, according to {listed(named)}"
+            held = gettext(
+                "{title}, {period}, according to {sources}",
+                title=position.title,
+                period=period(position.from_, position.to),
+                sources=listed(named),
+            )
             then.setdefault(position.title, held)
     if here:
-        yield f'<span class="then">Position in this text: {escape(listed(list(here)))}.</span>'
+        words = gettext("Position in this text: {titles}.", titles=escape(listed(list(here))))
+        yield f'<span class="then">{words}</span>'
     if published and then:
-        day = american_date(published.value)
-        yield f'<span class="then">Position on {day}: {escape("; ".join(then.values()), mid_line=True)}.</span>'
+        titles = escape("; ".join(then.values()), mid_line=True)
+        words = gettext("Position on {date}: {titles}.", date=long_date(published.value), titles=titles)
+        yield f'<span class="then">{words}</span>'
 
 
 def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
@@ -341,60 +373,58 @@ def _provenance(text: SourceText, page: PurePosixPath) -> Iterator[str]:
     if record.access == "full":
         # Downloaded, not shown: a server that names no charset would let a browser show other letters than the file has.
         file = link(escape(file_name), relative(untouched_path(text.id), page), f'download="{file_name}"')
+    published = long_date(record.published.value) if record.published else None
+    address = link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None
+    genre = sentence_case(escape(gettext(record.genre.value))) if record.genre else None
+    acquired = gettext("{date}, by {name}", date=long_date(record.acquired.on), name=escape(record.acquired.by))
+    counts = f"{count(fixity.bytes, 'byte', 'bytes')}, {count(len(text.paragraphs), 'paragraph', 'paragraphs')}"
     rows: list[tuple[str, str]] = [
-        ("Title", _stated_row(record.title, escape(title_of(text)) if record.title else None)),
-        ("Author", _stated_row(record.creators, escape(", ".join(creators_of(record))))),
-        ("Publisher", _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
+        (gettext("Title"), _stated_row(record.title, escape(title_of(text)) if record.title else None)),
+        (gettext("Author"), _stated_row(record.creators, escape(", ".join(creators_of(record))))),
+        (gettext("Publisher"), _stated_row(record.publisher, escape(stated(record.publisher) or ""))),
+        (gettext("Published"), _stated_row(record.published, published)),
+        *([(gettext("Kind of text"), _stated_row(record.genre, genre))] if record.genre else []),
+        (gettext("Original address"), _stated_row(record.source_url, address)),
+        (gettext("Language"), _language(record.language) if record.language else _not_recorded()),
         (
-            "Published",
-            _stated_row(record.published, american_date(record.published.value) if record.published else None),
-        ),
-        *(
-            [("Kind of text", _stated_row(record.genre, escape(record.genre.value.capitalize())))]
-            if record.genre
-            else []
-        ),
-        (
-            "Original address",
-            _stated_row(
-                record.source_url,
-                link(escape(record.source_url.value), f"<{record.source_url.value}>") if record.source_url else None,
-            ),
-        ),
-        ("Language", _language(record.language) if record.language else NOT_RECORDED.capitalize()),
-        (
-            "Rights",
+            gettext("Rights"),
             link(rights_label(record.rights.statement), record.rights.statement)
             + (f". {escape(record.rights.note)}" if record.rights.note else ""),
         ),
-        ("Acquired", f"{american_date(record.acquired.on)}, by {escape(record.acquired.by)}"),
-        ("Received from", escape(record.acquired.from_)),
+        (gettext("Acquired"), acquired),
+        (gettext("Received from"), escape(record.acquired.from_)),
         *_derived(record),
-        (
-            "Text file" if record.derived else "Original file",
-            f"{file}, {count(fixity.bytes, 'byte')}, {count(len(text.paragraphs), 'paragraph')}",
-        ),
+        (gettext("Text file") if record.derived else gettext("Original file"), f"{file}, {counts}"),
         ("SHA-256", f"`{fixity.sha256}`"),
-        ("Processing", " ".join(_processing(record))),
+        (gettext("Processing"), " ".join(_processing(record))),
     ]
     definitions = "\n\n".join(f"{label}\n:   {value}" for label, value in rows)
     yield f'<div class="provenance" markdown="1">\n\n{definitions}\n\n</div>'
     if record.access == "full":
-        yield (
-            f'<div class="verify" data-file="{relative_url(untouched_path(text.id), page)}" data-sha256="{fixity.sha256}" markdown="1">\n\n'
-            f"To check it yourself, download the file and compare: `sha256sum {file_name}` must print the digest above."
-            " Every time this site is built, the file is checked against the digest and this page against the file."
-            "\n{: .small }\n\n</div>"
+        how = gettext(
+            "To check it yourself, download the file and compare: {command} must print the digest above. Every time this site"
+            " is built, the file is checked against the digest and this page against the file.",
+            command=f"`sha256sum {file_name}`",
         )
+        yield (
+            f'<div class="verify" data-file="{relative_url(untouched_path(text.id), page)}" data-sha256="{fixity.sha256}"'
+            f' markdown="1">\n\n{how}\n{{: .small }}\n\n</div>'
+        )
+
+
+def _not_recorded() -> str:
+    return sentence_case(gettext(NOT_RECORDED))
 
 
 def _derived(record: Record) -> Iterator[tuple[str, str]]:
     """The original of a text that was derived from one, its digest, and the program."""
     if derived := record.derived:
-        yield "Original file", f"`{derived.original}`, {count(derived.fixity.bytes, 'byte')}; kept, not on this site"
-        yield "SHA-256 of the original", f"`{derived.fixity.sha256}`"
+        size = count(derived.fixity.bytes, "byte", "bytes")
+        kept = gettext("{file}, {size}; kept, not on this site", file=f"`{derived.original}`", size=size)
+        yield gettext("Original file"), kept
+        yield gettext("SHA-256 of the original"), f"`{derived.fixity.sha256}`"
         made = f"{derived.program} {derived.version}" + (f" ({derived.settings})" if derived.settings else "")
-        yield "Text derived by", escape(made)
+        yield gettext("Text derived by"), escape(made)
 
 
 def _language(tag: str) -> str:
@@ -404,35 +434,51 @@ def _language(tag: str) -> str:
 
 def _stated_row(field: Stated | None, value: str | None) -> str:
     if field is None or not value:
-        return NOT_RECORDED.capitalize()
+        return _not_recorded()
     basis = basis_words(field) + (f". {escape(field.evidence)}" if field.evidence else "")
-    return f'{value} <span class="basis">{basis[0].upper()}{basis[1:]}</span>'
+    return f'{value} <span class="basis">{sentence_case(basis)}</span>'
 
 
 def _processing(record: Record) -> Iterator[str]:
     if record.derived:
-        yield "The text was derived from the original file by the program above."
-    yield from PROCESSING
+        yield gettext("The text was derived from the original file by the program above.")
+    yield from map(gettext, PROCESSING)
     if record.layout == "verse":
-        yield "Set line by line, as in the file."
-    if explained := [what for field, what in _EXPLAINED.items() if getattr(record, field)]:
-        words = listed(explained)
-        yield f"{words[0].upper()}{words[1:]} by an editor; the words are unchanged."
+        yield gettext("Set line by line, as in the file.")
+    if explained := [gettext(what) for field, what in _EXPLAINED.items() if getattr(record, field)]:
+        words = sentence_case(listed(explained))
+        yield gettext("{words} by an editor; the words are unchanged.", words=words)
     if record.headings:
-        one = len(record.headings) == 1
-        numbers = listed([str(number) for number in record.headings])
+        numbers, many = listed([str(number) for number in record.headings]), len(record.headings)
         yield (
-            f"Paragraph{'s' * (not one)} {numbers} set as {'a subhead' if one else 'subheads'}{' as in the original' if record.derived else ' by an editor'};"
-            f" {'its' if one else 'their'} words are unchanged."
+            ngettext(
+                "Paragraph {places} set as a subhead as in the original; its words are unchanged.",
+                "Paragraphs {places} set as subheads as in the original; their words are unchanged.",
+                many,
+                places=numbers,
+            )
+            if record.derived
+            else ngettext(
+                "Paragraph {places} set as a subhead by an editor; its words are unchanged.",
+                "Paragraphs {places} set as subheads by an editor; their words are unchanged.",
+                many,
+                places=numbers,
+            )
         )
 
 
 def _neighbours(edition: Edition, text: SourceText, page: PurePosixPath) -> str:
     """Links to the texts before and after in the same collection."""
     links = []
-    for words, other in zip(("Previous", "Next"), edition.site.neighbors[text.id], strict=True):
+    for way, other in zip(("previous", "next"), edition.site.neighbors[text.id], strict=True):
         if other:
             target = relative(document_path(other.id), page)
             language = language_attribute(other.record, edition.site.settings, " {}")
-            links.append(link(f"{words}: {escape(title_of(other))}", target, f".{words.lower()}{language}"))
+            title = escape(title_of(other))
+            words = (
+                gettext("Previous: {title}", title=title)
+                if way == "previous"
+                else gettext("Next: {title}", title=title)
+            )
+            links.append(link(words, target, f".{way}{language}"))
     return " ".join(links) + "\n{: .neighbours }" if links else ""

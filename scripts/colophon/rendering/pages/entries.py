@@ -31,6 +31,7 @@ from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage, Position, Reference, WebPage
+from colophon.model.language import digits, gettext, long_date, ngettext, quoted
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.html import policy_of
 from colophon.rendering.linked_data import entry_node, page_node, script_of
@@ -41,7 +42,6 @@ from colophon.rendering.pages.exchange import cite, downloads, sources_to_cite, 
 from colophon.rendering.pages.hierarchy import hierarchy_of, strip
 from colophon.rendering.pages.pagination import continued_path, page_links, page_ranges
 from colophon.rendering.pages.wording import (
-    american_date,
     count,
     editors_note,
     language_attribute,
@@ -66,24 +66,26 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     also = other_names(entry)
     parts = [
         _front_matter(edition, entry, mentions),
-        f"{link('Glossary', 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
+        f"{link(gettext('Glossary'), 'index.md')} / {escape(kind.label)}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
         f"# {escape(entry.name)}",
-        f"Also named {', '.join(escape(name) for name in also)}\n{{: .byline }}" if also else "",
+        gettext("Also named {names}", names=", ".join(escape(name) for name in also)) + "\n{: .byline }"
+        if also
+        else "",
         last_change(edition, page),
         _facts(edition, entry, page),
         prose_on_page(_with_gaps(entry) if entry.matter.draft else entry.prose),
     ]
     if entry.matter.positions:
-        parts += ["## Positions {: #positions }", *_positions(edition, entry, page)]
+        parts += [f"## {gettext('Positions')} {{: #positions }}", *_positions(edition, entry, page)]
     if tree := hierarchy_of(edition, entry, page):
-        parts += ["## Place in the organization {: #stands }", tree]
-    parts += ["## Mentions {: #mentions }", *_mentions(edition, entry, 1)]
+        parts += [f"## {gettext('Place in the organization')} {{: #stands }}", tree]
+    parts += [f"## {gettext('Mentions')} {{: #mentions }}", *_mentions(edition, entry, 1)]
     if named_with := list(_named_with(edition, entry, page)):
-        parts += ["## Mentioned together with {: #together }", *named_with]
+        parts += [f"## {gettext('Mentioned together with')} {{: #together }}", *named_with]
     if links := list(_identifiers(entry)):
-        parts += ["## Elsewhere {: #elsewhere }", "\n".join(links)]
+        parts += [f"## {gettext('Elsewhere')} {{: #elsewhere }}", "\n".join(links)]
     work = entry_as_work(edition, entry)
-    parts += ["## Cite this entry {: #cite }", cite(work), downloads(work, page)]
+    parts += [f"## {gettext('Cite this entry')} {{: #cite }}", cite(work), downloads(work, page)]
     parts += sources_to_cite(sources_as_works(entry), page)
     parts += changes_of(edition, page)
     settings = edition.site.settings
@@ -93,7 +95,7 @@ def render_entry(edition: Edition, entry: Entry) -> str:
     if entry.matter.sources:
         found = (key for part in parts for _, _, key in citation_places(part))
         cited = dict.fromkeys(key for key in found if key in entry.matter.sources)
-        parts += ["## Sources {: #sources }", *_sources(edition, entry, page, cited)]
+        parts += [f"## {gettext('Sources')} {{: #sources }}", *_sources(edition, entry, page, cited)]
     front, *rest = parts
     return paragraphs_of([front, *map(with_commas, rest)])
 
@@ -110,12 +112,12 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
     first = entry_path(entry.slug)
     page = continued_path(first, number)
     kind = edition.site.settings.kinds[entry.matter.kind]
-    title = f"{entry.name}: mentions, page {number}"
-    glossary, above = link("Glossary", relative("glossary/index.md", page)), entry_link(entry, page)
+    title = gettext("{name}: mentions, page {number}", name=entry.name, number=number)
+    glossary, above = link(gettext("Glossary"), relative("glossary/index.md", page)), entry_link(entry, page)
     matter = write_yaml(
         {
             "title": visible(title),
-            "description": f"More mentions of {entry.name} in the texts.",
+            "description": gettext("More mentions of {name} in the texts.", name=entry.name),
             "continues": page_url(first),
             **own_card(edition.site.settings, first),
         }
@@ -125,36 +127,42 @@ def render_more_mentions(edition: Edition, entry: Entry, number: int) -> str:
             f"---\n{matter}---",
             f"{glossary} / {escape(kind.label)} / {above}\n{{: .eyebrow .kind-{entry.matter.kind} }}",
             f"# {escape(title)}",
-            "## Mentions {: #mentions }",
+            f"## {gettext('Mentions')} {{: #mentions }}",
             *_mentions(edition, entry, number),
             script_of(page_node(edition, page, title)),
         ]
     )
 
 
-def render_moved(entry: Entry, old: str, language: str) -> str:
+def render_moved(entry: Entry, old: str, tag: str) -> str:
     """The page at an old address of an entry, as finished HTML: it leads on, with and without JavaScript.
 
     Not Markdown, so that no engine adds it to a list, map or index of the site.
     """
     target = f"../{entry.slug}/"
     name = html.escape(entry.name)
+    where = gettext(
+        "The entry {name} was at {old}, and is now at {new}.",
+        name=f'<a href="{target}">{name}</a>',
+        old=f"glossary/{old}/",
+        new=f"glossary/{entry.slug}/",
+    )
     return f"""\
 <!doctype html>
-<html lang="{html.escape(language)}">
+<html lang="{html.escape(tag)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy_of(script=_MOVE_ON)}">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{name}: this page has moved</title>
+<title>{gettext("{name}: this page has moved", name=name)}</title>
 <meta name="robots" content="noindex">
 <link rel="canonical" href="{target}">
 <meta http-equiv="refresh" content="0; url={target}">
 <script>{_MOVE_ON}</script>
 </head>
 <body>
-<h1>This page has moved</h1>
-<p>The entry <a href="{target}">{name}</a> was at glossary/{old}/, and is now at glossary/{entry.slug}/.</p>
+<h1>{gettext("This page has moved")}</h1>
+<p>{where}</p>
 </body>
 </html>
 """
@@ -180,24 +188,34 @@ def _front_matter(edition: Edition, entry: Entry, mentions: Sequence[Mention]) -
 
 def _facts(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     """Position, place and mentions at a glance."""
-    rows = {"Position": _current_position(entry)} if entry.matter.positions else {}
+    rows = {gettext("Position"): _current_position(entry)} if entry.matter.positions else {}
     part_of = entry.matter.part_of
     if part_of and part_of.agency in edition.entries:
-        rows["Part of"] = f"{entry_link(edition.entries[part_of.agency], page)}[^{part_of.source}]"
+        rows[gettext("Part of")] = f"{entry_link(edition.entries[part_of.agency], page)}[^{part_of.source}]"
     mentions = edition.mentions_of.get(entry.slug, ())
     documents = Counter(mention.document for mention in mentions)
     if 0 < len(documents) <= _MOST_TEXTS:
-        rows["Named in"] = "; ".join(
-            f"{link(escape(edition.site.short_name(document)), f'#in-{document}')} ({count(number, 'mention')})"
+        rows[gettext("Named in")] = "; ".join(
+            f"{link(escape(edition.site.short_name(document)), f'#in-{document}')} ({count(number, 'mention', 'mentions')})"
             for document, number in documents.items()
         )
     elif documents:
-        where = f"{count(len(mentions), 'mention')} in {len(documents):,} of {count(len(edition.site.texts), 'text')}"
-        rows["Named in"] = link(where, "#mentions")
+        rows[gettext("Named in")] = link(_where_mentioned(edition, mentions), "#mentions")
     else:
-        rows["Named in"] = "None of the texts; listed for context"
+        rows[gettext("Named in")] = gettext("None of the texts; listed for context")
     shown = "\n\n".join(f"{label}\n:   {value}" for label, value in rows.items() if value)
     return f'<div class="facts" markdown="1">\n\n{shown}\n\n</div>'
+
+
+def _where_mentioned(edition: Edition, mentions: Sequence[Mention]) -> str:
+    """How many mentions there are, in how many of all texts."""
+    return ngettext(
+        "{mentions} in {documents} of {number} text",
+        "{mentions} in {documents} of {number} texts",
+        len(edition.site.texts),
+        mentions=count(len(mentions), "mention", "mentions"),
+        documents=digits(len({mention.document for mention in mentions})),
+    )
 
 
 def _current_position(entry: Entry) -> str:
@@ -209,15 +227,19 @@ def _current_position(entry: Entry) -> str:
         return ""
     current = [(day, position) for day, position in dated if not position.to and not position.differs]
     if not current:
-        return f"None recorded as current, as of {american_date(max(day for day, _ in dated))}"
+        latest = max(day for day, _ in dated)
+        return gettext("None recorded as current, as of {date}", date=long_date(latest))
     latest = max(day for day, _ in current)
     held = {position.title: position for day, position in current if day == latest}
     shown = "; ".join(
-        escape(title) + (f" since {american_date(position.from_)}" if position.from_ else "")
+        gettext("{title} since {date}", title=escape(title), date=long_date(position.from_))
+        if position.from_
+        else escape(title)
         for title, position in held.items()
     )
     keys = dict.fromkeys(key for position in held.values() for key in position.source)
-    return f"{shown}, as of {american_date(latest)}{''.join(f'[^{key}]' for key in keys)}"
+    said = gettext("{titles}, as of {date}", titles=shown, date=long_date(latest))
+    return said + "".join(f"[^{key}]" for key in keys)
 
 
 def _days_of_sources(entry: Entry, position: Position) -> list[str]:
@@ -226,19 +248,22 @@ def _days_of_sources(entry: Entry, position: Position) -> list[str]:
 
 
 def _positions(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
-    rows = ["| Position | When | According to |", "| --- | --- | --- |"]
+    heads = (gettext("Position"), gettext("When"), gettext("According to"))
+    rows = [f"| {' | '.join(heads)} |", "| --- | --- | --- |"]
     for position in entry.matter.positions:
         where = ""
         if position.agency and position.agency in edition.entries:
             where = " · " + entry_link(edition.entries[position.agency], page)
-        differs = ' <span class="differs">Sources differ</span>' if position.differs else ""
+        differs = f' <span class="differs">{gettext("Sources differ")}</span>' if position.differs else ""
         note = f' <span class="basis">{escape(position.note)}</span>' if position.note else ""
         according = "<br>".join(_said_by(edition, entry, key, page) for key in position.source)
-        when = period(position.from_, position.to) or "date not given"
+        when = period(position.from_, position.to) or gettext("date not given")
         rows.append(f"| {escape(position.title)}{where}{differs}{note} | {when} | {according} |")
     yield '<div class="positions" markdown="1">\n\n' + "\n".join(rows) + "\n\n</div>"
-    differing = " Conflicting sources are listed separately." if any(p.differs for p in entry.matter.positions) else ""
-    yield f"Each row follows its source.{differing}\n{{: .small }}"
+    said = [gettext("Each row follows its source.")]
+    if any(position.differs for position in entry.matter.positions):
+        said.append(gettext("Conflicting sources are listed separately."))
+    yield f"{' '.join(said)}\n{{: .small }}"
 
 
 def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> str:
@@ -246,7 +271,7 @@ def _said_by(edition: Edition, entry: Entry, key: str, page: PurePosixPath) -> s
     if isinstance(source, Passage):
         return f"{_passage_link(edition, entry, key, source, page)}[^{key}]"
     said = escape(source.said_by)
-    return f"{said}{f', {american_date(source.published)}' if source.published else ''}[^{key}]"
+    return f"{said}{f', {long_date(source.published)}' if source.published else ''}[^{key}]"
 
 
 def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
@@ -255,16 +280,15 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
     page = continued_path(first, number)
     mentions = edition.mentions_of.get(entry.slug, ())
     if not mentions:
-        yield "Not named in the texts; listed for context."
+        yield gettext("Not named in the texts; listed for context.")
         return
-    texts = len({mention.document for mention in mentions})
     pages = mention_pages(edition, entry)
     links = page_links(first, number, len(pages))
-    feed = link("Atom feed", relative(entry_feed_path(entry.slug), page))
-    yield (
-        f"{count(len(mentions), 'mention')} in {texts:,} of {count(len(edition.site.texts), 'text')}."
-        " Each tick is a paragraph, from the first of a text on the left to its last on the right; select a tick or a number"
-        f" to read it. Follow new mentions and changes: {feed}."
+    yield gettext(
+        "{counts}. Each tick is a paragraph, from the first of a text on the left to its last on the right; select a tick or a"
+        " number to read it. Follow new mentions and changes: {feed}.",
+        counts=_where_mentioned(edition, mentions),
+        feed=link(gettext("Atom feed"), relative(entry_feed_path(entry.slug), page)),
     )
     yield links
     for document, group in groupby(pages[number - 1], key=attrgetter("document")):
@@ -308,8 +332,14 @@ def _passages(
         sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
         note = text.record.note_on(number)
         said = f' <span class="note">{editors_note(note, text.id, page)}</span>' if note else ""
-        name = f'aria-label="{attribute(edition.site.short_name(text.id))}, paragraph {number}"'
+        name = _paragraph_label(edition, text.id, number)
         yield f"- {link(f'¶ {number}', anchor, '.pn', name)} {language}{sentence}{'</span>' * bool(language)}{said}"
+
+
+def _paragraph_label(edition: Edition, text_id: str, number: int) -> str:
+    """What a screen reader says of a link to a paragraph, as an attribute."""
+    text = attribute(edition.site.short_name(text_id))
+    return f'aria-label="{gettext("{text}, paragraph {number}", text=text, number=number)}"'
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
@@ -317,28 +347,33 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     found = edition.named_with(entry.slug)
     lines = []
     for other, places in found[:_MOST_TOGETHER]:
-        rest = f" and {len(places) - _MOST_PLACES:,} more" if len(places) > _MOST_PLACES else ""
+        rest = len(places) - _MOST_PLACES
         where = "; ".join(
             f"{escape(edition.site.short_name(document))} ¶\u00a0"
             + " ".join(
                 link(
                     str(number),
                     relative(document_path(document), page, f"p{number}"),
-                    f'aria-label="{attribute(edition.site.short_name(document))}, paragraph {number}"',
+                    _paragraph_label(edition, document, number),
                 )
                 for _, number in group
             )
             for document, group in groupby(places[:_MOST_PLACES], key=itemgetter(0))
         )
-        lines.append(
-            f'- {entry_link(other, page)} <span class="where">{count(len(places), "paragraph")}: {where}{rest}</span>'
-        )
+        if rest > 0:
+            where += " " + gettext("and {number} more", number=digits(rest))
+        paragraphs = count(len(places), "paragraph", "paragraphs")
+        lines.append(f'- {entry_link(other, page)} <span class="where">{paragraphs}: {where}</span>')
     if lines:
-        yield "Named in the same paragraph. This does not imply a connection.\n{: .small }"
+        yield gettext("Named in the same paragraph. This does not imply a connection.") + "\n{: .small }"
         yield "\n".join(lines)
     if len(found) > _MOST_TOGETHER:
-        others = count(len(found) - _MOST_TOGETHER, "other entry", "other entries")
-        yield f"And {others}, each in fewer paragraphs or as many.\n{{: .small }}"
+        others = ngettext(
+            "And {number} other entry, each in fewer paragraphs or as many.",
+            "And {number} other entries, each in fewer paragraphs or as many.",
+            len(found) - _MOST_TOGETHER,
+        )
+        yield f"{others}\n{{: .small }}"
 
 
 def _with_gaps(entry: Entry) -> str:
@@ -363,7 +398,8 @@ def _with_gaps(entry: Entry) -> str:
 def _identifiers(entry: Entry) -> Iterator[str]:
     identifiers = entry.matter.identifiers
     if identifiers.website:
-        yield f"- Website: {link(escape(re.sub(r'^https?://|/$', '', identifiers.website)), identifiers.website)}"
+        website = link(escape(re.sub(r"^https?://|/$", "", identifiers.website)), identifiers.website)
+        yield f"- {gettext('Website: {link}', link=website)}"
     if identifiers.wikidata:
         yield f"- Wikidata: {link(identifiers.wikidata, f'https://www.wikidata.org/wiki/{identifiers.wikidata}')}"
 
@@ -387,14 +423,17 @@ def _passage_words(edition: Edition, entry: Entry, key: str, source: Passage, pa
     where = _passage_link(edition, entry, key, source, page)
     text = edition.texts.get(source.document)
     if text and text.record.access != "full":
-        return f"A passage of {link(where, relative(document_path(text.id), page))}, a text that is withheld: its words are not shown."
+        return gettext(
+            "A passage of {text}, a text that is withheld: its words are not shown.",
+            text=link(where, relative(document_path(text.id), page)),
+        )
     title = f", {escape(title_of(text))}" if text else ""
     found = edition.passages.get((entry.slug, key))
     note = ""
     if text and isinstance(found, Verified) and text.record.note_on(found.paragraph.number):
         target = relative(document_path(text.id), page, f"note-{found.paragraph.anchor}")
-        note = f" See the {link('editors’ note', target)}."
-    return f"“{escape(source.quote, mid_line=True)}” {where}{title}.{note}"
+        note = " " + gettext("See the {link}.", link=link(gettext("editors’ note"), target))
+    return f"{quoted(escape(source.quote, mid_line=True))} {where}{title}.{note}"
 
 
 def _passage_link(edition: Edition, entry: Entry, key: str, source: Passage, page: PurePosixPath) -> str:
@@ -410,10 +449,10 @@ def _web_words(source: WebPage) -> str:
     title = link(escape(source.title), f"<{source.url}>")
     shown = [
         escape(source.author) if source.author else "",
-        title if source.title.startswith("[") else f"“{title}”",
+        title if source.title.startswith("[") else quoted(title),
         escape(source.publisher) if source.publisher else "",
-        american_date(source.published) if source.published else "no date shown",
-        f"consulted {american_date(source.consulted)}",
+        long_date(source.published) if source.published else gettext("no date shown"),
+        gettext("consulted {date}", date=long_date(source.consulted)),
     ]
     note = f" {escape(source.note, mid_line=True)}" if source.note else ""
     return ", ".join(filter(None, shown)) + "." + note

@@ -19,9 +19,10 @@ from urllib.parse import quote, urlencode
 from colophon.formats.invisible import searchable, visible
 from colophon.formats.markdown import link
 from colophon.formats.urls import page_url, relative
+from colophon.model.language import N_, gettext
 from colophon.model.rights import rights_label
 from colophon.rendering.pages.citations import NEWS, Work, apa, chicago
-from colophon.rendering.pages.wording import listed, person, whole_name
+from colophon.rendering.pages.wording import listed_labels, not_recorded, person, whole_name
 
 
 class Genre(NamedTuple):
@@ -38,8 +39,8 @@ class Genre(NamedTuple):
 UNKNOWN_GENRE = Genre("document", "document", "GEN", "misc", "DigitalDocument")
 GENRES: Mapping[str, Genre] = {
     NEWS: Genre("article-newspaper", "newspaperArticle", "NEWS", "article", "NewsArticle"),
-    "letter": Genre("personal_communication", "letter", "PCOMM", "misc", "DigitalDocument"),
-    "report": Genre("report", "report", "RPRT", "techreport", "Report"),
+    N_("letter"): Genre("personal_communication", "letter", "PCOMM", "misc", "DigitalDocument"),
+    N_("report"): Genre("report", "report", "RPRT", "techreport", "Report"),
 }
 _SOURCES: Mapping[str, Genre] = {
     "web page": Genre("webpage", "webpage", "ELEC", "misc", "WebPage"),
@@ -77,10 +78,11 @@ def bibtex(work: Work, fill: str = "") -> str:
     publisher = work.publisher if work.is_known("publisher") else ""
     year, month, day, *_ = [*_date(work).lstrip("0").split("-"), "", ""]
     container = {"article": "journal", "techreport": "institution"}.get(kind, "howpublished")
+    entry = gettext("Entry in {site}", site=work.site)
     fields = {
         "author": " and ".join(map(_bibtex_name, work.creators)) if work.is_known("creators") else "",
         "title": f"{{{_tex(work.bracketed_title)}}}",
-        **({} if work.is_source else {container: _tex(f"Entry in {work.site}" if work.is_entry else publisher or "")}),
+        **({} if work.is_source else {container: _tex(entry if work.is_entry else publisher or "")}),
         **({name: _tex(value) for name, value in _bibtex_of_source(work, kind).items()} if work.is_source else {}),
         "year": year,
         "month": _MONTHS[int(month) - 1] if month else "",
@@ -221,19 +223,23 @@ def note_of(work: Work) -> str:
     if work.is_source:
         return ""
     if work.is_entry:
-        return f"Glossary entry in {work.site}."
+        return gettext("Glossary entry in {site}.", site=work.site)
     labels = {"title": "title", "creators": "author", "publisher": "publisher", "published": "date"}
     elsewhere = [label for name, label in labels.items() if work.basis(name) == "attributed"]
     unknown = [label for name, label in labels.items() if not getattr(work, name) and name != "title"]
     supplied = [label for name, label in labels.items() if work.basis(name) == "supplied" and name != "title"]
     parts = [
-        f"Reproduced in {work.site}.",
-        "The title was devised by the editors." if work.basis("title") == "supplied" else "",
-        "The text has no title; its first words are given." if work.is_untitled else "",
-        f"Not in the file, taken from elsewhere: {listed(elsewhere)}." if elsewhere else "",
-        f"Supplied by the editors, not given here: {listed(supplied)}." if supplied else "",
-        f"{listed(unknown).capitalize()} not recorded." if unknown else "",
-        f"SHA-256 of the file: {work.sha256}." if work.sha256 else "",
+        gettext("Reproduced in {site}.", site=work.site),
+        gettext("The title was devised by the editors.") if work.basis("title") == "supplied" else "",
+        gettext("The text has no title; its first words are given.") if work.is_untitled else "",
+        gettext("Not in the file, taken from elsewhere: {fields}.", fields=listed_labels(elsewhere))
+        if elsewhere
+        else "",
+        gettext("Supplied by the editors, not given here: {fields}.", fields=listed_labels(supplied))
+        if supplied
+        else "",
+        f"{not_recorded(unknown)}." if unknown else "",
+        gettext("SHA-256 of the file: {digest}.", digest=work.sha256) if work.sha256 else "",
     ]
     return " ".join(filter(None, parts))
 
@@ -323,7 +329,7 @@ def sources_to_cite(works: Sequence[Work], page: PurePosixPath) -> Iterator[str]
     """The sources of an entry from outside the site, in APA style and as files, as Markdown."""
     if works:
         references = "\n".join(f"<li>{apa(work)}</li>" for work in works)
-        yield f'<div class="cite">\n<details name="cite"><summary>Its sources in APA style</summary>\n<ul>\n{references}\n</ul>\n</details>\n</div>'
+        yield f'<div class="cite">\n<details name="cite"><summary>{gettext("Its sources in APA style")}</summary>\n<ul>\n{references}\n</ul>\n</details>\n</div>'
         files = (
             link(
                 form.label,
@@ -332,7 +338,7 @@ def sources_to_cite(works: Sequence[Work], page: PurePosixPath) -> Iterator[str]
             )
             for form in _FORMS
         )
-        yield f"Download its sources: {' · '.join(files)}\n{{: .cite-files }}"
+        yield gettext("Download its sources: {files}", files=" · ".join(files)) + "\n{: .cite-files }"
 
 
 @lru_cache(maxsize=1)  # for the page, and then for the files beside it
@@ -363,9 +369,8 @@ def cite(work: Work) -> str:
             f'<pre class="citation" id="cite-{form.name}" tabindex="0">{words}</pre>',
             "</details>",
         ]
-    lines.append(
-        "<noscript><p class=small>Add the day on which you read this page: it is filled in only with JavaScript.</p></noscript>"
-    )
+    add = gettext("Add the day on which you read this page: it is filled in only with JavaScript.")
+    lines.append(f"<noscript><p class=small>{add}</p></noscript>")
     return "\n".join([*lines, "</div>"])
 
 
@@ -375,4 +380,4 @@ def downloads(work: Work, page: PurePosixPath, more: Iterable[str] = ()) -> str:
         link(form.label, relative(citation_path(page, form.name), page), f'download="{work.id}.{form.name}"')
         for form in _FORMS
     )
-    return f"Download: {' · '.join([*links, *more])}\n{{: .cite-files }}"
+    return gettext("Download: {files}", files=" · ".join([*links, *more])) + "\n{: .cite-files }"

@@ -13,6 +13,7 @@ from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link
 from colophon.formats.urls import document_path, entry_path, relative, relative_url
 from colophon.model.entry import Entry, Position
+from colophon.model.language import gettext
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.pages.wording import period
 
@@ -32,11 +33,11 @@ def strip(text: SourceText, mentions: Iterable[Mention], page: PurePosixPath | N
     address = relative_url(document_path(text.id), page)
     # Zensical would move a plain `href` in raw HTML, which MkDocs leaves alone.
     ticks = (
-        f'<a role="link" xlink:href="{address}#{text.paragraphs[number - 1].anchor}" aria-label="Paragraph {number}">'
+        f'<a role="link" xlink:href="{address}#{text.paragraphs[number - 1].anchor}" aria-label="{gettext("Paragraph {number}", number=number)}">'
         f'<rect x="{number - 1}" width="1" height="8"></rect><path d="M{number - 0.5} 0v8"></path></a>'
         for number in at
     )
-    return f'{opening} role="group" aria-label="Paragraphs, first to last">{"".join(ticks)}</svg>'
+    return f'{opening} role="group" aria-label="{gettext("Paragraphs, first to last")}">{"".join(ticks)}</svg>'
 
 
 _INDENT = "    "
@@ -117,7 +118,8 @@ def _source_of_part(agency: Entry, page: PurePosixPath) -> str:
 def _sources_of(entry: Entry, page: PurePosixPath, section: str) -> str:
     """A link to the sources of a line about another entry, which are on the page of that entry."""
     target = relative(entry_path(entry.slug), page, section)
-    return link("sources", target, ".elsewhere", f'aria-label="sources, on the page of {attribute(entry.name)}"')
+    label = gettext("sources, on the page of {name}", name=attribute(entry.name))
+    return link(gettext("sources"), target, ".elsewhere", f'aria-label="{label}"')
 
 
 def _citations(keys: Iterator[str]) -> str:

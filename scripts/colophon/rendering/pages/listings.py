@@ -15,6 +15,7 @@ from colophon.edition import Edition
 from colophon.formats.markdown import attribute, entry_link, escape, link, paragraphs_of, summary_of
 from colophon.formats.urls import document_path, entry_path, relative, relative_url
 from colophon.model.entry import Entry
+from colophon.model.language import N_, digits, gettext, ngettext, speaking, within_sentence
 from colophon.model.settings import Settings
 from colophon.model.site import SourceText
 from colophon.rendering.exports import about_tei, offered
@@ -43,20 +44,37 @@ _MOST_TEXTS = 8
 Listing = Callable[[Edition, PurePosixPath], str]
 
 SECTION_PAGES: Mapping[PurePosixPath, str] = {
-    PurePosixPath(
-        "index.md"
-    ): "# Home\n\n<!-- colophon: search -->\n\n<!-- colophon: texts -->\n\n<!-- colophon: most-mentioned -->\n",
-    TEXTS_PAGE: "# Texts\n\nTexts and positions by date: [Chronology](../chronology.md)\n{: .lead }\n\n<!-- colophon: texts -->\n",
-    PurePosixPath("glossary/index.md"): "# Glossary\n\n<!-- colophon: a-to-z -->\n",
-    PurePosixPath("named.md"): """\
+    PurePosixPath("index.md"): N_("""\
+# Home
+
+<!-- colophon: search -->
+
+<!-- colophon: texts -->
+
+<!-- colophon: most-mentioned -->
+"""),
+    TEXTS_PAGE: N_("""\
+# Texts
+
+Texts and positions by date: [Chronology](../chronology.md)
+{: .lead }
+
+<!-- colophon: texts -->
+"""),
+    PurePosixPath("glossary/index.md"): N_("""\
+# Glossary
+
+<!-- colophon: a-to-z -->
+"""),
+    PurePosixPath("named.md"): N_("""\
 # Who is mentioned in each text
 
 Select a number to see the mentions.
 {: .lead }
 
 <!-- colophon: named -->
-""",
-    PurePosixPath("search.md"): """\
+"""),
+    PurePosixPath("search.md"): N_("""\
 # Search
 
 <!-- colophon: search -->
@@ -64,26 +82,31 @@ Select a number to see the mentions.
 The search runs in your browser and needs JavaScript, which is off or did not load. Without it, every [text](documents/index.md) and every [agency and official](glossary/index.md) is one link away, and each
 glossary entry lists all the paragraphs that name it.
 {: .without-script }
-""",
+"""),
     CHRONOLOGY: CHRONOLOGY_PAGE,
     CORRECTIONS: CORRECTIONS_PAGE,
     FIGURES: FIGURES_PAGE,
-    PurePosixPath("data/index.md"): "# Data\n\n<!-- colophon: data-files -->\n",
+    PurePosixPath("data/index.md"): N_("""\
+# Data
+
+<!-- colophon: data-files -->
+"""),
 }
-"""What a section page is where the site has not written its own."""
+"""What a section page is in English where the site has not written its own."""
 
 
 def section_pages(settings: Settings) -> Mapping[PurePosixPath, str]:
-    """The section pages of a site, by path in the documentation folder."""
+    """The section pages of a site in its language, by path in the documentation folder."""
     left_out = {FIGURES} if "figures" in settings.without_exports else set()
-    return {path: page for path, page in SECTION_PAGES.items() if path not in left_out}
+    with speaking(settings.catalog):
+        return {path: gettext(page) for path, page in SECTION_PAGES.items() if path not in left_out}
 
 
-_SAFE_IMPORT = """\
+_SAFE_IMPORT = N_("""\
 The files are UTF-8 without a byte order mark. In a spreadsheet, import the CSV files (*Data*, *From text/CSV*) as UTF-8, with
 every column as text. A program that opens one
 directly may take a cell that begins with `=`, `+`, `-` or `@` for a formula: cells hold the words of texts unchanged.
-"""
+""")
 
 
 def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
@@ -94,7 +117,7 @@ def listings_for(edition: Edition, page: PurePosixPath) -> Mapping[str, str]:
 def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
     if not edition.site.entries:
-        return "The glossary has no entry yet."
+        return gettext("The glossary has no entry yet.")
 
     def key(entry: Entry) -> tuple[str, str]:
         return alphabetical_key(entry, kinds[entry.matter.kind])
@@ -107,18 +130,19 @@ def _a_to_z(edition: Edition, page: PurePosixPath) -> str:
         letters.append(link(escape(letter), f"#{anchor}"))
         parts.append(f"## {escape(letter)} {{: #{anchor} .letter }}")
         parts += [_entry_line(edition, entry, page) for entry in group]
-    around = ('<div class="filterable" data-label="Find in the glossary" markdown="1">', "</div>")
-    return paragraphs_of([around[0], " ".join(letters) + "\n{: .letters }", *parts, around[1]])
+    opening = f'<div class="filterable" data-label="{gettext("Find in the glossary")}" markdown="1">'
+    return paragraphs_of([opening, " ".join(letters) + "\n{: .letters }", *parts, "</div>"])
 
 
 def _entry_line(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
     mentions = edition.mentions_of.get(entry.slug, ())
-    summary = count(len(mentions), "mention") if mentions else "not named in the texts"
-    also = ", ".join(map(escape, other_names(entry)))
+    summary = count(len(mentions), "mention", "mentions") if mentions else gettext("not named in the texts")
+    names = ", ".join(map(escape, other_names(entry)))
+    also = gettext("Also {names}.", names=f"<span>{names}</span>")
     return (
         f'{entry_link(entry, page)}\n:   <span class="eyebrow kind-{entry.matter.kind}" data-label="{attribute(kind.label)}">{escape(kind.label)} · {summary}</span>'
-        + (f' <span class="also">Also <span>{also}</span>.</span>' if also else "")
+        + (f' <span class="also">{also}</span>' if names else "")
         + f" {escape(summary_of(entry.prose), mid_line=True)}{coins(entry_as_work(edition, entry))}"
     )
 
@@ -129,7 +153,7 @@ def _in_columns(lines: Iterable[str]) -> str:
 
 def _counted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
     number = len(edition.mentions_of.get(entry.slug, ()))
-    return f'- {entry_link(entry, page)} <span class="count">{count(number, "mention")}</span>'
+    return f'- {entry_link(entry, page)} <span class="count">{count(number, "mention", "mentions")}</span>'
 
 
 def _most_mentioned(edition: Edition, page: PurePosixPath) -> str:
@@ -141,25 +165,28 @@ def _named(edition: Edition, page: PurePosixPath) -> str:
     entries = [entry for entry, _ in edition.most_mentioned()]
     texts = [text for text in edition.site.texts if text.record.access == "full"]
     if not entries:
-        return "The texts mention no one who has an entry."
+        return gettext("The texts mention no one who has an entry.")
     if len(texts) <= _MOST_COLUMNS:
         heads = [_text_link(edition, text, page) for text in texts]
         cells = [[_cell(edition, entry, text, page) for text in texts] for entry in entries[:_MOST_ENTRIES]]
     else:
-        heads = ["Mentions", "Texts, most mentions first"]
+        heads = [gettext("Mentions"), gettext("Texts, most mentions first")]
         cells = [_texts_naming(edition, entry, page) for entry in entries[:_MOST_ENTRIES]]
-    rows = [f"| Name | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
+    rows = [f"| {gettext('Name')} | {' | '.join(heads)} |", "| --- " * (len(heads) + 1) + "|"]
     rows += [f"| {entry_link(entry, page)} | {' | '.join(row)} |" for entry, row in zip(entries, cells, strict=False)]
     summary = ""
     if len(entries) > _MOST_ENTRIES:
-        summary = (
-            f"Shown are the {_MOST_ENTRIES} most mentioned of {count(len(entries), 'entry', 'entries')}; all mentions are in"
-            f" {link('mentions.csv', relative('data/mentions.csv', page))}.\n{{: .small }}"
+        summary = ngettext(
+            "Shown are the {most} most mentioned of {number} entry; all mentions are in {file}.",
+            "Shown are the {most} most mentioned of {number} entries; all mentions are in {file}.",
+            len(entries),
+            most=_MOST_ENTRIES,
+            file=link("mentions.csv", relative("data/mentions.csv", page)),
         )
+        summary += "\n{: .small }"
     kind = "named-where" if len(texts) <= _MOST_COLUMNS else "named-in"
-    legend = (
-        "Each tick is a paragraph that names the agency or official, the first paragraphs on the left.\n{: .small }"
-    )
+    legend = gettext("Each tick is a paragraph that names the agency or official, the first paragraphs on the left.")
+    legend += "\n{: .small }"
     table = [f'<div class="{kind}" markdown="1">', "\n".join(rows), "</div>"]
     return paragraphs_of([legend if kind == "named-where" else "", *table, summary])
 
@@ -175,24 +202,35 @@ def _texts_naming(edition: Edition, entry: Entry, page: PurePosixPath) -> list[s
     most = documents.most_common(_MOST_TEXTS)
     named = [
         link(
-            f"{escape(edition.site.short_name(document))} ({number:,})",
+            f"{escape(edition.site.short_name(document))} ({digits(number)})",
             relative(document_path(document), page, f"in-{entry.slug}"),
         )
         for document, number in most
     ]
     rest = len(documents) - len(most)
-    more = [link(f"{rest:,} more", relative(entry_path(entry.slug), page, "mentions"))] if rest else []
-    return [f"{documents.total():,}", "; ".join([*named, *more])]
+    more = (
+        [link(gettext("{number} more", number=digits(rest)), relative(entry_path(entry.slug), page, "mentions"))]
+        if rest
+        else []
+    )
+    return [digits(documents.total()), "; ".join([*named, *more])]
 
 
 def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath) -> str:
     found = [mention for mention in edition.mentions_of[entry.slug] if mention.document == text.id]
     if not found:
         return "–"
+    label = ngettext(
+        "{number} mention of {name} in {text}",
+        "{number} mentions of {name} in {text}",
+        len(found),
+        name=attribute(entry.name),
+        text=attribute(edition.site.short_name(text.id)),
+    )
     number = link(
         str(len(found)),
         relative(document_path(text.id), page, f"in-{entry.slug}"),
-        f'aria-label="{count(len(found), "mention")} of {attribute(entry.name)} in {attribute(edition.site.short_name(text.id))}"',
+        f'aria-label="{label}"',
     )
     return strip(text, found) + number
 
@@ -200,30 +238,34 @@ def _cell(edition: Edition, entry: Entry, text: SourceText, page: PurePosixPath)
 def _publisher(edition: Edition, page: PurePosixPath) -> str:
     """Who publishes the site, and how to report an error, as its settings say."""
     settings = edition.site.settings
-    publisher = f"Published by {escape(settings.publisher, mid_line=True)}." if settings.publisher else ""
-    report = ""
+    said = []
+    if settings.publisher:
+        said.append(gettext("Published by {name}", name=escape(settings.publisher, mid_line=True)))
     if settings.report:
-        report = f"{link('Report an error', f'<{report_address(settings, page, settings.name)}>')}."
-    return " ".join(filter(None, (publisher, report))) or "This copy of the site does not say who publishes it."
+        said.append(link(gettext("Report an error"), f"<{report_address(settings, page, settings.name)}>"))
+    if not said:
+        return gettext("This copy of the site does not say who publishes it.")
+    return " ".join(f"{words}." for words in said)
 
 
 def _search(edition: Edition, page: PurePosixPath) -> str:
     """A field that opens the search; without JavaScript its page says what to do instead."""
     return (
         f'<form class="find-here" role="search" action="{relative_url("search.md", page)}" method="get">\n'
-        '<label for="find-here">Search the texts and the glossary</label>\n'
-        '<input id="find-here" name="q" type="search" autocomplete="off" placeholder="A name, an acronym, a word">\n'
-        "<button>Search</button>\n</form>"
+        f'<label for="find-here">{gettext("Search the texts and the glossary")}</label>\n'
+        f'<input id="find-here" name="q" type="search" autocomplete="off" placeholder="{gettext("A name, an acronym, a word")}">\n'
+        f"<button>{gettext('Search')}</button>\n</form>"
     )
 
 
 def _counts(edition: Edition, page: PurePosixPath) -> str:
     kinds = edition.site.settings.kinds
-    summary = [count(len(edition.site.texts), "text")]
+    summary = [count(len(edition.site.texts), "text", "texts")]
     for slug, kind in kinds.items():
         if number := sum(entry.matter.kind == slug for entry in edition.site.entries):
-            summary.append(f"{number:,} {(kind.label if number == 1 else kind.plural).lower()}")
-    summary.append(count(len(edition.mentions), "mention"))
+            label = within_sentence(kind.label if number == 1 else kind.plural)
+            summary.append(f"{digits(number)} {label}")
+    summary.append(count(len(edition.mentions), "mention", "mentions"))
     return f"{' · '.join(map(escape, summary))}\n{{: .counts }}"
 
 
@@ -231,9 +273,12 @@ def _data_files(edition: Edition, page: PurePosixPath) -> str:
     settings = edition.site.settings
     files = [f"{link(path.name, relative(path, page))}\n:   {summary}" for path, summary in offered(settings).items()]
     tei = f"{link('tei.xml', relative(TEXTS_PAGE, page))}\n:   {about_tei(settings)}" if about_tei(settings) else ""
-    doi = f"DOI of this site: [{escape(settings.doi)}](<https://doi.org/{settings.doi}>)" if settings.doi else ""
-    shown = "" if "figures" in settings.without_exports else link("At a glance", relative(FIGURES, page))
-    return paragraphs_of([f"The texts in figures: {shown}" if shown else "", doi, *files, tei, _SAFE_IMPORT])
+    doi = shown = ""
+    if settings.doi:
+        doi = gettext("DOI of this site: {doi}", doi=f"[{escape(settings.doi)}](<https://doi.org/{settings.doi}>)")
+    if "figures" not in settings.without_exports:
+        shown = gettext("The texts in figures: {page}", page=link(gettext("At a glance"), relative(FIGURES, page)))
+    return paragraphs_of([shown, doi, *files, tei, gettext(_SAFE_IMPORT)])
 
 
 LISTINGS: Mapping[str, Listing] = {

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from colophon.formats.markdown import link
 from colophon.formats.urls import relative
+from colophon.model.language import gettext
 
 MOST_ON_A_PAGE = 500
 """Items of a list; the page of so many excerpts has about 0.4 MB, 40 kB compressed."""
@@ -43,7 +44,9 @@ def page_links(page: PurePosixPath, number: int, pages: int) -> str:
     links = (
         f"**{one}**"
         if one == number
-        else link(str(one), relative(continued_path(page, one), here), f'aria-label="Page {one}"')
+        else link(
+            str(one), relative(continued_path(page, one), here), f'aria-label="{gettext("Page {number}", number=one)}"'
+        )
         for one in range(1, pages + 1)
     )
-    return f"Page {' '.join(links)} of {pages}\n{{: .pages }}"
+    return gettext("Page {links} of {number}", links=" ".join(links), number=pages) + "\n{: .pages }"

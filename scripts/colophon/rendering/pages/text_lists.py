@@ -20,6 +20,7 @@ from colophon.formats.invisible import visible
 from colophon.formats.markdown import escape, link, paragraphs_of
 from colophon.formats.urls import collection_path, document_path, page_url, relative
 from colophon.formats.yaml_reader import write_yaml
+from colophon.model.language import digits, gettext, ngettext
 from colophon.model.site import Site
 from colophon.rendering.linked_data import page_node, script_of
 from colophon.rendering.pages.citations import text_as_work
@@ -64,17 +65,17 @@ class TextList:
 def text_lists(site: Site) -> dict[PurePosixPath, TextList]:
     """Every list of texts by its page, that of all texts first."""
     numbers = range(len(site.texts))
-    lists = [TextList(TEXTS_PAGE, "Texts", [Group("", numbers)])]
+    lists = [TextList(TEXTS_PAGE, gettext("Texts"), [Group("", numbers)])]
     if any(text.record.published for text in site.texts):
-        lists.append(TextList(_BY / "date.md", "Texts by date", _by_date(site)))
+        lists.append(TextList(_BY / "date.md", gettext("Texts by date"), _by_date(site)))
     if any(text.record.creators for text in site.texts):
-        lists.append(TextList(_BY / "author.md", "Texts by author", _by_author(site)))
+        lists.append(TextList(_BY / "author.md", gettext("Texts by author"), _by_author(site)))
     if site.collections:
         inside: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(site.texts):
             inside[text.collection].append(number)
-        outside = [Group("In no collection", inside[""])] if inside[""] else []
-        lists.append(TextList(_BY / "collection.md", "Collections", outside, ""))
+        outside = [Group(gettext("In no collection"), inside[""])] if inside[""] else []
+        lists.append(TextList(_BY / "collection.md", gettext("Collections"), outside, ""))
         for path, collection in site.collections.items():
             groups = [Group("", inside[path])] if inside[path] else []
             lists.append(TextList(collection_path(path), collection.title, groups, path))
@@ -88,11 +89,18 @@ def render_text_list(edition: Edition, texts: TextList, number: int) -> str:
     collection = edition.site.collections.get(texts.collection or "")
     about = collection.description if collection else ""
     if number > 1:
-        title, continues = f"{title}, page {number}", {"continues": page_url(texts.page)}
-        about = f"Texts {pages[number - 1].start + 1:,} to {pages[number - 1].stop:,} of {pages[-1].stop:,}."
+        title = gettext("{title}, page {number}", title=title, number=number)
+        continues = {"continues": page_url(texts.page)}
+        about = gettext(
+            "Texts {first} to {last} of {all}.",
+            first=digits(pages[number - 1].start + 1),
+            last=digits(pages[number - 1].stop),
+            all=digits(pages[-1].stop),
+        )
     elif texts.collection is not None:
         below = [*_collections(edition, texts.collection, page)]
-    description = " ".join(about.split()) or f"{texts.title}, in the {edition.site.settings.name}."
+    within = gettext("{title}, in the {site}.", title=texts.title, site=edition.site.settings.name)
+    description = " ".join(about.split()) or within
     matter = {"title": visible(title), "description": visible(description), **continues}
     parts = [
         f"---\n{write_yaml(matter)}---",
@@ -123,15 +131,16 @@ def texts_listing(edition: Edition, page: PurePosixPath) -> str:
         parts = [*_collections(edition, "", page)] if collections else []
         parts += [_text_line(edition, text, page) for _, text in shown.lines[: shown.pages[0].stop]]
         if collections or len(everything.pages) > 1:
-            parts.append(link(f"All {count(len(edition.site.texts), 'text')}", relative(TEXTS_PAGE, page)))
-    return paragraphs_of(parts).strip() or "No text has been published here yet."
+            words = ngettext("All {number} text", "All {number} texts", len(edition.site.texts))
+            parts.append(link(words, relative(TEXTS_PAGE, page)))
+    return paragraphs_of(parts).strip() or gettext("No text has been published here yet.")
 
 
 def place_of(edition: Edition, collection: str, page: PurePosixPath, *last: str) -> str:
     """The way from the list of all texts to a page in a collection; `last`: what it ends in, as Markdown."""
     around = edition.site.collections_around(collection)
     links = [link(escape(one.title), relative(collection_path(one.path), page)) for one in around]
-    return f"{' / '.join((link('Texts', relative(TEXTS_PAGE, page)), *links, *last))}\n{{: .eyebrow }}"
+    return f"{' / '.join((link(gettext('Texts'), relative(TEXTS_PAGE, page)), *links, *last))}\n{{: .eyebrow }}"
 
 
 def _place(edition: Edition, texts: TextList, page: PurePosixPath) -> str:
@@ -140,7 +149,7 @@ def _place(edition: Edition, texts: TextList, page: PurePosixPath) -> str:
     if not texts.collection:
         return place_of(edition, "", page, escape(texts.title))
     collection = edition.site.collections[texts.collection]
-    by = link("Collections", relative(_BY / "collection.md", page))
+    by = link(gettext("Collections"), relative(_BY / "collection.md", page))
     around = edition.site.collections_around(collection.above)
     above = [link(escape(one.title), relative(collection_path(one.path), page)) for one in around]
     return place_of(edition, "", page, by, *above, escape(collection.title))
@@ -170,7 +179,7 @@ def _collections(edition: Edition, above: str, page: PurePosixPath) -> Iterator[
             about = f" {escape(collection.description, mid_line=True)}" if collection.description else ""
             yield (
                 f"{link(escape(collection.title), relative(collection_path(path), page))}\n"
-                f':   <span class="eyebrow">Collection · {count(number, "text")}</span>{about}'
+                f':   <span class="eyebrow">{gettext("Collection")} · {count(number, "text", "texts")}</span>{about}'
             )
 
 
@@ -182,7 +191,12 @@ def _text_line(edition: Edition, number: int, page: PurePosixPath) -> str:
     title = link(escape(title_of(text)), target, *filter(None, [language]))
     # Only on the list of all texts: a page with one such span would be taken for that text.
     spans = coins(text_as_work(edition, text)) if page.parent == TEXTS_PAGE.parent else ""
-    facts = f"{count(len(text.paragraphs), 'paragraph')}, {count(named, 'agency or official', 'agencies and officials')} named"
+    facts = ngettext(
+        "{paragraphs}, {number} agency or official named",
+        "{paragraphs}, {number} agencies and officials named",
+        named,
+        paragraphs=count(len(text.paragraphs), "paragraph", "paragraphs"),
+    )
     return (
         f'{title}\n:   <span class="eyebrow">{escape(edition.site.short_name(text.id))}</span> {escape(byline(text.record))}\n'
         f":   {facts}{spans}"
@@ -197,7 +211,7 @@ def _by_date(site: Site) -> list[Group]:
         Group(year.lstrip("0"), [number for _, number in some])
         for year, some in groupby(dated, key=lambda pair: pair[0][:4])
     ]
-    return [*groups, *_without(site, "Date not recorded", "published")]
+    return [*groups, *_without(site, gettext("Date not recorded"), "published")]
 
 
 def _by_author(site: Site) -> list[Group]:
@@ -208,7 +222,7 @@ def _by_author(site: Site) -> list[Group]:
             works[creator].append(number)
     authors = sorted(works, key=lambda creator: (fold(whole_name(creator)), creator))
     groups = [Group(whole_name(creator), works[creator]) for creator in authors]
-    return [*groups, *_without(site, "Author not recorded", "creators")]
+    return [*groups, *_without(site, gettext("Author not recorded"), "creators")]
 
 
 def _without(site: Site, heading: str, field: str) -> list[Group]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -13,26 +13,13 @@ from colophon.finding.forms import surname_of
 from colophon.formats.folding import fold
 from colophon.formats.markdown import notes_on_page
 from colophon.model.entry import Entry, Position
+from colophon.model.language import N_, digits, gettext, language, listed, long_date, ngettext, sentence_case
 from colophon.model.record import Record, Stated, StatedText
 from colophon.model.settings import Kind, Settings
 from colophon.model.site import SourceText
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = N_("not recorded")
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 _SUFFIX = re.compile(
     r"[JS]r\.?|I{2,3}|IV|VI{0,3}|\d(?:d|nd|rd|th)|Esq\.?|M\.?D\.?|Ph\.?D\.?|J\.?D\.?|S\.J\.", re.IGNORECASE
 )
@@ -59,18 +46,11 @@ def stated(field: StatedText | None) -> str | None:
 def period(start: str | None, end: str | None) -> str:
     """A span of time in words: "January 3, 2017, to January 20, 2021", "from 2020", "until July 2023", or nothing."""
     if start and end:
-        return f"{american_date(start)}{',' * (len(start) > 7)} to {american_date(end)}"
+        dates = {"start": long_date(start), "end": long_date(end)}
+        return gettext("{start}, to {end}", **dates) if len(start) > 7 else gettext("{start} to {end}", **dates)
     if start:
-        return f"from {american_date(start)}"
-    return f"until {american_date(end)}" if end else ""
-
-
-def american_date(iso: str) -> str:
-    """`2025-10-31` as "October 31, 2025", `2025-10` as "October 2025", `0079` as "79"."""
-    year, *rest = iso.lstrip("0").split("-")
-    month = _MONTHS[int(rest[0]) - 1] if rest else ""
-    day = f" {int(rest[1])}," if len(rest) > 1 else ""
-    return f"{month}{day} {year}".strip()
+        return gettext("from {date}", date=long_date(start))
+    return gettext("until {date}", date=long_date(end)) if end else ""
 
 
 class Person(NamedTuple):
@@ -119,8 +99,21 @@ def creators_of(record: Record) -> list[str]:
 def unknown_fields(record: Record) -> str:
     """What of author, publisher and date is not recorded, as a sentence, or nothing."""
     fields = {"author": record.creators, "publisher": record.publisher, "date": record.published}
-    unknown = [label for label, field in fields.items() if field is None]
-    return f"{listed(unknown).capitalize()} {NOT_RECORDED}" if unknown else ""
+    return not_recorded([label for label, field in fields.items() if field is None])
+
+
+LABELS = (N_("title"), N_("author"), N_("publisher"), N_("date"))
+"""What sentences call the fields of a record."""
+
+
+def not_recorded(labels: Sequence[str]) -> str:
+    """That these are not recorded, as a sentence without its period; nothing for none."""
+    return sentence_case(gettext("{fields} not recorded", fields=listed_labels(labels))) if labels else ""
+
+
+def listed_labels(labels: Iterable[str]) -> str:
+    """Some of `LABELS` in a row, in the language of the page."""
+    return listed([gettext(label) for label in labels])
 
 
 def byline(record: Record) -> str:
@@ -128,13 +121,13 @@ def byline(record: Record) -> str:
     fields: list[tuple[Stated | None, str]] = [
         (record.creators, ", ".join(creators_of(record))),
         (record.publisher, stated(record.publisher) or ""),
-        (record.published, american_date(record.published.value) if record.published else ""),
+        (record.published, long_date(record.published.value) if record.published else ""),
     ]
     known = [(field.basis == "attributed", words) for field, words in fields if field]
     if (record.creators or record.publisher) and all(attributed for attributed, _ in known):
-        shown = [f"Attributed to {known[0][1]}", *(words for _, words in known[1:])]
+        shown = [gettext("Attributed to {author}", author=known[0][1]), *(words for _, words in known[1:])]
     else:
-        shown = [words + " (attributed)" * attributed for attributed, words in known]
+        shown = [gettext("{words} (attributed)", words=words) if attributed else words for attributed, words in known]
     return " · ".join(filter(None, [*shown, unknown_fields(record)]))
 
 
@@ -148,21 +141,21 @@ def other_names(entry: Entry) -> list[str]:
 
 def editors_note(note: str, text_id: str, page: PurePosixPath) -> str:
     """An editors' note on a paragraph as inline Markdown for `page`, which excerpts the paragraph."""
-    return f"**Editors’ note:** {' '.join(notes_on_page(note, text_id, page).split())}"
+    return f"**{gettext('Editors’ note:')}** {' '.join(notes_on_page(note, text_id, page).split())}"
 
 
 def basis_words(field: Stated) -> str:
     """On what ground a field is known, as a reader understands it."""
     return {
-        "source": "stated in the file itself",
-        "attributed": "not in the file; attributed from elsewhere",
-        "supplied": "supplied by the editors, in square brackets",
+        "source": gettext("stated in the file itself"),
+        "attributed": gettext("not in the file; attributed from elsewhere"),
+        "supplied": gettext("supplied by the editors, in square brackets"),
     }[field.basis]
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """`1 text`, `2 texts`, `1,000 texts`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{digits(number)} {ngettext(one, many or one + 's', number)}"
 
 
 def alphabetical_key(entry: Entry, kind: Kind) -> tuple[str, str]:
@@ -180,11 +173,6 @@ def letter_of(key: tuple[str, str]) -> str:
     """The heading under which an entry with this alphabetical key comes."""
     first = key[0][:1].upper()
     return "0–9" if first.isdecimal() else first or "…"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Words in a row: "a, b and c"."""
-    return f" {last} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
 
 
 def not_before(date: str, other: str) -> bool:
@@ -215,8 +203,8 @@ def is_from_right(tag: str) -> bool:
 
 
 def language_name(tag: str) -> str:
-    """What English calls a language, or its tag where it has no name."""
+    """What the language of the page calls a language, or its tag where it has no name."""
     try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
+        return Locale.parse(tag, sep="-").get_display_name(Locale.parse(language(), sep="-")) or tag
     except (UnknownLocaleError, ValueError):
         return tag

@@ -5,9 +5,13 @@ const { UNSPACED } = globalThis.colophon;
 const root = new URL("../../", import.meta.url);
 const TEXT = "text";
 const PAGE = "page";
-// For each filter in the address: its name in the index, its label, and what is chosen where it is not used.
-const FILTERS = { name: ["names", "Who is mentioned", "anyone"], year: ["year", "Year", "any"], collection: ["collection", "Collection", "any"] }; // prettier-ignore
-const LABELS = { "": "All", [TEXT]: "Text", [PAGE]: "Page" };
+// In the index, the label, and what stands for none.
+const FILTERS = {
+  name: ["names", gettext("Who is mentioned"), gettext("anyone")],
+  year: ["year", gettext("Year"), gettext("any")],
+  collection: ["collection", gettext("Collection"), gettext("any")],
+};
+const LABELS = { "": gettext("All"), [TEXT]: gettext("Text"), [PAGE]: gettext("Page") };
 const label = (type) => LABELS[type] ?? type.replace("kind:", "");
 const AHEAD = 8; // of texts and of other pages: how many are read before the best are shown
 const NAMED = 2; // a paragraph that only names somebody whose other name was asked for
@@ -29,7 +33,7 @@ const ORDER = "called name office phrase phraseElsewhere paragraph akin within a
 const TIERS = Object.fromEntries(ORDER.map((name, at) => [name, at]));
 const MOST_NAMED = 3; // entries before the texts
 
-const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+const digits = (number) => number.toLocaleString(document.documentElement.lang);
 
 // --- the index
 
@@ -308,7 +312,7 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
           const link = make("a", { href: to(part.id, named.map(({ text }) => `"${text}"`)) }, make("span.number", {}, `¶ ${part.id.slice(1)}`), " ", excerpt(item, part, places));
           if (part === found[0]) link.dataset.best = "";
           const { [part.id]: note } = notes;
-          return make("li", {}, link, note ? make("div.note", {}, make("b", {}, "Editors’ note:"), ` ${note}`) : "");
+          return make("li", {}, link, note ? make("div.note", {}, make("b", {}, gettext("Editors’ note:")), ` ${note}`) : "");
         });
     if (!found.length) return "";
     const list = make("ul.passages", { role: "list" }, ...lines(found.slice(0, most)));
@@ -344,19 +348,19 @@ const addressOf = (query, chosen) => {
 };
 
 const attach = (form, field, body, onPage) => {
-  const types = make("fieldset.types", { "aria-label": "Type" });
-  const selects = Object.entries(FILTERS).map(([key, [, words, none]]) => [key, none, make("select", { name: key }), words]);
-  const labels = selects.map(([, , select, words]) => make("label.names", {}, `${words} `, select));
+  const types = make("fieldset.types", { "aria-label": gettext("Type") });
+  const selects = Object.entries(FILTERS).map(([key, [, label, none]]) => [key, none, make("select", { name: key }), label]);
+  const labels = selects.map(([, , select, label]) => make("label.names", {}, `${label} `, select));
   const status = make("p.status", { role: "status" });
   form.append(types, ...labels, status);
   const list = make("ol.results", { role: "list" });
-  const more = make("button.more", { type: "button" }, "More results");
+  const more = make("button.more", { type: "button" }, gettext("More results"));
   const file = location.protocol === "file:" ? "/index.html" : "/";
-  const texts = make("a", { href: new URL(`documents${file}`, root) }, "texts");
-  const glossary = make("a", { href: new URL(`glossary${file}`, root) }, "glossary");
-  const hint = make("p.hint", {}, "See the ", texts, " or the ", glossary, ".");
+  const texts = make("a", { href: new URL(`documents${file}`, root) }, gettext("All texts"));
+  const glossary = make("a", { href: new URL(`glossary${file}`, root) }, gettext("Glossary"));
+  const hint = make("p.hint", {}, texts, " · ", glossary);
   const near = make("p.near");
-  const everything = make("a.all", {}, "All results on a page of their own");
+  const everything = make("a.all", {}, gettext("All results on a page of their own"));
   body.append(near, list, everything, more, hint);
   const most = 3;
 
@@ -406,12 +410,12 @@ const attach = (form, field, body, onPage) => {
     list.replaceChildren();
     for (const one of labels) one.hidden = true;
     types.hidden = more.hidden = everything.hidden = near.hidden = true;
-    say("The search index could not be loaded. It needs a connection and does not load from files.", false);
+    say(gettext("The search index could not be loaded. It needs a connection and does not load from files."), false);
   };
 
   const restOf = (number, expand) => {
-    if (!onPage) return make("a", { href: addressOf(field.value, chosen) }, `and ${number} more`);
-    const button = make("button", { type: "button" }, `Show ${number} more`);
+    if (!onPage) return make("a", { href: addressOf(field.value, chosen) }, gettext(`and ${number} more`));
+    const button = make("button", { type: "button" }, gettext(`Show ${number} more`));
     button.addEventListener("click", () => {
       const at = [...list.querySelectorAll("a, button")].indexOf(button);
       expand();
@@ -424,22 +428,26 @@ const attach = (form, field, body, onPage) => {
 
   const outcome = (query, found) => {
     const number = found.total;
-    if (found.common?.length) return [`“${query}” is in almost every text. Add another word, or a name.`, false];
+    if (found.common?.length) return [gettext(`“${query}” is in almost every text. Add another word, or a name.`), false];
     const said = [];
-    for (const { text, nowhere, operator } of found.left ?? []) said.push(operator ? `“${text}” was left out; results have all the other words.` : nowhere ? `“${text}” was not found.` : `Nothing has all these words; “${text}” was left out.`);
+    for (const { text, nowhere, operator } of found.left ?? []) {
+      if (operator) said.push(gettext(`“${text}” was left out; results have all the other words.`));
+      else said.push(nowhere ? gettext(`“${text}” was not found.`) : gettext(`Nothing has all these words; “${text}” was left out.`));
+    }
     if (!number) {
-      if (query) return [[...said.slice(1), `Nothing found for “${query}”. Try fewer words or a surname.`].join(" "), false];
-      return ["Names, acronyms or words; phrases in “quotation marks”.", true];
+      if (query) return [[...said.slice(1), gettext(`Nothing found for “${query}”. Try fewer words or a surname.`)].join(" "), false];
+      return [gettext("Names, acronyms or words; phrases in “quotation marks”."), true];
     }
     const passages = found.results.reduce((sum, item) => sum + (item.passages?.length ?? 0), 0);
-    const places = passages > 1 && !found.waiting() ? `, ${count(passages, "paragraph")}` : "";
-    return [[`${count(number, "result")}${places}`, ...said].join(". "), true];
+    const results = ngettext(`${digits(number)} result`, `${digits(number)} results`, number);
+    const places = ngettext(`${digits(passages)} paragraph`, `${digits(passages)} paragraphs`, passages);
+    return [[passages > 1 && !found.waiting() ? `${results}, ${places}` : results, ...said].join(". "), true];
   };
 
   const show = async () => {
     const turn = ++latest;
     clearTimeout(timer);
-    const slow = setTimeout(() => turn === latest && say("Searching…"), 500);
+    const slow = setTimeout(() => turn === latest && say(gettext("Searching…")), 500);
     try {
       const { kinds } = await (index ??= openIndex());
       if (!form.elements.type) makeTypes(kinds);
@@ -455,9 +463,10 @@ const attach = (form, field, body, onPage) => {
       more.hidden = !onPage || !found.waiting?.();
       everything.hidden = onPage || found.total <= AHEAD;
       everything.href = addressOf(query, chosen);
-      everything.textContent = `All ${found.total} results`;
+      const number = digits(found.total);
+      everything.textContent = gettext(`All ${number} results`);
       const links = (found.meant ?? []).flatMap((meant) => [", ", make("a", { href: addressOf(meant, chosen), "data-meant": meant }, meant)]).slice(1);
-      near.replaceChildren(...(links.length ? ["Did you mean ", ...links, "?"] : []));
+      near.replaceChildren(...(links.length ? [gettext("Did you mean:"), " ", ...links] : []));
       near.hidden = !links.length;
       showFilters(found, found.total);
       body.scrollTop = 0;
@@ -529,7 +538,7 @@ const attach = (form, field, body, onPage) => {
 export const inDialog = (dialog) => {
   const form = dialog.querySelector("form");
   const field = form.querySelector("input");
-  const close = make("button.close", { type: "button" }, "Close");
+  const close = make("button.close", { type: "button" }, gettext("Close"));
   const body = make("div.body");
   form.append(close);
   dialog.append(body);

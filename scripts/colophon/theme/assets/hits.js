@@ -182,7 +182,7 @@ export const onArrival = (queries) => {
   const bar = document.createElement("div");
   bar.className = "find-bar";
   bar.role = "region";
-  bar.ariaLabel = "Search hits";
+  bar.ariaLabel = gettext("Search hits");
   bar.append(status);
 
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -197,8 +197,10 @@ export const onArrival = (queries) => {
       CSS.highlights.set("colophon-hit", mark);
     }
     if (move) range.startContainer.parentElement.scrollIntoView({ block: "center" });
-    const [asked] = queries;
-    status.textContent = `${range ? `${current + 1} of ` : ""}${ranges.length} for “${asked.replaceAll('"', "")}”`;
+    const words = queries[0].replaceAll('"', "");
+    const all = ranges.length;
+    const number = current + 1;
+    status.textContent = range ? gettext(`${number} of ${all} for “${words}”`) : gettext(`${all} for “${words}”`);
   };
   const button = (words, act, name) => {
     const made = document.createElement("button");
@@ -208,14 +210,14 @@ export const onArrival = (queries) => {
     made.addEventListener("click", act);
     bar.append(made);
   };
-  button("↑", () => show(-1), "Previous place");
-  button("↓", () => show(1), "Next place");
+  button("↑", () => show(-1), gettext("Previous place"));
+  button("↓", () => show(1), gettext("Next place"));
   const end = () => {
     CSS.highlights.clear();
     bar.remove();
     history.replaceState(history.state, "", location.pathname + location.hash);
   };
-  button("✕", end, "Remove the marks");
+  button("✕", end, gettext("Remove the marks"));
   document.body.append(bar);
   show();
 };

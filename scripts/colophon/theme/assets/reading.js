@@ -73,11 +73,11 @@
     try {
       await navigator.clipboard.writeText(text);
       trigger.style.minWidth = `${trigger.offsetWidth}px`;
-      say("Copied", "Copied");
+      say(gettext("Copied"), gettext("Copied"));
       setTimeout(say, 2000, "", words);
     } catch {
       const around = trigger.parentElement;
-      const field = make("textarea.field", { readonly: "", "aria-label": "Press Ctrl+C or ⌘C to copy" }, text);
+      const field = make("textarea.field", { readonly: "", "aria-label": gettext("Press Ctrl+C or ⌘C to copy") }, text);
       around.querySelector(".tool-field")?.remove();
       around.append(field);
       field.select();
@@ -87,8 +87,8 @@
   // --- settings
 
   const SETTINGS = {
-    colours: ["Colors", [["", "As my device"], ["light", "Light"], ["dark", "Dark"]]],
-    marks: ["Marked names", [["none", "None"], ["", "First in a paragraph"], ["all", "All"]]],
+    colours: [gettext("Colors"), [["", gettext("As my device")], ["light", gettext("Light")], ["dark", gettext("Dark")]]],
+    marks: [gettext("Marked names"), [["none", gettext("None")], ["", gettext("First in a paragraph")], ["all", gettext("All")]]],
   };
 
   const frames = find("meta[name=theme-color]").map((meta) => [meta, meta.media]);
@@ -108,8 +108,8 @@
     await style();
     if (document.querySelector(".tool-panel")) return; // a second click, while the first still loaded
     const groups = Object.keys(SETTINGS).map((name) => radios(name, ...SETTINGS[name], root.dataset[name] ?? ""));
-    const foot = make("p", {}, make("button.button", {}, "Done"), " Kept on this device only.");
-    const panel = make("dialog.panel", { "aria-label": "Display" }, make("form", { method: "dialog" }, ...groups, foot));
+    const foot = make("p", {}, make("button.button", {}, gettext("Done")), " ", gettext("Kept on this device only."));
+    const panel = make("dialog.panel", { "aria-label": gettext("Display") }, make("form", { method: "dialog" }, ...groups, foot));
     on("close", () => panel.remove(), panel);
     on("click", ({ target }) => target === panel && panel.close(), panel);
     on(
@@ -268,7 +268,7 @@
     /** Paragraphs by number, after the pages of the original that they are on. */
     const numbered = (first, last = first) => {
       const [from, to] = [first, last].map(({ id }) => id.slice(1));
-      const pages = [...new Set([first, last].map(({ dataset }) => dataset.page ?? ""))].filter(Boolean).join(" to ");
+      const pages = [...new Set([first, last].map(({ dataset }) => dataset.page ?? ""))].filter(Boolean).join(gettext(" to "));
       return `${pages && `${pages}, `}${first === last ? `¶ ${from}` : `¶¶ ${from}–${to}`}`;
     };
 
@@ -299,8 +299,8 @@
       const { id } = link.parentElement;
       const target = `${address}#${id}`;
       const actions = [
-        ["Copy link", () => target],
-        ["Copy citation", () => citation(numbered(link.parentElement), target)],
+        [gettext("Copy link"), () => target],
+        [gettext("Copy citation"), () => citation(numbered(link.parentElement), target)],
       ];
       link.focus();
       offer((it) => link.after(it), [link.getBoundingClientRect()], link.getAttribute("aria-label"), actions, true);
@@ -318,9 +318,9 @@
       const numbers = numbered(first, last);
       const target = () => `${address}#${first.id}:~:text=${fragment(parts)}`;
       const quoted = parts.map((part) => flat(part.words)).join("\n\n");
-      offer((it) => last.append(it), [...range.getClientRects()], "Selected words", [
-        ["Copy link to these words", target],
-        ["Copy quotation with citation", () => `“${quoted}” ${citation(numbers, target())}`],
+      offer((it) => last.append(it), [...range.getClientRects()], gettext("Selected words"), [
+        [gettext("Copy link to these words"), target],
+        [gettext("Copy quotation with citation"), () => `${gettext(`“${quoted}”`)} ${citation(numbers, target())}`],
       ]);
     };
 
@@ -348,9 +348,10 @@
 
   const offerCitation = (cited) => {
     const text = () => (cited.tagName === "PRE" ? cited.textContent : flat(cited.textContent));
-    const made = button("Copy", () => copy(text(), made));
+    const made = button(gettext("Copy"), () => copy(text(), made));
     const form = cited.closest("details");
-    made.ariaLabel = `Copy ${(form?.firstElementChild ?? cited.closest("dd").previousElementSibling).textContent}`;
+    const name = (form?.firstElementChild ?? cited.closest("dd").previousElementSibling).textContent;
+    made.ariaLabel = gettext(`Copy ${name}`);
     cited.after(made);
     const download = form && document.querySelector(`.cite-files [download$=".${cited.id.slice(5)}"]`);
     // With what only the browser knows.
@@ -372,12 +373,12 @@
     });
     const options = [["", entries.length], ...kinds].map(([label, count]) => [
       label,
-      `${label || "All"} `,
+      `${label || gettext("All")} `,
       make("b", {}, count),
     ]);
     const field = make("input", { type: "search", autocomplete: "off", spellcheck: "false" });
     const outcome = make("p", { role: "status" });
-    const choice = radios("kind", "Kind", options, "");
+    const choice = radios("kind", gettext("Kind"), options, "");
     const form = make("form.filter", {}, make("label", {}, list.dataset.label, field), choice, outcome);
 
     const show = () => {
@@ -394,7 +395,8 @@
         const names = heading.nextElementSibling;
         link.hidden = heading.hidden = names.hidden = !names.querySelector("dt:not([hidden])");
       }
-      outcome.textContent = `${count} of ${entries.length}${count ? "" : ". No matching entry. Try searching the texts."}`;
+      const all = entries.length;
+      outcome.textContent = count ? gettext(`${count} of ${all}`) : gettext(`0 of ${all}. No matching entry. Try searching the texts.`);
     };
 
     on("input", show, form);
@@ -413,10 +415,10 @@
       try {
         say(...(await (await import(new URL("verify.js", script))).verify(panel.dataset)));
       } catch {
-        say("Nothing was compared: the script that compares could not be loaded. It needs a connection, and does not work from files.");
+        say(gettext("Nothing was compared: the script that compares could not be loaded. It needs a connection, and does not work from files."));
       }
     };
-    panel.prepend(button("Verify this text", verify), outcome);
+    panel.prepend(button(gettext("Verify this text"), verify), outcome);
   };
 
   // --- what this page has use for
@@ -426,15 +428,18 @@
   on("click", openSettings, document.querySelector(".colophon-display"));
   on("pageshow", reread, window);
   // What a screen reader says of a mark that is a number or a sign.
-  for (const mark of find(".footnote-ref, .footnote-backref")) mark.ariaLabel = mark.title || `Source ${mark.textContent}`;
-  for (const span of find(".address")) if (flat(span.textContent) === "address of this page") span.textContent = address;
+  for (const mark of find(".footnote-ref, .footnote-backref")) {
+    const number = mark.textContent;
+    mark.ariaLabel = mark.title || gettext(`Source ${number}`);
+  }
+  for (const span of find(".address")) if (flat(span.textContent) === gettext("address of this page")) span.textContent = address;
   const day = new Date().toLocaleDateString("sv"); // as YYYY-MM-DD
   const known = {
     a: address,
     i: day,
     r: day.replaceAll("-", "/"),
     d: day.split("-").map(Number).join(", "),
-    l: new Date().toLocaleDateString("en-US", { dateStyle: "long" }),
+    l: new Date().toLocaleDateString(root.lang === "en" ? "en-US" : root.lang, { dateStyle: "long" }),
   };
   for (const span of find("[data-fill]")) span.textContent = span.dataset.fill.replace(/%(\w)/g, (_, name) => known[name]);
   if (document.querySelector(".citation, .filterable, .verify")) {

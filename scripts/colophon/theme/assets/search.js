@@ -41,9 +41,10 @@
     if (first) {
       dialog = document.createElement("dialog");
       dialog.className = "colophon-find";
-      dialog.ariaLabel = "Search";
+      dialog.ariaLabel = gettext("Search");
       dialog.innerHTML =
-        '<form class="find-form" role="search"><label class="find-field">Search texts and glossary<input autocomplete="off" spellcheck="false" enterkeyhint="go"></label></form>';
+        '<form class="find-form" role="search"><label class="find-field"><input autocomplete="off" spellcheck="false" enterkeyhint="go"></label></form>';
+      dialog.querySelector("label").prepend(gettext("Search texts and glossary"));
       document.body.append(dialog);
     }
     if (!dialog.open) dialog.showModal();

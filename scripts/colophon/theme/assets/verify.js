@@ -9,28 +9,29 @@ const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16
 
 /* What was compared and how it came out, in sentences; `file` and `sha256` are what the record says. */
 export const verify = async ({ file, sha256 }) => {
-  if (!crypto.subtle) return ["Nothing was compared: over plain http a browser computes no SHA-256. Do it by hand:"];
+  if (!crypto.subtle) return [gettext("Nothing was compared: over plain http a browser computes no SHA-256. Do it by hand:")];
   let bytes;
   try {
     const answer = await fetch(file, { cache: "no-store" });
-    if (!answer.ok) return [`Nothing was compared: the server answers ${answer.status} when asked for the file.`];
+    const { status } = answer;
+    if (!answer.ok) return [gettext(`Nothing was compared: the server answers ${status} when asked for the file.`)];
     bytes = await answer.arrayBuffer();
   } catch {
-    return ["Nothing was compared: the file could not be fetched. Is there a connection?"];
+    return [gettext("Nothing was compared: the file could not be fetched. Is there a connection?")];
   }
-  const theFile = `The file (${bytes.byteLength.toLocaleString("en")} bytes)`;
+  const size = bytes.byteLength.toLocaleString(document.documentElement.lang);
   const digest = hex(await crypto.subtle.digest("SHA-256", bytes));
   if (digest !== sha256) {
     return [
-      `${theFile} is not the one recorded here: its SHA-256 digest is ${digest}.`,
-      "It was changed or damaged after it was recorded, or on its way to you. The words were not compared.",
+      gettext(`The file (${size} bytes) is not the one recorded here: its SHA-256 digest is ${digest}.`),
+      gettext("It was changed or damaged after it was recorded, or on its way to you. The words were not compared."),
     ];
   }
   let words;
   try {
     words = split(visible(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch {
-    return [`${theFile} has the digest recorded here, but is not UTF-8. The words were not compared.`];
+    return [gettext(`The file (${size} bytes) has the digest recorded here, but is not UTF-8. The words were not compared.`)];
   }
   const paragraphs = [...document.querySelectorAll(".para")];
   const page = paragraphs.flatMap((paragraph) => {
@@ -43,16 +44,22 @@ export const verify = async ({ file, sha256 }) => {
   let same = 0;
   while (same < words.length && page[same]?.word === words[same]) same++;
   if (same < Math.max(words.length, page.length)) {
-    const around = (all) => `“… ${all.slice(Math.max(0, same - 4), same + 6).join(" ")} …”`;
+    const around = (all) => all.slice(Math.max(0, same - 4), same + 6).join(" ");
+    const [shown, held] = [around(page.map(({ word }) => word)), around(words)];
+    const place = (page[same] ?? page.at(-1))?.at;
     return [
-      `${theFile} has the digest recorded here, but the words on this page differ from it, first in paragraph ${(page[same] ?? page.at(-1))?.at}.`,
-      `The page: ${around(page.map(({ word }) => word))}`,
-      `The file: ${around(words)}`,
+      gettext(`The file (${size} bytes) has the digest recorded here, but the words on this page differ from it, first in paragraph ${place}.`),
+      gettext(`The page: “… ${shown} …”`),
+      gettext(`The file: “… ${held} …”`),
     ];
   }
-  const hold = paragraphs.length > 1 ? `words of the ${paragraphs.length} paragraphs on this page match` : "words of the one paragraph on this page match";
+  const count = paragraphs.length;
   return [
-    `${theFile} has the digest recorded here, and the ${hold} it exactly.`,
-    "The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere.",
+    ngettext(
+      `The file (${size} bytes) has the digest recorded here, and the words of the one paragraph on this page match it exactly.`,
+      `The file (${size} bytes) has the digest recorded here, and the words of the ${count} paragraphs on this page match it exactly.`,
+      count,
+    ),
+    gettext("The digest comes from the same site as the file: to be sure of both, compare it with one noted earlier or kept elsewhere."),
   ];
 };
