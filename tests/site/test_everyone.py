@@ -25,6 +25,7 @@ PAGES = {
 
 FURTHER = ["editing/", "corrections/", "chronology/", "at-a-glance/", "glossary/tom-homan/", "glossary/gregory-bovino/"]
 
+
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_a_visit_asks_no_other_host_sets_no_cookie_and_shows_no_error(reader, path):
     reader.open(path).wait_for_load_state("networkidle")
