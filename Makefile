@@ -2,6 +2,8 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+# Without compiled modules kept on disk every command of the environment takes twice as long to start.
+unexport PYTHONDONTWRITEBYTECODE
 # Install what a file pins, which is complete, so nothing is resolved: with uv in seconds; where it cannot, pip does.
 PINNED := --quiet --require-hashes --only-binary :all: --no-deps -r
 install = $(BIN)/uv pip install --python $(BIN)/python $(PINNED) $(1) 2>/dev/null || $(BIN)/python -m pip install --no-compile --disable-pip-version-check $(PINNED) $(1)

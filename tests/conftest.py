@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import gc
 import hashlib
+import importlib.metadata
 import json
 import os
 import re
@@ -18,6 +20,7 @@ from pathlib import Path, PurePosixPath
 from socketserver import BaseServer
 from typing import Any
 
+import mkdocs.utils
 import pytest
 import yaml
 from hypothesis import HealthCheck, settings
@@ -47,6 +50,9 @@ os.environ |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
 # What was imported is never garbage, and to look for garbage less often takes an eighth off the time of all tests.
 gc.freeze()
 gc.set_threshold(200_000, 20, 50)
+
+# Whenever MkDocs makes a theme, it reads the metadata of every installed package, and tests install none.
+setattr(mkdocs.utils, "entry_points", functools.cache(importlib.metadata.entry_points))  # noqa: B010
 
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
@@ -92,12 +98,12 @@ class ThrowawaySite:
     def edition(self) -> Edition:
         """Read and compile it; it must be readable."""
         reading = self.read()
-        assert [] == told(reading.problems)
+        assert [] == lines_of(reading.problems)
         return compile_edition(reading.site)
 
     def problems(self) -> list[str]:
         """Everything `colophon check` would tell of what is in the site."""
-        return told(problems_of(self.root))
+        return lines_of(problems_of(self.root))
 
 
 class Repository:
@@ -125,7 +131,7 @@ class Repository:
     def history(self) -> History:
         return read_history(self.site.root, self.site.read().site)
 
-    def told(self, page: PurePosixPath = ADA_PAGE) -> list[tuple[str, str, str]]:
+    def changes_of(self, page: PurePosixPath = ADA_PAGE) -> list[tuple[str, str, str]]:
         return [(change.on, change.kind, change.summary) for change in self.history().of.get(page, ())]
 
 
@@ -158,7 +164,7 @@ def problems_of(root: Path, today: datetime.date | None = TODAY) -> list[Problem
     return [problem for problem in problems if not (silent and problem.rule == "publication")]
 
 
-def told(problems: Iterable[Problem]) -> list[str]:
+def lines_of(problems: Iterable[Problem]) -> list[str]:
     """Problems as lines."""
     return [as_line(problem) for problem in problems]
 

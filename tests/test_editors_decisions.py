@@ -68,7 +68,7 @@ def test_words_can_be_pinned_to_an_entry(project):
         ),
     ],
 )
-def test_a_decision_that_decides_nothing_is_told(project, mentions, message):
+def test_a_decision_that_decides_nothing_is_reported(project, mentions, message):
     decide(project, mentions)
 
     assert [f"{RECORD}:37: {message}"] == problems(project)

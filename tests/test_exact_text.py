@@ -60,7 +60,7 @@ def differences(edition: Edition) -> Iterator[str]:
     """What `verify` finds wrong with the pages of a text and of an entry."""
     (text,), (entry,) = edition.site.texts, edition.site.entries
     page = built(edition, "documents/text.md")
-    yield from (told for _, told in text_faults(text, edition.mentions_in.get(text.id, ()), page))
+    yield from (message for _, message in text_faults(text, edition.mentions_in.get(text.id, ()), page))
     about = built(edition, "glossary/harbour-board.md")
     yield from quote_problems(edition, entry, about)
     listed: set[str] = set()

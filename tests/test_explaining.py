@@ -25,15 +25,15 @@ def explain(project, entry):
 
 
 def test_every_linked_passage_has_its_rule(project):
-    told = explain(project, "stephen-miller").stdout
+    output = explain(project, "stephen-miller").stdout
 
-    assert "Stephen Miller (stephen-miller): 10 mentions, 2 near misses" in told
+    assert "Stephen Miller (stephen-miller): 10 mentions, 2 near misses" in output
     assert (
-        "other p1: Jason Miller met [Stephen Miller] at the Miller Center.\n      name: the name of the entry" in told
+        "other p1: Jason Miller met [Stephen Miller] at the Miller Center.\n      name: the name of the entry" in output
     )
     assert (
         "other p2: The ice was thin, said [Miller].\n      surname: the surname, in a text that gives the full name"
-        in told
+        in output
     )
 
 
@@ -56,12 +56,12 @@ def test_every_linked_passage_has_its_rule(project):
     ],
 )
 def test_every_near_miss_has_its_reason(project, entry, line):
-    told = explain(project, entry).stdout
+    output = explain(project, entry).stdout
 
-    assert line in told.split("not linked:")[1]
+    assert line in output.split("not linked:")[1]
 
 
-def test_an_entry_that_is_not_there_is_told_with_the_nearest(project):
+def test_an_entry_that_is_not_there_is_reported_with_the_nearest(project):
     result = explain(project, "steven-miller")
 
     assert 2 == result.exit_code

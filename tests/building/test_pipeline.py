@@ -96,7 +96,7 @@ def test_a_page_that_crashes_the_parser_is_an_error_with_its_name(buildable_site
 
 
 @pytest.mark.parametrize("engine", ["mkdocs", "zensical"])
-def test_no_font_is_loaded_from_elsewhere_whatever_the_theme_is_told(buildable_site, engine):
+def test_no_font_is_loaded_from_elsewhere_whatever_the_theme_is_reported(buildable_site, engine):
     buildable_site.replace("mkdocs.yml", "font: false", "font: {text: Roboto}")
 
     build(buildable_site.root, engine=engine)  # which verifies that no other host is asked

@@ -13,10 +13,14 @@ from tests.conftest import ThrowawaySite
 
 
 def interrupted(site: ThrowawaySite, program: str, at: str) -> subprocess.CompletedProcess[str]:
-    """Run a program that interrupts itself, as Ctrl+C does, when it first calls the function `module:name`."""
+    """Run a program that interrupts itself, as Ctrl+C does, when it first calls the function `module:name`.
+
+    Unless that is while a module is imported, what the program needs is imported before: watching that takes seconds.
+    """
     module, name = at.split(":")
     code = f"""
 import os, signal, sys
+{"" if name == "<module>" else "import colophon.cli.site, colophon.mkdocs_plugin, material, mkdocs.__main__"}
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background of a script
 def interrupt(frame, event, argument):
     if event == "call" and frame.f_code.co_name == {name!r} and {module!r} in frame.f_code.co_filename:

@@ -9,7 +9,7 @@ import pytest
 from colophon.building.pipeline import check
 from colophon.checking import check_edition
 from colophon.edition import compile_edition
-from tests.conftest import PROJECT, TODAY, ThrowawaySite, problems_of, told
+from tests.conftest import PROJECT, TODAY, ThrowawaySite, lines_of, problems_of
 
 
 def test_problems_come_in_the_order_of_files_and_lines(good_site: ThrowawaySite):
@@ -31,7 +31,7 @@ def test_the_good_site_has_no_problem(good_site: ThrowawaySite):
 
 
 def test_the_site_of_this_project_has_no_problem():
-    assert [] == told(check(PROJECT, TODAY).problems)
+    assert [] == lines_of(check(PROJECT, TODAY).problems)
 
 
 def test_an_empty_site_has_no_problem(site: ThrowawaySite):

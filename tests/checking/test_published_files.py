@@ -33,8 +33,8 @@ def test_a_file_at_the_address_of_another_is_a_problem(good_site: ThrowawaySite,
         good_site.write("docs/page.md", "# Page\n")
     good_site.write(f"docs/{name}", "Words.")
 
-    told = [line for line in good_site.problems() if line.endswith("[reserved]")]
-    assert [line for line in told if line.startswith(f"docs/{name}:1:1: ") or f"as docs/{name}," in line], told
+    problems = [line for line in good_site.problems() if line.endswith("[reserved]")]
+    assert [line for line in problems if line.startswith(f"docs/{name}:1:1: ") or f"as docs/{name}," in line], problems
 
 
 @pytest.mark.parametrize("name", ["search.md", "named.md", "data/index.md", "documents/index.md", "corrections.md"])
@@ -85,9 +85,9 @@ ACTIVE: dict[str, str | bytes] = {
 def test_a_file_that_a_browser_or_server_would_run_is_a_problem(good_site: ThrowawaySite, name: str):
     good_site.write(f"docs/assets/{name}", ACTIVE[name])
 
-    (told,) = good_site.problems()
-    assert told.startswith(f"docs/assets/{name}:1:1: ")
-    assert told.endswith(" [active]")
+    (problem,) = good_site.problems()
+    assert problem.startswith(f"docs/assets/{name}:1:1: ")
+    assert problem.endswith(" [active]")
 
 
 @pytest.mark.parametrize(
@@ -124,9 +124,9 @@ def test_a_script_is_published_where_the_settings_name_it(good_site: ThrowawaySi
 def test_front_matter_that_would_end_a_build_is_a_problem(good_site: ThrowawaySite, matter: str):
     good_site.write("docs/documents/index.md", f"---\n{matter}\n---\n\n# Texts\n")
 
-    (told,) = good_site.problems()
-    assert told.startswith("docs/documents/index.md:2:")
-    assert f": {matter.partition(':')[0]}: expected " in told
+    (problem,) = good_site.problems()
+    assert problem.startswith("docs/documents/index.md:2:")
+    assert f": {matter.partition(':')[0]}: expected " in problem
 
 
 def test_a_missing_template_is_an_error_with_its_name(buildable_site: ThrowawaySite):

@@ -55,11 +55,11 @@ def test_prose_that_would_run_or_load_something_is_a_problem(good_site: Throwawa
     matter, end, _ = entry.read_text("utf-8").rpartition("---\n")
     key = next(iter(yaml.safe_load(matter.strip("-\n"))["sources"]))
     entry.write_text(f"{matter}{end}\nSee[^{key}] {prose}\n", "utf-8")
-    told = good_site.problems()
+    problems = good_site.problems()
 
     for path in ("corpus/noted.yml", "docs/glossary/ada-stone.md"):
-        assert [line for line in told if line.startswith(path) and line.endswith(("[html]", "[link]"))], path
-    assert all(line.isprintable() for line in told)
+        assert [line for line in problems if line.startswith(path) and line.endswith(("[html]", "[link]"))], path
+    assert all(line.isprintable() for line in problems)
 
 
 EXTENSIONS = yaml.safe_load((PROJECT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]

@@ -50,7 +50,7 @@ def test_mentions_as_csv_always_have_a_header(project):
 
 
 @pytest.mark.parametrize(
-    ("addr", "told"),
+    ("addr", "message"),
     [
         ("127.0.0.1:99999", "expected an address and a port"),
         ("127.0.0.1", "expected an address and a port"),
@@ -58,10 +58,10 @@ def test_mentions_as_csv_always_have_a_header(project):
         ("192.0.2.1:8000", "is not an IPv4 address or name of this computer"),
     ],
 )
-def test_an_address_that_cannot_be_served_is_an_error(project, addr, told):
+def test_an_address_that_cannot_be_served_is_an_error(project, addr, message):
     result = run(project, "serve", "--addr", addr)
 
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.stderr
     assert result.exit_code in (1, 2)
 
@@ -301,10 +301,10 @@ def test_history_shows_what_readers_will_see_and_what_they_will_not(project):
     text = entry.read_text("utf-8")
     entry.write_text(text.rstrip("\n").replace("[^text-000]", " indeed.[^text-000]", 1) + "\n", "utf-8")
     git("commit", "-a", "-m", "Add a word", "-m", "Correction: A word was\nmissing.")
-    told = run(project, "history")
+    history = run(project, "history")
 
     assert (0, "") == (nothing.exit_code, nothing.stdout)
     assert "No history yet: run git init and commit" in nothing.stderr
-    first = told.stdout.splitlines()[0]
+    first = history.stdout.splitlines()[0]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d  \w{10}  Correction  glossary/tatum-king/  A word was missing\.", first)
-    assert 1 + 20 + 2 == len(told.stdout.splitlines())
+    assert 1 + 20 + 2 == len(history.stdout.splitlines())

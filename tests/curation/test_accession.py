@@ -19,7 +19,7 @@ from colophon.model.errors import AccessionRefused, ColophonError
 from colophon.model.record import Acquired
 from colophon.project.reader import fixity_of
 from colophon.project.writer import write_new
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import ThrowawaySite, lines_of
 
 ACQUIRED = Acquired.model_validate({"on": "2026-11-22", "from": "A drawer: “no. 3”", "by": "J. Doe"})
 
@@ -62,7 +62,7 @@ def test_the_bytes_are_copied_exactly_and_the_record_is_complete(tmp_path: Path,
     (taken,) = accession(site.root, [incoming(tmp_path, "Letter 7 (draft).txt", data)], ACQUIRED, {"language": "en"})
 
     reading = site.read()
-    assert [] == told(reading.problems)
+    assert [] == lines_of(reading.problems)
     (text,) = reading.site.texts
     assert ("letter-7-draft", data) == (text.id, text.data)
     assert (hashlib.sha256(data).hexdigest(), len(data)) == (text.record.fixity.sha256, text.record.fixity.bytes)
@@ -106,7 +106,7 @@ def test_a_folder_is_added_with_its_texts(tmp_path: Path, site: ThrowawaySite):
     taken = accession(site.root, [tmp_path / "incoming"], ACQUIRED)
 
     assert ["a", "b", "c", "notes"] == [found.id for found in taken]
-    assert [] == told(site.read().problems)
+    assert [] == lines_of(site.read().problems)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, da
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "message"),
     [
         ("___.txt", "its name has no letter or digit for a web address; choose one with --id"),
         ("index.txt", "its name gives the address 'index', which is reserved; choose another with --id"),
@@ -191,10 +191,12 @@ def test_a_file_without_words_is_refused(tmp_path: Path, site: ThrowawaySite, da
         ),
     ],
 )
-def test_a_name_that_gives_no_id_is_refused_with_what_to_do(tmp_path: Path, site: ThrowawaySite, name: str, told: str):
+def test_a_name_that_gives_no_id_is_refused_with_what_to_do(
+    tmp_path: Path, site: ThrowawaySite, name: str, message: str
+):
     file = incoming(tmp_path, name)
 
-    assert f"{file}: {told}; nothing was added" == refusal(site, file)
+    assert f"{file}: {message}; nothing was added" == refusal(site, file)
 
 
 @pytest.mark.parametrize("name", ["Ärzte", "Straße Ærø", "a - 1", "Łódź", "O’Brien", "Café Zürich", "Петр"])
@@ -262,7 +264,7 @@ def test_a_text_in_the_corpus_without_a_record_gets_one(site: ThrowawaySite):
     file = site.write("corpus/letter.txt", "A letter.\n")
 
     assert ["letter"] == [found.id for found in accession(site.root, [file], ACQUIRED)]
-    assert [] == told(site.read().problems)
+    assert [] == lines_of(site.read().problems)
 
 
 def test_all_refused_files_are_reported_at_once(tmp_path: Path, site: ThrowawaySite):

@@ -17,7 +17,7 @@ from colophon.model.errors import Invalid
 from colophon.model.site import Site
 from colophon.project.reader import read_site
 from colophon.project.settings import DEFAULT_KINDS
-from tests.conftest import TODAY, ThrowawaySite, a_text, told
+from tests.conftest import TODAY, ThrowawaySite, a_text, lines_of
 
 BONDI = "Attorney General Pam Bondi spoke. Nobody else did.\nBondi left.\nThe hall was empty.\n"
 
@@ -34,7 +34,7 @@ def gaps_of(site: ThrowawaySite) -> list[str]:
 def drafted(site: ThrowawaySite, slug: str):
     """The drafted entry as it is read back."""
     reading = read_site(site.root)
-    assert [] == told(reading.problems)
+    assert [] == lines_of(reading.problems)
     return {entry.slug: entry for entry in reading.site.drafts}[slug]
 
 
@@ -298,7 +298,7 @@ def test_whatever_the_name_and_the_text_every_candidate_is_verified(tmp_path_fac
 
     reading = read_site(site.root)
 
-    assert [] == told(reading.problems)
+    assert [] == lines_of(reading.problems)
     (entry,) = reading.site.drafts
     assert name == entry.name
     edition = compile_edition(Site(bare.settings, bare.texts, (entry,), {}, {}))

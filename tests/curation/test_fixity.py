@@ -13,7 +13,7 @@ from colophon.cli import main
 from colophon.curation.fixity import Examined, append_events, event, examine, read_records
 from colophon.model.errors import ColophonError
 from colophon.model.record import Fixity
-from tests.conftest import told
+from tests.conftest import lines_of
 
 NOON = datetime.datetime(2026, 11, 22, 13, 0, 5, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 WHOLE = Fixity(sha256="a" * 64, bytes=3)
@@ -71,7 +71,7 @@ def test_unreadable_and_missing_records_are_reported(site):
     records, problems = read_records(site.root)
 
     assert {} == records
-    assert ["corpus/one.yml", "corpus/two.txt"] == [line.split(":")[0] for line in told(problems)]
+    assert ["corpus/one.yml", "corpus/two.txt"] == [line.split(":")[0] for line in lines_of(problems)]
     assert 1 == run(site).exit_code
 
 

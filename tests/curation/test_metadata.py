@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from colophon.cli import main
 from colophon.curation.metadata import proposals
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import ThrowawaySite, lines_of
 
 HEADER = "file,title,creators,publisher,published,source_url,language,rights,layout,basis,evidence"
 
@@ -52,7 +52,7 @@ def add(site: ThrowawaySite, *arguments: object):
 
 def records(site: ThrowawaySite):
     reading = site.read()
-    assert [] == told(reading.problems)
+    assert [] == lines_of(reading.problems)
     return {text.id: text.record for text in reading.site.texts}
 
 

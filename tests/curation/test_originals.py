@@ -24,7 +24,7 @@ from colophon.rendering.pages.documents import render_document
 from colophon.verifying.pages import page_at
 from colophon.verifying.survey import PAGE, text_faults
 from tests import newcomers_folder
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import ThrowawaySite, lines_of
 from tests.newcomers_folder import pdf_file, word_file
 
 FILES = newcomers_folder.files()
@@ -355,7 +355,7 @@ def test_one_command_adds_a_folder_of_nine_formats_but_for_what_nobody_can_read(
     texts = {text.id: text for text in reading.site.texts}
     said = (town.root / "said.txt").read_text()
 
-    assert [] == told(reading.problems)
+    assert [] == lines_of(reading.problems)
     assert len(FILES) - len(newcomers_folder.LEFT_OUT) + 2 == len(texts)  # the mailbox has three messages
     assert all(f"{town.root / 'disk' / name}: " in said for name in newcomers_folder.LEFT_OUT)
     assert "Added 50 texts. 49 with a title, 43 with a date." in said
@@ -430,7 +430,7 @@ def test_an_original_that_changed_is_missing_or_is_nobodys_is_a_problem(site, tm
     change(site.root / "corpus/originals/a.md")
     fixity = CliRunner().invoke(main, ["-C", str(site.root), "fixity"])
 
-    assert [True] == [problem in line for line in told(site.read().problems)]
+    assert [True] == [problem in line for line in lines_of(site.read().problems)]
     assert ("b.md" not in {path.name for path in (site.root / "corpus/originals").iterdir()}) == bool(fixity.exit_code)
 
 

@@ -1,4 +1,4 @@
-"""What readers are told of how a page came to be: from git, in an editor's words, and nothing where nothing is known."""
+"""What readers learn of how a page came to be: from git, in an editor's words, and nothing where nothing is known."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ FIRST = ("2026-11-01", "published", "")
 
 
 def test_a_page_was_first_published_when_it_was_first_committed(repository: Repository):
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 def test_a_change_of_words_is_an_update_in_the_editors_words(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("Said in the past tense\n\nBecause the letter does.", "2026-11-05T23:30:00-05:00")
 
-    assert [("2026-11-05", "update", "Said in the past tense"), FIRST] == repository.told()
+    assert [("2026-11-05", "update", "Said in the past tense"), FIRST] == repository.changes_of()
 
 
 @pytest.mark.parametrize(
@@ -71,17 +71,17 @@ def test_a_correction_says_so_and_what_was_wrong(repository: Repository, message
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit(message)
 
-    assert ("2026-11-22", "correction", "She was clerk, not harbour master.") == repository.told()[0]
+    assert ("2026-11-22", "correction", "She was clerk, not harbour master.") == repository.changes_of()[0]
 
 
 def test_an_update_may_have_words_of_its_own(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("Tenses, see ticket 12\n\nUpdate: Told in the past tense.")
 
-    assert ("2026-11-22", "update", "Told in the past tense.") == repository.told()[0]
+    assert ("2026-11-22", "update", "Told in the past tense.") == repository.changes_of()[0]
 
 
-def test_a_message_on_software_is_not_told_as_a_change_of_an_entry(repository: Repository):
+def test_a_message_on_software_is_not_listed_as_a_change_of_an_entry(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.site.write("scripts/x.py", "pass")
     repository.commit("Faster search")
@@ -89,7 +89,9 @@ def test_a_message_on_software_is_not_told_as_a_change_of_an_entry(repository: R
     repository.site.write("scripts/x.py", "pass\n")
     repository.commit("Faster still\n\nCorrection: The tense was wrong.")
 
-    assert [("correction", "The tense was wrong."), ("update", "")] == [told[1:] for told in repository.told()[:2]]
+    assert [("correction", "The tense was wrong."), ("update", "")] == [
+        made[1:] for made in repository.changes_of()[:2]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_layout_and_an_editors_own_tests_are_no_change(repository: Repository, o
     repository.site.replace(ADA, old, new)
     repository.commit("Tidied")
 
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 def test_other_line_ends_and_a_byte_order_mark_are_no_change(repository: Repository):
@@ -116,7 +118,7 @@ def test_other_line_ends_and_a_byte_order_mark_are_no_change(repository: Reposit
     repository.git("config", "core.autocrlf", "false")
     repository.commit("Line ends")
 
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 @pytest.mark.parametrize("broken", [b"", b"---\nname: [\n---\n", b"\xff\xfe\x00", b"---\n- a\n---\nx", b"---\nx\n---\ny", b"no front matter"])  # fmt: skip
@@ -127,7 +129,7 @@ def test_a_version_that_cannot_be_read_was_never_published(repository: Repositor
     repository.site.write(ADA, good.replace(b"was clerk", b"had been clerk"))
     repository.commit("Mended", "2026-11-04T12:00:00Z")
 
-    assert [("2026-11-04", "correction", "The office was wrong."), FIRST] == repository.told()
+    assert [("2026-11-04", "correction", "The office was wrong."), FIRST] == repository.changes_of()
 
 
 def test_the_history_follows_an_entry_that_is_renamed(repository: Repository):
@@ -136,14 +138,16 @@ def test_the_history_follows_an_entry_that_is_renamed(repository: Repository):
     repository.site.replace("docs/glossary/ada-b-stone.md", "was clerk", "had been clerk")
     repository.commit("Reworded", "2026-11-03T12:00:00Z")
 
-    assert [("2026-11-03", "update", "Reworded"), FIRST] == repository.told(PurePosixPath("glossary/ada-b-stone.md"))
+    assert [("2026-11-03", "update", "Reworded"), FIRST] == repository.changes_of(
+        PurePosixPath("glossary/ada-b-stone.md")
+    )
 
 
 def test_a_site_may_stand_in_a_folder_of_its_repository(good_site: ThrowawaySite):
     repository = Repository(good_site, good_site.root.parent)
     repository.commit("The first entries", "2026-11-01T09:00:00+01:00")
 
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 def test_a_worktree_has_the_history_of_its_branch(repository: Repository, tmp_path: Path):
@@ -153,7 +157,7 @@ def test_a_worktree_has_the_history_of_its_branch(repository: Repository, tmp_pa
     assert 1 == len(read_history(tree.root, tree.read().site).of[ADA_PAGE])
 
 
-def test_what_came_by_a_merge_is_told_once_with_its_own_summary(repository: Repository):
+def test_what_came_by_a_merge_is_reported_once_with_its_own_summary(repository: Repository):
     repository.git("checkout", "-q", "-b", "branch")
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit("On a branch", "2026-11-03T12:00:00Z")
@@ -162,7 +166,7 @@ def test_what_came_by_a_merge_is_told_once_with_its_own_summary(repository: Repo
     repository.commit("Elsewhere", "2026-11-04T12:00:00Z")
     repository.git("merge", "-q", "--no-ff", "-m", "Merge branch 'branch'", "branch", date="2026-11-05T12:00:00Z")
 
-    assert [("2026-11-03", "update", "On a branch"), FIRST] == repository.told()
+    assert [("2026-11-03", "update", "On a branch"), FIRST] == repository.changes_of()
 
 
 def test_an_entry_that_comes_back_was_first_published_before(repository: Repository):
@@ -172,13 +176,13 @@ def test_an_entry_that_comes_back_was_first_published_before(repository: Reposit
     repository.site.write(ADA, words.replace("was clerk", "had been clerk"))
     repository.commit("Back again", "2026-11-03T12:00:00Z")
 
-    assert [("2026-11-03", "update", "Back again"), FIRST] == repository.told()
+    assert [("2026-11-03", "update", "Back again"), FIRST] == repository.changes_of()
 
 
-def test_what_is_not_committed_is_not_told(repository: Repository):
+def test_what_is_not_committed_is_not_listed(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
 
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 def test_a_record_has_a_history_and_a_withheld_text_says_why(repository: Repository):
@@ -196,7 +200,7 @@ def test_a_record_has_a_history_and_a_withheld_text_says_why(repository: Reposit
         ("2026-11-03", "withheld", "The family asked"),
         ("2026-11-02", "update", "Title established"),
         FIRST,
-    ] == repository.told(LETTER_PAGE)
+    ] == repository.changes_of(LETTER_PAGE)
 
 
 # --- corrections, however they are written ------------------------------------------------------------------------
@@ -231,7 +235,7 @@ def test_a_correction_reaches_readers_however_its_lines_are_broken(repository: R
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit(message)
 
-    assert ("2026-11-22", "correction", CORRECTED) == repository.told()[0]
+    assert ("2026-11-22", "correction", CORRECTED) == repository.changes_of()[0]
     assert [] == repository.site.problems()
 
 
@@ -241,7 +245,7 @@ def test_a_squashed_message_with_several_corrections_gives_them_all(repository: 
         "Two fixes (#12)\n\n* A\n\nCorrection: The year\nwas wrong.\n\n* B\n\nCorrection: So was the office."
     )
 
-    assert "The year was wrong. So was the office." == repository.told()[0][2]
+    assert "The year was wrong. So was the office." == repository.changes_of()[0][2]
 
 
 def test_the_correction_in_the_message_of_a_merge_is_shown_on_the_pages_it_changed(repository: Repository):
@@ -259,8 +263,8 @@ def test_the_correction_in_the_message_of_a_merge_is_shown_on_the_pages_it_chang
         ("2026-11-05", "correction", CORRECTED),
         ("2026-11-03", "update", "On a branch"),
         FIRST,
-    ] == repository.told()
-    assert [FIRST] == repository.told(PurePosixPath("glossary/port-authority.md"))
+    ] == repository.changes_of()
+    assert [FIRST] == repository.changes_of(PurePosixPath("glossary/port-authority.md"))
     assert [] == repository.site.problems()
 
 
@@ -273,7 +277,7 @@ def test_a_merge_of_a_renamed_entry_does_not_end_its_history(repository: Reposit
     repository.commit("Elsewhere", "2026-11-04T12:00:00Z")
     repository.git("merge", "-q", "--no-ff", "-m", "Merge", "branch", date="2026-11-05T12:00:00Z")
 
-    assert [FIRST] == repository.told(PurePosixPath("glossary/ada-b-stone.md"))
+    assert [FIRST] == repository.changes_of(PurePosixPath("glossary/ada-b-stone.md"))
 
 
 @pytest.mark.parametrize("message", ["Minor: a tense", "A tense\n\nMinor: yes", "A tense\n\nminor:"])
@@ -281,7 +285,7 @@ def test_a_minor_change_is_not_shown_to_readers(repository: Repository, message:
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit(message)
 
-    assert [FIRST] == repository.told()
+    assert [FIRST] == repository.changes_of()
 
 
 @pytest.mark.parametrize(
@@ -300,7 +304,7 @@ def test_what_looks_like_a_correction_and_is_not_read_as_one_is_a_warning(reposi
     repository.commit(message)
     commit = repository.git("rev-parse", "HEAD").strip()
 
-    assert "update" == repository.told()[0][1]
+    assert "update" == repository.changes_of()[0][1]
     (problem,) = repository.site.problems()
     assert problem.startswith(f"{ADA}:1:1: warning: the message of commit {commit[:10]} has ")
     assert problem.endswith("[correction]")
@@ -349,7 +353,7 @@ def test_a_notice_in_the_settings_replaces_a_wrong_message(
     repository.commit("Fix\n\nCorection: The year was 1902.")
     notice(repository, repository.git("rev-parse", "HEAD")[:10], says)
 
-    assert shown_instead == repository.told()[0][1:]
+    assert shown_instead == repository.changes_of()[0][1:]
     assert [] == repository.site.problems()
 
 
@@ -379,7 +383,7 @@ def test_other_settings_of_git_do_not_hide_a_correction(good_site: ThrowawaySite
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit(f"Fix\n\nCorrection: {CORRECTED}")
 
-    assert ("2026-11-22", "correction", CORRECTED) == repository.told()[0]
+    assert ("2026-11-22", "correction", CORRECTED) == repository.changes_of()[0]
 
 
 def test_joiners_of_a_script_and_of_emoji_are_kept_in_summaries_and_feed(repository: Repository):
@@ -387,7 +391,7 @@ def test_joiners_of_a_script_and_of_emoji_are_kept_in_summaries_and_feed(reposit
     repository.commit("کتاب\u200cها 👩\u200d🚀")
     feed = ET.fromstring(feed_file(checked_edition(repository.site.root)))
 
-    assert "کتاب\u200cها 👩\u200d🚀" == repository.told()[0][2] == feed.findtext(f"{ATOM}entry/{ATOM}summary")
+    assert "کتاب\u200cها 👩\u200d🚀" == repository.changes_of()[0][2] == feed.findtext(f"{ATOM}entry/{ATOM}summary")
 
 
 # --- the order of changes ----------------------------------------------------------------------------------------
@@ -629,7 +633,7 @@ def test_what_changed_is_one_sentence_whatever_the_versions_hold(old: dict[str, 
 
 
 @pytest.fixture
-def told(repository: Repository) -> dict[PurePosixPath, bytes]:
+def made(repository: Repository) -> dict[PurePosixPath, bytes]:
     """The tree of a site with a correction, an update and hostile words."""
     repository.site.replace(ADA, "was clerk", "had been clerk")
     repository.commit(
@@ -643,24 +647,24 @@ def told(repository: Repository) -> dict[PurePosixPath, bytes]:
     return {**render_pages(edition), FEED: feed_file(edition)}
 
 
-def test_an_entry_tells_its_last_change_below_its_head_and_its_history(told: dict[PurePosixPath, bytes]):
-    page = told[ADA_PAGE].decode()
+def test_an_entry_tells_its_last_change_below_its_head_and_its_history(made: dict[PurePosixPath, bytes]):
+    page = made[ADA_PAGE].decode()
 
     assert "Corrected November 5, 2026: &lt;script&gt;" in page
     assert '- <span class="eyebrow">First published · November 1, 2026</span>\n' in page
     assert page.index("## Mentions") < page.index("## History") < page.index("## Sources")
 
 
-def test_summaries_are_words_and_nothing_else(told: dict[PurePosixPath, bytes]):
+def test_summaries_are_words_and_nothing_else(made: dict[PurePosixPath, bytes]):
     for path in (ADA_PAGE, PurePosixPath("corrections.md")):
-        page = told[path].decode()
+        page = made[path].decode()
         assert 1 == page.count("<script"), "only the description of the page for programs"
         assert "](javascript" not in page
         assert not {"\u202e", "\x1b"} & set(page)
 
 
-def test_corrections_come_first_and_first_publications_are_no_news(told: dict[PurePosixPath, bytes]):
-    page = told[PurePosixPath("corrections.md")].decode()
+def test_corrections_come_first_and_first_publications_are_no_news(made: dict[PurePosixPath, bytes]):
+    page = made[PurePosixPath("corrections.md")].decode()
 
     corrections, updates = page.split("## Updates")
     assert "Correction · November 5, 2026" in corrections
@@ -668,12 +672,12 @@ def test_corrections_come_first_and_first_publications_are_no_news(told: dict[Pu
     assert "First published" not in page
 
 
-def test_nobody_who_edits_is_named(told: dict[PurePosixPath, bytes]):
-    assert not [path for path, data in told.items() if b"Nina" in data or b"nina@" in data]
+def test_nobody_who_edits_is_named(made: dict[PurePosixPath, bytes]):
+    assert not [path for path, data in made.items() if b"Nina" in data or b"nina@" in data]
 
 
-def test_the_feed_is_what_the_standard_asks_for(told: dict[PurePosixPath, bytes]):
-    feed = ET.fromstring(told[FEED])
+def test_the_feed_is_what_the_standard_asks_for(made: dict[PurePosixPath, bytes]):
+    feed = ET.fromstring(made[FEED])
     entries = feed.findall(f"{ATOM}entry")
     ids = [node.text or "" for node in feed.iter(f"{ATOM}id")]
 

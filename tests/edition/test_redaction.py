@@ -22,7 +22,7 @@ from colophon.model.record import Withheld
 from colophon.rendering import render_pages
 from colophon.verifying import verify
 from colophon.verifying.survey import Survey
-from tests.conftest import Repository, ThrowawaySite, a_text, problems_of, told
+from tests.conftest import Repository, ThrowawaySite, a_text, lines_of, problems_of
 from tests.site.conftest import copy_project
 
 ASKED = Withheld(reason='The "family": asked #1', on="2026-11-22")
@@ -62,7 +62,7 @@ def test_line_ends_stay_as_they_were(good_site: ThrowawaySite):
     ("name", "why"),
     [("leter", "did you mean letter?"), ("../mkdocs", "no text"), ("report", "has been withheld since 1999")],
 )
-def test_what_cannot_be_withheld_is_told(good_site: ThrowawaySite, name: str, why: str):
+def test_what_cannot_be_withheld_is_reported(good_site: ThrowawaySite, name: str, why: str):
     good_site.replace("corpus/report.yml", "layout: lines", "layout: lines\naccess: {withheld: Asked, on: 1999}")
     with pytest.raises(ColophonError, match=re.escape(why)):
         withhold(good_site.root, name, ASKED)
@@ -154,7 +154,7 @@ def test_no_page_or_data_file_or_editors_page_holds_a_sentence_of_it(speech: Thr
             assert_nothing_is_left(file.read_bytes(), file)
 
 
-def test_the_summary_that_quotes_it_is_left_out_and_the_change_still_told(speech: ThrowawaySite):
+def test_the_summary_that_quotes_it_is_left_out_and_the_change_still_listed(speech: ThrowawaySite):
     history = checked_edition(speech.root).history
 
     assert ("correction", "") in [(change.kind, change.summary) for change in history.changes]
@@ -228,7 +228,7 @@ def test_nothing_is_taken_out_while_nothing_is_withheld(good_site: ThrowawaySite
     site = good_site.read().site
 
     assert (site, ()) == redact(site, forbidden_runs(site))
-    assert [] == told(problems_of(good_site.root, None))
+    assert [] == lines_of(problems_of(good_site.root, None))
 
 
 def test_an_edition_without_withheld_texts_keeps_its_history_as_it_is(good_site: ThrowawaySite):

@@ -99,7 +99,7 @@ def test_text_that_moves_to_a_folder_keeps_its_history(sorted_site: ThrowawaySit
     repository.git("mv", "corpus/loose.txt", "corpus/loose.yml", "corpus/letters/")
     repository.commit("Sort it")
 
-    assert [("2026-11-22", "published", "")] == repository.told(document_path("loose"))
+    assert [("2026-11-22", "published", "")] == repository.changes_of(document_path("loose"))
 
 
 def test_folders_in_a_folder_that_is_added_become_collections(site: ThrowawaySite, tmp_path: Path):

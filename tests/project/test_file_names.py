@@ -37,19 +37,19 @@ NAMES = {
 def test_a_file_with_an_unsafe_name_is_a_problem_and_is_not_published(good_site: ThrowawaySite, folder: str, name: str):
     good_site.write(f"{folder}/{name}", "# Words\n")
 
-    (told,) = good_site.problems()
-    assert "the file name " in told
-    assert told.endswith("rename the file [file-name]")
-    assert told.isprintable()
+    (problem,) = good_site.problems()
+    assert "the file name " in problem
+    assert problem.endswith("rename the file [file-name]")
+    assert problem.isprintable()
     assert not any(name in str(path) for path in good_site.read().site.pages)
 
 
 def test_a_name_that_is_not_unicode_is_a_problem(good_site: ThrowawaySite):
     os.close(os.open(os.fsencode(good_site.root) + b"/docs/\xff.md", os.O_CREAT | os.O_WRONLY))
 
-    (told,) = good_site.problems()
-    assert told.startswith("docs/\\udcff.md:1:1: ")
-    told.encode()
+    (problem,) = good_site.problems()
+    assert problem.startswith("docs/\\udcff.md:1:1: ")
+    problem.encode()
 
 
 def test_names_that_differ_only_in_case_are_a_problem(good_site: ThrowawaySite):

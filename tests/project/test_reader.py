@@ -15,7 +15,7 @@ from colophon.model.errors import Invalid, NoSite
 from colophon.model.settings import Kind
 from colophon.model.site import Paragraph
 from colophon.project.reader import decode, find_root, fixity_of, read_settings, read_site
-from tests.conftest import PROJECT, ThrowawaySite, told
+from tests.conftest import PROJECT, ThrowawaySite, lines_of
 
 SPACE = "\ufeff \t\r\n\f\v\u00a0\u2003\u3000"
 words = st.text(alphabet="ab.é字\n\n\r \t\u00a0\u3000\ufeff\f", max_size=40)
@@ -94,7 +94,7 @@ def test_file_that_a_program_left_behind_is_not_part_of_the_site(good_site: Thro
 def test_page_with_another_suffix_of_markdown_is_reported(good_site: ThrowawaySite, suffix: str):
     good_site.write(f"docs/notes.{suffix}", "# Notes\n")
 
-    assert [f"docs/notes.{suffix}:1:1: a page ends in .md; rename this file to notes.md [file-name]"] == told(good_site.read().problems)  # fmt: skip
+    assert [f"docs/notes.{suffix}:1:1: a page ends in .md; rename this file to notes.md [file-name]"] == lines_of(good_site.read().problems)  # fmt: skip
     assert not good_site.read().site.assets
 
 
@@ -269,10 +269,10 @@ def test_line_end_does_not_matter(text: str, layout: str, line_end: str):
     ids=["at the start", "in the second line", "cut off at the end", "a surrogate", "an overlong form"],
 )
 def test_first_byte_that_is_not_utf_8_is_named(data: bytes, line: int, column: int, offset: int, byte: str):
-    with pytest.raises(Invalid) as told_of:
+    with pytest.raises(Invalid) as refused:
         decode(data, "x.txt")
 
-    problem = told_of.value.problems[0]
+    problem = refused.value.problems[0]
     assert (line, column) == (problem.place.line, problem.place.column)
     assert problem.message.startswith(f"expected UTF-8, found the byte {byte} at byte offset {offset}; ")
 

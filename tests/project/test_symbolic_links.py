@@ -24,7 +24,7 @@ def test_a_linked_folder_is_a_problem_and_is_not_read(good_site: ThrowawaySite, 
     (good_site.root / folder).rename(tmp_path / "elsewhere")
     (good_site.root / folder).symlink_to(tmp_path / "elsewhere")
 
-    assert any(told.startswith(f"{folder}:1:1: is a symbolic link") for told in good_site.problems())
+    assert any(line.startswith(f"{folder}:1:1: is a symbolic link") for line in good_site.problems())
 
 
 @pytest.mark.parametrize("linked", ["build", "build/docs", "site"])
@@ -69,5 +69,5 @@ def test_the_documentation_folder_is_in_the_folder_of_the_site(good_site: Throwa
     settings = (good_site.root / "mkdocs.yml").read_text("utf-8")
     good_site.write("mkdocs.yml", f"{settings}\ndocs_dir: {folder}\n")
 
-    told = run(good_site, "check").output
-    assert "docs_dir: expected docs, found" in told
+    output = run(good_site, "check").output
+    assert "docs_dir: expected docs, found" in output

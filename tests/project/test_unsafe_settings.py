@@ -80,9 +80,9 @@ def test_such_yaml_is_a_problem_in_records_entries_and_pages(good_site: Throwawa
     text = f"---\n{matter}\n{before.removeprefix('---' + chr(10))}" if path.endswith(".md") else f"{matter}\n{before}"
     good_site.write(path, text)
 
-    told = [line for line in good_site.problems() if line.startswith(f"{path}:")]
-    assert told
-    assert all(len(line) < 600 and line.isprintable() for line in told)
+    problems = [line for line in good_site.problems() if line.startswith(f"{path}:")]
+    assert problems
+    assert all(len(line) < 600 and line.isprintable() for line in problems)
 
 
 SETTINGS = {

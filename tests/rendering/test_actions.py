@@ -46,9 +46,9 @@ def test_no_address_is_guessed_for_a_host_that_is_not_known():
 
 
 def test_where_the_editor_is_on_the_link_leads_to_the_entry_in_it():
-    told = actions(repo_url="https://github.com/harbour/papers", editor=True)
+    links = actions(repo_url="https://github.com/harbour/papers", editor=True)
 
-    assert "[Edit this entry](<../edit/index.html#/collections/glossary/entries/ada-stone>)" in told
+    assert "[Edit this entry](<../edit/index.html#/collections/glossary/entries/ada-stone>)" in links
 
 
 @pytest.mark.parametrize(
@@ -62,11 +62,11 @@ def test_where_the_editor_is_on_the_link_leads_to_the_entry_in_it():
 )
 def test_a_report_begins_with_the_page_it_is_about(report: str, asked: set[str]):
     settings = Settings("A site", {}, report=report, site_url="https://papers.example/x/")
-    told = parse_qs(urlsplit(report_address(settings, PAGE, 'Ada & "Stone" <b>')).query)
+    query = parse_qs(urlsplit(report_address(settings, PAGE, 'Ada & "Stone" <b>')).query)
 
-    assert asked == set(told)
-    assert any('Ada & "Stone" <b>' in value for (value,) in told.values())
-    assert any("https://papers.example/x/glossary/ada-stone/\n" in value for (value,) in told.values())
+    assert asked == set(query)
+    assert any('Ada & "Stone" <b>' in value for (value,) in query.values())
+    assert any("https://papers.example/x/glossary/ada-stone/\n" in value for (value,) in query.values())
 
 
 def test_a_form_of_any_kind_can_say_where_the_page_and_its_title_go():
@@ -82,11 +82,11 @@ def test_an_address_for_reports_is_a_web_or_mail_address(site: ThrowawaySite, re
     config = f"site_name: S\ntheme: {{name: material}}\nplugins: [{{colophon: {{report: '{report}'}}}}]\n"
     site.write("mkdocs.yml", config)
 
-    (told,) = site.problems()
+    (problem,) = site.problems()
     assert (
         "mkdocs.yml:3:31: plugins.colophon.report: expected an address that begins with https:// or mailto:, found"
         f" {report!r} [settings]"
-    ) == told
+    ) == problem
 
 
 def test_each_text_and_each_entry_ends_with_its_links(good_site: ThrowawaySite):

@@ -465,7 +465,7 @@ def test_no_title_ends_a_tag_or_a_brace_of_a_citation(title):
         ("毛, 小明", "毛小明", "毛, 小.", "毛, 小明", {"family": "毛", "given": "小明"}),
     ],
 )  # fmt: skip
-def test_suffixes_and_bodies_are_told_apart_from_given_names(creator, byline, in_apa, in_bibtex, in_csl):
+def test_suffixes_and_bodies_are_kept_apart_from_given_names(creator, byline, in_apa, in_bibtex, in_csl):
     work = work_of(creators={"value": [creator], "basis": "source"})
 
     assert byline == name_of(work.creators[0])

@@ -55,7 +55,7 @@ def lines(edition: Edition) -> list[dict[str, Any]]:
     return [json.loads(line) for line in written.split("\n")[:-1]]
 
 
-def test_each_data_file_is_made_and_told_what_it_holds(project: Edition):
+def test_each_data_file_is_made_and_says_what_it_holds(project: Edition):
     names = ["documents.json", "entries.json", "mentions.csv", "mentions.jsonl", "positions.csv"]
 
     assert [f"data/{name}" for name in names] == sorted(map(str, data_files(project)))
@@ -120,7 +120,7 @@ def test_an_entry_counts_its_mentions(project: Edition):
         assert sum(row["entry"] == entry["id"] for row in rows) == entry["mentions"]
 
 
-def test_a_text_is_told_with_its_whole_record_and_its_address(project: Edition):
+def test_a_text_is_listed_with_its_whole_record_and_its_address(project: Edition):
     (text, _) = objects(project, "documents.json")
 
     assert ("000_17ce685a5ce6ce4a", "documents/000_17ce685a5ce6ce4a/") == (text["id"], text["url"])

@@ -17,7 +17,7 @@ from colophon.formats.urls import document_path
 from colophon.model.site import Mark, Mention, Paragraph
 from colophon.rendering import render_pages
 from colophon.verifying import verify
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import ThrowawaySite, lines_of
 
 VERSE = (
     "THE QUAY\n\n  The tide comes in,\n\tand *Ada\nStone* goes out.  \n\n\u00a0The [tide](x) goes out\n<b>again</b>\\\n"
@@ -47,12 +47,12 @@ def declared(site: ThrowawaySite) -> ThrowawaySite:
     return site
 
 
-def lines_of(site: ThrowawaySite, name: str) -> list[str]:
+def page_lines(site: ThrowawaySite, name: str) -> list[str]:
     return render_pages(site.edition())[document_path(name)].decode().split("\n")
 
 
 def test_stanzas_are_numbered_and_keep_their_lines_and_indents(site: ThrowawaySite):
-    lines = lines_of(declared(site), "verse")
+    lines = page_lines(declared(site), "verse")
     first = next(at for at, line in enumerate(lines) if line.startswith("[2](#p2)"))
 
     assert [
@@ -64,7 +64,7 @@ def test_stanzas_are_numbered_and_keep_their_lines_and_indents(site: ThrowawaySi
 
 
 def test_labels_of_speakers_are_set_off_and_may_be_mentions(site: ThrowawaySite):
-    page = "\n".join(lines_of(declared(site), "hearing"))
+    page = "\n".join(page_lines(declared(site), "hearing"))
 
     assert ["MR. STONE:", "MRS. STONE:", "Q"] == [
         unescape(re.sub(r"\[<span>.*?\}|\[|\]\(.*?\)(\{.*?\})?", "", label))
@@ -73,7 +73,7 @@ def test_labels_of_speakers_are_set_off_and_may_be_mentions(site: ThrowawaySite)
 
 
 def test_footnotes_lead_to_their_marks_and_back(site: ThrowawaySite):
-    page = "\n".join(lines_of(declared(site), "hearing"))
+    page = "\n".join(page_lines(declared(site), "hearing"))
     links = [
         (words.replace("&#91;", "[").replace("&#93;", "]").replace("&#42;", "*"), to)
         for words, to in re.findall(r"\[([^\[\]]*)\]\((#p\d+)\)(?!\{: \.pn|\{: aria)", page)
@@ -83,7 +83,7 @@ def test_footnotes_lead_to_their_marks_and_back(site: ThrowawaySite):
 
 
 def test_pages_of_the_original_are_numbered_where_they_begin(site: ThrowawaySite):
-    page = "\n".join(lines_of(declared(site), "hearing"))
+    page = "\n".join(page_lines(declared(site), "hearing"))
 
     assert ["#page-12", "#page-12a", "#page-xiv"] == re.findall(r"\(#\S*\)\{: (#page-\S*) \.pg ", page)
     assert "It met on page 12 [<span>p&#46; 12a</span>](#page-12a)" in page.replace("<span>p. ", "<span>p&#46; ")
@@ -94,7 +94,7 @@ def test_pages_of_the_original_are_numbered_where_they_begin(site: ThrowawaySite
 
 @pytest.mark.parametrize("name", ["verse", "hearing"])
 def test_pages_need_no_more_of_markdown_than_the_fast_renderer_knows(site: ThrowawaySite, name: str):
-    page = "\n".join(lines_of(declared(site), name)).split("\n---\n", 1)[1]
+    page = "\n".join(page_lines(declared(site), name)).split("\n---\n", 1)[1]
 
     assert render(page, lambda address: address, ("", "")) is not None
 
@@ -106,7 +106,7 @@ def test_built_pages_show_exactly_the_text(buildable_site: ThrowawaySite):
     page = folder / "documents/hearing/index.html"
     built = page.read_text("utf-8")
 
-    assert [] == told(verify(edition, folder))
+    assert [] == lines_of(verify(edition, folder))
     for old, new in (
         ('href="#p5"', 'href="#p6"'),
         ('<b class="speaker">Q</b>', '<b class="speaker"></b>'),
@@ -114,12 +114,12 @@ def test_built_pages_show_exactly_the_text(buildable_site: ThrowawaySite):
     ):
         assert old in built
         page.write_text(built.replace(old, new), "utf-8")
-        assert [line for line in told(verify(edition, folder)) if "[mentions]" in line or "[text]" in line]
+        assert [line for line in lines_of(verify(edition, folder)) if "[mentions]" in line or "[text]" in line]
 
 
 def test_record_of_a_withheld_text_repeats_no_word_of_it(site: ThrowawaySite):
     site.text("hearing", HEARING, **SAID, access={"withheld": "Asked for.", "on": "2026-11-22"})
-    page = "\n".join(lines_of(site, "hearing"))
+    page = "\n".join(page_lines(site, "hearing"))
 
     assert "MR. STONE" not in page
     assert "and then" not in page
@@ -128,7 +128,7 @@ def test_record_of_a_withheld_text_repeats_no_word_of_it(site: ThrowawaySite):
 def test_texts_without_declarations_say_nothing_of_them(site: ThrowawaySite):
     site.text("plain", "Words.")
 
-    assert not re.search("speakers|footnotes|pages:|data-page", "\n".join(lines_of(site, "plain")))
+    assert not re.search("speakers|footnotes|pages:|data-page", "\n".join(page_lines(site, "plain")))
 
 
 spans = st.tuples(st.integers(0, 30), st.integers(0, 6)).map(lambda pair: (pair[0], pair[0] + pair[1]))

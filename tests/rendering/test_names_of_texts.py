@@ -56,7 +56,7 @@ def test_a_text_is_called_by_publisher_or_author_and_date_or_by_its_short_title(
     assert name == site.edition().site.short_name("001_letter")
 
 
-def test_two_texts_of_one_publisher_and_day_are_told_apart(site: ThrowawaySite):
+def test_two_texts_of_one_publisher_and_day_are_kept_apart(site: ThrowawaySite):
     for one in ("001_a", "002_b"):
         facts = {"publisher": {"value": "Vox", "basis": "source"}, "published": {"value": "2025", "basis": "source"}}
         site.text(one, f"Words of {one}.\n", **facts)

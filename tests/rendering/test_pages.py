@@ -55,7 +55,7 @@ def test_an_agency_stands_under_what_it_is_part_of_and_over_its_parts_and_offici
     assert "        - [Quay](quay.md) [sources](quay.md#stands)" in lines
 
 
-def test_an_official_of_two_agencies_stands_in_both_and_what_they_share_is_told_once(site):
+def test_an_official_of_two_agencies_stands_in_both_and_what_they_share_is_reported_once(site):
     agency(site, "crown")
     agency(site, "harbour", "crown")
     agency(site, "mint", "crown")
@@ -68,7 +68,7 @@ def test_an_official_of_two_agencies_stands_in_both_and_what_they_share_is_told_
     assert "        - **Ada Stone**{: .here }: Warden[^web]" in tree
 
 
-def test_a_title_held_twice_is_told_once_with_both_times(site):
+def test_a_title_held_twice_is_reported_once_with_both_times(site):
     agency(site, "harbour")
     official(
         site,
@@ -86,7 +86,7 @@ def test_an_entry_that_stands_alone_has_no_tree(site):
     assert "Place in the organization" not in page(site, "glossary/crown.md")
 
 
-def test_who_is_named_in_the_same_paragraphs_is_told_with_the_paragraphs_most_first(site):
+def test_who_is_named_in_the_same_paragraphs_is_reported_with_the_paragraphs_most_first(site):
     for slug in ("crown", "harbour", "mint"):
         agency(site, slug)
     site.text("letter", "The Crown and the Harbour.\nThe Harbour and the Crown and the Mint.\nThe Mint.\n")
@@ -387,13 +387,13 @@ def test_a_field_for_the_search_leads_to_it_from_whatever_page_it_stands_on(site
 
 
 @pytest.mark.parametrize(
-    ("headings", "told"),
+    ("headings", "message"),
     [
         ([1], "Paragraph 1 set as a subhead by an editor; its words"),
         ([1, 2, 3], "Paragraphs 1, 2 and 3 set as subheads by an editor; their words"),
     ],
 )
-def test_what_editors_set_as_subheads_is_told(site, headings, told):
+def test_what_editors_set_as_subheads_is_reported(site, headings, message):
     site.text("letter", "One\nTwo\nThree\nFour", headings=headings)
 
-    assert told in page(site, "documents/letter.md")
+    assert message in page(site, "documents/letter.md")

@@ -13,7 +13,7 @@ from colophon.rendering import render_pages
 from colophon.rendering.pages import pagination as continued
 from colophon.rendering.pages.pagination import MOST_ON_A_PAGE, page_ranges
 from colophon.verifying import verify
-from tests.conftest import ThrowawaySite, told
+from tests.conftest import ThrowawaySite, lines_of
 from tests.rendering.test_pages import section
 
 
@@ -89,7 +89,7 @@ def test_a_built_site_with_continued_lists_is_whole(long_site: ThrowawaySite):
 
     assert "https://harbour.example/papers/assets/cards/glossary/tide-office.png" in words
     page.write_text(words.replace("letter-1/#p2", "letter-1/#p1"), "utf-8")
-    wrong = told(verify(edition, long_site.root / "site"))
+    wrong = lines_of(verify(edition, long_site.root / "site"))
     assert any(
         "glossary/tide-office/index.html" in one and "does not list documents/letter-1/#p2" in one for one in wrong
     )
@@ -108,7 +108,7 @@ def test_no_text_and_no_entry_takes_the_address_of_a_continued_list(site: Throwa
     assert any(f"docs/glossary/{name}.md" in problem for problem in problems)
 
 
-def test_names_that_stand_everywhere_are_told_without_end_nowhere(site: ThrowawaySite):
+def test_names_that_stand_everywhere_are_reported_without_end_nowhere(site: ThrowawaySite):
     site.text("log", "\n".join(["The Tide Office and the Mint."] * 250))
     site.entry("tide-office", name="Tide Office")
     site.entry("mint", name="Mint")

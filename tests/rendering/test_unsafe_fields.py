@@ -120,8 +120,8 @@ def test_a_message_cannot_break_a_terminal_an_annotation_or_the_preview(words: s
     assert RLO not in as_line(problem)
     assert 1 == len(as_github(problem).splitlines())
     assert "\x1b" not in as_github(problem)
-    told = with_problems("<html><body></body></html>", Version(1, None, (problem,)), "/style.css")
-    page = LexborHTMLParser(told)
+    shown = with_problems("<html><body></body></html>", Version(1, None, (problem,)), "/style.css")
+    page = LexborHTMLParser(shown)
     assert ["html", "head", "body", "link", "aside", "strong", "ul", "li"] == [node.tag for node in page.css("*")]
 
 

@@ -86,7 +86,7 @@ def test_a_script_of_another_make_is_not_served():
         scripts_from(other)
 
 
-def test_a_site_that_switches_the_editor_on_without_its_scripts_is_told_what_to_run(
+def test_a_site_that_switches_the_editor_on_without_its_scripts_is_reported_what_to_run(
     site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch
 ):
     """With the Makefile of Colophon, and without it."""
@@ -170,7 +170,7 @@ def test_files_are_in_a_folder_of_the_editors_computer_also_where_there_is_a_rep
 
 
 @pytest.mark.parametrize(("editor", "found"), [("7", "7"), ("{branch: main}", "keys and values")])
-def test_a_mistake_in_the_option_is_told(site: ThrowawaySite, editor: str, found: str):
+def test_a_mistake_in_the_option_is_reported(site: ThrowawaySite, editor: str, found: str):
     site.write("mkdocs.yml", f"site_name: S\ntheme: material\nplugins: [{{colophon: {{editor: {editor}}}}}]\n")
 
     assert [f"plugins.colophon.editor: expected true or false, found {found}"] == [

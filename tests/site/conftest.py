@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from selectolax.lexbor import LexborHTMLParser
 
@@ -154,6 +155,8 @@ def serving(folder: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
 
 
+AXE = Axe().axe_script
+
 SURROUNDINGS: dict[str, str | float | bool] = {**os.environ, "LC_ALL": "C.UTF-8"}
 """Without UTF-8, Chromium stores nothing where a temporary folder has letters beyond ASCII in its name."""
 
@@ -180,7 +183,7 @@ def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
 
 
 ENDED = "script: "
-"""What is told of a script that ended by an error begins with this."""
+"""What is reported of a script that ended by an error begins with this."""
 
 
 class Reader:
@@ -228,6 +231,21 @@ def open_reader(browser: Browser, site: BuiltSite) -> Iterator[Callable[..., Rea
         context.close()
 
 
+def barriers(page: Page, *rules: str, part: str = "html") -> list[tuple[str, str]]:
+    """What axe finds wrong on a page, or in the part that a selector names: each rule, and where it first does.
+
+    `rules`: look for these alone, also those that axe leaves out where nobody names them.
+    """
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": rules}
+        options["rules"] = {rule: {"enabled": True} for rule in rules}
+    page.evaluate(AXE)
+    run = """([part, options]) => axe.run(part, options)
+        .then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))"""
+    return [(rule, where) for rule, where in page.evaluate(run, [part, options])]
+
+
 def stop_clock(page: Page) -> None:
     """Let time pass on a page by `page.clock.run_for` alone."""
     page.clock.install(time="2026-01-01")
@@ -249,7 +267,7 @@ def windows() -> dict[str, Reader]:
 def look(browser: Browser, site: BuiltSite, windows: dict[str, Reader]) -> Iterator[Callable[..., Page]]:
     """Open a page in a window that tests share, since to open one takes longer than most tests.
 
-    For tests that look, click and type. What is stored, requested or told on the console, and what comes while a page is
+    For tests that look, click and type. What is stored, requested or printed on the console, and what comes while a page is
     loaded for the first time, needs a window of the test's own: `open_reader`.
     """
     used: list[Page] = []

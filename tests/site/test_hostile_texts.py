@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Dialog, Page
 from colophon.building.pipeline import build
 from colophon.edition import Edition
 from colophon.verifying import verify
-from tests.conftest import told
+from tests.conftest import lines_of
 from tests.hostile_texts import CASES, IDS, hostile_site
 from tests.site.conftest import serving
 
@@ -89,13 +89,13 @@ def read_across(page: Page, paragraph: str) -> list[str]:
 
 
 def test_every_word_of_every_text_is_on_its_page(built: tuple[Path, Edition]):
-    assert [] == told(verify(built[1], built[0]))
+    assert [] == lines_of(verify(built[1], built[0]))
 
 
 def test_every_word_is_there_too_where_zensical_renders_the_pages(tmp_path: Path):
     root = hostile_site(tmp_path).root
 
-    assert [] == told(verify(build(root, engine="zensical"), root / "site"))
+    assert [] == lines_of(verify(build(root, engine="zensical"), root / "site"))
 
 
 @pytest.mark.parametrize("name", CASES)

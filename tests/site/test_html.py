@@ -59,7 +59,7 @@ def tree_of(path: Path) -> tuple[Element, list[str]]:
     return tree, [f"line {line}: {code} {about or ''}" for (line, _), code, about in parser.errors]
 
 
-def told(pages: Pages, wrong: Callable[[Element], Iterator[str]]) -> list[str]:
+def wrong_in(pages: Pages, wrong: Callable[[Element], Iterator[str]]) -> list[str]:
     return [f"{path}: {what}" for path, page in pages.items() for what in wrong(page)]
 
 
@@ -75,7 +75,7 @@ def test_no_id_stands_twice_on_a_page_and_none_is_empty(pages):
     def repeated(page: Element) -> Iterator[str]:
         return (repr(name) for name, number in ids_of(page).items() if number > 1 or not name or " " in name)
 
-    assert [] == told(pages, repeated)
+    assert [] == wrong_in(pages, repeated)
 
 
 def test_what_names_another_element_names_one_that_is_there(pages):
@@ -89,7 +89,7 @@ def test_what_names_another_element_names_one_that_is_there(pages):
             if label.attrib["for"] not in labelled:
                 yield f"label for={label.attrib['for']}"
 
-    assert [] == told(pages, dangling)
+    assert [] == wrong_in(pages, dangling)
 
 
 def test_every_link_within_a_page_leads_to_a_place_on_it(pages):
@@ -98,14 +98,14 @@ def test_every_link_within_a_page_leads_to_a_place_on_it(pages):
         targets = (link.attrib["href"] for link in page.iterfind(".//a[@href]"))
         return (target for target in targets if target.startswith("#") and target[1:] and target[1:] not in known)
 
-    assert [] == told(pages, broken)
+    assert [] == wrong_in(pages, broken)
 
 
 def test_every_picture_has_words_in_its_place(pages):
     def silent(page: Element) -> Iterator[str]:
         return (image.get("src", "") for image in page.iter("img") if image.get("alt") is None)
 
-    assert [] == told(pages, silent)
+    assert [] == wrong_in(pages, silent)
 
 
 def test_headings_of_an_article_begin_at_1_and_go_down_one_level_at_a_time(pages):
@@ -116,7 +116,7 @@ def test_headings_of_an_article_begin_at_1_and_go_down_one_level_at_a_time(pages
         if levels.count(1) != 1:
             yield f"{levels.count(1)} h1"
 
-    assert [] == told(pages, skipped)
+    assert [] == wrong_in(pages, skipped)
 
 
 def test_every_list_and_table_holds_what_it_may_hold(pages):
@@ -125,7 +125,7 @@ def test_every_list_and_table_holds_what_it_may_hold(pages):
             for element in page.iter(parent):
                 yield from (f"{child.tag} in {parent}" for child in element if child.tag not in inside)
 
-    assert [] == told(pages, misplaced)
+    assert [] == wrong_in(pages, misplaced)
 
 
 def test_no_words_of_a_source_or_an_editor_become_markup(hostile_folder):

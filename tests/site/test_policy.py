@@ -21,10 +21,10 @@ from tests.site.conftest import ENDED, BuiltSite, Reader, copy_project
 
 TEXT = "documents/001_49d7299fa34e0926/"
 ENTRY = "glossary/kristi-noem/"
-TOLD = "policy: "
+REPORTED = "policy: "
 """What the console tells that the policy kept from a page begins with this, whatever words the browser has for it."""
 TELLS = f"""document.addEventListener("securitypolicyviolation", (event) =>
-  console.error("{TOLD}" + event.effectiveDirective + " " + event.blockedURI))"""
+  console.error("{REPORTED}" + event.effectiveDirective + " " + event.blockedURI))"""
 
 
 def policy_in(html: str) -> dict[str, list[str]]:
@@ -168,7 +168,7 @@ def test_what_got_into_a_page_would_be_kept_from_running(
     page.route("https://other.invalid/**", answer)
     html = (site.folder / ENTRY / "index.html").read_text("utf-8").replace("</article>", f"{markup}</article>")
     page.route(f"{site.url}{ENTRY}", lambda route: route.fulfill(body=html, content_type="text/html"))
-    with page.expect_console_message(lambda message: message.text.startswith(f"{TOLD}{directive} ")):
+    with page.expect_console_message(lambda message: message.text.startswith(f"{REPORTED}{directive} ")):
         page.goto(f"{site.url}{ENTRY}")
         if "onclick" in markup:
             page.locator("#h").click()
@@ -183,7 +183,7 @@ def test_a_link_that_runs_something_runs_nothing(browser: Browser, site: BuiltSi
     page.goto(f"{site.url}{ENTRY}")
     page.evaluate("document.querySelector('h1').innerHTML = '<a href=\"javascript:window.hacked=1\">x</a>'")
     # The browser runs what the link says, or refuses to, some time after the click.
-    with page.expect_console_message(lambda message: message.text.startswith(f"{TOLD}script-src")):
+    with page.expect_console_message(lambda message: message.text.startswith(f"{REPORTED}script-src")):
         page.locator("h1 a").click()
 
     assert page.evaluate("window.hacked") is None
@@ -193,14 +193,14 @@ def test_a_link_that_runs_something_runs_nothing(browser: Browser, site: BuiltSi
 def test_eval_is_kept_from_running(browser: Browser, site: BuiltSite):
     page, _ = opened(browser)
     page.goto(f"{site.url}{ENTRY}")
-    told = page.evaluate(
+    blocked = page.evaluate(
         """() => new Promise((done) => {
           document.addEventListener("securitypolicyviolation", (event) => done(event.blockedURI));
           setTimeout(() => setTimeout("window.hacked = 1", 0), 0);
         })"""
     )
 
-    assert ("eval", None) == (told, page.evaluate("window.hacked"))
+    assert ("eval", None) == (blocked, page.evaluate("window.hacked"))
     page.context.close()
 
 
@@ -221,11 +221,11 @@ def test_the_preview_with_its_problems_trips_over_nothing_and_loads_anew(browser
     site.write("docs/other.md", "# Other\n\n<!-- colophon: <b>x -->\n\n[x](no'where\"onclick=alert(1).md)\n")
     preview.follow()
     # `odd.md` is in no navigation, which every page tells: another alert than the one that comes with what is saved.
-    told = page.get_by_role("alert").filter(has_text="no'where")
-    told.wait_for()
+    alert = page.get_by_role("alert").filter(has_text="no'where")
+    alert.wait_for()
 
-    assert "rgb(122, 31, 43)" == told.evaluate("told => getComputedStyle(told).backgroundColor")
-    assert 0 == told.locator("[onclick], b").count()
+    assert "rgb(122, 31, 43)" == alert.evaluate("alert => getComputedStyle(alert).backgroundColor")
+    assert 0 == alert.locator("[onclick], b").count()
     assert [] == violations(errors)
     page.context.close()
 
@@ -233,13 +233,13 @@ def test_the_preview_with_its_problems_trips_over_nothing_and_loads_anew(browser
 def test_columns_of_tables_keep_their_sides_under_the_policy(browser: Browser, preview: PreviewServer):
     page, errors = opened(browser)
     # The script in the heading is kept from running.
-    with page.expect_console_message(lambda message: message.text.startswith(f"{TOLD}script-src")):
+    with page.expect_console_message(lambda message: message.text.startswith(f"{REPORTED}script-src")):
         page.goto(f"{preview.url}odd/")
 
     assert ["center", "right"] == page.locator("td").evaluate_all(
         "all => all.map(td => getComputedStyle(td).textAlign)"
     )
-    assert [] == [error for error in errors if error.startswith(f"{TOLD}style-src")]
+    assert [] == [error for error in errors if error.startswith(f"{REPORTED}style-src")]
     page.context.close()
 
 
@@ -255,4 +255,4 @@ def opened(browser: Browser) -> tuple[Page, list[str]]:
 
 def violations(errors: list[str]) -> list[str]:
     """What the policy kept from a page, and scripts that ended by an error: not what a browser tells of missing files."""
-    return [error for error in errors if error.startswith((TOLD, ENDED))]
+    return [error for error in errors if error.startswith((REPORTED, ENDED))]

@@ -86,7 +86,7 @@ def test_a_saved_page_shows(preview):
     preview.wait_for("about/", "What this is")
 
 
-def test_a_mistake_is_told_and_the_last_good_version_stays_until_it_is_mended(preview):
+def test_a_mistake_is_reported_and_the_last_good_version_stays_until_it_is_mended(preview):
     preview.edit("docs/glossary/us-army.md", "[^text-000]", "[^text-00]")
     preview.line_with("did you mean text-000? [source-unknown]")
     assert "U.S. Army" in preview.read("glossary/us-army/")

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 QUERIES = yaml.safe_load((Path(__file__).parents[1] / "data/queries.yml").read_text("utf-8"))
-TOLD = "() => !['', 'Searching…'].includes(document.querySelector('.find-status').textContent)"
+ANSWERED = "() => !['', 'Searching…'].includes(document.querySelector('.find-status').textContent)"
 SHOWN = """() => ({
     says: document.querySelector(".find-status").textContent,
     meant: [...document.querySelectorAll(".find-near a")].map(link => link.textContent),
@@ -31,7 +31,7 @@ def answers(browser, site):
     for case in QUERIES:
         page.evaluate("document.querySelector('.find-status').textContent = ''")
         page.locator(".find-form input[name=q]").fill(case["query"])
-        page.wait_for_function(TOLD)
+        page.wait_for_function(ANSWERED)
         found[case["query"]] = page.evaluate(SHOWN)
     yield found
     window.close()

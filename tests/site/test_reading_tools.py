@@ -4,10 +4,9 @@ import hashlib
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.site.conftest import LOOKS, SHIFTS, stop_clock
+from tests.site.conftest import LOOKS, SHIFTS, barriers, stop_clock
 
 TEXT = "documents/001_49d7299fa34e0926/"
 STORED = "() => JSON.parse(JSON.stringify(localStorage))"
@@ -52,10 +51,6 @@ def look(look):
         return look(path, **options)
 
     return looked_at
-
-
-def violations(page):
-    return [(found["id"], found["nodes"][0]["html"]) for found in Axe().run(page).response["violations"]]
 
 
 def inside(page, box):
@@ -190,7 +185,7 @@ def test_the_open_settings_have_no_barrier_and_stay_inside_the_window(look, widt
     panel = page.get_by_role("dialog", name="Display")
     panel.wait_for()
 
-    assert [] == violations(page)
+    assert [] == barriers(page, part="dialog, [role=dialog]")
     assert inside(page, panel)
     assert all(box["height"] >= 24 for box in (radio.bounding_box() for radio in panel.get_by_role("radio").all()))
 
@@ -212,7 +207,7 @@ def test_paper_is_white_whatever_the_reader_chose(look):
     assert not page.get_by_role("button", name="Display").is_visible()
 
 
-def test_in_forced_colours_the_choice_can_be_told(look):
+def test_in_forced_colours_the_choice_can_be_seen(look):
     page = look("about/", forced_colors="active")
     page.get_by_role("button", name="Display").click()
     chosen = page.get_by_role("radio", name="As my device")
@@ -234,17 +229,17 @@ def test_a_card_tells_who_is_named_beside_the_name_and_inside_the_window(look, w
     name.hover()
     card = page.locator(".tool-card")
     card.wait_for()
-    told = card.inner_text()
+    shown = card.inner_text()
 
-    assert "Kristi Noem" in told
-    assert "OFFICIAL · 2 MENTIONS" in told.upper()
-    assert "Position in this text: Homeland Security Secretary" in told
-    assert "¶" not in told
+    assert "Kristi Noem" in shown
+    assert "OFFICIAL · 2 MENTIONS" in shown.upper()
+    assert "Position in this text: Homeland Security Secretary" in shown
+    assert "¶" not in shown
     assert inside(page, card)
     of_card = card.bounding_box()
     of_name = name.bounding_box()
     assert of_card["y"] >= of_name["y"] + of_name["height"] or of_card["y"] + of_card["height"] <= of_name["y"]
-    assert [] == violations(page)
+    assert [] == barriers(page, part=".tool-card")
 
 
 def test_a_card_waits_stays_under_the_pointer_and_goes_with_it(visit):
@@ -337,7 +332,7 @@ def test_a_tick_of_a_strip_shows_what_its_paragraph_says_and_leads_to_it(look):
     page.locator(".strip a").nth(1).focus()
     page.keyboard.press("Tab")
     expect(card).to_contain_text(words[:60])
-    assert [] == violations(page)
+    assert [] == barriers(page, part=".tool-card")
     page.keyboard.press("Enter")
     page.wait_for_url(address)
 
@@ -426,7 +421,7 @@ def test_every_mark_in_selected_words_is_encoded(look, marks):
     assert directive.count("-") == len(re.findall(r"(?:^[^,]+-,)|(?:,-)", directive))
 
 
-def test_words_that_stand_more_than_once_are_told_apart(look):
+def test_words_that_stand_more_than_once_are_kept_apart(look):
     page = look(**CLIPBOARD)
     page.evaluate(SELECT, ["p8", 13, "p8", 16])
     assert "ICE" == page.evaluate("getSelection().toString()")
@@ -488,7 +483,7 @@ def test_the_tools_of_a_selection_have_no_barrier_and_stay_inside_the_window(loo
     bar.wait_for()
 
     assert inside(page, bar)
-    assert [] == violations(page)
+    assert [] == barriers(page, part=".tool-bar")
 
 
 def test_where_the_clipboard_is_out_of_reach_the_words_stand_selected_in_a_field(look):
@@ -563,25 +558,25 @@ def test_a_citation_of_a_site_that_knows_no_address_is_given_that_of_the_page(lo
 
 def outcome(page):
     page.get_by_role("button", name="Verify this text").click()
-    told = page.locator(".verify [role=status]")
-    told.locator("p").first.wait_for()
-    return told.inner_text()
+    status = page.locator(".verify [role=status]")
+    status.locator("p").first.wait_for()
+    return status.inner_text()
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [("000_17ce685a5ce6ce4a", "8,072 bytes) has"), ("001_49d7299fa34e0926", "8,517 bytes) has")],
 )
-def test_a_reader_can_verify_a_text(look, text, told):
+def test_a_reader_can_verify_a_text(look, text, message):
     page = look(f"documents/{text}/")
     said = outcome(page)
 
-    assert told in said
+    assert message in said
     assert f"words of the {page.locator('.para').count()} paragraphs on this page match it exactly" in said
     assert "comes from the same site" in said
 
 
-def test_a_file_that_was_changed_is_told_with_its_digest(look):
+def test_a_file_that_was_changed_is_reported_with_its_digest(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body="changed"))
     said = outcome(page)
@@ -609,7 +604,7 @@ def test_words_on_the_page_that_are_not_in_the_file_are_shown(look, change, para
     assert seen in said.split("The page:")[1]
 
 
-def test_a_file_that_cannot_be_fetched_is_told(look):
+def test_a_file_that_cannot_be_fetched_is_reported(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(status=404))
     assert "the server answers 404 when asked for the file" in outcome(page)
@@ -627,7 +622,7 @@ def test_where_no_digest_can_be_computed_the_command_is_pointed_to(look):
     assert page.get_by_text("sha256sum").first.is_visible()
 
 
-def test_a_file_that_is_not_utf_8_is_told(look):
+def test_a_file_that_is_not_utf_8_is_reported(look):
     page = look()
     page.route("**/corpus/*.txt", lambda route: route.fulfill(body=b"\xff\xfe"))
     page.evaluate("""async () => {
@@ -706,5 +701,5 @@ def test_the_filter_has_no_barrier_and_moves_nothing_when_it_comes(visit, width,
     page.get_by_label("Find in the glossary").wait_for()
 
     assert 0.001 > sum(page.evaluate(SHIFTS))
-    assert [] == violations(page)
+    assert [] == barriers(page, part=".tool-filter")
     assert width >= page.evaluate("document.documentElement.scrollWidth")

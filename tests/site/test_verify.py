@@ -26,7 +26,7 @@ def spoil(file, old, new):
     file.write_bytes(html.replace(old, new, 1).encode())
 
 
-def told(site, copy):
+def problems_in(site, copy):
     """All but that the manifest lists another file, which is so whatever is spoilt."""
     problems = [
         (problem.rule, problem.path.removeprefix("site/"), problem.message) for problem in verify(site.edition, copy)
@@ -439,7 +439,7 @@ CASES = {
 )
 def test_fault_is_reported_once(site, copy, rule, path, old, new, message):
     spoil(copy / path, old, new)
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert (rule, re.sub("^pagefind/.*", "pagefind", path)) == problem[:2]
     assert message in problem[2]
@@ -447,7 +447,7 @@ def test_fault_is_reported_once(site, copy, rule, path, old, new, message):
 
 def test_changed_untouched_file_is_reported_at_the_page_of_its_text(site, copy):
     spoil(copy / "corpus/000_17ce685a5ce6ce4a.txt", "Trump", "trump")
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert ("fixity", TEXT) == problem[:2]
     assert "is not the file whose digest the record holds" in problem[2]
@@ -455,7 +455,7 @@ def test_changed_untouched_file_is_reported_at_the_page_of_its_text(site, copy):
 
 def test_missing_page_and_links_to_it_are_reported(site, copy):
     (copy / ENTRY).unlink()
-    problems = told(site, copy)
+    problems = problems_in(site, copy)
 
     assert ("missing", ENTRY, "the page of this entry is missing; build the site again") in problems
     assert {"missing", "link"} == {rule for rule, _, _ in problems}
@@ -480,7 +480,7 @@ def test_a_file_that_is_not_what_the_manifest_says_is_found(site, copy, path, at
 
 def test_renamed_anchor_and_links_to_it_are_reported(site, copy):
     spoil(copy / TEXT, 'id="p17"', 'id="p170"')
-    problems = told(site, copy)
+    problems = problems_in(site, copy)
 
     assert ("text", TEXT, "paragraph 17 has the anchor 'p170'") in problems
     assert any(rule == "link" and "leads to an anchor that does not exist" in said for rule, _, said in problems)
@@ -488,7 +488,7 @@ def test_renamed_anchor_and_links_to_it_are_reported(site, copy):
 
 def test_missing_and_extra_pages_of_the_site_map_are_reported(site, copy):
     spoil(copy / "sitemap.xml", MAP, MAP.replace("chuck", "gone"))
-    problems = told(site, copy)
+    problems = problems_in(site, copy)
 
     assert [
         (
@@ -504,7 +504,7 @@ def test_missing_and_extra_pages_of_the_site_map_are_reported(site, copy):
 def test_missing_index_is_reported(site, copy):
     shutil.rmtree(copy / "pagefind")
 
-    assert [("search", "pagefind", "the search index is missing or incomplete; build the site again")] == told(
+    assert [("search", "pagefind", "the search index is missing or incomplete; build the site again")] == problems_in(
         site, copy
     )
 
@@ -527,12 +527,12 @@ def test_page_indexed_by_another_title_is_reported(site, copy):
             "pagefind",
             "the search index calls glossary/chuck-schumer/ 'Somebody', and its heading is 'Chuck Schumer'; build the site again",
         )
-    ] == told(site, copy)
+    ] == problems_in(site, copy)
 
 
 def test_title_missing_from_the_words_of_the_index_is_reported(site, copy):
     rewrite_fragment(copy, "/about/", lambda kept: kept.update(content="Words."))
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert "does not hold the title of about/, 'About this site', among its words" in problem[2]
 
@@ -543,14 +543,14 @@ def test_page_indexed_at_another_address_is_reported_twice(site, copy):
     assert [
         "the page about/ is not in the search index; build the site again",
         "the search index lists abuot/, which is not a page to find; build the site again",
-    ] == [said for _, _, said in told(site, copy)]
+    ] == [said for _, _, said in problems_in(site, copy)]
 
 
 def test_paragraph_missing_from_the_index_is_reported(site, copy):
     url = "/documents/000_17ce685a5ce6ce4a/"
     others = "anchors"
     rewrite_fragment(copy, url, lambda kept: kept.update({others: [one for one in kept[others] if one["id"] != "p2"]}))
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert "the search index does not hold paragraph 2 of 000_17ce685a5ce6ce4a word for word" in problem[2]
 
@@ -558,14 +558,14 @@ def test_paragraph_missing_from_the_index_is_reported(site, copy):
 def test_paragraph_with_other_words_in_the_index_is_reported(site, copy):
     url = "/documents/000_17ce685a5ce6ce4a/"
     rewrite_fragment(copy, url, lambda kept: kept.update(content=kept["content"].replace("a memo", "a note")))
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert "the search index does not hold paragraph 9 of 000_17ce685a5ce6ce4a word for word" in problem[2]
 
 
 def test_broken_fragment_is_reported(site, copy):
     next((copy / "pagefind/fragment").iterdir()).write_bytes(b"\x1f\x8bx")
-    (problem,) = told(site, copy)
+    (problem,) = problems_in(site, copy)
 
     assert "the search index cannot be read" in problem[2]
 
@@ -573,7 +573,7 @@ def test_broken_fragment_is_reported(site, copy):
 def test_missing_data_file_is_reported(site, copy):
     (copy / "data/positions.csv").unlink()
 
-    assert ("data", "data/positions.csv", "is missing; build the site again") in told(site, copy)
+    assert ("data", "data/positions.csv", "is missing; build the site again") in problems_in(site, copy)
 
 
 def test_missing_excerpt_is_reported(site, copy):
@@ -587,7 +587,7 @@ def test_missing_excerpt_is_reported(site, copy):
                 : len("documents/000_17ce685a5ce6ce4a/#p17, a paragraph that mentions it; build")
             ],
         )
-        for rule, _, said in told(site, copy)
+        for rule, _, said in problems_in(site, copy)
     ]
 
 

@@ -36,8 +36,8 @@ def test_only_scripts_that_the_site_names_may_name_other_hosts():
 def test_a_page_that_could_run_other_scripts_is_a_problem(head: str, expected: str):
     page = BuiltPage("about/", Path("about/index.html"), f"<!doctype html><html><head>{head}")
 
-    (told,) = unguarded(page, frozenset(), None)
-    assert expected in told
+    (problem,) = unguarded(page, frozenset(), None)
+    assert expected in problem
 
 
 @pytest.mark.parametrize("path", ["assets/javascripts/bundle.js", "assets/colophon/reading.js", "own.js", "own.js?v=1"])

@@ -420,20 +420,24 @@ def _mkdocs_problems(root: Path, text: str) -> tuple[tuple[KeyPath, str], ...]:
         config["plugins"] = [plugin for plugin in plugins if str(_named(plugin)[0]) not in {"colophon", "search"}]
     # The folder of pages, which need not exist, is not MkDocs' to check: any other that exists does.
     default = {"site_name": "x", "theme": "material", "plugins": [], "docs_dir": str(Path(__file__).parent)}
+    asked = {"site_name": None, **config}
+    if not _validate(root, {**default, **asked}, "site_name"):
+        return ()
     found: dict[str, tuple[KeyPath, str]] = {}
-    for key, value in {"site_name": None, **config}.items():  # MkDocs stops at its first error
-        try:
-            complaints = _validate(root, {**default, key: value})
-        except Exception as error:  # noqa: BLE001 -- a value of a wrong type may raise anything
-            complaints = [(key, f"cannot be read by MkDocs: {error}")]
+    for key, value in asked.items():  # MkDocs stops at its first error
+        complaints = _validate(root, {**default, key: value}, key)
         found |= {one: _in_our_words(one, message, config) for one, message in complaints}
     return tuple(found.values())
 
 
-def _validate(root: Path, config: dict[str, Any]) -> list[tuple[str, str]]:
+def _validate(root: Path, config: dict[str, Any], key: str) -> list[tuple[str, str]]:
+    """What MkDocs says of settings: the key of each, and a message. What nobody foresaw is said of `key`."""
     checked = MkDocsConfig(config_file_path=str(root / CONFIG))
-    checked.load_dict(config)
-    errors, remarks = checked.validate()
+    try:
+        checked.load_dict(config)
+        errors, remarks = checked.validate()
+    except Exception as error:  # noqa: BLE001 -- a value of a wrong type may raise anything
+        return [(key, f"cannot be read by MkDocs: {error}")]
     return [(str(key), str(message)) for key, message in (*errors, *remarks)]
 
 
