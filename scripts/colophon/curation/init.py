@@ -28,6 +28,8 @@ _EMPTY = ("corpus", "docs/glossary")
 
 _TITLES = (N_("Home"), N_("Texts"), N_("Glossary"), N_("About"), N_("Data"))
 """What the navigation of a new project calls its pages."""
+_COPYRIGHT = N_("The texts belong to their authors and publishers; see the rights statement on each page.")
+"""What is at the foot of its pages."""
 
 
 def start_project(folder: Path, name: str, language: str = "en") -> list[Path]:
@@ -69,6 +71,7 @@ def _in_language(files: Mapping[str, bytes], language: str) -> Mapping[str, byte
     say = catalog_of(language).messages.gettext
     pages = {path: say(data.decode()).encode() for path, data in files.items() if path.startswith("docs/")}
     settings = files[CONFIG].replace(b"  language: en\n", f"  language: {language}\n".encode())
+    settings = settings.replace(_COPYRIGHT.encode(), say(_COPYRIGHT).encode())
     for title in _TITLES:
         settings = settings.replace(f"  - {title}: ".encode(), f"  - {say(title)}: ".encode())
     return {**files, **pages, CONFIG: settings}
