@@ -67,8 +67,10 @@ def test_every_page_and_script_of_a_german_site_is_in_german():
     }
 
     assert {} == found
+    # A paragraph that began so would be a list.
+    assert [] == [path for path, words in made.items() if re.search(r"(?m)^(?::   |- )?\d+\. ", words)]
     assert "Behörden und Amtspersonen in diesem Text" in made[TEXT]
-    assert "21. November 2026" in made[TEXT]
+    assert "21.\u00a0November 2026" in made[TEXT]
 
 
 def test_pages_are_in_the_language_of_their_own_site(good_site: ThrowawaySite):
@@ -127,8 +129,10 @@ def test_a_script_has_as_many_forms_of_a_word_as_its_language():
 
 def test_dates_and_numbers_are_written_as_in_the_language():
     with speaking(catalog_of("de")):
-        assert ["3. Januar 2017", "Juli 2023", "79"] == [long_date(day) for day in ("2017-01-03", "2023-07", "0079")]
-        assert ["3. Jan. 2017", "Juli 2023"] == [short_date(day) for day in ("2017-01-03", "2023-07")]
+        assert ["3.\u00a0Januar 2017", "Juli 2023", "79"] == [
+            long_date(day) for day in ("2017-01-03", "2023-07", "0079")
+        ]
+        assert ["3.\u00a0Jan. 2017", "Juli 2023"] == [short_date(day) for day in ("2017-01-03", "2023-07")]
         assert "12.345 Absätze" == ngettext("{number} paragraph", "{number} paragraphs", 12_345)
     assert ["January 3, 2017", "July 2023", "79"] == [long_date(day) for day in ("2017-01-03", "2023-07", "0079")]
     assert ["Jan. 3, 2017", "12,345", "and"] == [short_date("2017-01-03"), digits(12_345), gettext("and")]

@@ -176,6 +176,7 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
             for element in with_needed(config.get("markdown_extensions"), EXTENSIONS)
             for name, options in (element if isinstance(element, dict) else {element: {}}).items()
         ],
+        "extra": {**(config.get("extra") or {}), "engine": "Zensical"},
         "extra_css": with_needed(config.get("extra_css"), STYLES),
         "extra_javascript": with_needed(config.get("extra_javascript"), SCRIPTS),
         "plugins": [],
