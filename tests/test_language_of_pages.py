@@ -18,7 +18,7 @@ from colophon.model.language import ENGLISH, Catalog, digits, gettext, long_date
 from colophon.project.catalogs import LOCALE, catalog_of, languages
 from colophon.project.reader import read_site
 from colophon.project.settings import default_kinds
-from tests.conftest import PROJECT, ThrowawaySite
+from tests.conftest import ADA_PAGE, PROJECT, Repository, ThrowawaySite
 from tools.catalog import as_po, messages, missing, read, updated
 
 CATALOGS = [Path(str(LOCALE / f"{language}.po")) for language in languages()[1:]]
@@ -136,6 +136,18 @@ def test_dates_and_numbers_are_written_as_in_the_language():
         assert "12.345 Absätze" == ngettext("{number} paragraph", "{number} paragraphs", 12_345)
     assert ["January 3, 2017", "July 2023", "79"] == [long_date(day) for day in ("2017-01-03", "2023-07", "0079")]
     assert ["Jan. 3, 2017", "12,345", "and"] == [short_date("2017-01-03"), digits(12_345), gettext("and")]
+
+
+def test_what_changed_on_a_page_is_said_in_the_language_of_the_site(good_site: ThrowawaySite):
+    good_site.replace("mkdocs.yml", "theme: {name: material}", "theme: {name: material, language: de}")
+    repository = Repository(good_site)
+    repository.commit("Anfang")
+    good_site.replace(
+        "docs/glossary/ada-stone.md", "  - Ada B. Stone\n", "  - Ada B. Stone\n  - A. Stone\n  - A. B. Stone\n"
+    )
+    repository.commit("Namen")
+
+    assert "2 weitere Namen hinzugefügt." == repository.history().of[ADA_PAGE][0].what
 
 
 def test_a_new_project_is_in_the_language_that_is_asked_for(tmp_path: Path):

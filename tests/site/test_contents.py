@@ -22,7 +22,7 @@ MAY_HOLD = r"""
     assets/colophon/(?:find|hits|reading|search|verify)\.js
     assets/colophon/(?:serif|serif-ext)\.woff2|assets/colophon/serif-LICENSE\.txt
     assets/colophon/(?:icon\.svg|apple-touch-icon\.png)
-    assets/javascripts/bundle\.\w+\.min\.js|assets/stylesheets/main\.\w+\.min\.css
+    assets/stylesheets/main\.\w+\.min\.css
     pagefind/pagefind(?:-worker)?\.js|pagefind/(?:names|pagefind-entry)\.json|pagefind/wasm\.en\.pagefind
     pagefind/pagefind\.en_\w+\.pf_meta|pagefind/(?:filter|fragment|index)/en_\w+\.pf_(?:filter|fragment|index)
 """.split()

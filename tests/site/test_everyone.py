@@ -23,6 +23,9 @@ PAGES = {
 }
 
 
+FURTHER = ["editing/", "corrections/", "chronology/", "at-a-glance/", "glossary/tom-homan/", "glossary/gregory-bovino/"]
+
+
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 def test_a_visit_asks_no_other_host_sets_no_cookie_and_shows_no_error(reader, path):
     reader.open(path).wait_for_load_state("networkidle")
@@ -36,10 +39,11 @@ def test_a_visit_asks_no_other_host_sets_no_cookie_and_shows_no_error(reader, pa
 def test_no_barrier_that_axe_knows_and_nothing_wider_than_the_window(open_reader, width, scheme):
     reader = open_reader(viewport={"width": width, "height": 800}, color_scheme=scheme)
     of_looks = () if (width, scheme) == LOOKS[0] else ("color-contrast",)
-    for path in PAGES.values():
+    for path in [*PAGES.values(), *FURTHER]:
         page = reader.open(path)
 
         assert [] == barriers(page, *of_looks), path
+        assert [] == barriers(page, "target-size"), path
         assert width >= page.evaluate("document.documentElement.scrollWidth"), path
 
 

@@ -160,7 +160,7 @@ def test_a_wrong_address_leads_on_and_is_kept_out_of_search_engines(look, site):
 
 def test_the_search_opens_from_the_page_of_a_wrong_address(look):
     page = look("404.html")
-    page.get_by_role("link", name="Search the texts and the glossary").click()
+    page.get_by_role("button", name="Search the texts and the glossary").click()
 
     page.get_by_role("dialog").wait_for()
 

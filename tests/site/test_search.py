@@ -73,7 +73,7 @@ def test_results_say_what_they_are_and_can_be_narrowed_to_it(search):
 
 def test_results_can_be_narrowed_to_texts_that_name_somebody(search):
     search.ask("immigration")
-    search.do(lambda: search.dialog.get_by_label("Names").select_option("Kristi Noem"))
+    search.do(lambda: search.dialog.get_by_label("Who is mentioned").select_option("Kristi Noem"))
 
     assert ["Trump just decided ICE has been too nice"] == [title for title, kind in search.results() if kind == "Text"]
 
@@ -189,7 +189,7 @@ def test_results_have_an_address_that_holds_query_and_filters(look):
     assert ["Tom Homan"] == results.titles("Tom Homan")
     assert "immigration" == results.field.input_value()
     assert results.form.get_by_role("radio", name="Official").is_checked()
-    assert "Tom Homan" == results.form.get_by_label("Names").input_value()
+    assert "Tom Homan" == results.form.get_by_label("Who is mentioned").input_value()
     assert results.page.title().startswith("immigration · Search")
     heading = results.page.get_by_role("heading", level=2, name="Tom Homan")
     assert heading.is_visible()

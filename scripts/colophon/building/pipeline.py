@@ -27,7 +27,15 @@ from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
 from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
 from colophon.building.parts import read_parts
-from colophon.building.staging import BUILD, STAGED, missing_editor, stage, write_manifest, write_search_index
+from colophon.building.staging import (
+    BUILD,
+    STAGED,
+    missing_editor,
+    remove_unloaded_script,
+    stage,
+    write_manifest,
+    write_search_index,
+)
 from colophon.building.trial import settings_problem
 from colophon.checking import check_drafts, check_edition, unread_sources
 from colophon.checking.entries import KIND, RELATION
@@ -180,6 +188,7 @@ def build(
             strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
         )
         made = ENGINES[engine](root, new, rendering)
+        remove_unloaded_script(new)
         search = IndexKeeper(kept)
         write_search_index(edition, new, search.keep)
         facts = survey(edition, new, jobs, made.known)

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
@@ -83,8 +84,19 @@ def staged_dates(root: Path) -> Mapping[str, str]:
 
 def finish(edition: Edition, site_dir: Path) -> None:
     """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
+    remove_unloaded_script(site_dir)
     write_search_index(edition, site_dir)
     write_manifest(edition, site_dir, digests_in(site_dir))
+
+
+def remove_unloaded_script(site: Path) -> None:
+    """Remove Material's script from a rendered site in which no page loads it: main.html decides that for each page."""
+    for script in list((site / "assets/javascripts").glob("bundle.*.min.js")):
+        name = script.relative_to(site).as_posix().encode()
+        if not any(name in page.read_bytes() for page in site.rglob("*.html")):
+            script.unlink()
+            with suppress(OSError):  # the folder has more
+                script.parent.rmdir()
 
 
 def digests_in(site: Path) -> dict[str, str]:

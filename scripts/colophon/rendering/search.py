@@ -19,6 +19,7 @@ from functools import partial
 from html import escape, unescape
 from itertools import chain
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from xml.etree import ElementTree as ET
 
 from markdown import markdown
@@ -27,7 +28,7 @@ from colophon.edition import Edition
 from colophon.finding.forms import entry_forms
 from colophon.formats.folding import fold
 from colophon.formats.invisible import searchable
-from colophon.formats.markdown import summary_of
+from colophon.formats.markdown import plain, summary_of
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
@@ -124,7 +125,7 @@ def _authored_pages(edition: Edition) -> Iterator[tuple[str, str]]:
         # Nothing to find yet; the front page says so. Pagefind makes no index of nothing.
         path = PurePosixPath("index.md")
         home = site.pages.get(path) or page_of(path, section_pages(site.settings)[path], site.settings)
-        found = [("", _head(home.heading or site.settings.name, PAGE, "", []))]
+        found = [("", _head(home.heading or site.settings.name, PAGE, ""))]
     yield from found
 
 
@@ -151,12 +152,23 @@ def _page(language: str, body: str) -> str:
     return f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{body}</body></html>'
 
 
-def _head(title: str, kind: str, about: str, names: list[str], filters: Iterable[tuple[str, str]] = ()) -> str:
-    """Title, and what is shown or filtered by but not searched; `filters`: others by name and value."""
+def _head(
+    title: str,
+    kind: str,
+    about: str,
+    names: Iterable[str] = (),
+    filters: Iterable[tuple[str, str]] = (),
+    notes: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Title, and what is shown or filtered by but not searched.
+
+    `filters`: others by name and value. `notes`: editors' notes on paragraphs, by anchor.
+    """
     hidden = [
         f'<i data-pagefind-meta="title">{escape(searchable(title))}</i>',
         f'<i data-pagefind-filter="type" data-pagefind-meta="type">{escape(kind)}</i>',
         f'<i data-pagefind-meta="about">{escape(about)}</i>',
+        *([f'<i data-pagefind-meta="notes">{escape(json.dumps(notes, ensure_ascii=False))}</i>'] if notes else ()),
         *(f'<i data-pagefind-filter="names">{escape(name)}</i>' for name in names),
         *(f'<i data-pagefind-filter="{name}">{escape(searchable(value))}</i>' for name, value in filters),
     ]
@@ -177,7 +189,9 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     mentions = edition.mentions_in.get(text.id, ())
     called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     short = edition.site.short_name(text.id)
-    head = _head(title_of(text), TEXT, f"{short} · {byline(text.record)}", called, _filters(edition, text))
+    numbered = ((paragraph.anchor, text.record.note_on(paragraph.number)) for paragraph in text.paragraphs)
+    notes = {anchor: searchable(plain(note)) for anchor, note in numbered if note and text.record.access == "full"}
+    head = _head(title_of(text), TEXT, f"{short} · {byline(text.record)}", called, _filters(edition, text), notes)
     called_also = dict.fromkeys((short, numbered_name(text.id), text.id, byline(text.record)))
     head += _part("about", " · ".join(called_also), 5)
     if text.record.access != "full":
@@ -243,4 +257,4 @@ def _authored(page: Page) -> str:
     html = markdown(body, extensions=["attr_list", "def_list", "md_in_html", "tables"])
     if page.heading:
         html = re.sub(r"<h1.*?</h1>", "", html, count=1, flags=re.DOTALL)
-    return _head(page.title, PAGE, "", []) + _in_words(html) if re.sub(r"<[^>]+>", "", html).strip() else ""
+    return _head(page.title, PAGE, "") + _in_words(html) if re.sub(r"<[^>]+>", "", html).strip() else ""

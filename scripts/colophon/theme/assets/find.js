@@ -7,7 +7,7 @@ const TEXT = "text";
 const PAGE = "page";
 // In the index, the label, and what stands for none.
 const FILTERS = {
-  name: ["names", gettext("Names"), gettext("anyone")],
+  name: ["names", gettext("Who is mentioned"), gettext("anyone")],
   year: ["year", gettext("Year"), gettext("any")],
   collection: ["collection", gettext("Collection"), gettext("any")],
 };
@@ -302,6 +302,7 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
 
   const passages = () => {
     const { passages: found } = item;
+    const notes = JSON.parse(item.meta.notes ?? "{}"); // of editors, by paragraph
     const lines = (some) =>
       some
         .toSorted((one, other) => one.from - other.from)
@@ -310,7 +311,8 @@ const resultItem = (item, { terms, also = [] }, most, rest) => {
           const places = [...part.places, ...named.flatMap((form) => placesOf(form, item.words, part.from, part.to))];
           const link = make("a", { href: to(part.id, named.map(({ text }) => `"${text}"`)) }, make("span.number", {}, `¶ ${part.id.slice(1)}`), " ", excerpt(item, part, places));
           if (part === found[0]) link.dataset.best = "";
-          return make("li", {}, link);
+          const { [part.id]: note } = notes;
+          return make("li", {}, link, note ? make("div.note", {}, make("b", {}, gettext("Editors’ note:")), ` ${note}`) : "");
         });
     if (!found.length) return "";
     const list = make("ul.passages", { role: "list" }, ...lines(found.slice(0, most)));

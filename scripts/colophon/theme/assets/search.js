@@ -57,6 +57,12 @@
     (await found).inDialog(dialog);
   };
 
+  // Links to the page of the search, until there is a script that opens a dialog instead.
+  for (const trigger of document.querySelectorAll("[data-colophon-search]")) {
+    trigger.role = "button";
+    trigger.ariaHasPopup = "dialog";
+  }
+
   document.addEventListener("click", (event) => {
     const trigger = event.target.closest("[data-colophon-search]");
     if (!trigger || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -66,6 +72,10 @@
 
   document.addEventListener("keydown", (event) => {
     const { key, target } = event;
+    if (key === " " && target.matches("[data-colophon-search]")) {
+      event.preventDefault();
+      return open(target);
+    }
     const control = event.ctrlKey || event.metaKey;
     const typing = target.closest("input, textarea, select, [contenteditable]");
     if (event.altKey || !(control ? key === "k" : key === "/" && !typing)) return;
