@@ -143,7 +143,7 @@ def _is_staged(config: MkDocsConfig) -> bool:
 
 def _catalog(config: MkDocsConfig) -> Catalog:
     """The words of pages in the language of the site."""
-    return catalog_of(str(config.theme["language"]))
+    return catalog_of(str(config.theme.get("language", "en")))
 
 
 def _root(config: MkDocsConfig) -> Path:
