@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PINNED := --quiet --require-hashes --only-binary :all: --no-deps -r
 install = $(BIN)/uv pip install --python $(BIN)/python $(PINNED) $(1) 2>/dev/null || $(BIN)/python -m pip install --no-compile --disable-pip-version-check $(PINNED) $(1)
 # Run part of a target: its name, its command; prints how long it took.
-step = @echo "== $(1)"; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
+step = @echo '== $(1)'; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
 .PHONY: site serve test lint check browser import editor test-editor test-cluster pictures bench requirements clean
 
@@ -22,9 +22,8 @@ check: .venv/site ## Apply every rule to corpus/ and docs/; write nothing
 	@$(BIN)/colophon check
 
 test: .venv/test browser ## Style, types and every test, in a real browser too
-	$(call step,1 of 3: style and types,$(MAKE) --no-print-directory lint)
-	$(call step,2 of 3: this site is built and verified,$(BIN)/colophon build)
-	$(call step,3 of 3: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
+	$(call step,1 of 2: style and types, and this site is built and verified,$(MAKE) --no-print-directory --jobs 2 lint site)
+	$(call step,2 of 2: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
 
 lint: .venv/test
 	@$(BIN)/ruff check .

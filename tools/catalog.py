@@ -21,8 +21,7 @@ from colophon.formats.scripts import messages_in
 PACKAGE = Path(colophon.__file__).parent
 LOCALE = PACKAGE / "locale"
 _COMMANDS = {"cli", "curation"}
-"""Rooms whose messages are for editors, in English."""
-_ONE = {"gettext", "N_"}
+"""Rooms whose messages are for editors, in English, but for what they mark."""
 
 Message = str | tuple[str, str]
 """A message, or its singular and plural."""
@@ -30,8 +29,11 @@ Message = str | tuple[str, str]
 
 def messages() -> Iterator[tuple[Message, str]]:
     """Every message in the code of the package, and the file that has it."""
-    for path in sorted(path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in _COMMANDS):
-        yield from ((message, _name(path)) for message in _in_python(path.read_text("utf-8")))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        names = {"N_"} if path.relative_to(PACKAGE).parts[0] in _COMMANDS else {"N_", "gettext", "ngettext", "count"}
+        yield from ((message, _name(path)) for message in _in_python(path.read_text("utf-8"), names))
+    for path in sorted((PACKAGE / "starter/docs").glob("*.md")):
+        yield path.read_text("utf-8"), _name(path)
     for path in sorted([*(PACKAGE / "theme/templates").rglob("*.html"), *(PACKAGE / "theme/assets").glob("*.js")]):
         yield from ((message, _name(path)) for message in messages_in(path.read_text("utf-8")))
 
@@ -40,15 +42,15 @@ def _name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
-def _in_python(source: str) -> Iterator[Message]:
+def _in_python(source: str, names: set[str]) -> Iterator[Message]:
     """From the syntax tree, since Babel does not look into f-strings."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         name = call.func.id if isinstance(call.func, ast.Name) else ""
         words = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if name in _ONE and words:
+        if name in names & {"N_", "gettext"} and words:
             yield words[0]
-        elif name in {"ngettext", "count"} and len(words) == 2:
+        elif name in names & {"ngettext", "count"} and len(words) == 2:
             yield words[0], words[1]
 
 

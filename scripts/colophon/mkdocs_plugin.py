@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.page_html import PageRenderer
 from colophon.building.pipeline import check_or_raise
 from colophon.building.server import PreviewServer
@@ -30,6 +30,7 @@ from colophon.building.staging import (
 from colophon.edition import Edition
 from colophon.formats.reports import as_line
 from colophon.model.errors import ColophonError, Invalid, Refused
+from colophon.model.language import Catalog
 from colophon.model.settings import EXTENSIONS
 from colophon.project.catalogs import catalog_of
 
@@ -70,6 +71,7 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
         config.theme["font"] = False  # Material would load it from another host; the pages bring their own
         config.theme["features"] = with_needed(config.theme.get("features"), FEATURES)
         config.markdown_extensions = with_needed(config.markdown_extensions, EXTENSIONS)
+        config.mdx_configs["footnotes"] = with_words(config.mdx_configs.get("footnotes"), _catalog(config))
         config.extra_css = with_needed(config.extra_css, STYLES)
         config.extra_javascript = with_needed(config.extra_javascript, SCRIPTS)
         self._edition = None
@@ -115,7 +117,7 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give templates their words; date pages by their history, where MkDocs would take the clock."""
-        env.globals["gettext"] = catalog_of(str(config.theme["language"])).messages.gettext
+        env.globals["gettext"] = _catalog(config).messages.gettext
         if _is_staged(config):
             dates = staged_dates(_root(config))
             for page in [file.page for file in files.documentation_pages() if file.page]:
@@ -137,6 +139,11 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 def _is_staged(config: MkDocsConfig) -> bool:
     """Whether `docs_dir` is the staged tree, so that there is nothing to check and stage."""
     return Path(config.docs_dir).resolve() == _root(config) / STAGED
+
+
+def _catalog(config: MkDocsConfig) -> Catalog:
+    """The words of pages in the language of the site."""
+    return catalog_of(str(config.theme.get("language", "en")))
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -13,7 +13,7 @@ from tests.conftest import ThrowawaySite
 
 FAILING = {
     "theme": [
-        *["5", "readthedocs", "{name: mkdocs}", "{name: material, language: de}", "{name: material, features: toc.follow}"],
+        *["5", "readthedocs", "{name: mkdocs}", "{name: material, language: fr}", "{name: material, features: toc.follow}"],
         *["{name: material, palette: dark}", "{name: material, icon: 5}", "{name: material, icon: {admonition: 5}}"],
         *["{name: material, logo: 'https://example.org/x.svg'}", "{name: material, static_templates: [5]}"],
         *["{name: material, static_templates: [none.html]}", "{name: material, custom_dir: docs}"],

@@ -57,7 +57,7 @@ def site(texts, entries, only_after=False):
     return Site(settings, tuple(texts), tuple(entries), {}, {})
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     first=glossaries(),
     second=glossaries(),

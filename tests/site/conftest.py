@@ -234,9 +234,9 @@ def open_reader(browser: Browser, site: BuiltSite) -> Iterator[Callable[..., Rea
 def barriers(page: Page, *rules: str, part: str = "html") -> list[tuple[str, str]]:
     """What axe finds wrong on a page, or in the part that a selector names: each rule, and where it first does.
 
-    `rules`: look for these alone, also those that axe leaves out where nobody names them.
+    `rules`: look for these alone; otherwise for all that axe applies by default, and for small targets.
     """
-    options: dict[str, object] = {"resultTypes": ["violations"]}
+    options: dict[str, object] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
     if rules:
         options["runOnly"] = {"type": "rule", "values": rules}
         options["rules"] = {rule: {"enabled": True} for rule in rules}

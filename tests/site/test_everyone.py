@@ -38,12 +38,11 @@ def test_a_visit_asks_no_other_host_sets_no_cookie_and_shows_no_error(reader, pa
 @pytest.mark.parametrize(("width", "scheme"), [LOOKS[0], LOOKS[-1]])
 def test_no_barrier_that_axe_knows_and_nothing_wider_than_the_window(open_reader, width, scheme):
     reader = open_reader(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    of_looks = () if (width, scheme) == LOOKS[0] else ("color-contrast",)
+    of_looks = () if (width, scheme) == LOOKS[0] else ("color-contrast", "target-size")
     for path in [*PAGES.values(), *FURTHER]:
         page = reader.open(path)
 
         assert [] == barriers(page, *of_looks), path
-        assert [] == barriers(page, "target-size"), path
         assert width >= page.evaluate("document.documentElement.scrollWidth"), path
 
 

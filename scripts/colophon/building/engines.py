@@ -20,7 +20,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.kept import Kept, page_keys
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, strictly
-from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed
+from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.parts import refuse_division, refuse_missing
 from colophon.building.staging import BUILD, STAGED, TEMPLATES, files_in, is_loaded
 from colophon.formats.scripts import translated
@@ -171,7 +171,12 @@ def _zensical_files(root: Path, site_dir: str) -> Path:
             "custom_dir": _STAGED_TEMPLATES.name,
             "features": with_needed(theme.get("features"), FEATURES),
         },
-        "markdown_extensions": with_needed(config.get("markdown_extensions"), EXTENSIONS),
+        "markdown_extensions": [
+            {name: with_words(options, catalog) if name == "footnotes" else options}
+            for element in with_needed(config.get("markdown_extensions"), EXTENSIONS)
+            for name, options in (element if isinstance(element, dict) else {element: {}}).items()
+        ],
+        "extra": {**(config.get("extra") or {}), "engine": "Zensical"},
         "extra_css": with_needed(config.get("extra_css"), STYLES),
         "extra_javascript": with_needed(config.get("extra_javascript"), SCRIPTS),
         "plugins": [],

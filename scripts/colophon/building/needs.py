@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from colophon.model.language import ENGLISH, N_, Catalog
 
 STYLES = ("assets/colophon/colophon.css",)
 SCRIPTS = ("assets/colophon/search.js", "assets/colophon/reading.js")
@@ -24,3 +26,9 @@ def _names(element: Any) -> Iterable[str]:
     if isinstance(element, dict):
         return [str(element["path"])] if "path" in element else map(str, element)
     return [str(getattr(element, "path", element))]
+
+
+def with_words(options: Mapping[str, Any] | None, catalog: Catalog) -> dict[str, Any]:
+    """The options of the extension `footnotes`, whose one word for readers is that of `catalog` unless a site has its own."""
+    title = catalog.messages.gettext(N_("Jump back to footnote {} in the text"))
+    return {**({} if catalog is ENGLISH else {"BACKLINK_TITLE": title}), **(options or {})}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
@@ -21,7 +22,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import get_relative_url
 
-from colophon.formats.markdown_subset import EXTENSIONS, TOC_OPTIONS, VERSIONS, render
+from colophon.formats.markdown_subset import BACKLINK_TITLE, EXTENSIONS, TOC_OPTIONS, VERSIONS, Rendered, render
 
 _PREFIX = "markdown.extensions."
 _SIMPLE_PATH = re.compile(r"[\w.,/~-]+")
@@ -37,6 +38,8 @@ class PageRenderer:
         self._is_compared = has_compared_settings(config)
         if self._is_compared:
             options = {"toc": config.mdx_configs.get("toc", {})}
+            notes = config.mdx_configs.get("footnotes", {})
+            self._backlink_title = notes.get("BACKLINK_TITLE", BACKLINK_TITLE).replace("%d", "{}")
             example = Markdown(extensions=["attr_list", "toc"], extension_configs=options)
             before, _, after = example.convert("# Words {: #example }").partition("Words")[2].partition("example")
             self._permalink = (before, after.removesuffix("</h1>")) if after else ("", "")
@@ -47,7 +50,7 @@ class PageRenderer:
         """Render a page, as `Page.render`."""
         links: dict[File, dict[str, str]] = {}
         address = partial(self._address, page.file, links)
-        if not self._is_compared or not (rendered := render(page.markdown or "", address, self._permalink)):
+        if not self._is_compared or not (rendered := self._rendered(page.markdown or "", address)):
             Page.render(page, config, files)
             return
         listed: list[Any] = [asdict(heading) for heading in rendered.headings if heading.level in self._levels]
@@ -56,6 +59,9 @@ class PageRenderer:
         page._title_from_render = rendered.title  # noqa: SLF001 -- MkDocs takes it for a page without a title
         page.present_anchor_ids = set(rendered.anchors)
         page.links_to_anchors = links
+
+    def _rendered(self, markdown: str, address: Callable[[str], str | None]) -> Rendered | None:
+        return render(markdown, address, self._permalink, self._backlink_title)
 
     def _address(self, page: File, links: dict[File, dict[str, str]], url: str) -> str | None:
         """The address in HTML for one in Markdown, as MkDocs makes it; nothing where MkDocs might warn.
@@ -100,8 +106,9 @@ def has_compared_settings(config: MkDocsConfig) -> bool:
         set(config.plugins) == {"colophon"}
         and len(extensions) == len(EXTENSIONS)
         and EXTENSIONS.issuperset(extensions)
-        and options.keys() <= {"toc"}
+        and options.keys() <= {"toc", "footnotes"}
         and options.get("toc", set()) <= TOC_OPTIONS
+        and options.get("footnotes", set()) <= {"BACKLINK_TITLE"}
         and config.use_directory_urls
         and all(version(name) == compared for name, compared in VERSIONS.items())
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from colophon.model.language import N_
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG
 from colophon.model.site import Site
@@ -17,18 +18,19 @@ PUBLICATION = Rule(
 
 
 PLACEHOLDERS = (
-    "Say in a sentence what these texts are and for whom.",
-    "Say here what a report should contain.",
-    "Say here who holds the rights of the texts, and under what terms the glossary may be reused.",
+    N_("Say in a sentence what these texts are and for whom."),
+    N_("Say here what a report should contain."),
+    N_("Say here who holds the rights of the texts, and under what terms the glossary may be reused."),
 )
 """Sentences of a new site that ask its editor for others."""
 
 
 def check_placeholders(site: Site) -> Iterator[Problem]:
     """Sentences of a new site that nobody has replaced."""
+    asked = dict.fromkeys((*PLACEHOLDERS, *map(site.settings.catalog.messages.gettext, PLACEHOLDERS)))
     for path, page in site.pages.items():
         for number, line in enumerate(page.markdown.split("\n"), 1):
-            for placeholder in PLACEHOLDERS:
+            for placeholder in asked:
                 if placeholder in line:
                     what = f"readers are shown “{placeholder}”"
                     yield Problem(

@@ -21,6 +21,7 @@ from colophon.cli.output import format_option, log_to_stderr, outcome, report, s
 from colophon.curation.init import start_project
 from colophon.edition.history import History
 from colophon.model.errors import ColophonError
+from colophon.project.catalogs import languages
 from colophon.project.git import start_repository
 from colophon.rendering.pages.corrections import LABELS
 from colophon.rendering.pages.wording import count
@@ -32,13 +33,16 @@ _LAST_PORT = 65535
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="The name of the site. Default: the name of the folder.")
+@click.option(
+    "--language", type=click.Choice(languages()), default="en", help="The language of the pages. Default: en."
+)
 @click.option("--git", is_flag=True, help="Make the folder a Git repository.")
-def init(folder: Path, name: str | None, git: bool) -> None:
+def init(folder: Path, name: str | None, language: str, git: bool) -> None:
     """Create a new site project, ready to build and to publish.
 
     Example: colophon init letters --name "The Letters of J. Doe"
     """
-    for path in start_project(folder, name or folder.resolve().name):
+    for path in start_project(folder, name or folder.resolve().name, language):
         say(path)
     if git:
         start_repository(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, distribution
 from importlib.resources import files
@@ -15,21 +15,30 @@ from colophon.formats.json_schema import FOLDER, schema_files
 from colophon.formats.markdown import escape
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.errors import ColophonError
+from colophon.model.language import N_
+from colophon.model.settings import CONFIG
+from colophon.project.catalogs import catalog_of
 from colophon.project.reader import REQUIREMENT, read_settings
-from colophon.project.settings import DEFAULT_KINDS
+from colophon.project.settings import default_kinds
 from colophon.project.writer import write_new, write_transaction
 
 _STARTER = files("colophon") / "starter"
 _EMPTY = ("corpus", "docs/glossary")
 
 
-def start_project(folder: Path, name: str) -> list[Path]:
-    """Write a new project called `name` into `folder`; returns the files written.
+_TITLES = (N_("Home"), N_("Texts"), N_("Glossary"), N_("About"), N_("Data"))
+"""What the navigation of a new project calls its pages."""
+_COPYRIGHT = N_("The texts belong to their authors and publishers; see the rights statement on each page.")
+"""What is at the foot of its pages."""
+
+
+def start_project(folder: Path, name: str, language: str = "en") -> list[Path]:
+    """Write a new project called `name` into `folder`, its pages in `language`; returns the files written.
 
     Raises `ColophonError` if one of its files already exists, and `OSError`; then nothing has changed.
     """
-    wanted = {folder / path: data for path, data in _files_in(_STARTER, "")}
-    wanted |= {folder / path: data for path, data in schema_files(DEFAULT_KINDS).items()}
+    wanted = {folder / path: data for path, data in _in_language(dict(_files_in(_STARTER, "")), language).items()}
+    wanted |= {folder / path: data for path, data in schema_files(default_kinds(catalog_of(language))).items()}
     if existing := sorted(path for path in wanted if path.exists()):
         raise ColophonError(f"{existing[0]}: already exists; choose an empty folder. Nothing was written")
     for page in (folder / "README.md", folder / "docs/index.md"):
@@ -55,6 +64,17 @@ def start_project(folder: Path, name: str) -> list[Path]:
                 parent.rmdir()
         raise
     return sorted(wanted)
+
+
+def _in_language(files: Mapping[str, bytes], language: str) -> Mapping[str, bytes]:
+    """The files of a new project by path, its pages and their titles in `language`."""
+    say = catalog_of(language).messages.gettext
+    pages = {path: say(data.decode()).encode() for path, data in files.items() if path.startswith("docs/")}
+    settings = files[CONFIG].replace(b"  language: en\n", f"  language: {language}\n".encode())
+    settings = settings.replace(_COPYRIGHT.encode(), say(_COPYRIGHT).encode())
+    for title in _TITLES:
+        settings = settings.replace(f"  - {title}: ".encode(), f"  - {say(title)}: ".encode())
+    return {**files, **pages, CONFIG: settings}
 
 
 def requirement() -> str | None:

@@ -47,14 +47,24 @@ class Rendered:
     """Every id on the page."""
 
 
-def render(markdown: str, address: Callable[[str], str | None], permalink: tuple[str, str]) -> Rendered | None:
+BACKLINK_TITLE = "Jump back to footnote {} in the text"
+"""What links from a note to its citation are called, unless a site says otherwise."""
+
+
+def render(
+    markdown: str,
+    address: Callable[[str], str | None],
+    permalink: tuple[str, str],
+    backlink_title: str = BACKLINK_TITLE,
+) -> Rendered | None:
     """The HTML of a page, or nothing where it is outside the subset.
 
     `address` returns the address in HTML for one in Markdown, or nothing if it does not know. `permalink`: the HTML at the
-    end of a heading, before and after its id; two empty strings for none.
+    end of a heading, before and after its id; two empty strings for none. `backlink_title`: what the link from a note to its
+    citation is called, with braces in the place of its number.
     """
     try:
-        return _Page(address, permalink).rendered(markdown)
+        return _Page(address, permalink, backlink_title).rendered(markdown)
     except _OutsideError:
         return None
 
@@ -134,9 +144,10 @@ _MARKERS = ("[TOC]", "///Footnotes Go Here///")
 class _Page:
     """One page while it is rendered. What depends on the whole page is left open, as the number of a place."""
 
-    def __init__(self, address: Callable[[str], str | None], permalink: tuple[str, str]) -> None:
+    def __init__(self, address: Callable[[str], str | None], permalink: tuple[str, str], backlink_title: str) -> None:
         self._address = address
         self._permalink = permalink
+        self._backlink_title = backlink_title
         self._ids: set[str] = set()
         self._notes: dict[str, str] = {}
         self._citations: list[tuple[int, str]] = []
@@ -321,7 +332,7 @@ class _Page:
             for one in range(1, max(count, 1) + 1):
                 back = f"#fnref{one if one > 1 else ''}:{key}"
                 self._address(back)
-                title = f"Jump back to footnote {number} in the text"
+                title = self._backlink_title.format(number)
                 links.append(f'<a class="footnote-backref" href="{back}" title="{title}">&#8617;</a>')
             items.append(f'<li id="fn:{key}">\n<p>{words}&#160;{"".join(links)}</p>\n</li>\n')
         return f'<div class="footnote">\n<hr />\n<ol>\n{"".join(items)}</ol>\n</div>\n'

@@ -116,8 +116,12 @@ def _date(iso: str, tag: str, month: str) -> str:
         return str(year)
     day = datetime.date(year, *[*rest, 1][:2])
     if len(rest) > 1 and month == "MMMM":
-        return format_date(day, "long", locale=_locale(tag))
-    return format_skeleton(f"y{month}" + "d" * (len(rest) > 1), day, locale=_locale(tag))
+        shown = format_date(day, "long", locale=_locale(tag))
+    else:
+        shown = format_skeleton(f"y{month}" + "d" * (len(rest) > 1), day, locale=_locale(tag))
+    return shown.replace(
+        ". ", ".\u00a0", 1
+    )  # "31. Oktober" at the beginning of a paragraph would be a list of Markdown
 
 
 @lru_cache(maxsize=16)

@@ -25,7 +25,7 @@ from colophon.model.language import N_, Catalog
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.settings import CONFIG, EXTENSIONS, Kind, PluginOptions, Settings, Silence
 from colophon.model.values import FileModel, Name, expected
-from colophon.project.catalogs import catalog_of
+from colophon.project.catalogs import catalog_of, languages
 from colophon.project.writer import first_link
 
 SETTINGS = Rule(
@@ -328,11 +328,11 @@ def _check_addresses(config: Mapping[str, Any]) -> Iterator[tuple[KeyPath, str]]
     for at, address in _pages_of_nav(config.get("nav"), ("nav",)):
         if _OTHER_SCHEME.match(address):
             yield at, f"expected a page or an address that begins with https://, found {describe(address)}"
-    if (
-        language := theme.get("language", "en")
-    ) != "en":  # WCAG 2.2, 3.1.1: a page says in which language its words are
-        message = f"expected en, found {describe(language)}; the words of pages are English: remove this line"
-        yield ("theme", "language"), f"{message}, and give the language of a text in its record"
+    # WCAG 2.2, 3.1.1: a page says in which language its words are.
+    if (language := theme.get("language", "en")) not in languages():
+        message = f"expected {' or '.join(languages())}, found {describe(language)}; pages have no words in it"
+        fix = "choose one of these (the language of a text is in its record), or add one as CONTRIBUTING.md of Colophon says"
+        yield ("theme", "language"), f"{message}: {fix}"
     for name in ("site_url", "repo_url"):
         if config.get(name) and not _is_web_address(config[name]):
             yield (name,), f"expected an address that begins with https://, found {describe(config[name])}"
