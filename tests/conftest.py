@@ -57,6 +57,8 @@ setattr(mkdocs.utils, "entry_points", functools.cache(importlib.metadata.entry_p
 settings.register_profile(
     "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
 )
+# For more and other examples: pytest --hypothesis-profile many
+settings.register_profile("many", settings.get_profile("colophon"), derandomize=False, max_examples=2000)
 settings.load_profile("colophon")
 
 

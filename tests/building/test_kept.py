@@ -117,7 +117,7 @@ def keys_of(root: Path) -> dict[str, str]:
         lambda site, _: site.replace("mkdocs.yml", "  - Home: index.md", "  - Start: index.md"),
         lambda site, _: site.replace("docs/about.md", "# About", "# Who we are"),
         lambda _, patch: patch.setenv("SITE_OWNER", "another"),
-        lambda _, patch: patch.setattr(kept, "_programs", lambda: "another version"),
+        lambda _, patch: patch.setattr(kept, "programs", lambda: "another version"),
         lambda site, _: site.write("overrides/.icons/one.svg", "<svg></svg>"),
         lambda site, _: site.text("secret", "Words.", access="withheld", withheld=WITHHELD),
     ],

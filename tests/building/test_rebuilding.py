@@ -66,7 +66,7 @@ def made(root: Path) -> object:
     return contents(root / "site")
 
 
-@settings(max_examples=2)
+@settings(max_examples=max(settings().max_examples // 40, 1))
 @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=3, max_size=3, unique=True))
 def test_a_build_after_edits_makes_the_site_of_a_first_build(edits: list[str]):
     with tempfile.TemporaryDirectory() as folder:

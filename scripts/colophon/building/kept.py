@@ -65,13 +65,9 @@ class Kept:
 
 def read_kept(site: Path, file: Path) -> Kept:
     """What was kept in `file` of the site in the folder `site`; nothing if that cannot be read."""
-    try:
-        digest, _, data = file.read_bytes().partition(b"\n")
-    except OSError:
+    found = read_state(file)
+    if not found:
         return Kept()
-    if sha256(data).hexdigest().encode() != digest:
-        return Kept()
-    found = json.loads(data)
     pages = {
         path: KeptPage(key, site / path, (at, size, number), Facts(*(_frozen(fact) for fact in facts)))
         for path, (key, (at, size, number), facts) in found["pages"].items()
@@ -88,7 +84,21 @@ def write_kept(
 ) -> None:
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
     pages = {path: (key, _stamp(site / path), facts[path]) for path, key in keys.items() if path in facts}
-    data = json.dumps({"pages": pages, "indexes": dict(indexes)}, separators=(",", ":")).encode()
+    write_state(file, {"pages": pages, "indexes": dict(indexes)})
+
+
+def read_state(file: Path) -> Any:
+    """What `write_state` wrote to `file`; `None` if it is missing or damaged."""
+    try:
+        digest, _, data = file.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return json.loads(data) if sha256(data).hexdigest().encode() == digest else None
+
+
+def write_state(file: Path, state: object) -> None:
+    """Write a value of JSON to `file`, after its digest."""
+    data = json.dumps(state, separators=(",", ":")).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
     write_transaction({file: sha256(data).hexdigest().encode() + b"\n" + data})
 
@@ -98,7 +108,7 @@ class IndexKeeper:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
-        self._programs = sha256(repr(_programs()).encode()).hexdigest()
+        self._programs = sha256(repr(programs()).encode()).hexdigest()
         self.indexes: dict[str, tuple[str, str]] = {}
         """To keep: by what each was made of, its folder in the site and the digest of its files."""
 
@@ -125,7 +135,7 @@ def page_keys(site: MkDocsSite, withheld: str) -> Callable[[File, str], str]:
 
     The pages in the navigation must have been read. `withheld`: a digest of what no page may repeat.
     """
-    same_for_all = _programs(), _settings(site.config), _navigation(site.nav.items), withheld
+    same_for_all = programs(), _settings(site.config), _navigation(site.nav.items), withheld
     common = sha256(repr(same_for_all).encode()).digest()
     return lambda file, source: sha256(common + source.encode() + file.src_uri.encode()).hexdigest()
 
@@ -134,6 +144,13 @@ def digest_of_withheld(edition: Edition) -> str:
     """A digest of the withheld texts and of what no page may repeat: no text that is shown says it."""
     texts = sorted((text.id, text.record.fixity.sha256) for text in edition.withheld)
     return sha256(repr((texts, sorted(edition.forbidden.runs))).encode()).hexdigest()
+
+
+def programs() -> tuple[str, list[str], list[tuple[str, str]]]:
+    """Python, the installed packages with their versions, and the files of this one, which may be changed in place."""
+    folders = [Path(folder) for folder in sys.path if folder]
+    packages = {path.name for folder in folders if folder.is_dir() for path in folder.glob("*.dist-info")}
+    return sys.version, sorted(packages), _digests(files("colophon"))
 
 
 # --- inside ------------------------------------------------------------------------------------------------------
@@ -180,13 +197,6 @@ def _settings(config: MkDocsConfig) -> tuple[str, list[tuple[str, str]]]:
 
 def _name(value: Any) -> str:
     return f"{value.__module__}.{value.__qualname__}" if callable(value) else str(value)
-
-
-def _programs() -> tuple[str, list[str], list[tuple[str, str]]]:
-    """Python, the installed packages with their versions, and the files of this one, which may be changed in place."""
-    folders = [Path(folder) for folder in sys.path if folder]
-    packages = {path.name for folder in folders if folder.is_dir() for path in folder.glob("*.dist-info")}
-    return sys.version, sorted(packages), _digests(files("colophon"))
 
 
 def _digests(folder: Traversable) -> list[tuple[str, str]]:

@@ -182,7 +182,7 @@ def build(
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
         remove_folder(new)
-        stage(root, edition, jobs)
+        stage(root, edition, jobs, anew=strict)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
         rendering = Rendering(
             strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging

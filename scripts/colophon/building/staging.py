@@ -17,6 +17,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
+from colophon.building.dependencies import DEPENDENCIES, Tracker
 from colophon.building.pagefind import Files, search_files
 from colophon.edition import Edition
 from colophon.formats.scripts import translated
@@ -61,18 +62,24 @@ def _packed_makers(edition: Edition) -> LazyFiles:
     return {**assets, **page_makers(edition), **export_makers(edition), **feed_makers(edition), **search, **manifest}
 
 
-def stage(root: Path, edition: Edition, jobs: int | None = None) -> Changes:
+def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool = False) -> Changes:
     """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
 
-    `jobs`: the most processes that draw cards; default: one for each core. Raises `Busy` while another process builds the site.
+    `jobs`: the most processes that draw cards; default: one for each core. `anew`: make every file, also those for which
+    nothing changed. Raises `Busy` while another process builds the site.
     """
     refuse_links(root, STAGED)
-    made = {path: partial(bytes, make()) for path, make in _packed_makers(edition).items()}
+    tracker = Tracker(edition, None if anew else root / DEPENDENCIES)
+    makers = _packed_makers(tracker.edition).items()
+    made = {path: partial(bytes, tracker.file(path, make, root / STAGED)) for path, make in makers}
     tree = {path: make() for path, make in with_package(edition, made).items()}
     dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
     tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
-        return replace_tree({**tree, **preview_cards(root, edition, jobs)}, root / STAGED)
+        changes = replace_tree({**tree, **preview_cards(root, edition, jobs)}, root / STAGED)
+        with suppress(OSError):  # the tree is in place; the next build makes every file
+            tracker.write(root / DEPENDENCIES)
+    return changes
 
 
 def staged_dates(root: Path) -> Mapping[str, str]:

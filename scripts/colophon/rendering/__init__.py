@@ -31,7 +31,7 @@ _HEADERS = b"".join(
     for where in (b"/corpus/*", b"/*/index.md.txt", b"/llms.txt")
 )
 
-__all__ = ["LazyFiles", "page_makers", "render_pages"]
+__all__ = ["LazyFiles", "PageMaker", "page_makers", "render_pages"]
 
 
 def render_pages(edition: Edition) -> dict[PurePosixPath, bytes]:
@@ -76,7 +76,7 @@ def _with_copies(makers: LazyFiles, site_url: str | None) -> LazyFiles:
     both: dict[PurePosixPath, Callable[[], bytes]] = {}
     for path, make in makers.items():
         if path.suffix == ".md":
-            page = _Kept(make)
+            page = PageMaker(make)
             both[path] = page
             both[copy_path(path)] = partial(_copied, path, page, site_url)
         else:
@@ -84,24 +84,25 @@ def _with_copies(makers: LazyFiles, site_url: str | None) -> LazyFiles:
     return both
 
 
-class _Kept:
+class PageMaker:
     """Makes a page, and keeps it until its copy was made."""
 
     def __init__(self, make: Callable[[], bytes]) -> None:
-        self._make = make
+        self.make = make
         self._page: bytes | None = None
 
     def __call__(self) -> bytes:
-        self._page = self._make()
+        """Make the page."""
+        self._page = self.make()
         return self._page
 
     def once(self) -> bytes:
         """The page as it was made last, which is then forgotten."""
         page, self._page = self._page, None
-        return self._make() if page is None else page
+        return self.make() if page is None else page
 
 
-def _copied(path: PurePosixPath, page: _Kept, site_url: str | None) -> bytes:
+def _copied(path: PurePosixPath, page: PageMaker, site_url: str | None) -> bytes:
     return markdown_copy(path, page.once(), site_url)
 
 
