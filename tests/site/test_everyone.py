@@ -232,6 +232,8 @@ def test_with_letters_twice_as_large_on_a_phone_the_head_leaves_room_and_nothing
     for path in PAGES.values():
         page.goto(site.url + path)
         assert 390 >= page.evaluate("document.documentElement.scrollWidth"), path
+        widths = "parts => parts.map(part => part.getBoundingClientRect().width)"
+        assert 150 <= min(page.locator(".facts dd, .named-where td").evaluate_all(widths), default=390), path
         page.evaluate("scrollTo({ top: 600, behavior: 'instant' })")
         assert 100 >= page.locator(".md-header").evaluate("head => head.getBoundingClientRect().bottom"), path
     large.close()

@@ -243,9 +243,8 @@ def _publisher(edition: Edition, page: PurePosixPath) -> str:
         said.append(gettext("Published by {name}", name=escape(settings.publisher, mid_line=True)))
     if settings.report:
         said.append(link(gettext("Report an error"), f"<{report_address(settings, page, settings.name)}>"))
-    if not said:
-        return gettext("This copy of the site does not say who publishes it.")
-    return " ".join(f"{words}." for words in said)
+    shown = " ".join(f"{words}." for words in said) or gettext("This copy of the site does not say who publishes it.")
+    return shown if settings.report else f"{shown} {gettext('This copy gives no address for reports of errors.')}"
 
 
 def _search(edition: Edition, page: PurePosixPath) -> str:

@@ -352,6 +352,7 @@ const attach = (form, field, body, onPage) => {
   const selects = Object.entries(FILTERS).map(([key, [, label, none]]) => [key, none, make("select", { name: key }), label]);
   const labels = selects.map(([, , select, label]) => make("label.names", {}, `${label} `, select));
   const status = make("p.status", { role: "status" });
+  for (const filter of [types, ...labels]) filter.hidden = true;
   form.append(types, ...labels, status);
   const list = make("ol.results", { role: "list" });
   const more = make("button.more", { type: "button" }, gettext("More results"));
