@@ -357,7 +357,7 @@ def test_the_publisher_is_at_the_foot_of_each_page_and_where_a_page_asks_for_it(
 def test_readers_are_not_sent_to_an_address_for_reports_that_a_site_does_not_give(site):
     site.write("docs/about.md", "# About\n\n<!-- colophon: publisher -->\n")
 
-    assert "who publishes it. It gives no address for reports of errors." in page(site, "about.md")
+    assert "who publishes it. This copy gives no address for reports of errors." in page(site, "about.md")
 
 
 def test_more_texts_and_entries_than_a_table_holds_are_said_to_be_left_out(site):

@@ -19,7 +19,7 @@ CHRONOLOGY = PurePosixPath("chronology.md")
 CHRONOLOGY_PAGE = N_("""\
 # Chronology
 
-Texts by the day they were published, and positions by the day they began, as far as a source gives it.
+Texts by the day they were published, and positions by the day they began, or ended if only that is known, as far as a source gives it.
 {: .lead }
 
 <!-- colophon: chronology -->

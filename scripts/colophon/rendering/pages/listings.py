@@ -244,7 +244,7 @@ def _publisher(edition: Edition, page: PurePosixPath) -> str:
     if settings.report:
         said.append(link(gettext("Report an error"), f"<{report_address(settings, page, settings.name)}>"))
     shown = " ".join(f"{words}." for words in said) or gettext("This copy of the site does not say who publishes it.")
-    return shown if settings.report else f"{shown} {gettext('It gives no address for reports of errors.')}"
+    return shown if settings.report else f"{shown} {gettext('This copy gives no address for reports of errors.')}"
 
 
 def _search(edition: Edition, page: PurePosixPath) -> str:

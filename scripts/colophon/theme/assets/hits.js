@@ -63,10 +63,10 @@ export const answers = (word, asked, hit) =>
 export const termsOf = (query, language = document.documentElement.lang) => {
   const plain = query.replace(/[“”„«»‟❝❞＂]/g, '"').replace(NOT_INDEXED, " ");
   return [...plain.matchAll(/"([^"]*)"?|[^\s"]+/g)]
-    .map(([whole, quoted]) => {
+    .map(([whole, quoted], at) => {
       const text = (quoted ?? whole).replace(/^((?:\p{L}\.)+\p{L}?)$/u, (name) => name.replaceAll(".", "")).trim();
       const words = indexed(text).split(/\s+/).map(letters).filter(Boolean);
-      const operator = /^(AND|OR|NOT)$/.test(whole);
+      const operator = /^(AND|OR|NOT)$/.test(whole) || (at > 0 && /^-\p{L}/u.test(whole));
       const common = quoted === undefined && (operator || (/^en\b/.test(language) && COMMON.has(text)));
       return { text, words, common, operator, quoted: quoted !== undefined };
     })
