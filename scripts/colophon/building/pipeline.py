@@ -31,7 +31,7 @@ from colophon.building.staging import (
     BUILD,
     STAGED,
     missing_editor,
-    remove_unloaded_script,
+    remove_unloaded_scripts,
     stage,
     write_manifest,
     write_search_index,
@@ -188,10 +188,11 @@ def build(
             strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
         )
         made = ENGINES[engine](root, new, rendering)
-        remove_unloaded_script(new)
         search = IndexKeeper(kept)
         write_search_index(edition, new, search.keep)
         facts = survey(edition, new, jobs, made.known)
+        for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
+            del facts[path]
         changed = write_manifest(edition, new, {path: fact.digest for path, fact in facts.items()})
         facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
         if problems := problems_in(edition, facts, new):

@@ -91,19 +91,24 @@ def staged_dates(root: Path) -> Mapping[str, str]:
 
 def finish(edition: Edition, site_dir: Path) -> None:
     """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
-    remove_unloaded_script(site_dir)
+    pages = list(site_dir.rglob("*.html"))
+    remove_unloaded_scripts(site_dir, lambda path: any(path.encode() in page.read_bytes() for page in pages))
     write_search_index(edition, site_dir)
     write_manifest(edition, site_dir, digests_in(site_dir))
 
 
-def remove_unloaded_script(site: Path) -> None:
-    """Remove Material's script from a rendered site in which no page loads it: main.html decides that for each page."""
-    for script in list((site / "assets/javascripts").glob("bundle.*.min.js")):
-        name = script.relative_to(site).as_posix().encode()
-        if not any(name in page.read_bytes() for page in site.rglob("*.html")):
-            script.unlink()
-            with suppress(OSError):  # the folder has more
-                script.parent.rmdir()
+def remove_unloaded_scripts(site: Path, is_loaded: Callable[[str], bool]) -> list[str]:
+    """Remove Material's script from a rendered site in which no page loads it: main.html decides that for each page.
+
+    `is_loaded`: whether any page loads the file at a path of the site. Returns the paths of what was removed.
+    """
+    scripts = [script.relative_to(site).as_posix() for script in (site / "assets/javascripts").glob("bundle.*.min.js")]
+    unloaded = [path for path in scripts if not is_loaded(path)]
+    for path in unloaded:
+        (site / path).unlink()
+        with suppress(OSError):  # the folder has more
+            (site / path).parent.rmdir()
+    return unloaded
 
 
 def digests_in(site: Path) -> dict[str, str]:
