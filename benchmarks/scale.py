@@ -3,6 +3,7 @@
     .venv/bin/python benchmarks/scale.py 1000             # a table for 1,000 texts; or 10000; --entries N, --jobs N
     .venv/bin/python benchmarks/scale.py 100000 --parts 8 # as several machines share it: see docs/development/scaling.md
     .venv/bin/python benchmarks/scale.py --long           # sites of one long text, in several forms
+    .venv/bin/python benchmarks/scale.py 100 --commits 5000  # what a long history costs
     .venv/bin/python benchmarks/scale.py 1000 --preview   # how long an editor waits for a saved change
 
 Sites are generated (`sites.py`) in a temporary folder. *CPU* is processor time of all processes of a command, which a busy
@@ -32,7 +33,7 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from sites import make_site
+from sites import COMMITS, add_commits, make_site
 
 PLAIN = """\
 INHERIT: mkdocs.yml
@@ -181,6 +182,16 @@ def in_parts(texts: int, entries: int, parts: int) -> None:
         print(f"| `colophon merge` | {cost_of(root, '-m', 'colophon', 'merge')} |")
 
 
+def history(texts: int, entries: int, commits: int) -> None:
+    """Print what `check`, which reads the history, costs with a short history and with this many further commits."""
+    print(f"{texts:,} texts, {entries:,} entries, load {os.getloadavg()[0]:.1f} at the beginning\n")
+    print("| `colophon check`, commits | CPU | wall | memory |\n| --- | --- | --- | --- |")
+    with site_of(texts, entries) as root:
+        print(f"| {COMMITS + 1} | {cost_of(root, '-m', 'colophon', 'check')} |", flush=True)
+        add_commits(root, commits)
+        print(f"| {COMMITS + 1 + commits:,} | {cost_of(root, '-m', 'colophon', 'check')} |")
+
+
 def phases(jobs: int | None) -> None:
     """Build the site in this folder; print as JSON the seconds of each phase, of this process and its children."""
     from colophon.building import pipeline
@@ -268,6 +279,7 @@ def main() -> None:
     options.add_argument("--entries", type=int, help="default: a fifth of the texts, at most 500")
     options.add_argument("--jobs", type=int)
     options.add_argument("--parts", type=int)
+    options.add_argument("--commits", type=int)
     options.add_argument("--long", action="store_true")
     options.add_argument("--preview", action="store_true")
     options.add_argument("--phases", action="store_true", help=argparse.SUPPRESS)
@@ -277,6 +289,8 @@ def main() -> None:
         phases(given.jobs)
     elif given.parts:
         in_parts(given.texts, entries, given.parts)
+    elif given.commits:
+        history(given.texts, entries, given.commits)
     elif given.long:
         print("| one text | build | verify | memory | its page |\n| --- | --- | --- | --- | --- |")
         for form in LONG:

@@ -68,6 +68,22 @@ def make_site(root: Path, texts: int, entries: int, seed: int = 1) -> None:
     _commit_all(root, chance)
 
 
+def add_commits(root: Path, number: int) -> None:
+    """Give a generated site this many further commits, each of another entry, with a day between them."""
+    files = sorted((root / "docs/glossary").glob("*-*.md"))
+    words = {file: file.read_text("utf-8").rstrip() for file in files}
+    lines = []
+    for made in range(number):
+        file = files[made % len(files)]
+        data = f"{words[file]}\n\nNote {made}, checked once more.[^almanac]\n".encode()
+        message = f"{'Correction: An earlier version gave another year.' if made % 3 == 0 else 'Correct dates'} {made}"
+        who = f"Editor <editor@example.org> {1_000_000_000 + made * 86_400} +0000"
+        begin = f"commit HEAD\ncommitter {who}\ndata {len(message)}\n{message}\n" + "from HEAD^0\n" * (made == 0)
+        lines.append(f"{begin}M 100644 inline docs/glossary/{file.name}\ndata {len(data)}\n".encode() + data + b"\n")
+    for command, given in ((("fast-import", "--quiet"), b"".join(lines)), (("reset", "-q", "--hard"), b"")):
+        subprocess.run(["git", *command], cwd=root, check=True, capture_output=True, input=given)
+
+
 def slug_of(name: str) -> str:
     """The slug of a generated name."""
     return name.lower().replace(" ", "-")

@@ -62,7 +62,9 @@ def links_in(markdown: str) -> Iterator[Link]:
 
 def without_code(markdown: str) -> str:
     """The Markdown with spaces in place of code: fenced, indented and spans; offsets stay the same."""
-    return _CODE_SPAN.sub(_blank, _without_indented_code(_FENCE.sub(_blank, markdown)))
+    fenced = "```" in markdown or "~~~" in markdown
+    bare = _without_indented_code(_FENCE.sub(_blank, markdown) if fenced else markdown)
+    return _CODE_SPAN.sub(_blank, bare) if "`" in bare else bare
 
 
 def without_plain_angles(markdown: str) -> str:

@@ -11,6 +11,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from colophon.verifying.pages import Facts, on_one_line
 
 SEARCH = Rule("search", "Search finds every page by its title, and every paragraph by its words.")
 
+FRAGMENT = ".pf_fragment"
+"""How the names of fragments end."""
 _MARK = b"pagefind_dcd"
 _FIX = "build the site again"
 
@@ -64,6 +67,18 @@ def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Ite
         yield f"the page {url or 'index.html'} is not in the search index; {_FIX}"
     for url in sorted(found - expected):
         yield f"the search index lists {url or 'index.html'}, which is not a page to find; {_FIX}"
+
+
+def read_parts(data: bytes) -> list[str]:
+    """What a person can read of a fragment that was decompressed: its parts, paragraphs among them, and all else in it."""
+    text = data.removeprefix(_MARK).decode(errors="replace")
+    try:
+        fragment = json.loads(text)
+        words = fragment.pop("content").split()
+        starts = [0, *(int(anchor["location"]) for anchor in fragment["anchors"]), len(words)]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return [text]
+    return [*(" ".join(words[start:end]) for start, end in pairwise(starts)), json.dumps(fragment, ensure_ascii=False)]
 
 
 def _other_paragraphs(fragment: Mapping[str, Any], text: SourceText) -> Iterator[str]:

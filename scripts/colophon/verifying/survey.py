@@ -40,6 +40,7 @@ from colophon.verifying.pages import (
     words_of,
 )
 from colophon.verifying.privacy import HOST, SCRIPT, foreign_hosts, foreign_in_file, running, unguarded
+from colophon.verifying.search import FRAGMENT, read_parts
 
 WITHHELD = Rule("withheld", "The words of a withheld text are nowhere on the site.")
 TEXT = Rule("text", "The page of a text shows every paragraph of it, word for word, in order.")
@@ -215,6 +216,8 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
         plain = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     except (OSError, EOFError, zlib.error):
         plain = data
+    if path.endswith(FRAGMENT):
+        return BLOCK_END.join(read_parts(plain))
     text = plain.decode(errors="replace")
     return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("\\n", " ").replace('\\"', '"')))
 

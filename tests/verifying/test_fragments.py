@@ -1,0 +1,38 @@
+"""What search keeps of a text is compared with withheld texts part by part, as a reader sees it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+
+import pytest
+
+from colophon.verifying.survey import Survey
+from tests.conftest import ThrowawaySite
+
+SECRET = "Everyone in the long and narrow building was detained for hours. Authority was asked."
+PATH = "pagefind/fragment/en_1.pf_fragment"
+
+
+def fragment(content: str, second: int) -> bytes:
+    anchors = [{"id": "p1", "location": 0}, {"id": "n1", "location": second}]
+    return gzip.compress(b"pagefind_dcd" + json.dumps({"content": content, "anchors": anchors, "meta": {}}).encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "second", "is_repeated"),
+    [
+        ("the long and narrow building was detained for hours authority mint", 9, False),
+        ("the long and narrow building was detained for hours authority mint", 10, True),
+        ("mint everyone in the long and narrow building was detained for hours", 1, True),
+    ],
+    ids=["words of a paragraph and names beside it", "in one part", "in another part"],
+)
+def test_a_fragment_repeats_a_withheld_text_where_one_part_of_it_does(
+    good_site: ThrowawaySite, content: str, second: int, is_repeated: bool
+):
+    good_site.text("secret", SECRET, access="withheld", withheld={"reason": "Asked", "on": "2026-11-22"})
+    facts = Survey(good_site.edition()).facts_of(PATH, fragment(content, second))
+
+    assert is_repeated == (("withheld", "repeats a withheld text") in facts.faults)
+    assert Survey(good_site.edition()).facts_of(PATH, gzip.compress(f"pagefind_dcd{{ {SECRET}".encode())).faults
