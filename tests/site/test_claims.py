@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from colophon.rendering.search import search_pages
+from tests.site.test_reading_tools import SELECT
 
 HOMAN = "documents/001_49d7299fa34e0926/"
 
@@ -53,3 +54,23 @@ def test_no_word_of_a_table_is_broken_on_a_phone(look, path):
             return broken;
         }"""
     )
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+def test_neither_the_mark_of_a_paragraph_nor_the_tools_of_selected_words_cover_words_or_leave_gaps(look, width):
+    page = look(f"{HOMAN}#p3", viewport={"width": width, "height": 900})
+    page.evaluate(SELECT, ["p3", 3, "p3", 20])
+    bar = page.get_by_role("group", name="Selected words")
+    bar.wait_for()
+    mark = page.locator("#p3").evaluate(
+        "p => { const m = getComputedStyle(p, '::before'); return parseFloat(m.left) + parseFloat(m.borderLeftWidth) }"
+    )
+    buttons = [button.bounding_box() for button in bar.get_by_role("button").all()]
+    box = bar.bounding_box()
+
+    assert -4 >= mark
+    assert 2 == len(buttons)
+    assert all(box["y"] + box["height"] - button["y"] >= button["height"] for button in buttons)
+    if width == 1360:
+        assert 1 == len({button["y"] for button in buttons})
+        assert box["width"] <= sum(button["width"] for button in buttons) + 30
