@@ -19,6 +19,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -154,6 +155,7 @@ def table(texts: int, entries: int, jobs: list[str]) -> None:
             print(f"| {name} | {cost} | {ratios} |", flush=True)
             return cost
 
+        shutil.rmtree(root / "build/state")  # so that the build makes every page again, with the cards that are there
         row("`colophon pages`, first: draws the cards", first)
         row("plain `mkdocs build` of the same pages", plain)
         build = row("`colophon build`", cost_of(root, __file__, "--phases", *jobs))
