@@ -152,12 +152,12 @@ def test_what_changed_on_a_page_is_said_in_the_language_of_the_site(good_site: T
 
 def test_a_new_project_is_in_the_language_that_is_asked_for(tmp_path: Path):
     start_project(tmp_path / "neu", "Hafenpapiere", "de")
-    told = ThrowawaySite(tmp_path / "neu").problems()
+    problems = ThrowawaySite(tmp_path / "neu").problems()
 
     assert ["readers are shown “Hier steht"] * 3 == [
-        found[0] for line in told if (found := re.findall("readers are shown “Hier steht", line))
+        found[0] for line in problems if (found := re.findall("readers are shown “Hier steht", line))
     ]
-    assert [] == [line for line in told if "language" in line]
+    assert [] == [line for line in problems if "language" in line]
     assert "  - Texte: documents/index.md" in (tmp_path / "neu/mkdocs.yml").read_text("utf-8")
 
 

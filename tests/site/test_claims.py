@@ -74,3 +74,18 @@ def test_neither_the_mark_of_a_paragraph_nor_the_tools_of_selected_words_cover_w
     if width == 1360:
         assert 1 == len({button["y"] for button in buttons})
         assert box["width"] <= sum(button["width"] for button in buttons) + 30
+
+
+def test_the_page_of_the_search_offers_nothing_before_there_is_an_answer(open_reader, site):
+    reader = open_reader()
+    reader.context.route("**/pagefind/names.json", lambda _: None)  # never answered
+    page = reader.open("search/?q=cava+bag")
+    page.locator(".find-page").wait_for()
+
+    assert (
+        []
+        == page.locator(".find-page :is(.find-body > :not(ol), .find-types, .find-names)")
+        .filter(visible=True)
+        .all_inner_texts()
+    )
+    reader.context.unroute_all(behavior="ignoreErrors")

@@ -23,7 +23,7 @@ def languages() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def catalog_of(language: str) -> Catalog:
-    """The catalog of a language; the English one where there is no other."""
+    """The catalog of a language, or the English one if it has none."""
     if language not in languages()[1:]:
         return ENGLISH
     with (LOCALE / f"{language}.po").open("rb") as file:

@@ -352,7 +352,6 @@ const attach = (form, field, body, onPage) => {
   const selects = Object.entries(FILTERS).map(([key, [, label, none]]) => [key, none, make("select", { name: key }), label]);
   const labels = selects.map(([, , select, label]) => make("label.names", {}, `${label} `, select));
   const status = make("p.status", { role: "status" });
-  for (const filter of [types, ...labels]) filter.hidden = true;
   form.append(types, ...labels, status);
   const list = make("ol.results", { role: "list" });
   const more = make("button.more", { type: "button" }, gettext("More results"));
@@ -363,6 +362,8 @@ const attach = (form, field, body, onPage) => {
   const near = make("p.near");
   const everything = make("a.all", {}, gettext("All results on a page of their own"));
   body.append(near, list, everything, more, hint);
+  // Until there is an answer.
+  for (const part of [types, ...labels, near, everything, more, hint]) part.hidden = true;
   const most = 3;
 
   let latest = 0;
