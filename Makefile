@@ -22,7 +22,7 @@ check: .venv/site ## Apply every rule to corpus/ and docs/; write nothing
 	@$(BIN)/colophon check
 
 test: .venv/test browser ## Style, types and every test, in a real browser too
-	$(call step,1 of 2: style and types, and this site is built and verified,$(MAKE) --no-print-directory --jobs 2 lint site)
+	$(call step,1 of 2: style and types while this site is built and verified,$(MAKE) --no-print-directory --jobs 2 lint site)
 	$(call step,2 of 2: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
 
 lint: .venv/test
