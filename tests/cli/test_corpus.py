@@ -148,7 +148,7 @@ def test_one_question_at_a_time_and_refused_answers_are_explained(site, letter, 
     assert 2 == result.output.count("expected text that is not empty")
     assert "expected a date as YYYY-MM-DD, YYYY-MM or YYYY, found 'May 1901'" in result.output
     assert "did you mean InC (In copyright)?" in result.output
-    assert "(lines: 3), or blank lines separate them (blocks: 2)" in result.output
+    assert "(lines: 3), or blank lines separate them (blocks: 2; verse: the same, shown line by line)" in result.output
     said = record(site)
     assert (("C. Roe", "D. Roe"), "attributed", "The seal.") == (
         *(said.creators.value, said.creators.basis, said.creators.evidence),

@@ -79,13 +79,13 @@ def test_the_template_holds_what_was_found_and_comes_back_with_its_basis(site, l
 def test_the_table_is_what_a_spreadsheet_writes(site, letters):
     """With semicolons, a byte order mark and more than one author."""
     table = letters.parent / "t.csv"
-    rows = "b.md;Am Kai;Stone, Ada;2001-02;en;InC;lines;attributed;The seal.\r\n"
+    rows = "b.md;Am Kai;Stone, Ada;2001-02;en;InC;verse;attributed;The seal.\r\n"
     table.write_text(f"\ufefffile;title;publisher;published;language;rights;layout;basis;evidence\r\n{rows}", "utf-8")
     result = add(site, letters / "more/b.md", "--metadata", table)
 
     assert 0 == result.exit_code, result.output
     said = records(site)["b"]
-    assert ("Am Kai", "attributed", "The seal.", "Stone, Ada", "2001-02", "en", "lines") == (
+    assert ("Am Kai", "attributed", "The seal.", "Stone, Ada", "2001-02", "en", "verse") == (
         *(said.title.value, said.title.basis, said.title.evidence, said.publisher.value, said.published.value),
         *(said.language, said.layout),
     )

@@ -25,6 +25,8 @@ def problems_of(site: ThrowawaySite, settings: str) -> list[str]:
     ("settings", "expected"),
     [
         (f"{BEGINNING}sit_author: me\n", "5:1: sit_author: unknown setting; did you mean site_author?"),
+        (f"{BEGINNING}site_name: Letters\n", "5:1: duplicate key site_name; keep one of the two"),
+        (BEGINNING.replace("material}", "material, name: other}"), "2:25: duplicate key name; keep one of the two"),
         (BEGINNING.replace("Papers", "[Papers]"), "1:1: site_name: expected text, found a list"),
         (BEGINNING.replace("Papers", "7"), '1:12: site_name: expected text, found 7; did you mean "7"?'),
         (BEGINNING.replace("Papers", "' '"), "1:12: site_name: expected text that is not empty, found ' '"),

@@ -8,7 +8,7 @@ import shlex
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -36,7 +36,7 @@ from colophon.curation.withhold import withhold
 from colophon.formats.validation import validated
 from colophon.formats.yaml_reader import YamlDocument
 from colophon.model.errors import ColophonError
-from colophon.model.record import Acquired, Withheld
+from colophon.model.record import Acquired, Layout, Withheld
 from colophon.project.writer import write_new
 from colophon.rendering.pages.wording import count
 
@@ -87,9 +87,9 @@ _NEW = click.Path(dir_okay=False, path_type=Path)
 @click.option("--language", callback=_answer, help="Language of the text, such as en or pt-BR. Default: not recorded.")
 @click.option(
     "--layout",
-    type=click.Choice(["lines", "blocks"]),
-    help="What a paragraph is: a line (lines), or lines between blank lines (blocks). Default: blocks if the lines look "
-    "hard-wrapped.",
+    type=click.Choice(get_args(Layout)),
+    help="What a paragraph is: a line (lines), or lines between blank lines (blocks), shown line by line (verse). "
+    "Default: blocks if the lines look hard-wrapped.",
 )
 @click.option("--file-names", is_flag=True, help="Take dates and titles from file names; they are marked as supplied.")
 @click.option("--metadata", "table", type=_TABLE, help="A CSV table with a row for each file; see --template.")

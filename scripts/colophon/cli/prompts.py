@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from colophon.curation.accession import FIELDS, GROUNDS, Ground, answer
 from colophon.model.errors import ColophonError
+from colophon.model.record import Layout
 from colophon.rendering.pages.wording import count
 
 _NOT_RECORDED = "not recorded"
@@ -55,8 +56,11 @@ def ask_ground() -> Ground:
 
 def ask_layout(lines: int, blocks: int, default: str) -> str:
     """Ask what a paragraph is; `lines` and `blocks` are the numbers of paragraphs that each answer gives."""
-    click.echo(f"Paragraphs: each line is one (lines: {lines}), or blank lines separate them (blocks: {blocks}).")
-    layout: str = click.prompt("Layout", type=click.Choice(["lines", "blocks"]), default=default)
+    click.echo(
+        f"Paragraphs: each line is one (lines: {lines}), or blank lines separate them (blocks: {blocks};"
+        " verse: the same, shown line by line)."
+    )
+    layout: str = click.prompt("Layout", type=click.Choice(get_args(Layout)), default=default)
     return layout
 
 

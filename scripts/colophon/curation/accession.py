@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from colophon.curation import metadata
 from colophon.curation.metadata import Row, proposals, stated
@@ -23,7 +23,7 @@ from colophon.formats.paragraphs import split_paragraphs
 from colophon.formats.validation import is_slug, slug_of, usable_slug, validated
 from colophon.formats.yaml_reader import YamlDocument, write_yaml
 from colophon.model.errors import AccessionRefused, ColophonError, Invalid
-from colophon.model.record import ORIGINALS, Acquired, Derived, Fixity, Record
+from colophon.model.record import ORIGINALS, Acquired, Derived, Fixity, Layout, Record
 from colophon.model.rights import STATEMENTS, rights_uri
 from colophon.model.values import FileModel, LanguageCode, Name, PartialDate, Text, Url
 from colophon.project.reader import decode, fixity_of
@@ -67,7 +67,7 @@ class _Answers(FileModel):
     source_url: Url | None = None
     evidence: Text | None = None
     language: LanguageCode | None = None
-    layout: Literal["lines", "blocks"] | None = None
+    layout: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +376,7 @@ def new_record(found: Accession, acquired: Acquired, described: Mapping[str, Any
             version=made.version,
             settings=", ".join(f"{name}: {value}" for name, value in made.settings.items()) or None,
         ).model_dump()
-        if record["layout"] != made.layout:
+        if (record["layout"] == "lines") != (made.layout == "lines"):
             record["headings"] = []  # they count its paragraphs otherwise
     validated(Record, YamlDocument(record, {}), str(found.file))
     return _COMMENT.format(id=found.id) + write_yaml(record)

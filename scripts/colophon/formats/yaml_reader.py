@@ -107,8 +107,25 @@ def locate_yaml(text: str, path: str) -> YamlDocument:
     with _yaml_problems(text, path, 1):
         _refuse_excess(text, path)
         if node := yaml.compose(text, Loader=_LOADER):
+            _refuse_repeated_keys(node, path, lines)
             walk(node, ())
     return YamlDocument(None, places, keys, cuts)
+
+
+def _refuse_repeated_keys(node: Any, path: str, lines: _Lines) -> None:
+    """Refuse a mapping that has a key twice, of which MkDocs would take the last. Raises `Invalid`."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value != "<<":
+                if name.value in seen:
+                    message = f"duplicate key {name.value}; keep one of the two"
+                    raise Invalid(Problem(path, lines.place(name.start_mark), YAML, message))
+                seen.add(name.value)
+            _refuse_repeated_keys(value, path, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for element in node.value:
+            _refuse_repeated_keys(element, path, lines)
 
 
 def _refuse_excess(text: str, path: str) -> None:

@@ -17,6 +17,8 @@ from pydantic.config import JsonDict
 from colophon.model.rights import EXAMPLES, PATTERN
 from colophon.model.values import FileModel, LanguageCode, Name, Names, Notes, PartialDate, Slug, Text, Url, expected
 
+Layout = Literal["lines", "blocks", "verse"]
+"""What a paragraph of a text is: a line, or lines between blank lines, which are shown as they run or line by line."""
 _EVIDENCE: JsonDict = {
     "if": {"required": ["basis"], "properties": {"basis": {"const": "attributed"}}},
     "then": {"required": ["evidence"], "properties": {"evidence": {"type": "string"}}},
@@ -389,7 +391,7 @@ class Record(FileModel):
             }
         ],
     )
-    layout: Literal["lines", "blocks", "verse"] = Field(
+    layout: Layout = Field(
         default="lines",
         title="Layout",
         description="What a paragraph is. lines: each line that is not empty. blocks: lines between blank lines. verse:"
