@@ -55,7 +55,7 @@ gc.set_threshold(200_000, 20, 50)
 setattr(mkdocs.utils, "entry_points", functools.cache(importlib.metadata.entry_points))  # noqa: B010
 
 settings.register_profile(
-    "colophon", derandomize=True, deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+    "colophon", derandomize=True, deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
 )
 # For more and other examples: pytest --hypothesis-profile many
 settings.register_profile("many", settings.get_profile("colophon"), derandomize=False, max_examples=2000)

@@ -113,7 +113,7 @@ def keys_of(root: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda site, _: site.replace("mkdocs.yml", "theme:", "copyright: Nobody\ntheme:"),
+        lambda site, _: site.replace("mkdocs.yml", "copyright: ", "copyright: Nobody. "),
         lambda site, _: site.replace("mkdocs.yml", "  - Home: index.md", "  - Start: index.md"),
         lambda site, _: site.replace("docs/about.md", "# About", "# Who we are"),
         lambda _, patch: patch.setenv("SITE_OWNER", "another"),
