@@ -10,7 +10,7 @@ install = $(BIN)/uv pip install --python $(BIN)/python $(PINNED) $(1) 2>/dev/nul
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo '== $(1)'; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint check browser import editor test-editor test-cluster pictures bench requirements clean
+.PHONY: site serve test lint compiled-tests check browser import editor test-editor test-cluster pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -22,13 +22,17 @@ check: .venv/site ## Apply every rule to corpus/ and docs/; write nothing
 	@$(BIN)/colophon check
 
 test: .venv/test browser ## Style, types and every test, in a real browser too
-	$(call step,1 of 2: style and types while this site is built and verified,$(MAKE) --no-print-directory --jobs 2 lint site)
+	$(call step,1 of 2: style and types while this site is built and verified,$(MAKE) --no-print-directory --jobs 3 lint site compiled-tests)
 	$(call step,2 of 2: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
 
 lint: .venv/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+
+# Or each of the processes that run the tests would compile all of them, instead of one while a core has nothing to do.
+compiled-tests: .venv/test
+	@$(BIN)/pytest --collect-only --quiet >/dev/null
 
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
