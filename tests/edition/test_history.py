@@ -76,9 +76,9 @@ def test_a_correction_says_so_and_what_was_wrong(repository: Repository, message
 
 def test_an_update_may_have_words_of_its_own(repository: Repository):
     repository.site.replace(ADA, "was clerk", "had been clerk")
-    repository.commit("Tenses, see ticket 12\n\nUpdate: Told in the past tense.")
+    repository.commit("Tenses, see ticket 12\n\nUpdate: Worded in the past tense.")
 
-    assert ("2026-11-22", "update", "Told in the past tense.") == repository.changes_of()[0]
+    assert ("2026-11-22", "update", "Worded in the past tense.") == repository.changes_of()[0]
 
 
 def test_a_message_on_software_is_not_listed_as_a_change_of_an_entry(repository: Repository):

@@ -247,10 +247,22 @@ def _tracked_call(value: Callable[..., Any], place: str, note: Note) -> Callable
     return call
 
 
-class _TrackedMapping(Mapping[Any, Any]):
-    def __init__(self, value: Mapping[Any, Any], place: str, note: Note) -> None:
+class _TrackedCollection:
+    """A collection of which it is noted what is read: all of it, or one of its values."""
+
+    def __init__(self, value: Any, place: str, note: Note) -> None:
         self._value, self._place, self._note = value, place, note
 
+    def __iter__(self) -> Iterator[Any]:
+        self._note(self._place, "value", None)
+        return iter(self._value)
+
+    def __len__(self) -> int:
+        self._note(self._place, "value", None)
+        return len(self._value)
+
+
+class _TrackedMapping(_TrackedCollection, Mapping[Any, Any]):
     def __getitem__(self, key: Any) -> Any:
         self._note(self._place, "get", key)
         return self._value[key]
@@ -263,30 +275,11 @@ class _TrackedMapping(Mapping[Any, Any]):
         self._note(self._place, "has", key)
         return key in self._value
 
-    def __iter__(self) -> Iterator[Any]:
-        self._note(self._place, "value", None)
-        return iter(self._value)
 
-    def __len__(self) -> int:
-        self._note(self._place, "value", None)
-        return len(self._value)
-
-
-class _TrackedSequence(Sequence[Any]):
-    def __init__(self, value: Sequence[Any], place: str, note: Note) -> None:
-        self._value, self._place, self._note = value, place, note
-
+class _TrackedSequence(_TrackedCollection, Sequence[Any]):
     def __getitem__(self, key: Any) -> Any:
         self._note(self._place, *(("at", key) if isinstance(key, int) else ("value", None)))
         return self._value[key]
-
-    def __iter__(self) -> Iterator[Any]:
-        self._note(self._place, "value", None)
-        return iter(self._value)
-
-    def __len__(self) -> int:
-        self._note(self._place, "value", None)
-        return len(self._value)
 
 
 def _key_to(key: Any) -> Any:
