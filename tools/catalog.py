@@ -19,7 +19,7 @@ import colophon
 from colophon.formats.scripts import messages_in
 
 PACKAGE = Path(colophon.__file__).parent
-LOCALE = PACKAGE / "locale"
+LOCALE = PACKAGE / "theme/locale"
 _COMMANDS = {"cli", "curation"}
 """Rooms whose messages are for editors, in English, but for what they mark."""
 

@@ -1,4 +1,4 @@
-"""The catalogs of this package: `locale/LANGUAGE.po`, the words of pages in a language other than English."""
+"""The catalogs of this package: `theme/locale/LANGUAGE.po`, the words of pages in a language other than English."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 from colophon.model.language import ENGLISH, Catalog
 
-LOCALE = files("colophon") / "locale"
+LOCALE = files("colophon") / "theme/locale"
 
 
 @lru_cache(maxsize=1)
