@@ -12,7 +12,7 @@ import pytest
 
 from colophon.building import server as serving
 from colophon.building.server import PreviewServer
-from colophon.cli import main
+from colophon.cli.site import serve
 from tests.conftest import ThrowawaySite, running
 
 
@@ -163,6 +163,6 @@ def test_the_preview_is_read_by_its_address(preview: PreviewServer, host: str):
 
 
 def test_the_preview_is_on_this_computer_only_unless_asked():
-    (option,) = (option for option in main.commands["serve"].params if option.name == "addr")
+    (option,) = (option for option in serve.params if option.name == "addr")
 
     assert "127.0.0.1:8000" == option.default

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from colophon import __version__
-from colophon.cli import corpus, glossary, site
 from colophon.cli.output import Commands
 
+_MODULES = {
+    "site": ("build", "check", "history", "init", "merge", "pages", "serve", "verify"),
+    "corpus": ("add", "fixity", "withhold"),
+    "glossary": ("effect", "entry", "mentions", "schema", "suggest"),
+}
+"""Modules of this room, each with the names of the commands in it: one imports what other commands need no part of."""
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
-@click.group(cls=Commands)
+
+class _LazyCommands(Commands):
+    """Imports a command when it is asked for."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return sorted(_MODULE_OF)
+
+    def get_command(self, _context: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _MODULE_OF:
+            return None
+        commands: tuple[click.Command, ...] = import_module(f"colophon.cli.{_MODULE_OF[cmd_name]}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(cls=_LazyCommands)
 @click.option(
     "-C",
     "--project",
@@ -27,7 +48,3 @@ def main(context: click.Context, project: Path) -> None:
     Example: colophon init letters
     """
     context.obj = project
-
-
-for _command in (*site.COMMANDS, *corpus.COMMANDS, *glossary.COMMANDS):
-    main.add_command(_command)

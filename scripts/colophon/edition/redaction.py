@@ -8,15 +8,16 @@ is in no text that is shown and not in its own title.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import BytesAhoCorasick
 
 from colophon.edition.history import Change, History
 from colophon.formats.markdown import blocks, citation_places, plain
-from colophon.formats.normalisation import bare
+from colophon.formats.normalisation import bare, without_dropped
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path
 from colophon.formats.yaml_reader import KeyPath
@@ -36,6 +37,10 @@ _OF_PARAGRAPHS: Mapping[str, object] = {"mentions": {}, "speakers": (), "footnot
 _PARAGRAPH = "*This paragraph is withheld, because it repeats a text that is withheld.*"
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?…]+[\"'”’)\]]*\s+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_MARKS = re.compile(r"[^\x00-\x7f\w]+")
+"""What is in no word; the range comes first, since most characters are in it."""
+_END = "\x01"
+_APART = bytes(code if code >= 0x80 or chr(code).isalnum() or chr(code) == _END else ord(" ") for code in range(256))
 
 Model = TypeVar("Model", bound=FileModel)
 Run = tuple[str, ...]
@@ -63,8 +68,8 @@ class Forbidden:
     """
 
     def __init__(self, runs: Iterable[Run] = (), shown: Iterable[SourceText] = ()) -> None:
-        self._runs = list(dict.fromkeys(map(_joined, runs)))
-        self._automaton: AhoCorasick | None = None
+        self._runs = list(dict.fromkeys(_words_apart(" ".join(run)) for run in runs))
+        self._automaton: BytesAhoCorasick | None = None
         self._shown = tuple(shown)
 
     def __bool__(self) -> bool:
@@ -72,30 +77,35 @@ class Forbidden:
 
     def is_in(self, text: str) -> bool:
         """Whether a text repeats one of them, within a block where the text has `BLOCK_END`."""
-        if not self._runs or not self._among(
-            words := "\n".join(_joined(words_of(part)) for part in text.split(BLOCK_END))
-        ):
+        if not self._runs or not self._among(words := _words_apart(text)):
             return False
         return bool(self.runs and self._among(words))
 
     @property
-    def runs(self) -> Sequence[str]:
+    def runs(self) -> Sequence[bytes]:
         """Each run as words with a space before and after each."""
         shown, self._shown = self._shown, ()
         if shown and self._runs:
-            said = {run for other in shown for run in self._among(_joined(words_of(other.text)))}
+            said = {run for other in shown for run in self._among(_words_apart(other.text))}
             self._runs, self._automaton = [run for run in self._runs if run not in said], None
         return self._runs
 
-    def _among(self, words: str) -> list[str]:
+    def _among(self, words: bytes) -> list[bytes]:
         if self._automaton is None:
-            self._automaton = AhoCorasick(self._runs)
+            self._automaton = BytesAhoCorasick(self._runs)
         return [self._runs[run] for run, *_ in self._automaton.find_matches_as_indexes(words, overlapping=True)]
 
 
-def _joined(words: Iterable[str]) -> str:
-    """Words with a space before and after each, so that those of one run are found whole."""
-    return f" {' '.join(words)} "
+def _words_apart(text: str) -> bytes:
+    """The words of a text without case and punctuation, a space before and after each, and `BLOCK_END` as a word.
+
+    Here a hyphen and an apostrophe end a word too. Every file of a site is read so, by what is fast on bytes: a regular
+    expression that finds the words takes half as long again.
+    """
+    words = text.casefold() if text.isascii() else unicodedata.normalize("NFC", without_dropped(text)).casefold()
+    words = words if words.isascii() else _MARKS.sub(" ", words)
+    apart = words.replace(BLOCK_END, f" {_END} ").encode("utf-8", "surrogatepass").translate(_APART)
+    return b" " + b" ".join(apart.split()) + b" "
 
 
 def forbidden_runs(site: Site) -> Forbidden:

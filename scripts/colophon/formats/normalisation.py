@@ -79,10 +79,14 @@ def normalise(text: str) -> Normalised:
 
 def bare(text: str) -> str:
     """`text` normalised, but for its white space. Faster, since nothing leads back to the original."""
-    straight = _straightened(text)
-    for mark in () if straight.isascii() else _DROPPED:
-        straight = straight.replace(mark, "")
-    return unicodedata.normalize("NFC", straight)
+    return unicodedata.normalize("NFC", without_dropped(_straightened(text)))
+
+
+def without_dropped(text: str) -> str:
+    """`text` without the characters that normalising drops."""
+    for mark in () if text.isascii() else _DROPPED:
+        text = text.replace(mark, "")
+    return text
 
 
 def is_whole(text: str) -> bool:
