@@ -160,7 +160,7 @@ class _Page:
             raise _OutsideError
         anchors = _ids_in_html(markdown)
         parts = []
-        for part in re.split(r"\n{2,}", markdown.strip("\n")):
+        for part in filter(None, (part.lstrip("\n") for part in markdown.strip("\n").split("\n\n"))):
             if part.startswith("[^") and (note := _NOTE.fullmatch(part)):
                 if note["key"] in self._notes:
                     raise _OutsideError
@@ -449,11 +449,13 @@ def _ids_in_html(markdown: str) -> set[str]:
             if _ID_IN_ADDRESS.search(name):
                 raise _OutsideError
             continue
+        if "id" not in (lower := attributes.lower()) and "name" not in lower:
+            continue
         for attribute, quoted, bare in _HTML_ATTRIBUTE.findall(attributes):
             if attribute.lower() == "id":
                 ids.add(quoted or bare)
             if attribute.lower() == "name" and name.lower() == "a":
                 raise _OutsideError
-        if any("&" in known for known in ids):
-            raise _OutsideError
+    if any("&" in known for known in ids):
+        raise _OutsideError
     return ids
