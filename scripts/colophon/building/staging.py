@@ -158,7 +158,11 @@ def preview_cards(root: Path, edition: Edition, jobs: int | None = None) -> dict
         if cards.is_drawing_of(card, before):
             made[path] = before
     missing = [path for path in asked if path not in made]
-    drawn = map_in_processes(lambda path: cards.draw(asked[path]), missing, jobs)
+    if not missing:
+        return made
+    from colophon.rendering.drawing import draw  # noqa: PLC0415 -- few commands draw, and Pillow takes time to start
+
+    drawn = map_in_processes(lambda path: draw(asked[path]), missing, jobs)
     return {**made, **dict(zip(missing, drawn, strict=True))}
 
 
