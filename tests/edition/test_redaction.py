@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from string import ascii_letters
+from unicodedata import combining, normalize
 
 import pytest
 from click.testing import CliRunner
@@ -215,6 +217,22 @@ def test_a_run_is_found_wherever_its_words_follow_each_other(data: st.DataObject
     assert any(has(asked, run) for run in runs) == forbidden.is_in(", ".join(asked))
     other = Forbidden((tuple(words_of(" ".join(run))) for run in runs), [a_text(" ".join(shown) or "x", "lines")])
     assert any(has(asked, run) and not has(shown, run) for run in runs) == other.is_in("\n".join(asked))
+
+
+def test_a_run_is_found_however_its_letters_are_written():
+    others = [chr(code) for code in range(0x80, 0x20000) if not 0xD800 <= code < 0xE000]
+    folding = [char for char in others if re.search("[a-z]", normalize("NFC", char).casefold())]
+    accents = [char for char in others if combining(char)]
+    composing = [f"{letter}{accent}" for letter in ascii_letters for accent in accents]
+    for spelling in [*folding, *(pair for pair in composing if len(normalize("NFC", pair)) == 1)]:
+        written = {spelling, normalize("NFC", spelling), spelling.casefold(), f"{spelling[0]}\u200b{spelling[1:]}"}
+        run = tuple(words_of(f"mint {spelling} ice"))
+        for other in written:
+            text = f"Mint, {other} ice!"
+            assert tuple(words_of(text)) != run or Forbidden([run]).is_in(text), (spelling, other)
+
+    assert Forbidden([tuple(words_of("мята и лёд"))]).is_in("Мята и лёд.")
+    assert not Forbidden([tuple(words_of("мята и лёд"))]).is_in("Мята, лёд")
 
 
 def test_what_another_text_says_in_other_paragraphs_is_no_repetition():

@@ -1,4 +1,4 @@
-"""What search keeps of a text is compared with withheld texts part by part, as a reader sees it."""
+"""What search and the copies in Markdown hold is compared with withheld texts part by part, as a reader sees it."""
 
 from __future__ import annotations
 
@@ -36,3 +36,19 @@ def test_a_fragment_repeats_a_withheld_text_where_one_part_of_it_does(
 
     assert is_repeated == (("withheld", "repeats a withheld text") in facts.faults)
     assert Survey(good_site.edition()).facts_of(PATH, gzip.compress(f"pagefind_dcd{{ {SECRET}".encode())).faults
+
+
+@pytest.mark.parametrize(
+    ("copy", "is_repeated"),
+    [
+        ("[Long](https://a.example/the-long-and/) narrow building was detained for hours authority", False),
+        ("the long and [narrow](https://a.example/building/) building was detained for hours authority", True),
+        ("[Search](?q=the+long+and+narrow+building+was+detained+for+hours+authority)", True),
+    ],
+    ids=["an address and the words after it", "on both sides of an address", "in an address"],
+)
+def test_a_copy_in_markdown_is_read_without_the_addresses_in_it(good_site: ThrowawaySite, copy: str, is_repeated: bool):
+    good_site.text("secret", SECRET, access="withheld", withheld={"reason": "Asked", "on": "2026-11-22"})
+    facts = Survey(good_site.edition()).facts_of("documents/mail/index.md.txt", copy.encode())
+
+    assert is_repeated == (("withheld", "repeats a withheld text") in facts.faults)

@@ -52,6 +52,7 @@ _BLOCKS = frozenset(
     """address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li
     main nav ol p pre section summary table td th tr ul""".split()
 )
+_ADDRESS_OF_LINK = re.compile(r"\]\(([^()\s]+)\)")
 _BLOCK_OF_MARKDOWN = re.compile(r"\n[ \t]*\n|\n(?=[ \t]*(?:[-*+]|[0-9]+\.)[ \t])")
 _FIX = "correct the page it comes from and build again"
 _AGAIN = "build the site again"
@@ -200,13 +201,16 @@ def _once(words: Iterable[str]) -> tuple[str, ...]:
 def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
     """What a person can read in a file, compressed or not, without the marks of HTML, XML or JSON.
 
-    `BLOCK_END` is between the blocks of a page and of its copy in Markdown: entries list sentences of several texts.
+    `BLOCK_END` is between the blocks of a page and of its copy in Markdown: entries list sentences of several texts. In a
+    copy, the addresses of links come after all else, since nobody reads them as a part of the sentence.
     """
     if page:
         described = [node.attributes.get("content") or "" for node in page.html.css("meta")]
         return BLOCK_END.join([*described, "".join(_blocks(page))])
     if path.endswith(COPY):
-        return _BLOCK_OF_MARKDOWN.sub(BLOCK_END, decoded(data))
+        text = decoded(data)
+        shown = _BLOCK_OF_MARKDOWN.sub(BLOCK_END, _ADDRESS_OF_LINK.sub("]", text))
+        return BLOCK_END.join([shown, *_ADDRESS_OF_LINK.findall(text)])
     if path == str(PACKAGE):
         with ZipFile(io.BytesIO(data)) as archive:
             # The others are files of the site, which are read there; `data` compares them.
