@@ -79,28 +79,59 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 
     A process that is killed leaves the old contents or the new, never a part of both.
     """
-    new = folder.with_name(f"{folder.name}-new")
-    restore_folder(new, folder)
-    remove_folder(new)
-    held = {PurePosixPath(path.relative_to(folder).as_posix()): path for path in _whole_files(folder)}
-    same = {path for path, data in tree.items() if path in held and held[path].read_bytes() == data}
-    changes = Changes(tuple(sorted(tree.keys() - same)), tuple(sorted(held.keys() - tree.keys())))
-    # Links and empty folders are no files, and go as well.
-    if same == set(tree) and len(list(folder.rglob("*"))) == len(
-        same | {one for path in same for one in path.parents[:-1]}
-    ):
-        return changes
-    new.mkdir(parents=True)
+    replacement = Replacement(folder)
     for path, data in sorted(tree.items()):
-        (new / path).parent.mkdir(parents=True, exist_ok=True)
-        if path not in same or not _linked(held[path], new / path):
-            _write_if_other(new / path, data)
-    replace_folder(new, folder)
-    return changes
+        replacement.put(path, data)
+    return replacement.finish()
 
 
-def _whole_files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+class Replacement:
+    """New contents for a folder, which take its place at once. Its files may be put by several processes.
+
+    Until `finish` is called nothing of the folder changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._old = folder
+        self._new = folder.with_name(f"{folder.name}-new")
+        restore_folder(self._new, folder)
+        remove_folder(self._new)
+        self._new.mkdir(parents=True)
+
+    def put(self, path: PurePosixPath, data: bytes) -> None:
+        """Add a file; where the folder holds the same, that one, with its times."""
+        there, new = self._old / path, self._new / path
+        new.parent.mkdir(parents=True, exist_ok=True)
+        is_same = there.is_file() and not there.is_symlink() and there.read_bytes() == data
+        if not is_same or not _linked(there, new):
+            _write_if_other(new, data)
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """A file that was put."""
+        return (self._new / path).read_bytes()
+
+    def finish(self) -> Changes:
+        """Move what was put to the place of the folder, unless that holds nothing else."""
+        held, put = _whole_files(self._old), _whole_files(self._new)
+        same = {path for path in held.keys() & put.keys() if _are_same(held[path], put[path])}
+        # Links and empty folders are no files, and go as well.
+        folders = {folder for path in put for folder in path.parents[:-1]}
+        if len(same) == len(put) and len(list(self._old.rglob("*"))) == len(put) + len(folders):
+            remove_folder(self._new)
+        else:
+            replace_folder(self._new, self._old)
+        return Changes(tuple(sorted(put.keys() - same)), tuple(sorted(held.keys() - put.keys())))
+
+
+def _whole_files(folder: Path) -> dict[PurePosixPath, Path]:
+    """The files below a folder but for links, by path."""
+    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return {PurePosixPath(path.relative_to(folder).as_posix()): path for path in found}
+
+
+def _are_same(file: Path, other: Path) -> bool:
+    """Whether two files are one, or have the same bytes where the file system gives no second name."""
+    return file.samefile(other) or file.read_bytes() == other.read_bytes()
 
 
 def _linked(file: Path, other: Path) -> bool:
