@@ -12,7 +12,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -73,13 +73,13 @@ class Tracker:
         self._before = {path: _Made(*made) for path, made in found["files"].items()}
         self._now: dict[int, str] = {}
         self._made: dict[str, _Made] = {}
-        self._reading: dict[int, None] | None = None
+        self._reading: dict[Read, None] | None = None
         self._of_page: dict[int, dict[int, None]] = {}
 
     def note(self, place: str, how: str, key: Any) -> None:
         """Record that a value was read, if a file is being made."""
         if self._reading is not None:
-            self._reading[self._number((place, how, key))] = None
+            self._reading[place, how, key] = None
 
     def make(
         self, makers: LazyFiles, folder: Path, put: Callable[[PurePosixPath, bytes], None], jobs: int | None
@@ -109,13 +109,6 @@ class Tracker:
                     made, reads = found
                     self._made[str(path)] = made._replace(reads=list(map(self._number, reads)))
 
-    def _number(self, read: Read) -> int:
-        number = self._numbers.setdefault(read, len(self._reads))
-        if number == len(self._reads):
-            self._reads.append(read)
-            self._values.append("")
-        return number
-
     def file(self, path: PurePosixPath, make: Callable[[], bytes], folder: Path) -> bytes:
         """The file at `path` of the last tree, in `folder`, if it is what `make` makes; otherwise what it makes."""
         self._pages = []
@@ -136,12 +129,19 @@ class Tracker:
                 return data
         self._reading = {}
         data = make()
+        read, self._reading = dict.fromkeys(map(self._number, self._reading)), None
         for page in pages:  # a copy is made of a page that was made for the file before
-            self._reading |= self._of_page.get(id(page), {})
-            self._of_page[id(page)] = self._reading
-        reads, self._reading = list(self._reading), None
-        self._made[str(path)] = _Made(sha256(data).hexdigest(), function, reads)
+            read |= self._of_page.get(id(page), {})
+            self._of_page[id(page)] = read
+        self._made[str(path)] = _Made(sha256(data).hexdigest(), function, list(read))
         return data
+
+    def _number(self, read: Read) -> int:
+        number = self._numbers.setdefault(read, len(self._reads))
+        if number == len(self._reads):
+            self._reads.append(read)
+            self._values.append("")
+        return number
 
     def write(self, state: Path) -> None:
         """Keep what each file was made from."""
@@ -185,22 +185,30 @@ class Tracker:
         """The value in terms of strings and numbers, for `repr`. Raises `TypeError` if that may not be all of it."""
         if value is self.edition:
             return "edition"
-        if value is None or isinstance(value, str | int | float):
+        if value is None or isinstance(value, (str, int, float)):
             return value
-        if isinstance(value, tuple | list):
+        if isinstance(value, (tuple, list)):
             return type(value).__name__, self._each(value)
         if isinstance(value, _LARGE):
-            if id(value) not in self._digests:
-                digest = sha256(repr(self._fields(value)).encode()).hexdigest()
-                self._digests[id(value)] = value, digest  # with the value, so that no other has its id
-            return type(value).__name__, self._digests[id(value)][1]
-        if isinstance(value, BaseModel) or (is_dataclass(value) and not isinstance(value, type)):
+            return self._known(value, self._fields)
+        if _names(value.__class__) is not None:
             return self._fields(value)
         return self._plain_collection(value)
 
+    def _known(self, value: Any, plain: Callable[[Any], object]) -> object:
+        """A digest of `plain(value)`, which is computed once."""
+        if id(value) not in self._digests:
+            digest = sha256(repr(plain(value)).encode()).hexdigest()
+            self._digests[id(value)] = value, digest  # with the value, so that no other has its id
+        return type(value).__name__, self._digests[id(value)][1]
+
     def _fields(self, value: Any) -> object:
-        names = type(value).model_fields if isinstance(value, BaseModel) else [field.name for field in fields(value)]
-        return type(value).__qualname__, self._each([getattr(value, name) for name in names])
+        return type(value).__qualname__, self._each([getattr(value, name) for name in _names(value.__class__) or ()])
+
+    def _function(self, value: FunctionType) -> object:
+        cells = [cell.cell_contents for cell in value.__closure__ or ()]
+        code = value.__module__, value.__qualname__, value.__code__.co_firstlineno, value.__code__.co_code
+        return "function", self._plain((code, cells, value.__defaults__))
 
     def _each(self, values: Iterable[Any]) -> list[object]:
         """Each value as `_plain`, which most of them are already."""
@@ -226,14 +234,20 @@ class Tracker:
         if isinstance(value, partial):
             return "partial", self._plain((value.func, value.args, value.keywords))
         if isinstance(value, FunctionType):
-            cells = [cell.cell_contents for cell in value.__closure__ or ()]
-            code = value.__module__, value.__qualname__, value.__code__.co_firstlineno, value.__code__.co_code
-            return "function", self._plain((code, cells, value.__defaults__))
+            return self._function(value) if value.__closure__ else self._known(value, self._function)
         if isinstance(value, MethodType | BuiltinMethodType):
             return value.__name__, self._plain(value.__self__)
         if isinstance(value, type):
             return value.__module__, value.__qualname__
         raise TypeError(value)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class whose objects are made of nothing else; `None` for others."""
+    if issubclass(kind, BaseModel):
+        return tuple(kind.model_fields)
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 _HOW: Mapping[str, Callable[[Any, Any], object]] = {
@@ -257,7 +271,9 @@ class _Tracked:
     def __getattr__(self, name: str) -> Any:
         value, place = getattr(self._value, name), f"{self._place}{name}"
         tracked: Any
-        if isinstance(value, Site | History):
+        if isinstance(value, Settings):  # others make everything again
+            tracked = value
+        elif isinstance(value, Site | History):
             tracked = _Tracked(value, f"{place}.", self._note)
         elif isinstance(value, Mapping):
             tracked = _TrackedMapping(value, place, self._note)

@@ -107,6 +107,8 @@ def visible(text: str, start: int = 0, end: int | None = None) -> str:
 
 def searchable(text: str) -> str:
     """`text` as readers search it: as `visible`, but without signs inside words."""
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(
         (" " if unseen in _PARTS_WORDS else "") if unseen else shown for shown, unseen in _shown(text, 0, None)
     )

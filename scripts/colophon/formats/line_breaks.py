@@ -16,6 +16,11 @@ _SET = re.compile(r"[ \t]|.*\S(?: {2,}|\t)\S|[-*•–—] |\d+[.)] ")
 """A line that somebody indented, set in columns or made an item of a list."""
 
 
+def in_single_spaces(words: str) -> str:
+    """Words with each run of white space as one space, at their ends too."""
+    return " ".join(f".{words}.".split())[1:-1]
+
+
 def set_in_lines(blocks: Sequence[str]) -> list[bool]:
     """For each block of a text, whether its line breaks are to be kept."""
     split = [[line.rstrip() for line in block.splitlines() if line.strip()] for block in blocks]

@@ -17,6 +17,7 @@ from typing import cast
 from markdown import markdown
 
 from colophon.formats.invisible import MAY_BE_UNSEEN, _shown, reads_from_right, visible
+from colophon.formats.line_breaks import in_single_spaces
 from colophon.formats.links import without_code, without_plain_angles
 from colophon.formats.sentences import sentences
 from colophon.formats.urls import document_path, entry_path, relative
@@ -45,7 +46,7 @@ def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None
     writing must not move what is beside it, as is right for all but parts of a sentence.
     """
     plain = text[start:end]
-    if not (_IS_DIFFICULT_ASCII if plain.isascii() else _IS_DIFFICULT).search(plain):
+    if not _is_difficult(plain):
         first = 0 if mid_line else cast("re.Match[str]", _FIRST_WORD.match(plain)).end()
         escaped = _ANY_MARK.sub(_reference, plain[:first]) + _NOT_PLAIN.sub(_reference, plain[first:])
         return isolated(escaped, plain) if isolate else escaped
@@ -95,9 +96,16 @@ def _reference(match: re.Match[str]) -> str:
     return _REFERENCES[match[0]]
 
 
-# What only the long way of `escape` knows: several lines, tabs, signs, what may be unseen, and what looks like a commit.
-_IS_DIFFICULT_ASCII = re.compile(r"[\x00-\x1f\x7f]|[0-9a-f]{40}")
-_IS_DIFFICULT = re.compile(rf"[\n\t⟨]|{MAY_BE_UNSEEN.pattern}|[0-9a-f]{{40}}")
+def _is_difficult(text: str) -> bool:
+    """Whether only the long way of `escape` knows it: lines, tabs, signs, what may be unseen, perhaps a commit."""
+    if not text.isprintable() if text.isascii() else _ODD.search(text):
+        return True
+    # Of forty digits in a row, whatever comes before them, five are among every eighth character.
+    return len(text) >= 40 and bool(_FIVE_DIGITS.search(text[::8]))
+
+
+_ODD = re.compile(rf"[\n\t⟨{MAY_BE_UNSEEN.pattern.removeprefix('[')}")
+_FIVE_DIGITS = re.compile("[0-9a-f]{5}")
 
 
 def _sign(shown: str, unseen: str) -> str:
@@ -106,10 +114,10 @@ def _sign(shown: str, unseen: str) -> str:
     return f'<bdi class="control" title="{name}">{shown.replace("+", _REFERENCES["+"])}</bdi>'
 
 
+@lru_cache(maxsize=1 << 12)  # the names of texts come again and again
 def attribute(text: str) -> str:
     """`text` as the value of a double-quoted `attr_list` attribute, in which no extension sees anything to act on."""
-    one_line = re.sub(r"\s+", " ", visible(text))
-    return _IN_ATTRIBUTES.sub(lambda mark: _REFERENCES[mark[0]], one_line)
+    return _IN_ATTRIBUTES.sub(_reference, in_single_spaces(visible(text)))
 
 
 _IN_ATTRIBUTES = re.compile(r"[!-+\--/:-@\[-`{-~]")
@@ -197,6 +205,8 @@ def blocks(prose: str) -> Iterator[Block]:
 
 def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
     """Line and column, both from 1, and key of each citation in the prose."""
+    if "[^" not in prose:
+        return
     for number, line in enumerate(without_code(prose).split("\n"), 1):
         for match in _CITATION.finditer(line):
             yield number, match.start() + 1, match[1]
@@ -204,6 +214,8 @@ def citation_places(prose: str) -> Iterator[tuple[int, int, str]]:
 
 def with_commas(markdown: str) -> str:
     """Markdown in which a comma parts citations beside each other: 3 and 4 would read as 34."""
+    if "][^" not in markdown:
+        return markdown
     apart = re.sub(r"(\[\^[^\]\s]+\])(?=\[\^[^\]\s]+\])", r"\1\0", without_code(markdown).replace("\0", " "))
     if "\0" not in apart:
         return markdown

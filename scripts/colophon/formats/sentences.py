@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-_END = re.compile(r"[.!?…]+[\"'”’)\]]*\s+(?=[\"'“‘«(\[]*(\S))|[。！？][」』”’）]*")
+# That a mark comes first, whichever it is, lets `re` pass over everything else fast.
+_END = re.compile(r"[.!?…。！？](?:(?<=[.!?…])[.!?…]*[\"'”’)\]]*\s+(?=[\"'“‘«(\[]*(\S))|(?<=[。！？])[」』”’）]*)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:[A-Z]\.)+[A-Z]|\b(?:e\.g|i\.e|c|ca|cf|b|d|fl|pp?|vol|ed|est|approx|al)"
     r"|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Maj|Capt|Cpl|Pvt|Cmdr|Rev|Hon|Pres|Sec|St|Jr|Sr|No|Nos|vs|v|Inc|Corp"
@@ -19,12 +20,17 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(words):
         if match[1] and match[1].islower():
             continue
-        if words[match.start()] == "." and _ABBREVIATED.search(words, 0, match.start()):
+        if words[match.start()] == "." and _is_abbreviated(words, match.start()):
             continue
         yield start, match.end()
         start = match.end()
     if start < len(words):
         yield start, len(words)
+
+
+def _is_abbreviated(words: str, end: int) -> bool:
+    """Whether an abbreviation ends at `end`; it has no space in it, so that only the last word is searched."""
+    return bool(_ABBREVIATED.search(words, words.rfind(" ", 0, end) + 1, end))
 
 
 def excerpt(words: str, spans: Iterable[tuple[int, int]], most: int = 320) -> tuple[int, int]:

@@ -24,8 +24,7 @@ COPY = "index.md.txt"
 """The name of a copy, in the folder of its page's address."""
 _MOST_TEXTS = 1000
 
-_FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_LEFT_OUT = re.compile(r"<(script|details|noscript|form|svg)\b.*?</\1>\n?", re.DOTALL)
+_LEFT_OUT = re.compile(r"<(script|details|noscript|form|svg)\b[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1>\n?")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 _LINK = re.compile(r"\]\((?:<([^<>\s]*)>|([^()\s<>]+))\)")
@@ -45,12 +44,16 @@ def copy_path(page: PurePosixPath) -> PurePosixPath:
 
 def markdown_copy(page: PurePosixPath, data: bytes, site_url: str | None) -> bytes:
     """The copy of the page at `page`, whose Markdown is `data`."""
-    text = _LEFT_OUT.sub(
-        "", _FRONT_MATTER.sub("", data.decode(), count=1).replace(unknown(), gettext("printed on the page itself"))
-    )
+    text = _without_front_matter(data.decode()).replace(unknown(), gettext("printed on the page itself"))
+    text = _LEFT_OUT.sub("", text)
     pieces = _CODE.split(text)
     pieces[::2] = (_plain(page, piece, site_url) for piece in pieces[::2])
     return (_BLANK.sub("\n\n", "".join(pieces)).strip() + "\n").encode()
+
+
+def _without_front_matter(text: str) -> str:
+    end = "\n---\n"
+    return text[at + len(end) :] if text.startswith("---\n") and (at := text.find(end, 4)) > 0 else text
 
 
 def _plain(page: PurePosixPath, text: str, site_url: str | None) -> str:

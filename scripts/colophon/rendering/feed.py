@@ -23,6 +23,7 @@ from colophon import __version__
 from colophon.edition import Edition
 from colophon.edition.history import Change
 from colophon.formats.invisible import searchable
+from colophon.formats.line_breaks import in_single_spaces
 from colophon.formats.markdown import plain
 from colophon.formats.sentences import excerpt
 from colophon.formats.urls import document_path, entry_feed_path, entry_path, page_url, relative_url
@@ -259,7 +260,7 @@ def _address(edition: Edition, target: PurePosixPath, near: PurePosixPath, ancho
 
 def _inline(words: str) -> str:
     """Words as HTML on one line, without control and direction marks and what XML cannot hold."""
-    return html.escape(re.sub(r"\s+", " ", _NOT_XML.sub(" ", searchable(words))), quote=False)
+    return html.escape(in_single_spaces(_NOT_XML.sub(" ", searchable(words))), quote=False)
 
 
 def _add(parent: ET.Element, tag: str, text: str) -> None:

@@ -213,7 +213,8 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
         # A paragraph has its own direction, so that its numbers and punctuation stay where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
         words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
-        words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
+        if "\n" in words:
+            words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
         name = gettext("Paragraph {number}", number=paragraph.number)
         number = link(str(paragraph.number), f"#{paragraph.anchor}", ".pn", f'aria-label="{name}"')
         if paragraph.heading:

@@ -14,6 +14,7 @@ from typing import Any
 from colophon.edition import Edition
 from colophon.edition.quotes import Verified
 from colophon.formats.invisible import visible
+from colophon.formats.line_breaks import in_single_spaces
 from colophon.formats.markdown import (
     attribute,
     blocks,
@@ -329,7 +330,7 @@ def _passages(
         rest = at + len(words[at:end].rstrip())
         shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
         anchor = relative(document_path(text.id), page, paragraph.anchor)
-        sentence = isolated(re.sub(r"\s+", " ", "".join(shown)), words)
+        sentence = isolated(in_single_spaces("".join(shown)), words)
         note = text.record.note_on(number)
         said = f' <span class="note">{editors_note(note, text.id, page)}</span>' if note else ""
         name = _paragraph_label(edition, text.id, number)

@@ -8,7 +8,6 @@ same bytes on every day: a reader's browser adds it where it has JavaScript (see
 from __future__ import annotations
 
 import json
-import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 from colophon.formats.invisible import searchable, visible
+from colophon.formats.line_breaks import in_single_spaces
 from colophon.formats.markdown import link
 from colophon.formats.urls import page_url, relative
 from colophon.model.language import N_, gettext
@@ -58,11 +58,10 @@ _ENTRY = Genre("entry-encyclopedia", "encyclopediaArticle", "ENCYC", "misc", "We
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """BibTeX's own names of the months."""
-_TEX = {mark: "\\" + mark for mark in "&%$#_{}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-}
+_TEX = str.maketrans(
+    {mark: "\\" + mark for mark in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 def genre_of(work: Work) -> Genre:
@@ -249,7 +248,7 @@ def _line(words: str) -> str:
 
 
 def _tex(words: str) -> str:
-    return "".join(_TEX.get(mark, mark) for mark in re.sub(r"\s+", " ", visible(words)))
+    return in_single_spaces(visible(words)).translate(_TEX)
 
 
 def _bibtex_name(name: str) -> str:
