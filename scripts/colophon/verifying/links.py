@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -53,7 +52,7 @@ def _anchor_of(fragment: str) -> str:
     One that begins with a slash is for the script of the page (the editor). What follows `:~:` is for the browser: words
     to find, see https://wicg.github.io/scroll-to-text-fragment/.
     """
-    anchor = unquote(re.sub(r":~:.*", "", fragment)) if fragment else ""
+    anchor = unquote(fragment.partition(":~:")[0])
     return "" if anchor.startswith("/") or anchor == "__top" else anchor
 
 
@@ -65,8 +64,7 @@ def targets_of(page: BuiltPage, site_url: str | None) -> Iterator[str]:
         if target is None:
             continue
         url, _, fragment = target.partition("#")
-        anchor = _anchor_of(fragment)
-        if url != page.url or (anchor and anchor not in own):
+        if url != page.url or ((anchor := _anchor_of(fragment)) and anchor not in own):
             yield target
 
 

@@ -20,17 +20,22 @@ HOST, BELOW = "http://site.invalid", "/below/"
 ROOT = HOST + BELOW
 NOT_LOADED = frozenset({"canonical", "prev", "next", "license", "alternate", "describedby", "item", "cite-as"})
 """What a `link` may be to another host: browsers fetch none of these by themselves."""
+_FOLLOWED = frozenset({"a", "area", "blockquote", "q", "ins", "del"})
+"""Elements whose addresses only a reader's act follows."""
 _SET = frozenset({"srcset", "imagesrcset"})
 HOLDING_ADDRESSES = _SET | frozenset(
     "href src action formaction data poster background cite longdesc ping manifest data-file xlink:href".split()
 )
 """Attributes that hold addresses."""
+_WORDS = re.compile(
+    r"(?:aria|data)-.*|xmlns(?:[:].*)?|title|alt|value|content|placeholder|label|id|class|name|for|lang"
+)
+"""Attributes that hold words, if they do not hold addresses."""
 _PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-]+(?:\.[\w-]+)*/)*(?:[\w-]+(?:\.[\w-]+)*)?)(#[\w:.-]+)?", re.ASCII)
 """An address of folders and names without anything that browsers read in another way: up, down, fragment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """An address on a page: the element and attribute it stands in, and whether only a reader's act follows it."""
 
     tag: str
@@ -39,13 +44,22 @@ class Address:
     followed: bool
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Element:
-    """An element of a page: its tag, its attributes and every address in them. Those that are alike are one object."""
+class Element(NamedTuple):
+    """An element of a page, with those of its attributes that hold neither words nor addresses."""
 
     tag: str
-    attributes: Mapping[str, str | None]
-    addresses: tuple[Address, ...]
+    attributes: tuple[tuple[str, str | None], ...]
+
+
+class _Kind(NamedTuple):
+    """What elements with the same tag and the same attributes have in common."""
+
+    is_simple: bool
+    """Whether each of `addresses` holds one address, and only they do."""
+    addresses: tuple[tuple[str, bool], ...]
+    """Attributes, and whether only a reader's act follows them."""
+    others: tuple[str, ...]
+    """The attributes of an `Element`."""
 
 
 @dataclass(frozen=True)
@@ -62,32 +76,40 @@ class BuiltPage:
         return LexborHTMLParser(self.source)
 
     @cached_property
-    def _read(self) -> tuple[tuple[Element, ...], tuple[str, ...]]:
-        """The elements with attributes and scripts, those that are alike once, and all anchors."""
-        found: dict[Element, None] = {}
+    def _read(self) -> tuple[tuple[Element, ...], tuple[Address, ...], tuple[str, ...]]:
+        """What `elements`, `addresses` and `ids` return."""
+        elements: dict[Element, None] = {}
+        addresses: list[Address] = []
         ids: list[str] = []
         for node in self.html.css("*"):
-            attributes = node.attributes
-            if attributes or node.tag == "script":
-                found[_element(node.tag or "", *attributes.items())] = None
-                if "id" in attributes:
-                    ids.append(attributes["id"] or "")
-        return tuple(found), tuple(ids)
+            attributes, tag = node.attributes, node.tag or ""
+            if not attributes and tag != "script":
+                continue
+            kind = _kind(tag, *attributes)
+            if kind.is_simple:
+                addresses += [Address(tag, name, attributes[name] or "", by) for name, by in kind.addresses]
+            else:
+                addresses += _addresses_of(tag, attributes)
+            if kind.others or tag == "script":
+                elements[Element(tag, tuple((name, attributes[name]) for name in kind.others))] = None
+            if "id" in attributes:
+                ids.append(attributes["id"] or "")
+        return tuple(elements), tuple(dict.fromkeys(addresses)), tuple(ids)
 
     @property
     def elements(self) -> tuple[Element, ...]:
-        """The elements with attributes, and scripts, in the order of the page; those that are alike once."""
+        """The scripts, and the elements with attributes that hold neither words nor addresses, in order, each once."""
         return self._read[0]
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address on the page, each once."""
+        return self._read[1]
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The anchors of the page, in order; one that is used twice is there twice."""
-        return self._read[1]
-
-    @cached_property
-    def addresses(self) -> tuple[Address, ...]:
-        """Every address on the page, each once."""
-        return tuple(dict.fromkeys(address for element in self.elements for address in element.addresses))
+        return self._read[2]
 
     @property
     def is_generated(self) -> bool:
@@ -130,15 +152,21 @@ def url_of(path: str) -> str | None:
     return re.sub(r"(^|/)index\.html$", r"\1", path)
 
 
-@lru_cache(maxsize=1 << 14)  # most elements of a page are on thousands of others too
-def _element(tag: str, *pairs: tuple[str, str | None]) -> Element:
-    attributes = dict(pairs)
-    return Element(tag, attributes, tuple(_addresses_of(tag, attributes)))
+@lru_cache(maxsize=1 << 12)
+def _kind(tag: str, *names: str) -> _Kind:
+    """The kind of elements with this tag and attributes."""
+    holding = sorted(HOLDING_ADDRESSES.intersection(names))
+    return _Kind(
+        is_simple=tag != "link" and not {"ping", "http-equiv", *_SET}.intersection(names),
+        addresses=tuple((name, tag in _FOLLOWED and name in {"href", "cite"}) for name in holding),
+        others=tuple(name for name in names if name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name)),
+    )
 
 
 def _addresses_of(tag: str, attributes: Mapping[str, str | None]) -> Iterator[Address]:
+    """The addresses in an element of any kind."""
     rel = frozenset((attributes.get("rel") or "").lower().split())
-    followed = tag in {"a", "area", "blockquote", "q", "ins", "del"} or (tag == "link" and rel and rel <= NOT_LOADED)
+    followed = tag in _FOLLOWED or (tag == "link" and rel and rel <= NOT_LOADED)
     for name in sorted(attributes.keys() & HOLDING_ADDRESSES - _SET):
         by_reader = bool(followed) and name in {"href", "cite"}
         for value in (attributes[name] or "").split() if name == "ping" else [attributes[name] or ""]:

@@ -11,16 +11,12 @@ from tinycss2 import parse_component_value_list
 from tinycss2.ast import Node
 
 from colophon.model.problem import Rule
-from colophon.verifying.pages import EDITOR, HOLDING_ADDRESSES, BuiltPage, Element, decoded, inside
+from colophon.verifying.pages import EDITOR, Address, BuiltPage, Element, decoded, inside
 
 HOST = Rule("host", "Nothing is loaded from another host, which would see who reads the site.")
 SCRIPT = Rule("script", "Nothing runs on a page but the scripts of the site.")
 
 _FIX = "remove it from the page or file it comes from"
-# Attributes that hold words, or addresses that `addresses_of` knows; a value of any other must not begin as an address.
-_WORDS = re.compile(
-    r"(?:aria|data)-.*|xmlns(?:[:].*)?|title|alt|value|content|placeholder|label|id|class|name|for|lang"
-)
 _ADDRESS = re.compile(r"[\x00-\x20]*(?:[a-z][a-z0-9+.-]*:)?[\\/]{2}", re.IGNORECASE)
 _SCHEME = re.compile(r"[\x00-\x20]*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST_IN_SCRIPT = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//(?=[\w.-]+\.\w)[\w.-]+""", re.IGNORECASE)
@@ -64,8 +60,8 @@ def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
 def _foreign_in_attributes(element: Element) -> tuple[str, ...]:
     """What attributes hold that are not known to hold addresses."""
     found: list[str] = []
-    for name, value in element.attributes.items():
-        if value and _ADDRESS.match(value) and name not in HOLDING_ADDRESSES and not _WORDS.fullmatch(name):
+    for name, value in element.attributes:
+        if value and _ADDRESS.match(value):
             found.append(_loaded(value))
         if value and name == "style":
             found += foreign_in_style(value)
@@ -153,7 +149,7 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
     said: dict[str, list[str]] = {}
     for name, *sources in filter(None, source_lists):
         said.setdefault(name.lower(), sources)  # of two, a browser obeys the first
-    first = next((one.tag for one in page.elements if one.tag == "script" or _is_policy(one.attributes)), "")
+    first = next((one.tag for one in page.elements if one.tag == "script" or _is_policy(one)), "")
     if said.get("default-src") != ["'none'"] or (first == "script" and not page.url.startswith(EDITOR)):
         yield f"has no Content-Security-Policy above everything that runs, so nothing keeps scripts out; {_GUARD}"
         return
@@ -175,34 +171,31 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
             yield f"runs {path}, which mkdocs.yml does not list; {_FIX}"
 
 
-def _is_policy(attributes: Mapping[str, str | None]) -> bool:
-    return (attributes.get("http-equiv") or "").lower() == "content-security-policy"
+def _is_policy(element: Element) -> bool:
+    return (dict(element.attributes).get("http-equiv") or "").lower() == "content-security-policy"
 
 
 def running(page: BuiltPage) -> Iterator[str]:
     """What would run on a page and is not a script of the site."""
     if page.html.css_first("base"):
         yield f"<base> gives every address of the page another meaning; {_FIX}"
-    for element in page.elements:
-        yield from _running_in(element)
+    for tag, attributes in page.elements:
+        for name, _ in attributes:
+            if name.startswith("on"):
+                yield f"<{tag}> has {name}, a script of its own; {_FIX}"
+            if name == "srcdoc":
+                yield f"<{tag}> has srcdoc, a page of its own; {_FIX}"
+    for address in page.addresses:
+        if ":" in address.value and _runs(address):
+            yield f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_FIX}"
 
 
-@lru_cache(maxsize=1 << 14)
-def _running_in(element: Element) -> tuple[str, ...]:
-    """What would run in one element."""
-    tag = element.tag
-    found = []
-    for name in element.attributes:
-        if name.startswith("on"):
-            found.append(f"<{tag}> has {name}, a script of its own; {_FIX}")
-        if name == "srcdoc":
-            found.append(f"<{tag}> has srcdoc, a page of its own; {_FIX}")
-    for address in element.addresses:
-        scheme = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
-        opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
-        if scheme and (scheme[1].lower() in {"javascript", "vbscript"} or (scheme[1].lower() == "data" and opens)):
-            found.append(f"{address.attribute} of <{address.tag}> is {address.value[:60]!r}, which runs; {_FIX}")
-    return tuple(found)
+def _runs(address: Address) -> bool:
+    """Whether what an address leads to is not fetched, but run."""
+    found = _SCHEME.match(re.sub(r"[\t\n\r]", "", address.value))
+    scheme = found[1].lower() if found else ""
+    opens = address.tag in {"a", "area", "form", "iframe", "object", "embed", "script", "button", "use", "meta"}
+    return scheme in {"javascript", "vbscript"} or (scheme == "data" and opens)
 
 
 def _is_foreign(url: str, address: str, site_url: str | None) -> bool:
