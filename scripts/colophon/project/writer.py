@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from filelock import FileLock, Timeout
 from colophon.model.errors import Busy, ColophonError
 
 _NEW = ".colophon-new-"
+_READABLE = 0o644
 _CANNOT_LINK = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
 )
@@ -97,14 +99,18 @@ class Replacement:
         restore_folder(self._new, folder)
         remove_folder(self._new)
         self._new.mkdir(parents=True)
+        self._folders = {self._new}
 
     def put(self, path: PurePosixPath, data: bytes) -> None:
         """Add a file; where the folder holds the same, that one, with its times."""
         there, new = self._old / path, self._new / path
-        new.parent.mkdir(parents=True, exist_ok=True)
+        if new.parent not in self._folders:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(new.parent)
         is_same = there.is_file() and not there.is_symlink() and there.read_bytes() == data
         if not is_same or not _linked(there, new):
-            _write_if_other(new, data)
+            new.write_bytes(data)
+            new.chmod(_READABLE)
 
     def read(self, path: PurePosixPath) -> bytes:
         """A file that was put."""
@@ -112,21 +118,27 @@ class Replacement:
 
     def finish(self) -> Changes:
         """Move what was put to the place of the folder, unless that holds nothing else."""
-        held, put = _whole_files(self._old), _whole_files(self._new)
+        held, others = _contents(self._old)
+        put, _ = _contents(self._new)
         same = {path for path in held.keys() & put.keys() if _are_same(held[path], put[path])}
-        # Links and empty folders are no files, and go as well.
         folders = {folder for path in put for folder in path.parents[:-1]}
-        if len(same) == len(put) and len(list(self._old.rglob("*"))) == len(put) + len(folders):
+        if len(same) == len(put) == len(held) and others == len(folders):
             remove_folder(self._new)
         else:
             replace_folder(self._new, self._old)
         return Changes(tuple(sorted(put.keys() - same)), tuple(sorted(held.keys() - put.keys())))
 
 
-def _whole_files(folder: Path) -> dict[PurePosixPath, Path]:
-    """The files below a folder but for links, by path."""
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return {PurePosixPath(path.relative_to(folder).as_posix()): path for path in found}
+def _contents(folder: Path) -> tuple[dict[PurePosixPath, Path], int]:
+    """The files below a folder, by path, and how much else is there: folders, links."""
+    files: dict[PurePosixPath, Path] = {}
+    others = 0
+    for top, folders, names in os.walk(folder):
+        there = [Path(top, name) for name in names]
+        whole = [path for path in there if stat.S_ISREG(path.lstat().st_mode)]
+        files |= {PurePosixPath(path.relative_to(folder).as_posix()): path for path in whole}
+        others += len(folders) + len(there) - len(whole)
+    return files, others
 
 
 def _are_same(file: Path, other: Path) -> bool:
@@ -294,7 +306,7 @@ def _make_room(folder: Path, path: PurePosixPath) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
+def _write_if_other(path: Path, data: bytes, mode: int = _READABLE) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     new = _temporary(path, data, mode)
