@@ -193,7 +193,7 @@ class Tracker:
             return self._known(value, self._fields)
         if _names(value.__class__) is not None:
             return self._fields(value)
-        return self._plain_collection(value)
+        return self._plain_callable(value) if callable(value) else self._plain_collection(value)
 
     def _known(self, value: Any, plain: Callable[[Any], object]) -> object:
         """A digest of `plain(value)`, which is computed once."""
@@ -225,7 +225,7 @@ class Tracker:
             return "translations", self._plain(vars(value).get("_catalog", {}))
         if isinstance(value, PurePosixPath | datetime.date | range):
             return type(value).__name__, repr(value)
-        return self._plain_callable(value)
+        raise TypeError(value)
 
     def _plain_callable(self, value: Any) -> object:
         if isinstance(value, PageMaker):

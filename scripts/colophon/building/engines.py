@@ -102,7 +102,7 @@ def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made
 
         for file in site.other_files:
             if file.dest_uri.endswith(".html") or not is_linked(file):  # HTML is verified against pages it leads to
-                file.copy_file()
+                site.copy(file)
         others = [page for page in site.pages if not is_linked(page.file)]
         if rendering.is_merging:
             refuse_missing([page.file.src_uri for page in others if not site.is_in_navigation(page)])

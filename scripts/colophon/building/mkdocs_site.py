@@ -27,6 +27,7 @@ from colophon.building.theme_files import CompiledTemplates, ThemeFiles
 from colophon.model.errors import ColophonError
 from colophon.model.settings import CONFIG
 from colophon.project.processes import map_in_processes
+from colophon.project.writer import link_or_copy
 from colophon.rendering import LazyFiles
 
 log = logging.getLogger("mkdocs.colophon")
@@ -171,6 +172,19 @@ class MkDocsSite:
         """The files that are copied into the site as they are."""
         others = (file for file in self.files if not file.is_documentation_page())
         return [file for file in others if file.inclusion.is_included()]  # type: ignore[no-untyped-call]
+
+    def copy(self, file: File) -> None:
+        """Copy a file into the site.
+
+        One of the documentation folder gets a second name, which takes a tenth of the time: `project.writer` replaces files
+        and never changes one. HTML is copied, since MkDocs might write a page to the same place, and so is what is installed.
+        """
+        new = Path(file.abs_dest_path)
+        if file.abs_src_path and file.src_dir == self.config.docs_dir and new.suffix != ".html" and not new.exists():
+            new.parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(Path(file.abs_src_path), new)
+        else:
+            file.copy_file()
 
     def write_templates(self) -> None:
         """Write the templates of the theme that are not pages."""

@@ -49,7 +49,7 @@ class PageRenderer:
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Render a page, as `Page.render`."""
         links: dict[File, dict[str, str]] = {}
-        address = partial(self._address, page.file, links)
+        address = partial(self._address, page.file, _places_of(page.file), links)
         if not self._is_compared or not (rendered := self._rendered(page.markdown or "", address)):
             Page.render(page, config, files)
             return
@@ -63,10 +63,10 @@ class PageRenderer:
     def _rendered(self, markdown: str, address: Callable[[str], str | None]) -> Rendered | None:
         return render(markdown, address, self._permalink, self._backlink_title)
 
-    def _address(self, page: File, links: dict[File, dict[str, str]], url: str) -> str | None:
+    def _address(self, page: File, places: tuple[str, str], links: dict[File, dict[str, str]], url: str) -> str | None:
         """The address in HTML for one in Markdown, as MkDocs makes it; nothing where MkDocs might warn.
 
-        Links to anchors are noted in `links`, for MkDocs to check.
+        `places`: as `_places_of` the page. Links to anchors are noted in `links`, for MkDocs to check.
         """
         path, _, anchor = url.partition("#")
         if not path:
@@ -77,14 +77,12 @@ class PageRenderer:
             return None
         else:
             # The same on all pages beside each other, but for targets that are one of them or below it.
-            folder = posixpath.dirname(page.src_uri)
-            place = page.url if page.url == "./" else posixpath.dirname(page.url.rstrip("/"))
-            found = self._targets.get((folder, place, path)) or self._target(folder, page, path)
+            found = self._targets.get((*places, path)) or self._target(places[0], page, path)
             if found is None:
                 return None
-            self._targets[folder, place, path] = target, address = found
+            self._targets[*places, path] = target, address = found
             if target.url.startswith(page.url):
-                del self._targets[folder, place, path]
+                del self._targets[*places, path]
                 address = get_relative_url(target.url, page.url)
         if anchor:
             links.setdefault(target, {}).setdefault(anchor, url)
@@ -96,6 +94,11 @@ class PageRenderer:
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             return None
         return target, get_relative_url(target.url, page.url)
+
+
+def _places_of(page: File) -> tuple[str, str]:
+    """The folders of a page in the sources and on the site."""
+    return posixpath.dirname(page.src_uri), page.url if page.url == "./" else posixpath.dirname(page.url.rstrip("/"))
 
 
 def has_compared_settings(config: MkDocsConfig) -> bool:

@@ -16,6 +16,7 @@ _LETTERS = str.maketrans(
     | {"ı": "i", "ς": "σ", "ё": "е"}
 )
 """Letters that no normalization takes an accent from, and the two forms of sigma."""
+_LETTER = re.compile(f"[{''.join(map(chr, _LETTERS))}]")
 
 
 def fold(text: str) -> str:
@@ -23,8 +24,11 @@ def fold(text: str) -> str:
 
     Accents of other scripts stay, since they tell letters apart; points of Hebrew and Arabic go, since few write them.
     """
+    if text.isascii():
+        return text.lower()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).lower()))
-    return unicodedata.normalize("NFC", bare).translate(_LETTERS)
+    bare = unicodedata.normalize("NFC", bare)
+    return bare.translate(_LETTERS) if _LETTER.search(bare) else bare
 
 
 def natural_key(text: str) -> str:

@@ -14,7 +14,12 @@ def relative(target: PurePosixPath | str, page: PurePosixPath | str, anchor: str
 
 @lru_cache(maxsize=1 << 16)
 def _relative(target: str, folder: str) -> str:
-    return posixpath.relpath(target, folder or ".")
+    return _way(target, folder)
+
+
+def _way(target: str, folder: str) -> str:
+    """The way from a folder to a target, both from the same root, so that the current folder is not asked for."""
+    return posixpath.relpath(f"/{target}", f"/{folder}")
 
 
 @cache
@@ -67,4 +72,4 @@ def relative_url(target: PurePosixPath | str, page: PurePosixPath | str) -> str:
     """
     path = PurePosixPath(target)
     url = page_url(path) if path.suffix == ".md" else str(path)
-    return posixpath.relpath(url or ".", page_url(page) or ".") + "/" * (path.suffix == ".md")
+    return _way(url, page_url(page)) + "/" * (path.suffix == ".md")

@@ -22,7 +22,7 @@ from colophon.rendering.pages.exchange import genre_of
 from colophon.rendering.pages.wording import name_of, other_names, person
 
 _HOME = PurePosixPath("index.md")
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 _MARKUP = re.compile(r"[<>&{}\[\]`$%\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 _MOST_TEXTS = 50
 """Texts that an entry's page names as being about it; the page lists all."""

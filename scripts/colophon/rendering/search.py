@@ -47,8 +47,8 @@ _UNSPACED = (
 )
 """Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. `hits.js` has the same."""
 _FORMS = re.compile("[\ufb00-\ufb06\uff00-\uffef\u2100-\u214f\u2160-\u217f\U0001d400-\U0001d7ff]+")
-_TYPED = re.compile(r"\S*[ßẞæÆœŒøØłŁđĐðÐþÞħĦŧŦŋŊıςёЁ]\S*")
-"""Words with letters that many keyboards lack and that Pagefind, which takes off accents, leaves as they are."""
+_TYPED = re.compile("[ßẞæÆœŒøØłŁđĐðÐþÞħĦŧŦŋŊıςёЁ]")
+"""Letters that many keyboards lack and that Pagefind, which takes off accents, leaves as they are."""
 _SMALL = frozenset("a an and for in of on the to u us".split())
 _BETWEEN = re.compile(rf"(?<=[{_UNSPACED}])(?=[{_UNSPACED}])")
 
@@ -139,7 +139,10 @@ def indexed(words: str) -> str:
 
     Pagefind finds words and phrases, and where such a script has its words only a dictionary knows.
     """
-    shown = _FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), searchable(words))
+    shown = searchable(words)
+    if shown.isascii():
+        return shown
+    shown = _FORMS.sub(lambda forms: unicodedata.normalize("NFKC", forms[0]), shown)
     pieces = _BETWEEN.split(shown)
     # A vowel sign or tone belongs to the letter before it.
     return "".join(
@@ -202,7 +205,7 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     parts = [head]
     for paragraph in text.paragraphs:
         words = text.words(paragraph)
-        others = named.get(paragraph.number, set()) | {fold(word) for word in _TYPED.findall(words)}
+        others = named.get(paragraph.number, set()) | _typed(words)
         parts.append(_part(paragraph.anchor, words))
         if others:
             parts.append(_part(f"n{paragraph.number}", " ".join(sorted(others - {*_words(words)})), 0.5))
@@ -237,6 +240,11 @@ def _words_of(entry: Entry) -> frozenset[str]:
     """The folded words of the names of an entry, but for the small ones."""
     names = (entry.name, *(alias.text for alias in entry.matter.aliases))
     return frozenset(word for name in names for word in _words(name)) - _SMALL
+
+
+def _typed(words: str) -> set[str]:
+    """The words with such letters, as they are typed where these lack."""
+    return {fold(word) for word in words.split() if _TYPED.search(word)} if _TYPED.search(words) else set()
 
 
 def _words(words: str) -> list[str]:
