@@ -10,7 +10,7 @@ install = $(BIN)/uv pip install --python $(BIN)/python $(PINNED) $(1) 2>/dev/nul
 # Run part of a target: its name, its command; prints how long it took.
 step = @echo '== $(1)'; began=$$(date +%s); $(2) && echo "== done in $$(($$(date +%s) - began)) seconds"
 
-.PHONY: site serve test lint compiled-tests check browser import editor test-editor test-cluster pictures bench requirements clean
+.PHONY: site serve test lint compiled-tests coverage check browser import editor test-editor test-cluster pictures bench requirements clean
 
 site: .venv/site ## Build site/ and verify it
 	@$(BIN)/colophon build
@@ -36,6 +36,12 @@ compiled-tests: .venv/test
 
 browser: .venv/test
 	@$(BIN)/python tests/find_browser.py --install
+
+coverage: .venv/test browser ## Every test, and which lines and branches of the package they take
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 test-editor: .venv/test browser editor ## Test the form editor at /edit/ in a real browser
 	@$(BIN)/pytest tests/editor

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -18,7 +17,6 @@ from mkdocs.structure.pages import Page
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.page_html import PageRenderer
 from colophon.building.pipeline import check_or_raise
-from colophon.building.server import PreviewServer
 from colophon.building.staging import (
     STAGED,
     TEMPLATES,
@@ -33,6 +31,9 @@ from colophon.model.errors import ColophonError, Invalid, Refused
 from colophon.model.language import Catalog
 from colophon.model.settings import EXTENSIONS
 from colophon.project.catalogs import catalog_of
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("colophon")
 
@@ -131,6 +132,8 @@ class ColophonPlugin(BasePlugin[_NoOptions]):  # type: ignore[no-untyped-call]
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> Any:
         """Replace MkDocs' server, which builds the whole site after each save, with one that renders the page a browser asks for."""
+        from colophon.building.server import PreviewServer  # noqa: PLC0415 -- a build needs nothing that speaks HTTP
+
         server.server_close()
         host, port = config.dev_addr
         return PreviewServer(host, port, _root(config), server.mount_path)

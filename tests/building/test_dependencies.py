@@ -181,16 +181,16 @@ def test_a_page_is_made_again_if_something_changed_that_it_was_made_from(
 
 def test_a_build_with_strict_makes_every_page(starter: ThrowawaySite, made_texts: list[str]):
     edition = edition_of(starter)
-    stage(starter.root, edition)
-    stage(starter.root, edition, anew=True)
+    stage(starter.root, edition, 1)
+    stage(starter.root, edition, 1, anew=True)
 
     assert ["letter", "report"] * 2 == made_texts
 
 
 def test_another_version_of_a_program_makes_every_page(starter: ThrowawaySite, made_texts: list[str], monkeypatch):
-    stage(starter.root, edition_of(starter))
+    stage(starter.root, edition_of(starter), 1)
     monkeypatch.setattr(dependencies, "programs", lambda: "another version")
-    stage(starter.root, edition_of(starter))
+    stage(starter.root, edition_of(starter), 1)
 
     assert ["letter", "report"] * 2 == made_texts
 

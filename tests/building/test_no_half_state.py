@@ -74,7 +74,7 @@ def test_pages_stopped_at_any_point_are_the_old_ones_or_the_new(buildable_site: 
     stopped_late = last_good(staged, root / "build/docs-new")
 
     assert 0 == run(root, "pages").code
-    assert {-signal.SIGKILL} == set(ends[:-1])
+    assert {-signal.SIGKILL, 1} >= set(ends[:-1])  # 1: one of its processes was killed, which it reports
     assert b"A new page." in (staged / "more.md").read_bytes()
     assert stopped_late in (before, state(staged))
     assert [] == left_beside(root)

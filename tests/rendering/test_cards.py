@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from colophon.building.staging import stage
-from colophon.rendering.cards import Card, draw, is_drawing_of, site_cards
+from colophon.rendering.cards import Card, is_drawing_of, site_cards
+from colophon.rendering.drawing import draw
 
 PAPER = (0xFB, 0xF9, 0xF4)
 PLAIN = Card("Text 001", "A title", "J. Doe · 1 May 2025", "The Reader")
@@ -108,7 +109,7 @@ def test_only_what_changed_is_drawn_again(with_pages, monkeypatch):
         drawn.append(card.title)
         return draw(card)
 
-    monkeypatch.setattr("colophon.rendering.cards.draw", noted)
+    monkeypatch.setattr("colophon.rendering.drawing.draw", noted)
     good_site.replace("docs/glossary/ada-stone.md", "name: Ada Stone", "name: Ada Maria Stone")
     stage(good_site.root, good_site.edition())
 

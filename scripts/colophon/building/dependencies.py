@@ -28,7 +28,9 @@ from colophon.model.entry import Entry
 from colophon.model.language import Catalog
 from colophon.model.settings import Settings
 from colophon.model.site import Page, Site, SourceText
-from colophon.rendering import PageMaker
+from colophon.project.processes import map_in_processes
+from colophon.rendering import LazyFiles, PageMaker
+from colophon.rendering.copies import COPY
 
 DEPENDENCIES = Path("build/state/dependencies.json")
 _LARGE = (Catalog, Entry, Page, Settings, SourceText)
@@ -78,6 +80,34 @@ class Tracker:
         """Record that a value was read, if a file is being made."""
         if self._reading is not None:
             self._reading[place, how, key] = None
+
+    def make(
+        self, makers: LazyFiles, folder: Path, put: Callable[[PurePosixPath, bytes], None], jobs: int | None
+    ) -> None:
+        """Make every file, or take it from the last tree, which is in `folder`, and `put` it.
+
+        `jobs`: the most processes that do so; default: one for each core. One process makes a page and its copy.
+        """
+        together: list[list[PurePosixPath]] = []
+        for path in makers:
+            if path.name == COPY and together:
+                together[-1].append(path)
+            else:
+                together.append([path])
+        for number in range(len(self._reads)):
+            self._value(number)  # once, not in every process
+
+        def work(paths: list[PurePosixPath]) -> list[tuple[_Made, list[Read]] | None]:
+            for path in paths:
+                put(path, self.file(path, makers[path], folder))
+            known = [self._made.get(str(path)) for path in paths]
+            return [made and (made, [self._reads[read] for read in made.reads]) for made in known]
+
+        for paths, described in zip(together, map_in_processes(work, together, jobs), strict=True):
+            for path, found in zip(paths, described, strict=True):
+                if found:
+                    made, reads = found
+                    self._made[str(path)] = made._replace(reads=list(map(self._number, reads)))
 
     def file(self, path: PurePosixPath, make: Callable[[], bytes], folder: Path) -> bytes:
         """The file at `path` of the last tree, in `folder`, if it is what `make` makes; otherwise what it makes."""

@@ -23,7 +23,7 @@ from colophon.edition import Edition
 from colophon.formats.scripts import translated
 from colophon.model.language import Catalog, in_words_of
 from colophon.project.processes import map_in_processes
-from colophon.project.writer import Changes, exclusive_lock, refuse_links, replace_tree, write_transaction, write_tree
+from colophon.project.writer import Changes, Replacement, exclusive_lock, refuse_links, write_transaction, write_tree
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.exports import export_makers, with_package
 from colophon.rendering.feed import feed_makers, latest_accession
@@ -70,13 +70,18 @@ def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool =
     """
     refuse_links(root, STAGED)
     tracker = Tracker(edition, None if anew else root / DEPENDENCIES)
-    makers = _packed_makers(tracker.edition).items()
-    made = {path: partial(bytes, tracker.file(path, make, root / STAGED)) for path, make in makers}
-    tree = {path: make() for path, make in with_package(edition, made).items()}
-    dates = days_of_change(edition, [str(path) for path in tree if path.suffix == ".md"])
-    tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
     with exclusive_lock(root / BUILD):
-        changes = replace_tree({**tree, **preview_cards(root, edition, jobs)}, root / STAGED)
+        replacement = Replacement(root / STAGED)
+        makers = _packed_makers(tracker.edition)
+        tracker.make(makers, root / STAGED, replacement.put, jobs)
+        tree = preview_cards(root, edition, jobs)
+        dates = days_of_change(edition, [str(path) for path in makers if path.suffix == ".md"])
+        tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
+        packed = with_package(edition, {path: partial(replacement.read, path) for path in makers})
+        tree |= {path: make() for path, make in packed.items() if path not in makers}
+        for path, data in tree.items():
+            replacement.put(path, data)
+        changes = replacement.finish()
         with suppress(OSError):  # the tree is in place; the next build makes every file
             tracker.write(root / DEPENDENCIES)
     return changes
@@ -158,7 +163,11 @@ def preview_cards(root: Path, edition: Edition, jobs: int | None = None) -> dict
         if cards.is_drawing_of(card, before):
             made[path] = before
     missing = [path for path in asked if path not in made]
-    drawn = map_in_processes(lambda path: cards.draw(asked[path]), missing, jobs)
+    if not missing:
+        return made
+    from colophon.rendering.drawing import draw  # noqa: PLC0415 -- few commands draw, and Pillow takes time to start
+
+    drawn = map_in_processes(lambda path: draw(asked[path]), missing, jobs)
     return {**made, **dict(zip(missing, drawn, strict=True))}
 
 

@@ -18,14 +18,11 @@ import click
 from mkdocs.exceptions import MkDocsException
 from pydantic import TypeAdapter, ValidationError
 
-from colophon.building.pipeline import Checked
 from colophon.formats.reports import FORMATS, printable
 from colophon.model.errors import ColophonError, Invalid, Refused, os_error_message
 from colophon.model.problem import Problem
-from colophon.model.settings import CONFIG
 from colophon.model.values import PartialDate, Slug
 from colophon.project.reader import find_root
-from colophon.rendering.pages.wording import count
 
 
 class Commands(click.Group):
@@ -72,18 +69,6 @@ def report(problems: Iterable[Problem], style: str = "text") -> None:
     """Print problems on standard output in one of `FORMATS`."""
     for problem in problems:
         click.echo(FORMATS[style](problem))
-
-
-def outcome(checked: Checked) -> str:
-    """How many problems and warnings a check found, in words."""
-    errors = sum(problem.severity == "error" for problem in checked.problems)
-    warnings = len(checked.problems) - errors
-    parts = [count(errors, "problem") if errors else "no problem"]
-    parts += [count(warnings, "warning")] if warnings else []
-    drafts = len(checked.edition.site.drafts)
-    parts += [f"{count(drafts, 'draft')} not published"] if drafts else []
-    parts += [f"{count(len(checked.silenced), 'warning')} silenced in {CONFIG}"] if checked.silenced else []
-    return ", ".join(parts)
 
 
 def log_to_stderr(*, verbose: bool = False) -> None:

@@ -15,12 +15,12 @@ import click
 from colophon.building.engines import ENGINES
 from colophon.building.parts import build_part
 from colophon.building.pipeline import Checked, build, check, check_or_raise
-from colophon.building.server import PreviewServer
 from colophon.building.staging import stage
-from colophon.cli.output import format_option, log_to_stderr, outcome, report, say, say_next, site_root, strict_option
+from colophon.cli.output import format_option, log_to_stderr, report, say, say_next, site_root, strict_option
 from colophon.curation.init import start_project
 from colophon.edition.history import History
 from colophon.model.errors import ColophonError
+from colophon.model.settings import CONFIG
 from colophon.project.catalogs import languages
 from colophon.project.git import start_repository
 from colophon.rendering.pages.corrections import LABELS
@@ -67,8 +67,20 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
     if style == "text":
         site = checked.edition.site
         counts = f"{count(len(site.texts), 'text')}, {count(len(site.entries), 'entry', 'entries')} checked"
-        say(f"{counts}: {outcome(checked)}", err=True)
+        say(f"{counts}: {_outcome(checked)}", err=True)
     sys.exit(checked.refuses(strict=strict))
+
+
+def _outcome(checked: Checked) -> str:
+    """How many problems and warnings a check found, in words."""
+    errors = sum(problem.severity == "error" for problem in checked.problems)
+    warnings = len(checked.problems) - errors
+    parts = [count(errors, "problem") if errors else "no problem"]
+    parts += [count(warnings, "warning")] if warnings else []
+    drafts = len(checked.edition.site.drafts)
+    parts += [f"{count(drafts, 'draft')} not published"] if drafts else []
+    parts += [f"{count(len(checked.silenced), 'warning')} silenced in {CONFIG}"] if checked.silenced else []
+    return ", ".join(parts)
 
 
 jobs_option = click.option(
@@ -228,6 +240,8 @@ def serve(context: click.Context, addr: str) -> None:
 
     Example: colophon serve --addr 127.0.0.1:8080
     """
+    from colophon.building.server import PreviewServer  # noqa: PLC0415 -- what speaks HTTP takes time to start
+
     log_to_stderr()
     root = site_root(context)
     host, _, port = addr.rpartition(":")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -22,6 +23,7 @@ from filelock import FileLock, Timeout
 from colophon.model.errors import Busy, ColophonError
 
 _NEW = ".colophon-new-"
+_READABLE = 0o644
 _CANNOT_LINK = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
 )
@@ -79,28 +81,69 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 
     A process that is killed leaves the old contents or the new, never a part of both.
     """
-    new = folder.with_name(f"{folder.name}-new")
-    restore_folder(new, folder)
-    remove_folder(new)
-    held = {PurePosixPath(path.relative_to(folder).as_posix()): path for path in _whole_files(folder)}
-    same = {path for path, data in tree.items() if path in held and held[path].read_bytes() == data}
-    changes = Changes(tuple(sorted(tree.keys() - same)), tuple(sorted(held.keys() - tree.keys())))
-    # Links and empty folders are no files, and go as well.
-    if same == set(tree) and len(list(folder.rglob("*"))) == len(
-        same | {one for path in same for one in path.parents[:-1]}
-    ):
-        return changes
-    new.mkdir(parents=True)
+    replacement = Replacement(folder)
     for path, data in sorted(tree.items()):
-        (new / path).parent.mkdir(parents=True, exist_ok=True)
-        if path not in same or not _linked(held[path], new / path):
-            _write_if_other(new / path, data)
-    replace_folder(new, folder)
-    return changes
+        replacement.put(path, data)
+    return replacement.finish()
 
 
-def _whole_files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+class Replacement:
+    """New contents for a folder, which take its place at once. Its files may be put by several processes.
+
+    Until `finish` is called nothing of the folder changes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._old = folder
+        self._new = folder.with_name(f"{folder.name}-new")
+        restore_folder(self._new, folder)
+        remove_folder(self._new)
+        self._new.mkdir(parents=True)
+        self._folders = {self._new}
+
+    def put(self, path: PurePosixPath, data: bytes) -> None:
+        """Add a file; where the folder holds the same, that one, with its times."""
+        there, new = self._old / path, self._new / path
+        if new.parent not in self._folders:
+            new.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(new.parent)
+        is_same = there.is_file() and not there.is_symlink() and there.read_bytes() == data
+        if not is_same or not _linked(there, new):
+            new.write_bytes(data)
+            new.chmod(_READABLE)
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """A file that was put."""
+        return (self._new / path).read_bytes()
+
+    def finish(self) -> Changes:
+        """Move what was put to the place of the folder, unless that holds nothing else."""
+        held, others = _contents(self._old)
+        put, _ = _contents(self._new)
+        same = {path for path in held.keys() & put.keys() if _are_same(held[path], put[path])}
+        folders = {folder for path in put for folder in path.parents[:-1]}
+        if len(same) == len(put) == len(held) and others == len(folders):
+            remove_folder(self._new)
+        else:
+            replace_folder(self._new, self._old)
+        return Changes(tuple(sorted(put.keys() - same)), tuple(sorted(held.keys() - put.keys())))
+
+
+def _contents(folder: Path) -> tuple[dict[PurePosixPath, Path], int]:
+    """The files below a folder, by path, and how much else is there: folders, links."""
+    files: dict[PurePosixPath, Path] = {}
+    others = 0
+    for top, folders, names in os.walk(folder):
+        there = [Path(top, name) for name in names]
+        whole = [path for path in there if stat.S_ISREG(path.lstat().st_mode)]
+        files |= {PurePosixPath(path.relative_to(folder).as_posix()): path for path in whole}
+        others += len(folders) + len(there) - len(whole)
+    return files, others
+
+
+def _are_same(file: Path, other: Path) -> bool:
+    """Whether two files are one, or have the same bytes where the file system gives no second name."""
+    return file.samefile(other) or file.read_bytes() == other.read_bytes()
 
 
 def _linked(file: Path, other: Path) -> bool:
@@ -263,7 +306,7 @@ def _make_room(folder: Path, path: PurePosixPath) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
+def _write_if_other(path: Path, data: bytes, mode: int = _READABLE) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     new = _temporary(path, data, mode)

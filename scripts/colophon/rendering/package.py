@@ -8,12 +8,12 @@ files in the ZIP are fixed.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from colophon import __version__
@@ -60,21 +60,39 @@ The digest of manifest-sha256.txt is in tagmanifest-sha256.txt.
 """)
 
 
+class _File(NamedTuple):
+    """What is said of a file of the payload: not all of them fit in memory."""
+
+    size: int
+    digest: str
+
+
+def _file_of(data: bytes) -> _File:
+    return _File(len(data), sha256(data).hexdigest())
+
+
+def _given(files: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
+    return {path: partial(bytes, data) for path, data in files.items()}
+
+
 @localized
 def package_makers(edition: Edition, files: LazyFiles) -> LazyFiles:
     """Makers of the package and of its description; `files` make the other files of the site, by path."""
     withheld = {copy_path(document_path(text.id)) for text in edition.withheld}
+    payload = {str(path): make for path, make in sorted(files.items()) if _is_payload(path) and path not in withheld}
 
     @cache
-    def payload() -> Mapping[str, bytes]:
-        return {str(path): make() for path, make in sorted(files.items()) if _is_payload(path) and path not in withheld}
+    def described() -> Mapping[str, _File]:
+        return {path: _file_of(make()) for path, make in payload.items()}
 
     @cache
     def crate() -> bytes:
-        return to_json(_crate(edition, payload())).encode()
+        return to_json(_crate(edition, described())).encode()
 
     def package() -> bytes:
-        return _bag(edition, {**payload(), str(CRATE): crate(), PREVIEW: _preview(edition).encode()})
+        more = {str(CRATE): crate(), PREVIEW: _preview(edition).encode()}
+        makers = {**payload, **_given(more)}
+        return _bag(edition, makers, {**described(), **{path: _file_of(data) for path, data in more.items()}})
 
     return {CRATE: crate, PACKAGE: package}
 
@@ -109,7 +127,7 @@ def _is_payload(path: PurePosixPath) -> bool:
     return of_data or of_text or path.name == COPY or path == LLMS
 
 
-def _crate(edition: Edition, payload: Mapping[str, bytes]) -> dict[str, Any]:
+def _crate(edition: Edition, payload: Mapping[str, _File]) -> dict[str, Any]:
     """The metadata document: the edition, each file with its digest and license, and the program that made them."""
     settings = edition.site.settings
     root = {
@@ -149,10 +167,10 @@ def _crate(edition: Edition, payload: Mapping[str, bytes]) -> dict[str, Any]:
     return {"@context": f"{_SPEC}/context", "@graph": known}
 
 
-def _files(edition: Edition, payload: Mapping[str, bytes]) -> Iterator[dict[str, Any]]:
+def _files(edition: Edition, payload: Mapping[str, _File]) -> Iterator[dict[str, Any]]:
     license_of_site = edition.site.settings.license
     works = {text.id: text_as_work(edition, text) for text in shown_texts(edition)}
-    for path, data in payload.items():
+    for path, file_of in payload.items():
         where = PurePosixPath(path)
         work = works.get(where.stem if where.parent.name == "corpus" else where.parent.name)
         of_text = work if where.parts[0] in {"corpus", "documents"} else None
@@ -162,45 +180,46 @@ def _files(edition: Edition, payload: Mapping[str, bytes]) -> Iterator[dict[str,
             "@type": "File",
             "name": of_text.bracketed_title if of_text else path,
             "encodingFormat": "text/markdown" if where.name == COPY else _TYPES[where.suffix],
-            "contentSize": str(len(data)),
-            "sha256": sha256(data).hexdigest(),
+            "contentSize": str(file_of.size),
+            "sha256": file_of.digest,
         }
         yield file | ({"license": {"@id": terms}} if terms else {})
 
 
-def _bag(edition: Edition, payload: Mapping[str, bytes]) -> bytes:
+def _bag(edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: Mapping[str, _File]) -> bytes:
+    """The bag; `makers` make the files that `payload` describes."""
     settings = edition.site.settings
     info = {
         "Source-Organization": settings.publisher,
         "External-Description": settings.description or settings.name,
         "External-Identifier": settings.doi or settings.site_url,
         "Bagging-Date": day_of(edition),
-        "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}",
+        "Payload-Oxum": f"{sum(file.size for file in payload.values())}.{len(payload)}",
         "Bag-Software-Agent": f"Colophon {__version__}",
     }
-    bagged = {f"data/{path}": data for path, data in payload.items()}
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": "".join(
             f"{name}: {' '.join(value.split())}\n" for name, value in info.items() if value
         ).encode(),
         "README.txt": gettext(_README, preview=PREVIEW).encode(),
-        "manifest-sha256.txt": _manifest(bagged),
+        "manifest-sha256.txt": _manifest({f"data/{path}": file.digest for path, file in payload.items()}),
     }
-    tags["tagmanifest-sha256.txt"] = _manifest(tags)
+    tags["tagmanifest-sha256.txt"] = _manifest({path: _file_of(data).digest for path, data in tags.items()})
+    bagged = {**_given(tags), **{f"data/{path}": make for path, make in makers.items()}}
     out = io.BytesIO()
     with ZipFile(out, "w") as archive:
-        for path, data in {**tags, **bagged}.items():
+        for path, make in bagged.items():
             member = ZipInfo(f"{_FOLDER}/{path}")  # its date is always 1980-01-01
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            archive.writestr(member, data, ZIP_DEFLATED, _LEVEL)
+            archive.writestr(member, make(), ZIP_DEFLATED, _LEVEL)
     return out.getvalue()
 
 
-def _manifest(files: Mapping[str, bytes]) -> bytes:
+def _manifest(digests: Mapping[str, str]) -> bytes:
     """Lines of digest and path, in which RFC 8493 (2.1.3) encodes line ends and percent signs."""
-    paths = {path: path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A") for path in files}
-    return "".join(f"{sha256(files[path]).hexdigest()}  {paths[path]}\n" for path in sorted(files)).encode()
+    paths = {path: path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A") for path in digests}
+    return "".join(f"{digests[path]}  {paths[path]}\n" for path in sorted(digests)).encode()
 
 
 def _preview(edition: Edition) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 from itertools import groupby
 from operator import attrgetter
 from pathlib import PurePosixPath
-from xml.sax.saxutils import escape, quoteattr
 
 from colophon import __version__
 from colophon.edition import Edition
@@ -69,7 +69,7 @@ def _header(edition: Edition, text: SourceText) -> Iterator[str]:
     )
     yield f"<teiHeader><fileDesc><titleStmt>{title}{authors}</titleStmt>"
     yield f"<publicationStmt>{by}<distributor>{_words(settings.name)}</distributor><idno>{text.id}</idno>"
-    yield f"<availability><licence target={quoteattr(record.rights.statement)}>{terms}</licence></availability>"
+    yield f"<availability><licence target={_quoted(record.rights.statement)}>{terms}</licence></availability>"
     yield f"</publicationStmt><sourceDesc><bibl>{title}{authors}{''.join(_source(record, work))}</bibl></sourceDesc>"
     yield "</fileDesc><encodingDesc><appInfo>"
     yield f'<application ident="colophon" version="{__version__}"><label>Colophon</label></application>'
@@ -86,7 +86,7 @@ def _source(record: Record, work: Work) -> Iterator[str]:
     if work.is_known("published"):
         yield f'<date when="{work.published}">{work.published}</date>'
     if record.source_url and record.source_url.basis != "supplied":
-        yield f"<ptr target={quoteattr(record.source_url.value)}/>"
+        yield f"<ptr target={_quoted(record.source_url.value)}/>"
     yield f"<note>{_words(note_of(work))}</note>"
 
 
@@ -135,7 +135,7 @@ def _registers(edition: Edition, text: SourceText) -> Iterator[str]:
             page = address_in(edition, entry_path(entry.slug), document_path(text.id))
             identifier = entry.matter.identifiers.wikidata
             known = f'<idno type="wikidata">{identifier}</idno>' if identifier else ""
-            yield f'<{item} xml:id="entry-{entry.slug}" corresp={quoteattr(page)}>{names}{known}</{item}>'
+            yield f'<{item} xml:id="entry-{entry.slug}" corresp={_quoted(page)}>{names}{known}</{item}>'
         yield f"</{register}>"
     yield "</standOff>"
 
@@ -147,4 +147,10 @@ def _elements(edition: Edition, entry: Entry) -> tuple[str, str, str, str]:
 
 def _words(words: str) -> str:
     """Words as they are; a carriage return would else become a line feed when they are read."""
-    return escape(_NOT_XML.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", words), {"\r": "&#13;"})
+    shown = _NOT_XML.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", words)
+    return escape(shown, quote=False).replace("\r", "&#13;")
+
+
+def _quoted(address: str) -> str:
+    """The value of an attribute."""
+    return f'"{escape(address)}"'
