@@ -37,6 +37,8 @@ _LARGE = (Catalog, Entry, Page, Settings, SourceText)
 """Values that many files are made from: their digest is computed once."""
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _MISSING = "missing"
+_BATCH = 10
+"""Files that one process makes after each other: those of a small site are made faster than a process starts."""
 
 Read = tuple[str, str, Any]
 """The attributes that lead to a value of the edition, with dots between them; how it was read; and the key or arguments."""
@@ -88,12 +90,12 @@ class Tracker:
 
         `jobs`: the most processes that do so; default: one for each core. One process makes a page and its copy.
         """
-        together: list[list[PurePosixPath]] = []
+        batches: list[list[PurePosixPath]] = []
         for path in makers:
-            if path.name == COPY and together:
-                together[-1].append(path)
+            if batches and (len(batches[-1]) < _BATCH or path.name == COPY):
+                batches[-1].append(path)
             else:
-                together.append([path])
+                batches.append([path])
         for number in range(len(self._reads)):
             self._value(number)  # once, not in every process
 
@@ -103,7 +105,7 @@ class Tracker:
             known = [self._made.get(str(path)) for path in paths]
             return [made and (made, [self._reads[read] for read in made.reads]) for made in known]
 
-        for paths, described in zip(together, map_in_processes(work, together, jobs), strict=True):
+        for paths, described in zip(batches, map_in_processes(work, batches, jobs), strict=True):
             for path, found in zip(paths, described, strict=True):
                 if found:
                     made, reads = found
