@@ -104,12 +104,12 @@ def test_a_build_that_is_killed_leaves_the_last_site_and_the_next_makes_the_new(
 
 @pytest.mark.parametrize(
     ("command", "how", "every"),
-    [("build", "failing", 1), ("build", "full", 5), ("pages", "failing", 1), ("pages", "full", 5)],
+    [("build", "failing", 2), ("build", "full", 7), ("pages", "failing", 1), ("pages", "full", 5)],
 )
 def test_a_write_that_fails_ends_with_an_error_and_the_old_state_or_with_the_new(
     buildable_site: ThrowawaySite, tmp_path: Path, command: str, how: How, every: int
 ):
-    """At each place in the code that writes; on a full disk, where nothing later can be written either, at some.
+    """At places in the code that write, those of `pages` all; on a full disk, where nothing later can be written, at fewer.
 
     Only what is written after the new state is in place may fail unnoticed.
     """

@@ -23,7 +23,6 @@ from filelock import FileLock, Timeout
 from colophon.model.errors import Busy, ColophonError
 
 _NEW = ".colophon-new-"
-_READABLE = 0o644
 _CANNOT_LINK = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
 )
@@ -110,7 +109,6 @@ class Replacement:
         is_same = there.is_file() and not there.is_symlink() and there.read_bytes() == data
         if not is_same or not _linked(there, new):
             new.write_bytes(data)
-            new.chmod(_READABLE)
 
     def read(self, path: PurePosixPath) -> bytes:
         """A file that was put."""
@@ -306,7 +304,7 @@ def _make_room(folder: Path, path: PurePosixPath) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
 
 
-def _write_if_other(path: Path, data: bytes, mode: int = _READABLE) -> bool:
+def _write_if_other(path: Path, data: bytes, mode: int = 0o644) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     new = _temporary(path, data, mode)
