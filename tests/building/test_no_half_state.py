@@ -389,6 +389,17 @@ def test_a_link_among_generated_files_goes_and_what_it_leads_to_stays(tmp_path: 
     assert tree_of(mine="keep", docs__a="one") == tree_in(tmp_path)
 
 
+def test_a_file_behind_a_linked_folder_gets_no_second_name(tmp_path: Path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/page").write_bytes(b"one")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a").symlink_to(tmp_path / "mine")
+    replace_tree(tree_of(a__page="one"), tmp_path / "docs")
+
+    assert 1 == (tmp_path / "mine/page").stat().st_nlink
+    assert tree_of(mine__page="one", docs__a__page="one") == tree_in(tmp_path)
+
+
 def test_a_replacement_stopped_between_its_renames_is_undone(tmp_path: Path):
     for folder in ("new", "site"):
         replace_tree({**tree_of(page=folder)}, tmp_path / folder)

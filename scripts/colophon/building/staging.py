@@ -65,8 +65,8 @@ def _packed_makers(edition: Edition) -> LazyFiles:
 def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool = False) -> Changes:
     """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
 
-    `jobs`: the most processes that draw cards; default: one for each core. `anew`: make every file, also those for which
-    nothing changed. Raises `Busy` while another process builds the site.
+    `jobs`: the most processes that make files and draw cards; default: one for each core. `anew`: make every file, also
+    those for which nothing changed. Raises `Busy` while another process builds the site.
     """
     refuse_links(root, STAGED)
     tracker = Tracker(edition, None if anew else root / DEPENDENCIES)

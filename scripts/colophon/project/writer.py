@@ -106,7 +106,7 @@ class Replacement:
         if new.parent not in self._folders:
             new.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(new.parent)
-        is_same = there.is_file() and not there.is_symlink() and there.read_bytes() == data
+        is_same = there.is_file() and not first_link(self._old, Path(path)) and there.read_bytes() == data
         if not is_same or not _linked(there, new):
             new.write_bytes(data)
 
@@ -115,7 +115,7 @@ class Replacement:
         return (self._new / path).read_bytes()
 
     def finish(self) -> Changes:
-        """Move what was put to the place of the folder, unless that holds nothing else."""
+        """Move what was put to the place of the folder, unless that holds nothing else; returns what that changed."""
         held, others = _contents(self._old)
         put, _ = _contents(self._new)
         same = {path for path in held.keys() & put.keys() if _are_same(held[path], put[path])}
