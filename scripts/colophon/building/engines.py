@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.building.kept import Kept, page_keys
+from colophon.building.kept import Kept, Made, page_keys
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, strictly
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.parts import refuse_division, refuse_missing
@@ -28,7 +28,6 @@ from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.catalogs import catalog_of
 from colophon.project.writer import refuse_links, write_transaction, write_tree
-from colophon.verifying.pages import Facts
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -50,16 +49,6 @@ class Rendering:
     """A digest of what no page may repeat."""
     is_merging: bool = False
     """Whether all pages must be kept but those in the navigation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an engine made, by path in the site."""
-
-    keys: dict[str, str] = field(default_factory=dict)
-    """The keys of pages and files that may be kept."""
-    known: dict[str, Facts] = field(default_factory=dict)
-    """What verification knows of those that were linked."""
 
 
 def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Made:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
+from colophon.building.kept import STATE, Kept, digest_of_withheld, read_kept, write_kept
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
@@ -188,9 +188,8 @@ def build(
             strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
         )
         made = ENGINES[engine](root, new, rendering)
-        search = IndexKeeper(kept)
-        write_search_index(edition, new, search.keep)
-        facts = survey(edition, new, jobs, made.known)
+        index = write_search_index(edition, new, kept, rendering.withheld)
+        facts = survey(edition, new, jobs, made.known | index.known)
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
         changed = write_manifest(edition, new, {path: fact.digest for path, fact in facts.items()})
@@ -200,5 +199,5 @@ def build(
         replace_folder(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
             kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
-            write_kept(site, root / STATE, made.keys, kept_facts, search.digests(site))
+            write_kept(site, root / STATE, made.keys | index.keys, kept_facts)
     return edition
