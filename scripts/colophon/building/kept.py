@@ -9,6 +9,7 @@ of another version, is as good as none.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.building.mkdocs_site import MkDocsSite
 from colophon.building.pagefind import Files
 from colophon.edition import Edition
-from colophon.project.writer import link_or_copy, write_transaction
+from colophon.project.writer import write_transaction
 from colophon.verifying.pages import Facts
 
 STATE = Path("build/state/pages.json")
@@ -38,20 +39,22 @@ class KeptPage:
     """A page of a site: its key, its file, when and where that was written, and what verification keeps of it."""
 
     key: str
-    file: Path
+    file: str
     stamp: Stamp
     facts: Facts
 
-    def link_to(self, new: Path) -> bool:
-        """Whether the page is what it was when it was kept, and now has a second name, `new`."""
+    def status(self) -> os.stat_result | None:
+        """The status of the file, if that is what it was when it was kept."""
         try:
-            if _stamp(self.file) != self.stamp and sha256(self.file.read_bytes()).hexdigest() != self.facts.digest:
-                return False
-            new.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(self.file, new)
+            status = os.stat(self.file)  # noqa: PTH116 -- of 100,000 files, for which `Path` takes longer
+            is_same = _stamp(status) == self.stamp or _digest_of_file(self.file) == self.facts.digest
         except FileNotFoundError:
-            return False
-        return True
+            return None
+        return status if is_same else None
+
+    def digest_of(self, copy: str) -> str | None:
+        """The SHA-256 of a file, if it is another name of the one that was kept."""
+        return self.facts.digest if _stamp(os.stat(copy)) == self.stamp else None  # noqa: PTH116 -- as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def read_kept(site: Path, file: Path) -> Kept:
     if not found:
         return Kept()
     pages = {
-        path: KeptPage(key, site / path, (at, size, number), Facts(*(_frozen(fact) for fact in facts)))
+        path: KeptPage(key, f"{site}/{path}", (at, size, number), Facts(*(_frozen(fact) for fact in facts)))
         for path, (key, (at, size, number), facts) in found["pages"].items()
     }
     return Kept(pages, {made_of: (site / folder, digest) for made_of, (folder, digest) in found["indexes"].items()})
@@ -83,7 +86,7 @@ def write_kept(
     indexes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> None:
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
-    pages = {path: (key, _stamp(site / path), facts[path]) for path, key in keys.items() if path in facts}
+    pages = {path: (key, _stamp((site / path).stat()), facts[path]) for path, key in keys.items() if path in facts}
     write_state(file, {"pages": pages, "indexes": dict(indexes)})
 
 
@@ -175,8 +178,11 @@ def _frozen(fact: Any) -> Any:
     return tuple(map(_frozen, fact)) if isinstance(fact, list) else fact
 
 
-def _stamp(file: Path) -> Stamp:
-    status = file.stat()
+def _digest_of_file(file: str) -> str:
+    return sha256(Path(file).read_bytes()).hexdigest()
+
+
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 

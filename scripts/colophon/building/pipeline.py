@@ -10,7 +10,7 @@
     survey    build/site/ -> facts of every file, read once           survey
     manifest  digests of files -> build/site/data/manifest.txt        write_manifest
     verify    facts against the edition and each other                problems_in
-    swap      build/site/ -> site/                                    replace_folder
+    swap      build/site/ <-> site/                                   exchange_folders
     keep      the keys of pages -> build/state/                       kept.write_kept
 
 `mkdocs build` with `plugins: [colophon]` takes the same steps up to the manifest: see `colophon.mkdocs_plugin`.
@@ -49,7 +49,7 @@ from colophon.model.settings import CONFIG
 from colophon.project.processes import cores
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
-from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
+from colophon.project.writer import exchange_folders, exclusive_lock, refuse_links, restore_folder
 from colophon.verifying import problems_in, survey
 
 _UNFIT = frozenset({HTML, KIND, NESTING, RELATION})
@@ -181,7 +181,6 @@ def build(
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
-        remove_folder(new)
         stage(root, edition, jobs, anew=strict)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
         rendering = Rendering(
@@ -197,7 +196,7 @@ def build(
         facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
         if problems := problems_in(edition, facts, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
-        replace_folder(new, site)
+        exchange_folders(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
             kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
             write_kept(site, root / STATE, made.keys, kept_facts, search.digests(site))
