@@ -9,9 +9,11 @@ of another version, is as good as none.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
@@ -25,7 +27,7 @@ from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.mkdocs_site import MkDocsSite
 from colophon.edition import Edition
-from colophon.project.writer import link_or_copy, write_transaction
+from colophon.project.writer import write_transaction
 from colophon.verifying.pages import Facts
 
 STATE = Path("build/state/pages.json")
@@ -37,24 +39,22 @@ class KeptPage:
     """A page of a site: its key, its file, when and where that was written, and what verification keeps of it."""
 
     key: str
-    file: Path
+    file: str
     stamp: Stamp
     facts: Facts
 
-    def is_unchanged(self) -> bool:
-        """Whether the file is what it was when it was kept."""
+    def status(self) -> os.stat_result | None:
+        """The status of the file, if that is what it was when it was kept."""
         try:
-            return _stamp(self.file) == self.stamp or sha256(self.file.read_bytes()).hexdigest() == self.facts.digest
+            status = os.stat(self.file)  # noqa: PTH116 -- of 100,000 files, for which `Path` takes longer
+            is_same = _stamp(status) == self.stamp or _digest_of_file(self.file) == self.facts.digest
         except FileNotFoundError:
-            return False
+            return None
+        return status if is_same else None
 
-    def link_to(self, new: Path) -> bool:
-        """Whether the file is what it was when it was kept, and now has a second name, `new`."""
-        if not self.is_unchanged():
-            return False
-        new.parent.mkdir(parents=True, exist_ok=True)
-        link_or_copy(self.file, new)
-        return True
+    def digest_of(self, copy: str) -> str | None:
+        """The SHA-256 of a file, if it is another name of the one that was kept."""
+        return self.facts.digest if _stamp(os.stat(copy)) == self.stamp else None  # noqa: PTH116 -- as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,15 @@ class Kept:
 
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
 
-    def link_all(self, key: str, new: Path) -> dict[str, Facts]:
-        """Link every file with this key into the folder `new`; returns their facts, by path.
-
-        Nothing, and no file is linked, unless all of them are what they were when they were kept.
-        """
-        found = {path: page for path, page in self.pages.items() if page.key == key}
-        if not all(page.is_unchanged() for page in found.values()):
-            return {}
-        for path, page in found.items():
-            page.link_to(new / path)
-        return {path: page.facts for path, page in found.items()}
+    def indexes(self, keys: AbstractSet[str]) -> dict[str, KeptPage]:
+        """The files, by path, of each search index with one of these keys, if all of them are what they were."""
+        found = {
+            path: page
+            for path, page in self.pages.items()
+            if page.key in keys and path.startswith("pagefind/") and ".." not in path
+        }
+        changed = {page.key for page in found.values() if not page.status()}
+        return {path: page for path, page in found.items() if page.key not in changed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def read_kept(site: Path, file: Path) -> Kept:
     words = found["words"].__getitem__
     return Kept(
         {
-            path: KeptPage(key, site / path, (at, size, number), _unpacked(facts, words))
+            path: KeptPage(key, f"{site}/{path}", (at, size, number), _unpacked(facts, words))
             for path, (key, (at, size, number), facts) in found["pages"].items()
         }
     )
@@ -104,7 +102,9 @@ def write_kept(site: Path, file: Path, keys: Mapping[str, str], facts: Mapping[s
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
     numbers: dict[str, int] = defaultdict(lambda: len(numbers))
     pages = {
-        path: (key, _stamp(site / path), _packed(facts[path], numbers)) for path, key in keys.items() if path in facts
+        path: (key, _stamp(os.stat(f"{site}/{path}")), _packed(facts[path], numbers))  # noqa: PTH116 -- as above
+        for path, key in keys.items()
+        if path in facts
     }
     write_state(file, {"programs": _digest_of_programs(), "words": list(numbers), "pages": pages})
 
@@ -179,8 +179,11 @@ def _digest_of_programs() -> str:
     return sha256(repr(programs()).encode()).hexdigest()
 
 
-def _stamp(file: Path) -> Stamp:
-    status = file.stat()
+def _digest_of_file(file: str) -> str:
+    return sha256(Path(file).read_bytes()).hexdigest()
+
+
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 

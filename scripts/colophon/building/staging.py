@@ -18,8 +18,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 from colophon.building.dependencies import DEPENDENCIES, Tracker
-from colophon.building.kept import Kept, Made, index_keys
-from colophon.building.pagefind import search_files, search_indexes
+from colophon.building.pagefind import Index, search_files
 from colophon.edition import Edition
 from colophon.formats.scripts import translated
 from colophon.model.language import Catalog, in_words_of
@@ -132,22 +131,18 @@ def digests_in(site: Path) -> dict[str, str]:
     return {file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def write_search_index(edition: Edition, new: Path, kept: Kept, withheld: str) -> Made:
-    """Write the search index into the new site in the folder `new`, or link what is `kept` of the last one.
+def write_search_index(indexes: Mapping[str, Index], new: Path, keys: dict[str, str]) -> None:
+    """Write into the new site in the folder `new` each search index of which it holds no file yet.
 
-    `withheld`: a digest of what no page may repeat. Raises `IndexingFailed`.
+    `indexes`: by key. `keys`: those of the files of the site, by path; those of what is written are added. Raises
+    `IndexingFailed`.
     """
-    made, key_of = Made(), index_keys(edition, withheld)
-    for index in search_indexes(edition):
-        key = key_of(index.made_from)
-        if known := kept.link_all(key, new):
-            made.known.update(known)
-            made.keys.update(dict.fromkeys(known, key))
-        else:
+    there = frozenset(keys.values())
+    for key, index in indexes.items():
+        if key not in there:
             files = index.make()
             add_files(files, new)
-            made.keys.update(dict.fromkeys(map(str, files), key))
-    return made
+            keys.update(dict.fromkeys(map(str, files), key))
 
 
 def write_manifest(edition: Edition, site_dir: Path, digests: Mapping[str, str]) -> frozenset[str]:
