@@ -26,11 +26,10 @@ from mkdocs.utils.yaml import yaml_load
 from colophon.building.mkdocs_site import MkDocsSite
 from colophon.building.pagefind import Files
 from colophon.edition import Edition
-from colophon.project.writer import link_or_copy, write_transaction
+from colophon.project.writer import Stamp, link_or_copy, stamp_of, write_transaction
 from colophon.verifying.pages import Facts
 
 STATE = Path("build/state/pages.json")
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,10 @@ class KeptPage:
     def link_to(self, new: Path) -> bool:
         """Whether the page is what it was when it was kept, and now has a second name, `new`."""
         try:
-            if _stamp(self.file) != self.stamp and sha256(self.file.read_bytes()).hexdigest() != self.facts.digest:
+            if (
+                stamp_of(self.file.stat()) != self.stamp
+                and sha256(self.file.read_bytes()).hexdigest() != self.facts.digest
+            ):
                 return False
             new.parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(self.file, new)
@@ -83,7 +85,7 @@ def write_kept(
     indexes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> None:
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
-    pages = {path: (key, _stamp(site / path), facts[path]) for path, key in keys.items() if path in facts}
+    pages = {path: (key, stamp_of((site / path).stat()), facts[path]) for path, key in keys.items() if path in facts}
     write_state(file, {"pages": pages, "indexes": dict(indexes)})
 
 
@@ -173,11 +175,6 @@ def _digest_of(files: Files) -> str:
 def _frozen(fact: Any) -> Any:
     """A value of JSON with tuples for lists."""
     return tuple(map(_frozen, fact)) if isinstance(fact, list) else fact
-
-
-def _stamp(file: Path) -> Stamp:
-    status = file.stat()
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _navigation(items: Iterable[Any]) -> list[tuple[Any, ...]]:
