@@ -1,10 +1,10 @@
 """What each file of the staged tree was made from, so that a build makes only those for which something of it changed.
 
 The functions that make files are handed an edition that records what they read of it: `site.texts[3]`,
-`mentions_in["report"]`, `site.short_name("report")`. A file is made again unless its function and the function's arguments are
-the same, and everything that was read has the same value now: of an entry that is named on a page, the name and what else is
-shown there. An unchanged file is not read if its time, size and number on the disk are those of the last tree. Nothing else can change a file: rendering reads no other file
-(`tests/test_layers.py`), and another version of a program or of this package makes everything again.
+`mentions_in["report"]`, `entries["harbour-board"].name`. A file is made again unless its function and the function's
+arguments are the same, and everything that was read has the same value now. Nothing else can change a file: rendering reads
+no other file (`tests/test_layers.py`), and another version of a program or of this package makes everything again. A file
+that is the same is not read if its time, size and number on the disk are those of the last tree.
 """
 
 from __future__ import annotations
