@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.building.kept import Kept, page_keys
+from colophon.building.kept import Kept, KeptPage, Made, page_keys
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, strictly
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.parts import refuse_division, refuse_missing
@@ -28,7 +28,6 @@ from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.catalogs import catalog_of
 from colophon.project.writer import UsedFolder, link_or_copy, refuse_links, remove_folder, write_transaction, write_tree
-from colophon.verifying.pages import Facts
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -48,18 +47,10 @@ class Rendering:
     """Pages that are linked where they would be rendered to the same: of the last site, or of parts."""
     withheld: str = ""
     """A digest of what no page may repeat."""
+    index: Mapping[str, KeptPage] = field(default_factory=dict)
+    """Files of the search index that stay as they are, by path in the site."""
     is_merging: bool = False
     """Whether all pages must be kept but those in the navigation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an engine made, by path in the site."""
-
-    keys: dict[str, str] = field(default_factory=dict)
-    """The keys of pages and files that may be kept."""
-    known: dict[str, Facts] = field(default_factory=dict)
-    """What verification knows of those that were linked."""
 
 
 def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Made:
@@ -97,13 +88,17 @@ def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made
             kept = rendering.kept.pages.get(path)
             digest = kept and file.abs_src_path and kept.digest_of(file.abs_src_path)
             key = made.keys[path] = key_of(file, digest or sha256(file.content_bytes).hexdigest())
-            if not kept or kept.key != key or not (status := kept.status()):
+            return kept is not None and kept.key == key and stays(path, kept)
+
+        def stays(path: str, kept: KeptPage) -> bool:
+            if not (status := kept.status()):
                 return False
             if not folder.keeps(path, status):
                 elsewhere.append((Path(kept.file), new / path))
             made.known[path] = kept.facts
             return True
 
+        made.keys.update({path: kept.key for path, kept in rendering.index.items() if stays(path, kept)})
         # HTML is verified against pages it leads to
         copied = [file for file in site.other_files if file.dest_uri.endswith(".html") or not is_kept(file)]
         others = [page for page in site.pages if not is_kept(page.file)]

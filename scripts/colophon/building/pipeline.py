@@ -6,7 +6,7 @@
     render    edition -> pages and files, as Markdown and data        staging.file_makers
     stage     those -> build/docs/                                    staging.stage
     engine    build/docs/ -> build/site/, by MkDocs or Zensical       engines.ENGINES
-    index     edition -> build/site/pagefind/                         write_search_index
+    index     edition -> build/site/pagefind/                         search_indexes, write_search_index
     survey    build/site/ -> facts of every file, read once           survey
     manifest  digests of files -> build/site/data/manifest.txt        write_manifest
     verify    facts against the edition and each other                problems_in
@@ -25,7 +25,8 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
+from colophon.building.kept import STATE, Kept, digest_of_withheld, index_keys, read_kept, write_kept
+from colophon.building.pagefind import search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
@@ -183,12 +184,19 @@ def build(
         restore_folder(new, site)
         stage(root, edition, jobs, anew=strict)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
+        withheld = digest_of_withheld(edition)
+        key_of = index_keys(edition, withheld)
+        indexes = {key_of(index.made_from): index for index in search_indexes(edition)}
         rendering = Rendering(
-            strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
+            strict,
+            cores() if jobs is None else jobs,
+            kept,
+            withheld,
+            kept.indexes(indexes.keys()),
+            is_merging=merging,
         )
         made = ENGINES[engine](root, new, rendering)
-        search = IndexKeeper(kept)
-        write_search_index(edition, new, search.keep)
+        write_search_index(indexes, new, made.keys)
         facts = survey(edition, new, jobs, made.known)
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
@@ -199,5 +207,5 @@ def build(
         exchange_folders(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
             kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
-            write_kept(site, root / STATE, made.keys, kept_facts, search.digests(site))
+            write_kept(site, root / STATE, made.keys, kept_facts)
     return edition

@@ -75,6 +75,14 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     return Changes(tuple(written), tuple(sorted(removed)))
 
 
+def add_files(files: Mapping[PurePosixPath, bytes], folder: Path) -> None:
+    """Write files into a folder that is not in its place yet, and that holds none of them."""
+    for parent in {path.parent for path in files}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        (folder / path).write_bytes(data)
+
+
 def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     """Replace the contents of `folder` by `tree` at once; unchanged files keep their times.
 
