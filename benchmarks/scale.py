@@ -59,7 +59,7 @@ PHASES = {
     "survey": "verify each file",
     "write_manifest": "manifest",
     "problems_in": "verify the whole",
-    "replace_folder": "replace the last site",
+    "exchange_folders": "replace the last site",
     "write_kept": "keep",
 }
 MEBI = 2**20

@@ -87,8 +87,10 @@ def test_a_page_or_file_that_somebody_changed_in_the_site_is_made_again(buildabl
     page = root / "site/documents/letter/index.html"
     page.write_bytes(page.read_bytes().replace(b"<p", b"<q", 1))
     (root / "site/documents/report/index.html").unlink()
-    with (root / "site/documents/letter/index.md.txt").open("ab") as copy:  # in place, as some tools do
-        copy.write(b"!")
+    fragment = next((root / "site/pagefind/fragment").iterdir())
+    for file in (root / "site/documents/letter/index.md.txt", fragment):
+        with file.open("ab") as changed:  # in place, as some tools do
+            changed.write(b"!")
     build(root)
 
     assert before == contents(root / "site")
@@ -100,8 +102,28 @@ def test_a_copy_of_the_site_is_reused_as_well(buildable_site: ThrowawaySite, tmp
     found = kept.read_kept(copy.root / "site", copy.root / STATE).pages
 
     assert found
-    assert all(page.link_to(tmp_path / "new" / path) for path, page in found.items())
-    assert contents(tmp_path / "new").items() <= contents(buildable_site.root / "site").items()
+    assert all(page.status() for page in found.values())
+    build(copy.root)
+    assert contents(copy.root / "site") == contents(buildable_site.root / "site")
+    assert all(Path(page.file).stat().st_nlink > 1 for page in found.values()), "they are in build/site too"
+
+
+def test_a_state_of_other_programs_is_as_good_as_none(buildable_site: ThrowawaySite, monkeypatch):
+    root = buildable_site.root
+    build(root)
+    monkeypatch.setattr(kept, "programs", lambda: "another version")
+
+    assert not kept.read_kept(root / "site", root / STATE).pages
+
+
+def test_a_state_adds_no_file_outside_the_search_index(buildable_site: ThrowawaySite):
+    root = buildable_site.root
+    build(root)
+    found = kept.read_kept(root / "site", root / STATE).pages
+    path, page = next((path, page) for path, page in found.items() if path.startswith("pagefind/fragment/"))
+    planted = {path: page, "index.html": page, "pagefind/../../note": page, "/note": page}
+
+    assert {path} == kept.Kept(planted).indexes({page.key}).keys()
 
 
 def keys_of(root: Path) -> dict[str, str]:
@@ -201,7 +223,7 @@ def test_a_second_build_makes_no_page_no_index_and_verifies_no_page_again(builda
     assert ["about/index.html"] == written
     made_anew = {"404.html", "about/index.html", "data/manifest.txt", "sitemap.xml", "sitemap.xml.gz"}
     removed = "assets/javascripts/"  # Material's script, which is not in the last site, since no page loads it
-    assert made_anew >= {path for path in looked_at if not path.startswith(("pagefind/", removed))}
+    assert made_anew >= {path for path in looked_at if not path.startswith(removed)}
     assert before == contents(root / "site")
 
 

@@ -17,7 +17,14 @@ from click.testing import CliRunner
 from colophon.cli import main
 from colophon.model.errors import Busy
 from colophon.project import writer as writing
-from colophon.project.writer import exclusive_lock, replace_folder, replace_tree, restore_folder, write_new
+from colophon.project.writer import (
+    exchange_folders,
+    exclusive_lock,
+    replace_folder,
+    replace_tree,
+    restore_folder,
+    write_new,
+)
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
 from tests.conftest import ThrowawaySite
 from tests.project.test_writer import tree_in, tree_of
@@ -53,7 +60,7 @@ def edit(site: ThrowawaySite) -> None:
 
 def left_beside(root: Path) -> list[str]:
     """What a finished command leaves that is no result."""
-    kept = {"build", "build/.lock", "build/docs", "build/state", "site"}
+    kept = {"build", "build/.lock", "build/docs", "build/site", "build/state", "site"}
     beside = [*root.glob("*"), *root.glob("build/*"), *root.glob("build/.*"), *root.glob(".*")]
     found = {path.relative_to(root).as_posix() for path in beside} - kept
     temporary = [path.name for path in root.rglob(".colophon-new-*")]
@@ -410,6 +417,19 @@ def test_a_replacement_stopped_between_its_renames_is_undone(tmp_path: Path):
 
     replace_folder(tmp_path / "new", tmp_path / "site")
     assert tree_of(site__page="new") == tree_in(tmp_path)
+
+
+def test_folders_change_places(tmp_path: Path):
+    for folder in ("new", "site"):
+        replace_tree({**tree_of(page=folder)}, tmp_path / folder)
+    exchange_folders(tmp_path / "new", tmp_path / "site")
+
+    assert tree_of(site__page="new", new__page="site") == tree_in(tmp_path)
+
+    shutil.rmtree(tmp_path / "site")
+    exchange_folders(tmp_path / "new", tmp_path / "site")
+
+    assert tree_of(site__page="site") == tree_in(tmp_path)
 
 
 def test_a_new_file_is_whole_or_not_there_and_leaves_nothing_beside_it(tmp_path: Path, monkeypatch):

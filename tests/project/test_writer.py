@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.project.writer import Changes, remove_folder, replace_folder, write_new, write_tree
+from colophon.project.writer import Changes, UsedFolder, remove_folder, replace_folder, write_new, write_tree
 
 Tree = dict[PurePosixPath, bytes]
 names = st.sampled_from(["a", "b", "c.md", ".hidden", "é", "x y"])
@@ -217,6 +217,36 @@ def test_new_folder_replaces_the_old(tmp_path: Path, old_is_there: bool):
 
     assert tree_of(site__new="page") == tree_in(tmp_path)
     assert {"build", "site"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_used_folder_keeps_the_files_of_another_and_nothing_else(tmp_path: Path):
+    write_tree(tree_of(one="1", a__two="2", a__b__three="3"), tmp_path / "site")
+    write_tree(tree_of(mine="keep"), tmp_path / "outside")
+    write_tree(tree_of(a__two="2", x__y__old="old"), tmp_path / "used")
+    os.link(tmp_path / "site/one", tmp_path / "used/one")
+    os.link(tmp_path / "site/one", tmp_path / "used/x/one")
+    (tmp_path / "used/a/b").symlink_to(tmp_path / "site/a/b")
+    (tmp_path / "used/link").symlink_to(tmp_path / "outside/mine")
+
+    used = UsedFolder(tmp_path / "used")
+    paths = ["one", "a/two", "a/b/three", "x/one"]
+    kept = [path for path in paths if used.keeps(path, (tmp_path / "site" / path.removeprefix("x/")).stat())]
+    used.remove_others()
+
+    assert ["one", "x/one"] == kept
+    assert tree_of(one="1", x__one="1") == tree_in(tmp_path / "used")
+    assert {"one", "x"} == {path.name for path in (tmp_path / "used").iterdir()}
+    assert tree_of(mine="keep") == tree_in(tmp_path / "outside")
+    assert tree_of(one="1", a__two="2", a__b__three="3") == tree_in(tmp_path / "site")
+
+
+def test_a_link_in_the_place_of_a_used_folder_is_replaced(tmp_path: Path):
+    write_tree(tree_of(mine="keep"), tmp_path / "outside")
+    (tmp_path / "used").symlink_to(tmp_path / "outside")
+
+    UsedFolder(tmp_path / "used").remove_others()
+
+    assert tree_of(outside__mine="keep") == tree_in(tmp_path)
 
 
 def test_folder_is_removed_and_links_are_not_followed(tmp_path: Path):

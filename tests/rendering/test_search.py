@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
@@ -114,24 +113,19 @@ def test_a_large_site_has_several_indexes_that_hold_every_page_once(site: Throwa
     for number in range(7):
         site.text(f"{number}", "Words.\n")
     site.entry("office", "It is one.[^w]", name="Harbour Office", sources=SOURCE)
-    made: dict[str, list[str]] = {}
-
-    def keep(digest: str, make: Callable[[], pagefind.Files]) -> pagefind.Files:
-        made.setdefault(digest, [])
-        return make()
-
-    first = pagefind.search_files(site.edition(), keep)
+    indexes = list(pagefind.search_indexes(site.edition()))
+    first = {path: data for index in indexes for path, data in index.make().items()}
     entries = [json.loads(data) for path, data in first.items() if path.name == "pagefind-entry.json"]
     counts = [entry["languages"]["en"]["page_count"] for entry in entries]
+    assert first == pagefind.search_files(site.edition())
     assert 8 == sum(counts)
-    assert len(entries) == json.loads(first[PurePosixPath("pagefind/names.json")])["shards"] == len(made)
+    assert len(entries) == json.loads(first[PurePosixPath("pagefind/names.json")])["shards"] == len(indexes) - 1
     assert (len(entries) == 1) == (most == 1000)
     assert most == 1000 or 1 == counts[0]
 
-    before = set(made)
     site.replace("docs/glossary/office.md", "It is one.", "It is another.")
-    pagefind.search_files(site.edition(), keep)
-    assert 1 == len(made.keys() - before)
+    after = {index.made_from for index in pagefind.search_indexes(site.edition())}
+    assert 1 == len(after - {index.made_from for index in indexes})
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
-from colophon.building.kept import Kept, page_keys
+from colophon.building.kept import Kept, KeptPage, Made, page_keys
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed, is_plain, strictly
 from colophon.building.needs import FEATURES, SCRIPTS, STYLES, with_needed, with_words
 from colophon.building.parts import refuse_division, refuse_missing
@@ -27,8 +27,7 @@ from colophon.formats.scripts import translated
 from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.catalogs import catalog_of
-from colophon.project.writer import refuse_links, write_transaction, write_tree
-from colophon.verifying.pages import Facts
+from colophon.project.writer import UsedFolder, link_or_copy, refuse_links, remove_folder, write_transaction, write_tree
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -48,18 +47,10 @@ class Rendering:
     """Pages that are linked where they would be rendered to the same: of the last site, or of parts."""
     withheld: str = ""
     """A digest of what no page may repeat."""
+    index: Mapping[str, KeptPage] = field(default_factory=dict)
+    """Files of the search index that stay as they are, by path in the site."""
     is_merging: bool = False
     """Whether all pages must be kept but those in the navigation."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What an engine made, by path in the site."""
-
-    keys: dict[str, str] = field(default_factory=dict)
-    """The keys of pages and files that may be kept."""
-    known: dict[str, Facts] = field(default_factory=dict)
-    """What verification knows of those that were linked."""
 
 
 def _with_mkdocs(root: Path, new: Path, rendering: Rendering) -> Made:
@@ -88,31 +79,44 @@ def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made
     with strictly(config):
         site = MkDocsSite(config)
         site.read_navigation()
-        site.write_templates()
         key_of = page_keys(site, rendering.withheld)
-        made = Made()
+        made, folder = Made(), UsedFolder(new)
+        elsewhere: list[tuple[Path, Path]] = []
 
-        def is_linked(file: File) -> bool:
+        def is_kept(file: File) -> bool:
             path = file.dest_uri
-            key = made.keys[path] = key_of(file, sha256(file.content_bytes).hexdigest())
             kept = rendering.kept.pages.get(path)
-            if kept and kept.key == key and kept.link_to(new / path):
-                made.known[path] = kept.facts
-            return path in made.known
+            digest = kept and file.abs_src_path and kept.digest_of(file.abs_src_path)
+            key = made.keys[path] = key_of(file, digest or sha256(file.content_bytes).hexdigest())
+            return kept is not None and kept.key == key and stays(path, kept)
 
-        for file in site.other_files:
-            if file.dest_uri.endswith(".html") or not is_linked(file):  # HTML is verified against pages it leads to
-                site.copy(file)
-        others = [page for page in site.pages if not is_linked(page.file)]
+        def stays(path: str, kept: KeptPage) -> bool:
+            if not (status := kept.status()):
+                return False
+            if not folder.keeps(path, status):
+                elsewhere.append((Path(kept.file), new / path))
+            made.known[path] = kept.facts
+            return True
+
+        made.keys.update({path: kept.key for path, kept in rendering.index.items() if stays(path, kept)})
+        # HTML is verified against pages it leads to
+        copied = [file for file in site.other_files if file.dest_uri.endswith(".html") or not is_kept(file)]
+        others = [page for page in site.pages if not is_kept(page.file)]
         if rendering.is_merging:
             refuse_missing([page.file.src_uri for page in others if not site.is_in_navigation(page)])
+        folder.remove_others()
+        for there, here in elsewhere:
+            link_or_copy(there, here)
+        site.write_templates()
+        for file in copied:
+            site.copy(file)
         site.write_pages(others, rendering.jobs)
         site.check_anchors(others)
     return made
 
 
 def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Made:  # noqa: ARG001
-    """Render with Zensical, which runs no plugins.
+    """Render with Zensical, which runs no plugins, to an empty folder.
 
     Not strict: Zensical's check of anchors reports some that exist; `verify` checks them in the pages.
 
@@ -121,6 +125,7 @@ def _with_zensical(root: Path, new: Path, rendering: Rendering) -> Made:  # noqa
     if find_spec("zensical") is None:
         raise ColophonError('Zensical is not installed; run: .venv/bin/python -m pip install "zensical==0.0.73"')
     refuse_links(root, _STAGED_TEMPLATES, _SETTINGS)
+    remove_folder(new)
     written = _zensical_files(root, new.name)
     command = [sys.executable, "-m", "zensical", "build", "--clean", "--config-file", str(written)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own arguments, no shell
@@ -189,4 +194,4 @@ ENGINES: Mapping[str, Callable[[Path, Path, Rendering], Made]] = {
     "mkdocs": _with_mkdocs,
     "zensical": _with_zensical,
 }
-"""By name: render `build/docs/` of the site at a root to a folder."""
+"""By name: render `build/docs/` of the site at a root to a folder, which may hold what was rendered there before."""

@@ -9,14 +9,16 @@ of another version, is as good as none.
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path, PurePosixPath
-from types import MappingProxyType
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,9 +26,8 @@ from mkdocs.structure.files import File
 from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.mkdocs_site import MkDocsSite
-from colophon.building.pagefind import Files
 from colophon.edition import Edition
-from colophon.project.writer import link_or_copy, write_transaction
+from colophon.project.writer import write_transaction
 from colophon.verifying.pages import Facts
 
 STATE = Path("build/state/pages.json")
@@ -38,53 +39,74 @@ class KeptPage:
     """A page of a site: its key, its file, when and where that was written, and what verification keeps of it."""
 
     key: str
-    file: Path
+    file: str
     stamp: Stamp
     facts: Facts
 
-    def link_to(self, new: Path) -> bool:
-        """Whether the page is what it was when it was kept, and now has a second name, `new`."""
+    def status(self) -> os.stat_result | None:
+        """The status of the file, if that is what it was when it was kept."""
         try:
-            if _stamp(self.file) != self.stamp and sha256(self.file.read_bytes()).hexdigest() != self.facts.digest:
-                return False
-            new.parent.mkdir(parents=True, exist_ok=True)
-            link_or_copy(self.file, new)
+            status = os.stat(self.file)  # noqa: PTH116 -- of 100,000 files, for which `Path` takes longer
+            is_same = _stamp(status) == self.stamp or _digest_of_file(self.file) == self.facts.digest
         except FileNotFoundError:
-            return False
-        return True
+            return None
+        return status if is_same else None
+
+    def digest_of(self, copy: str) -> str | None:
+        """The SHA-256 of a file, if it is another name of the one that was kept."""
+        return self.facts.digest if _stamp(os.stat(copy)) == self.stamp else None  # noqa: PTH116 -- as above
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was kept of a site: its pages by path, and the folder of each search index with the digest of its files."""
+    """What was kept of a site: its pages and other files, by path."""
 
     pages: Mapping[str, KeptPage] = field(default_factory=dict)
-    indexes: Mapping[str, tuple[Path, str]] = field(default_factory=dict)
-    """By a digest of the pages that the index was made of."""
+
+    def indexes(self, keys: AbstractSet[str]) -> dict[str, KeptPage]:
+        """The files, by path, of each search index with one of these keys, if all of them are what they were."""
+        found = {
+            path: page
+            for path, page in self.pages.items()
+            if page.key in keys and path.startswith("pagefind/") and ".." not in path
+        }
+        changed = {page.key for page in found.values() if not page.status()}
+        return {path: page for path, page in found.items() if page.key not in changed}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made for a site, by path in it."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    """The keys of pages and files that may be kept."""
+    known: dict[str, Facts] = field(default_factory=dict)
+    """What verification knows of those that were linked."""
 
 
 def read_kept(site: Path, file: Path) -> Kept:
     """What was kept in `file` of the site in the folder `site`; nothing if that cannot be read."""
     found = read_state(file)
-    if not found:
+    if not found or found.get("programs") != _digest_of_programs():
         return Kept()
-    pages = {
-        path: KeptPage(key, site / path, (at, size, number), Facts(*(_frozen(fact) for fact in facts)))
-        for path, (key, (at, size, number), facts) in found["pages"].items()
-    }
-    return Kept(pages, {made_of: (site / folder, digest) for made_of, (folder, digest) in found["indexes"].items()})
+    words = found["words"].__getitem__
+    return Kept(
+        {
+            path: KeptPage(key, f"{site}/{path}", (at, size, number), _unpacked(facts, words))
+            for path, (key, (at, size, number), facts) in found["pages"].items()
+        }
+    )
 
 
-def write_kept(
-    site: Path,
-    file: Path,
-    keys: Mapping[str, str],
-    facts: Mapping[str, Facts],
-    indexes: Mapping[str, tuple[str, str]] = MappingProxyType({}),
-) -> None:
+def write_kept(site: Path, file: Path, keys: Mapping[str, str], facts: Mapping[str, Facts]) -> None:
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
-    pages = {path: (key, _stamp(site / path), facts[path]) for path, key in keys.items() if path in facts}
-    write_state(file, {"pages": pages, "indexes": dict(indexes)})
+    numbers: dict[str, int] = defaultdict(lambda: len(numbers))
+    pages = {
+        path: (key, _stamp(os.stat(f"{site}/{path}")), _packed(facts[path], numbers))  # noqa: PTH116 -- as above
+        for path, key in keys.items()
+        if path in facts
+    }
+    write_state(file, {"programs": _digest_of_programs(), "words": list(numbers), "pages": pages})
 
 
 def read_state(file: Path) -> Any:
@@ -103,31 +125,14 @@ def write_state(file: Path, state: object) -> None:
     write_transaction({file: sha256(data).hexdigest().encode() + b"\n" + data})
 
 
-class IndexKeeper:
-    """For `search_files`: the files of a search index, from the last site if it was made of the same."""
+def index_keys(edition: Edition, withheld: str) -> Callable[[str], str]:
+    """A function from the digest of all that a search index is made from to the key of its files.
 
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
-        self._programs = sha256(repr(programs()).encode()).hexdigest()
-        self.indexes: dict[str, tuple[str, str]] = {}
-        """To keep: by what each was made of, its folder in the site and the digest of its files."""
-
-    def keep(self, made_of: str, make: Callable[[], Files]) -> Files:
-        """The files of the next index, by path in its folder."""
-        made_of += self._programs
-        number = len(self.indexes) + 1
-        place = f"pagefind/{number}" if number > 1 else "pagefind"  # the first holds the programs of the search as well
-        folder, digest = self._kept.indexes.get(made_of, (Path(), ""))
-        files = _files_of_index(folder) if folder.as_posix().endswith(f"/{place}") else {}
-        self.indexes[made_of] = place, ""
-        return files if files and _digest_of(files) == digest else make()
-
-    def digests(self, site: Path) -> dict[str, tuple[str, str]]:
-        """What to keep, of a site in which the indexes were written."""
-        return {
-            made_of: (folder, _digest_of(_files_of_index(site / folder)))
-            for made_of, (folder, _) in self.indexes.items()
-        }
+    `withheld`: a digest of what no page may repeat.
+    """
+    same_for_all = programs(), sorted(edition.site.settings.scripts), withheld
+    common = sha256(repr(same_for_all).encode()).digest()
+    return lambda made_from: sha256(common + made_from.encode()).hexdigest()
 
 
 def page_keys(site: MkDocsSite, withheld: str) -> Callable[[File, str], str]:
@@ -156,27 +161,29 @@ def programs() -> tuple[str, list[str], list[tuple[str, str]]]:
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
-def _files_of_index(folder: Path) -> Files:
-    """The files of the index in a folder, without those of the indexes below it, and without other files."""
-    files = (file for file in folder.rglob("*") if file.is_file())
-    found = ((PurePosixPath(file.relative_to(folder).as_posix()), file) for file in files)
-    return {
-        path: file.read_bytes() for path, file in found if not path.parts[0].isdecimal() and path.name != "names.json"
-    }
+def _packed(facts: Facts, numbers: Mapping[str, int]) -> tuple[Any, ...]:
+    """Facts as JSON, with numbers for the words that many files have; `numbers` then has them."""
+    digest, faults, targets, ids, title, indexable, listed = facts
+    targets_, ids_, listed_ = (tuple(map(numbers.__getitem__, words)) for words in (targets, ids, listed))
+    return digest, faults, targets_, ids_, title, indexable, listed_
 
 
-def _digest_of(files: Files) -> str:
-    digests = sorted((str(path), sha256(data).hexdigest()) for path, data in files.items())
-    return sha256(repr(digests).encode()).hexdigest()
+def _unpacked(packed: Sequence[Any], word: Callable[[int], str]) -> Facts:
+    digest, faults, targets, ids, title, indexable, listed = packed
+    of_file = tuple((rule, message) for rule, message in faults)
+    targets_, ids_, listed_ = (tuple(map(word, numbers)) for numbers in (targets, ids, listed))
+    return Facts(digest, of_file, targets_, ids_, title, indexable, listed_)
 
 
-def _frozen(fact: Any) -> Any:
-    """A value of JSON with tuples for lists."""
-    return tuple(map(_frozen, fact)) if isinstance(fact, list) else fact
+def _digest_of_programs() -> str:
+    return sha256(repr(programs()).encode()).hexdigest()
 
 
-def _stamp(file: Path) -> Stamp:
-    status = file.stat()
+def _digest_of_file(file: str) -> str:
+    return sha256(Path(file).read_bytes()).hexdigest()
+
+
+def _stamp(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 

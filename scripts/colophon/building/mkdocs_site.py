@@ -90,6 +90,7 @@ class MkDocsSite:
         self.config: MkDocsConfig = config.plugins.on_config(config)
         env = self.config.theme.get_env()
         env.bytecode_cache = _COMPILED
+        env.auto_reload = command != "build"  # whose templates stay; to look takes a twentieth of the time of a page
         found = get_files(self.config) if makers is None else _files_at(makers, self.config)
         found.add_files_from_theme(ThemeFiles(self.config.theme.dirs), self.config)  # type: ignore[arg-type]
         self.files: Files = self.config.plugins.on_files(found, config=self.config)
@@ -181,7 +182,6 @@ class MkDocsSite:
         """
         new = Path(file.abs_dest_path)
         if file.abs_src_path and file.src_dir == self.config.docs_dir and new.suffix != ".html" and not new.exists():
-            new.parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(Path(file.abs_src_path), new)
         else:
             file.copy_file()

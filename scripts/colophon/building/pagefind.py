@@ -13,7 +13,8 @@ import json
 import re
 import subprocess
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -35,28 +36,35 @@ _LOADED = re.compile(r"pagefind(-worker)?\.js")
 _FOUND = (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
 
 
-def search_files(edition: Edition, keep: Callable[[str, Callable[[], Files]], Files] = lambda _, make: make()) -> Files:
-    """The files of the search, by path in the built site. Raises `IndexingFailed`.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One index of the search: what it is made from, and what makes its files."""
+
+    made_from: str
+    """A digest of all that its files are made from, and of their place in the site."""
+    make: Callable[[], Files]
+    """Its files, by path in the built site. Raises `IndexingFailed`."""
+
+
+def search_files(edition: Edition) -> Files:
+    """The files of the search, by path in the built site. Raises `IndexingFailed`."""
+    return {path: data for index in search_indexes(edition) for path, data in index.make().items()}
+
+
+def search_indexes(edition: Edition) -> Iterator[Index]:
+    """The indexes of the search, and the names that it knows.
 
     A large site has an index for entries and other pages, in `pagefind/`, and some for texts, in `pagefind/2/` and so on,
-    which browsers search as one. `keep` is asked for the files of each by a digest of all they are made from, and may give
-    those that the second argument made before.
+    which browsers search as one.
     """
     language = edition.site.settings.language
-    indexes = _indexes(edition)
-    made: Files = {PurePosixPath("pagefind/names.json"): search_names(edition, len(indexes))}
-    for number, wanted in enumerate(indexes, 1):
+    shares = _shares(edition)
+    names = search_names(edition, len(shares))
+    yield Index(sha256(names).hexdigest(), lambda: {PurePosixPath("pagefind/names.json"): names})
+    for number, wanted in enumerate(shares, 1):
         pages = list(search_pages(edition, wanted))
-        files = keep(_digest(pages, language), partial(search_index, pages, language))
         folder = PurePosixPath("pagefind", *([str(number)] if number > 1 else []))
-        (used,) = json.loads(files[ENTRY])["languages"].values()
-        wasm = f"wasm.{used['wasm'] or 'unknown'}.pagefind"
-        for path, data in files.items():
-            # Without Pagefind's own dialogs, and its WebAssembly for other languages.
-            program = number == 1 and (path.name == wasm or _LOADED.fullmatch(path.name))
-            if program or path == ENTRY or path.suffix in _FOUND:
-                made[folder / path] = data
-    return made
+        yield Index(_digest(pages, language, folder), partial(_files, pages, language, folder))
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPath, bytes]:
@@ -81,7 +89,22 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
-def _indexes(edition: Edition) -> Sequence[Callable[[str], bool]]:
+def _files(pages: Iterable[SearchPage], language: str, folder: PurePosixPath) -> Files:
+    """The files of an index that the search uses: no dialogs of Pagefind, and no WebAssembly for other languages.
+
+    Its programs are in the folder of the first index.
+    """
+    files = search_index(pages, language)
+    (used,) = json.loads(files[ENTRY])["languages"].values()
+    programs = {f"wasm.{used['wasm'] or 'unknown'}.pagefind", *filter(_LOADED.fullmatch, map(str, files))}
+    return {
+        folder / path: data
+        for path, data in files.items()
+        if path == ENTRY or path.suffix in _FOUND or (folder == PurePosixPath("pagefind") and path.name in programs)
+    }
+
+
+def _shares(edition: Edition) -> Sequence[Callable[[str], bool]]:
     """Which addresses each index holds. A text stays in its index as long as their number stays the same."""
     urls = list(search_urls(edition))
     if len(urls) <= MOST_PAGES:
@@ -92,8 +115,8 @@ def _indexes(edition: Edition) -> Sequence[Callable[[str], bool]]:
     return [lambda url: url not in texts, *(share.__contains__ for share in shares if share)]
 
 
-def _digest(pages: Iterable[SearchPage], language: str) -> str:
-    made_from = [version("pagefind"), language, *(f"{page.url}\0{page.html}" for page in pages)]
+def _digest(pages: Iterable[SearchPage], language: str, folder: PurePosixPath) -> str:
+    made_from = [version("pagefind"), language, str(folder), *(f"{page.url}\0{page.html}" for page in pages)]
     return sha256("\0".join(made_from).encode()).hexdigest()
 
 

@@ -6,11 +6,11 @@
     render    edition -> pages and files, as Markdown and data        staging.file_makers
     stage     those -> build/docs/                                    staging.stage
     engine    build/docs/ -> build/site/, by MkDocs or Zensical       engines.ENGINES
-    index     edition -> build/site/pagefind/                         write_search_index
+    index     edition -> build/site/pagefind/                         search_indexes, write_search_index
     survey    build/site/ -> facts of every file, read once           survey
     manifest  digests of files -> build/site/data/manifest.txt        write_manifest
     verify    facts against the edition and each other                problems_in
-    swap      build/site/ -> site/                                    replace_folder
+    swap      build/site/ <-> site/                                   exchange_folders
     keep      the keys of pages -> build/state/                       kept.write_kept
 
 `mkdocs build` with `plugins: [colophon]` takes the same steps up to the manifest: see `colophon.mkdocs_plugin`.
@@ -25,8 +25,9 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import STATE, IndexKeeper, Kept, digest_of_withheld, read_kept, write_kept
+from colophon.building.kept import STATE, Kept, digest_of_withheld, index_keys, read_kept, write_kept
 from colophon.building.known import read_cache, write_cache
+from colophon.building.pagefind import search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
@@ -51,7 +52,7 @@ from colophon.project.cache import Cache
 from colophon.project.processes import cores
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
-from colophon.project.writer import exclusive_lock, refuse_links, remove_folder, replace_folder, restore_folder
+from colophon.project.writer import exchange_folders, exclusive_lock, refuse_links, restore_folder
 from colophon.verifying import problems_in, survey
 
 _UNFIT = frozenset({HTML, KIND, NESTING, RELATION})
@@ -185,15 +186,21 @@ def build(
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
-        remove_folder(new)
         stage(root, edition, jobs, anew=strict)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
+        withheld = digest_of_withheld(edition)
+        key_of = index_keys(edition, withheld)
+        indexes = {key_of(index.made_from): index for index in search_indexes(edition)}
         rendering = Rendering(
-            strict, cores() if jobs is None else jobs, kept, digest_of_withheld(edition), is_merging=merging
+            strict,
+            cores() if jobs is None else jobs,
+            kept,
+            withheld,
+            kept.indexes(indexes.keys()),
+            is_merging=merging,
         )
         made = ENGINES[engine](root, new, rendering)
-        search = IndexKeeper(kept)
-        write_search_index(edition, new, search.keep)
+        write_search_index(indexes, new, made.keys)
         facts = survey(edition, new, jobs, made.known)
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
@@ -201,8 +208,8 @@ def build(
         facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
         if problems := problems_in(edition, facts, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
-        replace_folder(new, site)
+        exchange_folders(new, site)
         with suppress(OSError):  # the site is in place; the next build makes every page
             kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
-            write_kept(site, root / STATE, made.keys, kept_facts, search.digests(site))
+            write_kept(site, root / STATE, made.keys, kept_facts)
     return edition

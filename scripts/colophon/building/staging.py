@@ -18,12 +18,20 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
 
 from colophon.building.dependencies import DEPENDENCIES, Tracker
-from colophon.building.pagefind import Files, search_files
+from colophon.building.pagefind import Index, search_files
 from colophon.edition import Edition
 from colophon.formats.scripts import translated
 from colophon.model.language import Catalog, in_words_of
 from colophon.project.processes import map_in_processes
-from colophon.project.writer import Changes, Replacement, exclusive_lock, refuse_links, write_transaction, write_tree
+from colophon.project.writer import (
+    Changes,
+    Replacement,
+    add_files,
+    exclusive_lock,
+    refuse_links,
+    write_transaction,
+    write_tree,
+)
 from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.exports import export_makers, with_package
 from colophon.rendering.feed import feed_makers, latest_accession
@@ -98,7 +106,8 @@ def finish(edition: Edition, site_dir: Path) -> None:
     """Add the search index, then the manifest, to a rendered site. Raises `IndexingFailed`, `OSError`."""
     pages = list(site_dir.rglob("*.html"))
     remove_unloaded_scripts(site_dir, lambda path: any(path.encode() in page.read_bytes() for page in pages))
-    write_search_index(edition, site_dir)
+    search = {path.relative_to("pagefind"): data for path, data in search_files(edition).items()}
+    write_tree(search, site_dir / "pagefind")
     write_manifest(edition, site_dir, digests_in(site_dir))
 
 
@@ -122,12 +131,18 @@ def digests_in(site: Path) -> dict[str, str]:
     return {file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def write_search_index(
-    edition: Edition, site_dir: Path, keep: Callable[[str, Callable[[], Files]], Files] = lambda _, make: make()
-) -> None:
-    """Write the index into a built site; `keep` as in `search_files`. Raises `IndexingFailed`."""
-    files = {path.relative_to("pagefind"): data for path, data in search_files(edition, keep).items()}
-    write_tree(files, site_dir / "pagefind")
+def write_search_index(indexes: Mapping[str, Index], new: Path, keys: dict[str, str]) -> None:
+    """Write into the new site in the folder `new` each search index of which it holds no file yet.
+
+    `indexes`: by key. `keys`: those of the files of the site, by path; those of what is written are added. Raises
+    `IndexingFailed`.
+    """
+    there = frozenset(keys.values())
+    for key, index in indexes.items():
+        if key not in there:
+            files = index.make()
+            add_files(files, new)
+            keys.update(dict.fromkeys(map(str, files), key))
 
 
 def write_manifest(edition: Edition, site_dir: Path, digests: Mapping[str, str]) -> frozenset[str]:

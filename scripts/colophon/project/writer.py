@@ -75,6 +75,14 @@ def write_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     return Changes(tuple(written), tuple(sorted(removed)))
 
 
+def add_files(files: Mapping[PurePosixPath, bytes], folder: Path) -> None:
+    """Write files into a folder that is not in its place yet, and that holds none of them."""
+    for parent in {path.parent for path in files}:
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for path, data in files.items():
+        (folder / path).write_bytes(data)
+
+
 def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     """Replace the contents of `folder` by `tree` at once; unchanged files keep their times.
 
@@ -157,8 +165,59 @@ def _linked(file: Path, other: Path) -> bool:
 
 def link_or_copy(file: Path, other: Path) -> None:
     """Give a generated file a second name, which does not exist yet, or a copy where the file system has none."""
-    if not _linked(file, other):
+    try:
+        is_linked = _linked(file, other)
+    except FileNotFoundError:
+        other.parent.mkdir(parents=True)
+        is_linked = _linked(file, other)
+    if not is_linked:
         shutil.copyfile(file, other)
+
+
+class UsedFolder:
+    """A generated folder that is made again, and what it holds: to make and remove folders takes most of the time of a copy.
+
+    Nothing may be written into it before `remove_others`: its files may be those of another tree too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        if folder.is_symlink():
+            folder.unlink()
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+        self._device = folder.stat().st_dev
+        self._files: dict[str, int] = {}
+        self._folders: list[str] = []
+        self._needed = {""}
+        self._find("")
+
+    def _find(self, below: str) -> None:
+        with os.scandir(self._folder / below) as found:
+            entries = list(found)
+        for entry in entries:
+            path = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                self._folders.append(path)
+                self._find(f"{path}/")
+            else:
+                self._files[path] = entry.inode()
+
+    def keeps(self, path: str, status: os.stat_result) -> bool:
+        """Whether the file with this status is at a path in the folder, where it then stays."""
+        if (self._device, self._files.get(path)) != (status.st_dev, status.st_ino):
+            return False
+        del self._files[path]
+        while (path := path.rpartition("/")[0]) not in self._needed:
+            self._needed.add(path)
+        return True
+
+    def remove_others(self) -> None:
+        """Remove all that was not kept."""
+        for path in self._files:
+            (self._folder / path).unlink()
+        for folder in reversed(self._folders):
+            if folder not in self._needed:
+                (self._folder / folder).rmdir()
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -239,6 +298,21 @@ def replace_folder(new: Path, old: Path) -> None:
 
     `old` is renamed first, then `new`; `restore_folder` undoes the first rename if the process was killed between them.
     """
+    aside = _moved(new, old)
+    with suppress(OSError):  # the new folder is in place; the next call removes what is left
+        remove_folder(aside)
+
+
+def exchange_folders(new: Path, old: Path) -> None:
+    """As `replace_folder`, but what was at `old` is then at `new`, to be used again."""
+    aside = _moved(new, old)
+    with suppress(OSError):
+        if aside.exists():
+            aside.replace(new)
+
+
+def _moved(new: Path, old: Path) -> Path:
+    """Move `new` to `old`; returns where `old` is now, if there was one."""
     aside = _aside(new)
     restore_folder(new, old)
     try:
@@ -249,8 +323,7 @@ def replace_folder(new: Path, old: Path) -> None:
         if aside.is_dir() and not old.exists():
             aside.replace(old)
         raise
-    with suppress(OSError):  # the new folder is in place; the next call removes what is left
-        remove_folder(aside)
+    return aside
 
 
 def restore_folder(new: Path, old: Path) -> None:

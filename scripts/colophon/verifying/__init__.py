@@ -7,6 +7,7 @@ of records and entries; of the renderer only which addresses there are. Each fil
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -52,8 +53,7 @@ def survey(
     `known`: facts of files that are as they were when these were kept, of an edition in which nothing changed of what the
     file shows, and neither the withheld texts nor the settings; they are not read again.
     """
-    paths = [file.relative_to(site).as_posix() for file in site.rglob("*") if file.is_file()]
-    paths.sort(key=lambda path: path.split("/"))
+    paths = sorted(_files_below(site), key=lambda path: path.split("/"))
     looking = Survey(edition)
 
     def facts_of(path: str) -> Facts:
@@ -79,10 +79,20 @@ def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tup
         (LINK, lost_in_map(pages, site, site_url)),
         (DATA, wrong_data(edition, files, site)),
         (LISTED, wrong_manifest(edition, files, site)),
-        (SEARCH, (("pagefind", message) for message in wrong_index(edition, pages, site))),
+        (SEARCH, (("pagefind", message) for message in wrong_index(edition, files, pages, site))),
     ]
     found += ((path, rule, message) for rule, faults in of_files for path, message in faults)
     return tuple(Problem(f"{site.name}/{path}", Place(), rule, message) for path, rule, message in found)
+
+
+def _files_below(folder: Path, way: str = "") -> Iterator[str]:
+    """The path of every file below a folder, but behind links to folders; each after `way`."""
+    with os.scandir(folder) as there:
+        for one in there:
+            if one.is_dir(follow_symlinks=False):
+                yield from _files_below(Path(one.path), f"{way}{one.name}/")
+            elif one.is_file():
+                yield f"{way}{one.name}"
 
 
 def _lacking(edition: Edition, files: Mapping[str, Facts]) -> Iterator[tuple[str, Rule, str]]:

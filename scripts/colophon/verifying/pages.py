@@ -128,10 +128,10 @@ class Facts(NamedTuple):
     """Where its addresses lead inside the site: paths below it, with fragments; not those that lead to itself and are right."""
     ids: tuple[str, ...] = ()
     title: str = ""
-    """The words of the first heading of a page."""
+    """The words of the first heading of a page; in the search index, of the page that a file is made of."""
     indexable: bool = True
     listed: tuple[str, ...] = ()
-    """The paragraphs that a page of an entry lists, as paths with fragments."""
+    """The paragraphs that a page of an entry lists, as paths with fragments; the page that a file of the index is made of."""
 
 
 def decoded(data: bytes) -> str:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from colophon.edition import Edition
 from colophon.formats.invisible import searchable
@@ -31,15 +31,43 @@ _MARK = b"pagefind_dcd"
 _FIX = "build the site again"
 
 
-def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Iterator[str]:
-    """Pages that a reader would not find, or not by their own title, or whose paragraphs are not those of the text."""
+class Fragment(NamedTuple):
+    """What is known of a fragment by itself."""
+
+    faults: tuple[str, ...]
+    url: str | None = None
+    """The address of its page; nothing if the fragment cannot be read."""
+    title: str = ""
+
+
+def read_fragment(edition: Edition, data: bytes) -> Fragment:
+    """The fragment in a file that holds `data`."""
+    try:
+        fragment = _fragment(data)
+        url, title = str(fragment["url"]).removeprefix("/"), on_one_line(fragment["meta"]["title"])
+        faults: list[str] = []
+        if on_one_line(indexed(title)) not in on_one_line(fragment["content"]):
+            faults.append(
+                f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
+            )
+        if text := _text_at(edition, url):
+            faults += _other_paragraphs(fragment, text)
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+        return Fragment((f"the search index cannot be read: {error}; {_FIX}",))
+    return Fragment(tuple(f"{fault}; {_FIX}" for fault in faults), url, title)
+
+
+def wrong_index(edition: Edition, files: Mapping[str, Facts], pages: Mapping[str, Facts], site: Path) -> Iterator[str]:
+    """Pages that a reader would not find, or not by their own title.
+
+    `files` and `pages`: facts of the files of the site by path, and of its pages by address.
+    """
     folder = site / "pagefind"
     try:
         shards = int(json.loads((folder / "names.json").read_bytes())["shards"])
         folders = [folder, *(folder / str(number) for number in range(2, shards + 1))]
         entries = [json.loads((one / "pagefind-entry.json").read_bytes()) for one in folders]
         counted = sum(language["page_count"] for entry in entries for language in entry["languages"].values())
-        files = [file for one in folders for file in sorted((one / "fragment").iterdir())]
     except FileNotFoundError:
         yield f"the search index is missing or incomplete; {_FIX}"
         return
@@ -47,25 +75,19 @@ def wrong_index(edition: Edition, pages: Mapping[str, Facts], site: Path) -> Ite
         yield f"the search index cannot be read: {error}; {_FIX}"
         return
     expected = frozenset(search_urls(edition))
-    texts = {page_url(document_path(text.id)): text for text in edition.site.texts}
-    found: set[str] = set()
     if counted != len(expected):
         yield f"the search index holds {counted} pages, the site has {len(expected)} to find; {_FIX}"
-    for file in files:
-        try:
-            fragment = _fragment(file)
-            url = str(fragment["url"]).removeprefix("/")
-            faults = list(_differing(url, fragment, pages[url])) if url in pages else []
-            if url in texts:
-                faults += _other_paragraphs(fragment, texts[url])
-        except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
-            yield f"the search index cannot be read: {error}; {_FIX}"
-            return
-        found.add(url)
-        yield from (f"{fault}; {_FIX}" for fault in faults)
-    for url in sorted(expected - found):
+    places = {f"{one.relative_to(site).as_posix()}/fragment" for one in folders}
+    held = [facts for path, facts in files.items() if path.endswith(FRAGMENT) and path.rpartition("/")[0] in places]
+    if not all(facts.listed for facts in held):
+        return  # one cannot be read, which is a fault of its own
+    found = {url: facts.title for facts in held for url in facts.listed}
+    for url, title in found.items():
+        if url in pages and pages[url].title and _typed(title) != _typed(pages[url].title):
+            yield f"the search index calls {url or 'index.html'} {title!r}, and its heading is {pages[url].title!r}; {_FIX}"
+    for url in sorted(expected - found.keys()):
         yield f"the page {url or 'index.html'} is not in the search index; {_FIX}"
-    for url in sorted(found - expected):
+    for url in sorted(found.keys() - expected):
         yield f"the search index lists {url or 'index.html'}, which is not a page to find; {_FIX}"
 
 
@@ -98,12 +120,10 @@ def _other_paragraphs(fragment: Mapping[str, Any], text: SourceText) -> Iterator
             return
 
 
-def _differing(url: str, fragment: Mapping[str, Any], page: Facts) -> Iterator[str]:
-    title, words = on_one_line(fragment["meta"]["title"]), on_one_line(fragment["content"])
-    if page.title and _typed(title) != _typed(page.title):
-        yield f"the search index calls {url or 'index.html'} {title!r}, and its heading is {page.title!r}"
-    elif on_one_line(indexed(title)) not in words:
-        yield f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
+def _text_at(edition: Edition, url: str) -> SourceText | None:
+    section, _, name = url.rstrip("/").partition("/")
+    text = edition.texts.get(name) if section == "documents" else None
+    return text if text and url == page_url(document_path(text.id)) else None
 
 
 def _typed(title: str) -> str:
@@ -111,10 +131,10 @@ def _typed(title: str) -> str:
     return re.sub(r"⟨U\+[0-9A-F]{4,6}⟩|\s", "", searchable(title))
 
 
-def _fragment(file: Path) -> dict[str, Any]:
+def _fragment(data: bytes) -> dict[str, Any]:
     """Raises `ValueError` and what gzip raises."""
-    data = gzip.decompress(file.read_bytes())
-    if not data.startswith(_MARK):
-        raise ValueError(f"{file.name} is not a fragment as Pagefind writes them")
-    fragment: dict[str, Any] = json.loads(data.removeprefix(_MARK))
+    plain = gzip.decompress(data)
+    if not plain.startswith(_MARK):
+        raise ValueError("it is not a fragment as Pagefind writes them")
+    fragment: dict[str, Any] = json.loads(plain.removeprefix(_MARK))
     return fragment

@@ -40,7 +40,7 @@ from colophon.verifying.pages import (
     words_of,
 )
 from colophon.verifying.privacy import HOST, SCRIPT, foreign_hosts, foreign_in_file, running, unguarded
-from colophon.verifying.search import FRAGMENT, read_parts
+from colophon.verifying.search import FRAGMENT, SEARCH, read_fragment, read_parts
 
 WITHHELD = Rule("withheld", "The words of a withheld text are nowhere on the site.")
 TEXT = Rule("text", "The page of a text shows every paragraph of it, word for word, in order.")
@@ -74,8 +74,11 @@ class Survey:
         page = page_at(path, data)
         faults = [] if page else list(foreign_in_file(path, data, self.edition.site.settings.scripts))
         listed: set[str] = set()
+        fragment = read_fragment(self.edition, data) if path.endswith(FRAGMENT) else None
         if page:
             faults += self._of_page(page, listed)
+        if fragment:
+            faults += ((SEARCH, fault) for fault in fragment.faults)
         if self.edition.withheld and self.edition.forbidden.is_in(_readable(path, page, data)):
             faults.append((WITHHELD, "repeats a withheld text"))
         kept = Facts(sha256(data).hexdigest(), tuple((str(rule), message) for rule, message in faults))
@@ -88,6 +91,8 @@ class Survey:
                 indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
                 listed=_once(sorted(listed)),
             )
+        if fragment and fragment.url is not None:
+            return kept._replace(title=fragment.title, listed=(fragment.url,))
         return kept._replace(targets=_once(targets_of_style(path, decoded(data)))) if path.endswith(".css") else kept
 
     @cached_property
