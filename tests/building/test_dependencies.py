@@ -20,13 +20,15 @@ from colophon.building.history import read_history
 from colophon.building.kept import write_state
 from colophon.building.staging import STAGED, file_makers, stage
 from colophon.edition import Edition, compile_edition, with_history
+from colophon.model.entry import Entry
 from colophon.model.site import SourceText
-from colophon.rendering.pages import documents
+from colophon.project.writer import Replacement
+from colophon.rendering.pages import documents, entries
 from tests.building.test_pipeline import contents
 from tests.building.test_rebuilding import EDITS, Edit, change
 from tests.conftest import HERE, PROJECT, Repository, ThrowawaySite
 
-BOARD, REPORT = "docs/glossary/harbour-board.md", "corpus/report.yml"
+AUTHORITY, BOARD, REPORT = "docs/glossary/port-authority.md", "docs/glossary/harbour-board.md", "corpus/report.yml"
 
 
 def commit(message: str) -> Edit:
@@ -76,6 +78,7 @@ MORE: dict[str, Edit] = {
         "quay-office", "Words.", part_of={"agency": "harbour-board", "source": "a"}
     ),
     "remove an entry": lambda site: remove(site.root / "docs/glossary/quay-office.md"),
+    "second sentence": change(AUTHORITY, ("a board.[^almanac]", "a board.[^almanac] It met.[^almanac]")),
     "kind": change(BOARD, ("kind: agency", "kind: official")),
     "former address": change(BOARD, ("kind: agency", "kind: agency\nformerly: [the-board]")),
     "commit": commit("Correction: An earlier version gave another year."),
@@ -146,7 +149,8 @@ def made_texts(monkeypatch) -> list[str]:
     ("edit", "expected"),
     [
         (EDITS["nothing"], []),
-        (change("docs/glossary/port-authority.md", ("has a board", "has one board")), ["report"]),
+        (change(AUTHORITY, ("has a board", "has one board")), ["report"]),
+        (MORE["second sentence"], []),
         (MORE["rights"], ["letter", "report"]),
         (lambda site: site.write(f"{STAGED}/documents/letter.md", "Other words."), ["letter"]),
         (lambda site: (site.root / STAGED / "documents/letter.md").unlink(), ["letter"]),
@@ -158,6 +162,7 @@ def made_texts(monkeypatch) -> list[str]:
     ids=[
         "nothing",
         "entry",
+        "entry after its first sentence",
         "neighbor",
         "other words",
         "no file",
@@ -179,6 +184,24 @@ def test_a_page_is_made_again_if_something_changed_that_it_was_made_from(
     assert before.keys() == after.keys()
 
 
+def test_an_entry_does_not_read_the_prose_of_those_named_with_it(starter: ThrowawaySite, monkeypatch):
+    made: list[str] = []
+    facts = entries._facts
+
+    def noted(edition: Edition, entry: Entry, page: PurePosixPath) -> str:
+        made.append(entry.slug)
+        return facts(edition, entry, page)
+
+    monkeypatch.setattr(entries, "_facts", noted)
+    staged(starter, edition_of(starter))
+    made.clear()
+    MORE["second sentence"](starter)
+    page = staged(starter, edition_of(starter))["glossary/ada-stone.md"]
+
+    assert b"port-authority.md" in page
+    assert ["port-authority"] == made
+
+
 def test_a_build_with_strict_makes_every_page(starter: ThrowawaySite, made_texts: list[str]):
     edition = edition_of(starter)
     stage(starter.root, edition, 1)
@@ -197,16 +220,16 @@ def test_another_version_of_a_program_makes_every_page(starter: ThrowawaySite, m
 
 def test_what_cannot_be_compared_is_made_each_time(good_site: ThrowawaySite):
     """A generator, and a function with a state of its own."""
-    state, path = good_site.root / DEPENDENCIES, PurePosixPath("a.txt")
+    state, path, other = good_site.root / DEPENDENCIES, PurePosixPath("a.txt"), PurePosixPath("b.txt")
     numbers = iter(range(9))
-    for _ in range(2):
-        tracker = Tracker(good_site.edition(), state)
-        news = tracker.file(
-            path, partial(lambda edition: str(len(list(edition.history.news))).encode(), tracker.edition), STAGED
-        )
-        counted = tracker.file(path, lambda: str(next(numbers)).encode(), STAGED)
-        tracker.write(state)
+    for number in range(2):
+        tracker, tree = Tracker(good_site.edition(), state), Replacement(good_site.root / STAGED)
+        news = partial(lambda edition: str(len(list(edition.history.news))).encode(), tracker.edition)
+        tracker.make({path: news, other: lambda: str(next(numbers)).encode()}, tree, 1)
+        tree.finish()
+        tracker.write(state, good_site.root / STAGED)
 
-        assert b"0" == news
-    assert b"1" == counted
+        assert (b"0", str(number).encode()) == tuple(
+            (good_site.root / STAGED / file).read_bytes() for file in (path, other)
+        )
     assert {} == json.loads(state.read_bytes().partition(b"\n")[2])["files"]

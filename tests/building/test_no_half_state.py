@@ -18,11 +18,13 @@ from colophon.cli import main
 from colophon.model.errors import Busy
 from colophon.project import writer as writing
 from colophon.project.writer import (
+    Replacement,
     exchange_folders,
     exclusive_lock,
     replace_folder,
     replace_tree,
     restore_folder,
+    stamp_of,
     write_new,
 )
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST
@@ -303,7 +305,7 @@ def test_a_text_that_changes_after_its_digest_was_checked_is_published_as_it_was
     checked = text.read_bytes()
 
     def change(event: str, path: str) -> None:
-        if "/build/" in path and text.read_bytes() == checked:
+        if "/build/docs" in path and text.read_bytes() == checked:
             text.write_bytes(b"Something else.")
 
     end = run(buildable_site.root, "build", how=change)
@@ -405,6 +407,24 @@ def test_a_file_behind_a_linked_folder_gets_no_second_name(tmp_path: Path):
 
     assert 1 == (tmp_path / "mine/page").stat().st_nlink
     assert tree_of(mine__page="one", docs__a__page="one") == tree_in(tmp_path)
+
+
+def test_a_file_is_kept_by_its_stamp_or_its_digest_and_not_through_a_link(tmp_path: Path):
+    replace_tree(tree_of(a__page="one"), tmp_path / "docs")
+    (tmp_path / "docs/link").symlink_to(tmp_path / "docs/a")
+    stamp = stamp_of((tmp_path / "docs/a/page").stat())
+    digest = sha256(b"one").hexdigest()
+    tree = Replacement(tmp_path / "docs")
+
+    assert not tree.keep("a/page", (*stamp[:2], 0), sha256(b"other").hexdigest())
+    assert not tree.keep("a", stamp, digest)
+    assert not tree.keep("missing", stamp, digest)
+    assert not tree.keep("link/page", stamp, digest)
+    assert tree.keep("a/page", stamp, "")
+    (tmp_path / "docs-new/a/page").unlink()
+    assert tree.keep("a/page", (0, 0, 0), digest)
+    assert tree.finish().written == ()
+    assert tree_of(a__page="one") == tree_in(tmp_path / "docs")
 
 
 def test_a_replacement_stopped_between_its_renames_is_undone(tmp_path: Path):

@@ -1,9 +1,10 @@
 """What each file of the staged tree was made from, so that a build makes only those for which something of it changed.
 
 The functions that make files are handed an edition that records what they read of it: `site.texts[3]`,
-`mentions_in["report"]`, `site.short_name("report")`. A file is made again unless its function and the function's arguments are
-the same, and everything that was read has the same value now. Nothing else can change a file: rendering reads no other file
-(`tests/test_layers.py`), and another version of a program or of this package makes everything again.
+`mentions_in["report"]`, `entries["harbour-board"].name`. A file is made again unless its function and the function's
+arguments are the same, and everything that was read has the same value now. Nothing else can change a file: rendering reads
+no other file (`tests/test_layers.py`), and another version of a program or of this package makes everything again. A file
+that is the same is not read if its time, size and number on the disk are those of the last tree.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import cache, partial
+from functools import partial
 from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from types import BuiltinMethodType, FunctionType, MethodType
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
@@ -24,16 +26,17 @@ from pydantic import BaseModel
 from colophon.building.kept import programs, read_state, write_state
 from colophon.edition import Edition
 from colophon.edition.history import History
-from colophon.model.entry import Entry
+from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.language import Catalog
 from colophon.model.settings import Settings
 from colophon.model.site import Page, Site, SourceText
 from colophon.project.processes import map_in_processes
+from colophon.project.writer import Replacement, Stamp, stamp_of
 from colophon.rendering import LazyFiles, PageMaker
 from colophon.rendering.copies import COPY
 
 DEPENDENCIES = Path("build/state/dependencies.json")
-_LARGE = (Catalog, Entry, Page, Settings, SourceText)
+_LARGE = (Catalog, Entry, EntryFrontMatter, Page, Settings, SourceText)
 """Values that many files are made from: their digest is computed once."""
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _MISSING = "missing"
@@ -49,8 +52,10 @@ class _Made(NamedTuple):
     """The SHA-256 of the file."""
     function: str
     """A digest of the function that made it and of its arguments."""
-    reads: Sequence[int]
-    """What it read, by number."""
+    reads: int
+    """The number of the set of what it read: many files read the same."""
+    stamp: Stamp | None = None
+    """Of the file when it was staged."""
 
 
 class Tracker:
@@ -61,121 +66,135 @@ class Tracker:
 
     def __init__(self, edition: Edition, state: Path | None = None) -> None:
         self._real = edition
-        self.edition = cast("Edition", _Tracked(edition, "", self.note))
-        """The edition, which records what is read of it."""
         self._digests: dict[int, tuple[object, str]] = {}
         self._pages: list[PageMaker] = []
+        self._ways: dict[type, Callable[[Any], object]] = {}
+        self._reading: dict[Read, None] | None = None
+        self.edition = cast("Edition", _Tracked(edition, self._note))
+        """The edition, which records what is read of it."""
         self._common = self._digest((repr(programs()), edition.site.settings))
         found = read_state(state) if state else None
         if not found or found.get("common") != self._common:
-            found = {"reads": [], "files": {}}
-        self._reads: list[Read] = [(place, how, _key_from(key)) for (place, how, key), _ in found["reads"]]
+            found = {"reads": [], "sets": [], "files": {}}
+        self._reads = _Numbered([(place, how, _key_from(key)) for (place, how, key), _ in found["reads"]])
         self._values: list[str] = [value for _, value in found["reads"]]
-        self._numbers = {read: number for number, read in enumerate(self._reads)}
-        self._before = {path: _Made(*made) for path, made in found["files"].items()}
+        self._sets = _Numbered(map(tuple, found["sets"]))
+        self._before = {
+            path: _Made(digest, function, reads, tuple(stamp))
+            for path, (digest, function, reads, stamp) in found["files"].items()
+        }
         self._now: dict[int, str] = {}
+        self._unchanged: dict[int, bool] = {}
         self._made: dict[str, _Made] = {}
-        self._reading: dict[Read, None] | None = None
-        self._of_page: dict[int, dict[int, None]] = {}
+        self._of_page: dict[int, dict[Read, None]] = {}
 
-    def note(self, place: str, how: str, key: Any) -> None:
+    def _note(self, place: str, how: str = "value", key: Any = None) -> None:
         """Record that a value was read, if a file is being made."""
         if self._reading is not None:
             self._reading[place, how, key] = None
 
-    def make(
-        self, makers: LazyFiles, folder: Path, put: Callable[[PurePosixPath, bytes], None], jobs: int | None
-    ) -> None:
-        """Make every file, or take it from the last tree, which is in `folder`, and `put` it.
+    def make(self, makers: LazyFiles, tree: Replacement, jobs: int | None) -> None:
+        """Put every file into the tree, which replaces the last one: made, or taken from that.
 
-        `jobs`: the most processes that do so; default: one for each core. One process makes a page and its copy.
+        `jobs`: the most processes that make files; default: one for each core. One process makes a page and its copy.
         """
+        changed: dict[PurePosixPath, tuple[str, Sequence[PageMaker]]] = {}
+        for path, make in makers.items():
+            self._pages = []
+            function = ""
+            with suppress(TypeError):
+                function = self._digest(make)
+            if not self._is_kept(str(path), function, tree):
+                changed[path] = function, self._pages
         batches: list[list[PurePosixPath]] = []
-        for path in makers:
+        for path in changed:
             if batches and (len(batches[-1]) < _BATCH or path.name == COPY):
                 batches[-1].append(path)
             else:
                 batches.append([path])
-        for number in range(len(self._reads)):
-            self._value(number)  # once, not in every process
 
-        def work(paths: list[PurePosixPath]) -> list[tuple[_Made, list[Read]] | None]:
-            for path in paths:
-                put(path, self.file(path, makers[path], folder))
-            known = [self._made.get(str(path)) for path in paths]
-            return [made and (made, [self._reads[read] for read in made.reads]) for made in known]
+        def work(paths: list[PurePosixPath]) -> list[tuple[str, Sequence[Read]]]:
+            return [self._make(path, makers[path], changed[path][1], tree) for path in paths]
 
         for paths, described in zip(batches, map_in_processes(work, batches, jobs), strict=True):
-            for path, found in zip(paths, described, strict=True):
-                if found:
-                    made, reads = found
-                    self._made[str(path)] = made._replace(reads=list(map(self._number, reads)))
+            for path, (digest, reads) in zip(paths, described, strict=True):
+                if function := changed[path][0]:
+                    number = self._sets.number(tuple(map(self._reads.number, reads)))
+                    self._made[str(path)] = _Made(digest, function, number)
 
-    def file(self, path: PurePosixPath, make: Callable[[], bytes], folder: Path) -> bytes:
-        """The file at `path` of the last tree, in `folder`, if it is what `make` makes; otherwise what it makes."""
-        self._pages = []
-        try:
-            function = self._digest(make)
-        except TypeError:
-            return make()
-        pages = self._pages
-        before = self._before.get(str(path))
-        if before and before.function == function and all(map(self._is_unchanged, before.reads)):
-            try:
-                data = (folder / path).read_bytes()
-            except OSError:
-                data = b""
-            if sha256(data).hexdigest() == before.digest:
-                self._made[str(path)] = before
-                self._of_page |= {id(page): dict.fromkeys(before.reads) for page in pages}
-                return data
+    def _is_kept(self, path: str, function: str, tree: Replacement) -> bool:
+        """Whether the file is what `function` makes now, and was taken from the last tree."""
+        before = self._before.get(path)
+        if (
+            before
+            and before.function == function
+            and self._is_unchanged(before.reads)
+            and tree.keep(path, before.stamp, before.digest)
+        ):
+            self._made[path] = before
+            return True
+        return False
+
+    def _make(
+        self, path: PurePosixPath, make: Callable[[], bytes], pages: Sequence[PageMaker], tree: Replacement
+    ) -> tuple[str, Sequence[Read]]:
+        """Make a file and put it into the tree; returns its digest, and what was read for it and for `pages`."""
         self._reading = {}
         data = make()
-        read, self._reading = dict.fromkeys(map(self._number, self._reading)), None
+        read, self._reading = self._reading, None
         for page in pages:  # a copy is made of a page that was made for the file before
             read |= self._of_page.get(id(page), {})
             self._of_page[id(page)] = read
-        self._made[str(path)] = _Made(sha256(data).hexdigest(), function, list(read))
-        return data
+        tree.put(path, data)
+        return sha256(data).hexdigest(), list(read)
 
-    def _number(self, read: Read) -> int:
-        number = self._numbers.setdefault(read, len(self._reads))
-        if number == len(self._reads):
-            self._reads.append(read)
-            self._values.append("")
-        return number
-
-    def write(self, state: Path) -> None:
-        """Keep what each file was made from."""
-        used = sorted({read for made in self._made.values() for read in made.reads})
-        values = {read: self._value(read) for read in used}
-        constant = {path for path, made in self._made.items() if all(values[read] for read in made.reads)}
-        numbers = {read: number for number, read in enumerate(used)}
+    def write(self, state: Path, folder: Path) -> None:
+        """Keep what each file of the tree, which is in `folder` now, was made from."""
+        constant = {
+            number
+            for number in {made.reads for made in self._made.values()}
+            if all(map(self._value, self._sets.all[number]))
+        }
+        sets = {number: at for at, number in enumerate(sorted(constant))}
+        reads = {
+            read: at for at, read in enumerate(sorted({read for number in sets for read in self._sets.all[number]}))
+        }
+        described = ((self._reads.all[read], self._value(read)) for read in reads)
         write_state(
             state,
             {
                 "common": self._common,
-                "reads": [[[*self._reads[read][:2], _key_to(self._reads[read][2])], values[read]] for read in used],
+                "reads": [[[place, how, _key_to(key)], value] for (place, how, key), value in described],
+                "sets": [[reads[read] for read in self._sets.all[number]] for number in sets],
                 "files": {
-                    path: [made.digest, made.function, [numbers[read] for read in made.reads]]
+                    path: [made.digest, made.function, sets[made.reads], stamp_of((folder / path).stat())]
                     for path, made in self._made.items()
-                    if path in constant
+                    if made.reads in sets
                 },
             },
         )
 
-    def _is_unchanged(self, read: int) -> bool:
-        return self._value(read) == self._values[read] != ""
+    def _is_unchanged(self, reads: int) -> bool:
+        """Whether everything in a set of reads has the value that it had."""
+        if reads not in self._unchanged:
+            self._unchanged[reads] = all(
+                self._value(read) == self._values[read] != "" for read in self._sets.all[reads]
+            )
+        return self._unchanged[reads]
 
     def _value(self, read: int) -> str:
         """A digest of what would be read now; empty where that cannot be computed."""
         if read not in self._now:
-            place, how, key = self._reads[read]
+            place, how, key = self._reads.all[read]
             value: Any = self._real
             for name in place.split("."):
                 value = getattr(value, name)
+            way, *names = how.split(".")
             try:
-                self._now[read] = self._digest(_HOW[how](value, key))
+                value = _HOW[way](value, key)
+                for name in names:
+                    value = getattr(value, name, _MISSING)
+                self._now[read] = self._digest(value)
             except (LookupError, TypeError):
                 self._now[read] = ""
         return self._now[read]
@@ -187,15 +206,43 @@ class Tracker:
         """The value in terms of strings and numbers, for `repr`. Raises `TypeError` if that may not be all of it."""
         if value is self.edition:
             return "edition"
-        if value is None or isinstance(value, (str, int, float)):
-            return value
-        if isinstance(value, (tuple, list)):
-            return type(value).__name__, self._each(value)
-        if isinstance(value, _LARGE):
-            return self._known(value, self._fields)
-        if _names(value.__class__) is not None:
-            return self._fields(value)
-        return self._plain_callable(value) if callable(value) else self._plain_collection(value)
+        kind = type(value)
+        if kind not in self._ways:
+            self._ways[kind] = self._way(kind)
+        return self._ways[kind](value)
+
+    def _way(self, kind: type) -> Callable[[Any], object]:
+        """What puts values of a type in plain terms. Raises `TypeError` for types that are not known."""
+        names = _fields_of(kind)
+        if names is not None:
+
+            def by_fields(value: Any) -> object:
+                return kind.__qualname__, self._each([getattr(value, name) for name in names])
+
+            return (lambda value: self._known(value, by_fields)) if issubclass(kind, _LARGE) else by_fields
+        ways: Mapping[type | tuple[type, ...], Callable[[Any], object]] = {
+            (str, int, float, type(None)): lambda value: value,
+            (tuple, list): lambda value: (type(value).__name__, self._each(value)),
+            PageMaker: self._page,
+            partial: lambda value: ("partial", self._each((value.func, value.args, value.keywords))),
+            FunctionType: lambda value: (
+                self._function(value) if value.__closure__ else self._known(value, self._function)
+            ),
+            CodeType: lambda value: self._known(
+                value, lambda code: (code.co_firstlineno, sha256(code.co_code).digest())
+            ),
+            (MethodType, BuiltinMethodType): lambda value: (value.__name__, self._plain(value.__self__)),
+            type: lambda value: (value.__module__, value.__qualname__),
+            Mapping: lambda value: ("mapping", [(self._plain(key), self._plain(one)) for key, one in value.items()]),
+            AbstractSet: lambda value: ("set", sorted(repr(self._plain(one)) for one in value)),
+            bytes: lambda value: ("bytes", sha256(value).digest()),
+            NullTranslations: lambda value: ("translations", self._plain(vars(value).get("_catalog", {}))),
+            (PurePosixPath, datetime.date, range): lambda value: (type(value).__name__, repr(value)),
+        }
+        way = next((way for known, way in ways.items() if issubclass(kind, known)), None)
+        if way is None:
+            raise TypeError(kind)
+        return way
 
     def _known(self, value: Any, plain: Callable[[Any], object]) -> object:
         """A digest of `plain(value)`, which is computed once."""
@@ -204,48 +251,35 @@ class Tracker:
             self._digests[id(value)] = value, digest  # with the value, so that no other has its id
         return type(value).__name__, self._digests[id(value)][1]
 
-    def _fields(self, value: Any) -> object:
-        return type(value).__qualname__, self._each([getattr(value, name) for name in _names(value.__class__) or ()])
-
     def _function(self, value: FunctionType) -> object:
         cells = [cell.cell_contents for cell in value.__closure__ or ()]
-        code = value.__module__, value.__qualname__, value.__code__.co_firstlineno, value.__code__.co_code
-        return "function", self._plain((code, cells, value.__defaults__))
+        return "function", value.__module__, value.__qualname__, self._each((value.__code__, cells, value.__defaults__))
+
+    def _page(self, value: PageMaker) -> object:
+        self._pages.append(value)
+        return "page", self._plain(value.make)
 
     def _each(self, values: Iterable[Any]) -> list[object]:
         """Each value as `_plain`, which most of them are already."""
         return [value if type(value) in _PLAIN else self._plain(value) for value in values]
 
-    def _plain_collection(self, value: Any) -> object:
-        if isinstance(value, Mapping):
-            return "mapping", [(self._plain(key), self._plain(one)) for key, one in value.items()]
-        if isinstance(value, AbstractSet):
-            return "set", sorted(repr(self._plain(one)) for one in value)
-        if isinstance(value, bytes):
-            return "bytes", sha256(value).digest()
-        if isinstance(value, NullTranslations):
-            return "translations", self._plain(vars(value).get("_catalog", {}))
-        if isinstance(value, PurePosixPath | datetime.date | range):
-            return type(value).__name__, repr(value)
-        raise TypeError(value)
 
-    def _plain_callable(self, value: Any) -> object:
-        if isinstance(value, PageMaker):
-            self._pages.append(value)
-            return "page", self._plain(value.make)
-        if isinstance(value, partial):
-            return "partial", self._plain((value.func, value.args, value.keywords))
-        if isinstance(value, FunctionType):
-            return self._function(value) if value.__closure__ else self._known(value, self._function)
-        if isinstance(value, MethodType | BuiltinMethodType):
-            return value.__name__, self._plain(value.__self__)
-        if isinstance(value, type):
-            return value.__module__, value.__qualname__
-        raise TypeError(value)
+class _Numbered:
+    """Values, each with a number from 0 in the order in which they came."""
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        self.all = list(values)
+        self._numbers = {value: number for number, value in enumerate(self.all)}
+
+    def number(self, value: Any) -> int:
+        """The number of a value, which is added unless it is there."""
+        number = self._numbers.setdefault(value, len(self.all))
+        if number == len(self.all):
+            self.all.append(value)
+        return number
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...] | None:
+def _fields_of(kind: type) -> tuple[str, ...] | None:
     """The fields of a class whose objects are made of nothing else; `None` for others."""
     if issubclass(kind, BaseModel):
         return tuple(kind.model_fields)
@@ -265,10 +299,10 @@ Note = Callable[[str, str, Any], None]
 
 
 class _Tracked:
-    """An object whose attributes are noted when they are read."""
+    """An object whose attributes are noted when they are read, by their names after `place`."""
 
-    def __init__(self, value: object, place: str, note: Note) -> None:
-        self._value, self._place, self._note = value, place, note
+    def __init__(self, value: object, note: Note, place: str = "") -> None:
+        self._value, self._note, self._place = value, note, place
 
     def __getattr__(self, name: str) -> Any:
         value, place = getattr(self._value, name), f"{self._place}{name}"
@@ -276,13 +310,13 @@ class _Tracked:
         if isinstance(value, Settings):  # others make everything again
             tracked = value
         elif isinstance(value, Site | History):
-            tracked = _Tracked(value, f"{place}.", self._note)
+            tracked = _Tracked(value, self._note, f"{place}.")
         elif isinstance(value, Mapping):
-            tracked = _TrackedMapping(value, place, self._note)
+            tracked = _TrackedMapping(value, self._note, place)
         elif isinstance(value, tuple):
-            tracked = _TrackedSequence(value, place, self._note)
+            tracked = _TrackedSequence(value, self._note, place)
         elif isinstance(value, MethodType):
-            tracked = _tracked_call(value, place, self._note)
+            tracked = _tracked_call(value, self._note, place)
         else:
             self._note(place, "value", None)
             return value
@@ -290,7 +324,18 @@ class _Tracked:
         return tracked
 
 
-def _tracked_call(value: Callable[..., Any], place: str, note: Note) -> Callable[..., Any]:
+class _TrackedEntry:
+    """An entry of a mapping, of which it is noted what is read: pages that name it do not read its prose."""
+
+    def __init__(self, entry: Entry, note: Callable[[str], None]) -> None:
+        self._entry, self._note = entry, note
+
+    def __getattr__(self, name: str) -> Any:
+        self._note(name)
+        return getattr(self._entry, name)
+
+
+def _tracked_call(value: Callable[..., Any], note: Note, place: str) -> Callable[..., Any]:
     def call(*arguments: Any) -> Any:
         note(place, "call", arguments)
         return value(*arguments)
@@ -301,8 +346,8 @@ def _tracked_call(value: Callable[..., Any], place: str, note: Note) -> Callable
 class _TrackedCollection:
     """A collection of which it is noted what is read: all of it, or one of its values."""
 
-    def __init__(self, value: Any, place: str, note: Note) -> None:
-        self._value, self._place, self._note = value, place, note
+    def __init__(self, value: Any, note: Note, place: str) -> None:
+        self._value, self._note, self._place = value, note, place
 
     def __iter__(self) -> Iterator[Any]:
         self._note(self._place, "value", None)
@@ -314,13 +359,26 @@ class _TrackedCollection:
 
 
 class _TrackedMapping(_TrackedCollection, Mapping[Any, Any]):
+    def __init__(self, value: Any, note: Note, place: str) -> None:
+        super().__init__(value, note, place)
+        self._entries: dict[Any, _TrackedEntry] = {}
+
     def __getitem__(self, key: Any) -> Any:
-        self._note(self._place, "get", key)
-        return self._value[key]
+        value = self.get(key, _MISSING)
+        if value is _MISSING:
+            raise KeyError(key)
+        return value
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._note(self._place, "get", key)
-        return self._value.get(key, default)  # `defaultdict` has no default here
+        value = self._value.get(key, default)  # `defaultdict` has no default here
+        if not isinstance(value, Entry):
+            self._note(self._place, "get", key)
+            return value
+        self._note(self._place, "has", key)
+        return self._entries.setdefault(key, _TrackedEntry(value, partial(self._note_of, key)))
+
+    def _note_of(self, key: Any, name: str) -> None:
+        self._note(self._place, f"get.{name}", key)
 
     def __contains__(self, key: object) -> bool:
         self._note(self._place, "has", key)

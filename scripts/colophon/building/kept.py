@@ -27,11 +27,10 @@ from mkdocs.utils.yaml import yaml_load
 
 from colophon.building.mkdocs_site import MkDocsSite
 from colophon.edition import Edition
-from colophon.project.writer import write_transaction
+from colophon.project.writer import Stamp, stamp_of, write_transaction
 from colophon.verifying.pages import Facts
 
 STATE = Path("build/state/pages.json")
-Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,14 @@ class KeptPage:
         """The status of the file, if that is what it was when it was kept."""
         try:
             status = os.stat(self.file)  # noqa: PTH116 -- of 100,000 files, for which `Path` takes longer
-            is_same = _stamp(status) == self.stamp or _digest_of_file(self.file) == self.facts.digest
+            is_same = stamp_of(status) == self.stamp or _digest_of_file(self.file) == self.facts.digest
         except FileNotFoundError:
             return None
         return status if is_same else None
 
     def digest_of(self, copy: str) -> str | None:
         """The SHA-256 of a file, if it is another name of the one that was kept."""
-        return self.facts.digest if _stamp(os.stat(copy)) == self.stamp else None  # noqa: PTH116 -- as above
+        return self.facts.digest if stamp_of(os.stat(copy)) == self.stamp else None  # noqa: PTH116 -- as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ def write_kept(site: Path, file: Path, keys: Mapping[str, str], facts: Mapping[s
     """Keep in `file` the pages in the folder `site` that have a key, each with what verification keeps of it."""
     numbers: dict[str, int] = defaultdict(lambda: len(numbers))
     pages = {
-        path: (key, _stamp(os.stat(f"{site}/{path}")), _packed(facts[path], numbers))  # noqa: PTH116 -- as above
+        path: (key, stamp_of(os.stat(f"{site}/{path}")), _packed(facts[path], numbers))  # noqa: PTH116 -- as above
         for path, key in keys.items()
         if path in facts
     }
@@ -181,10 +180,6 @@ def _digest_of_programs() -> str:
 
 def _digest_of_file(file: str) -> str:
     return sha256(Path(file).read_bytes()).hexdigest()
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _navigation(items: Iterable[Any]) -> list[tuple[Any, ...]]:

@@ -90,7 +90,7 @@ class PageRenderer:
 
     def _target(self, folder: str, page: File, path: str) -> tuple[File, str] | None:
         """The file to which a path leads, and its address on a page."""
-        target = self.files.get_file_from_path(posixpath.normpath(posixpath.join(folder, path)))
+        target = self.files.src_uris.get(posixpath.normpath(posixpath.join(folder, path)))
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             return None
         return target, get_relative_url(target.url, page.url)

@@ -81,7 +81,7 @@ def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool =
     with exclusive_lock(root / BUILD):
         replacement = Replacement(root / STAGED)
         makers = _packed_makers(tracker.edition)
-        tracker.make(makers, root / STAGED, replacement.put, jobs)
+        tracker.make(makers, replacement, jobs)
         tree = preview_cards(root, edition, jobs)
         dates = days_of_change(edition, [str(path) for path in makers if path.suffix == ".md"])
         tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
@@ -91,7 +91,7 @@ def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool =
             replacement.put(path, data)
         changes = replacement.finish()
         with suppress(OSError):  # the tree is in place; the next build makes every file
-            tracker.write(root / DEPENDENCIES)
+            tracker.write(root / DEPENDENCIES, root / STAGED)
     return changes
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import chain, groupby, islice, takewhile
 from operator import attrgetter
 from sys import intern
 from typing import TypeVar
@@ -17,6 +18,7 @@ from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.edition.redaction import Forbidden, Redaction, forbidden_runs, history_without, redact
 from colophon.finding.build import build_finder
 from colophon.finding.matcher import Finder, words_that_changed
+from colophon.formats.markdown import summary_of
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.entry import Entry, Passage, Position
@@ -89,18 +91,26 @@ class Edition:
             and isinstance(found := self.passages.get((entry.slug, key)), Verified)
         )
 
-    def named_with(self, slug: str) -> list[tuple[Entry, Sequence[tuple[str, int]]]]:
+    def summary(self, slug: str) -> str:
+        """The first sentence of the prose of an entry."""
+        return summary_of(self.entries[slug].prose)
+
+    def named_with(self, slug: str) -> list[tuple[str, Sequence[tuple[str, int]]]]:
         """The entries named in the same paragraphs as one entry, with these paragraphs; most paragraphs first."""
-        paragraphs = {(mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ())}
-        documents = dict.fromkeys(mention.document for mention in self.mentions_of.get(slug, ()))
+        paragraphs = dict.fromkeys((mention.document, mention.paragraph) for mention in self.mentions_of.get(slug, ()))
         others = dict.fromkeys(
-            (mention.entry, (document, mention.paragraph))
-            for document in documents
-            for mention in self.mentions_in[document]
-            if mention.entry != slug and (document, mention.paragraph) in paragraphs
+            (mention.entry, place)
+            for place in paragraphs
+            for mention in self._mentions_at(*place)
+            if mention.entry != slug
         )
-        found = [(self.entries[other], places) for other, places in _grouped(others).items()]
-        return sorted(found, key=lambda pair: (-len(pair[1]), pair[0].slug))
+        return sorted(_grouped(others).items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+    def _mentions_at(self, document: str, paragraph: int) -> Iterator[Mention]:
+        """The mentions in a paragraph."""
+        mentions = self.mentions_in[document]
+        first = bisect_left(mentions, paragraph, key=attrgetter("paragraph"))
+        return takewhile(lambda mention: mention.paragraph == paragraph, islice(mentions, first, None))
 
     def most_mentioned(self) -> list[tuple[Entry, int]]:
         """Entries with their number of mentions, most first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import posixpath
 import shutil
 import stat
 import tempfile
@@ -27,6 +28,15 @@ _CANNOT_LINK = frozenset(
     {errno.ENOSYS, errno.EINVAL, errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EXDEV, errno.EMLINK}
 )
 """What a file system says that cannot give a file a second name."""
+
+
+Stamp = tuple[int, int, int]
+"""When a file was written, its size and its number on the disk: what has the same is the same."""
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """The stamp of a file."""
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +116,25 @@ class Replacement:
         restore_folder(self._new, folder)
         remove_folder(self._new)
         self._new.mkdir(parents=True)
-        self._folders = {self._new}
+        self._made = {""}
+        self._real = {"": not folder.is_symlink()}
 
-    def put(self, path: PurePosixPath, data: bytes) -> None:
+    def put(self, path: PurePosixPath | str, data: bytes) -> None:
         """Add a file; where the folder holds the same, that one, with its times."""
-        there, new = self._old / path, self._new / path
-        if new.parent not in self._folders:
-            new.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(new.parent)
-        is_same = there.is_file() and not first_link(self._old, Path(path)) and there.read_bytes() == data
+        there, new = f"{self._old}/{path}", self._place_for(str(path))
+        status = self._status(str(path))
+        is_same = status is not None and status.st_size == len(data) and Path(there).read_bytes() == data
         if not is_same or not _linked(there, new):
-            new.write_bytes(data)
+            Path(new).write_bytes(data)
+
+    def keep(self, path: PurePosixPath | str, stamp: Stamp | None, digest: str) -> bool:
+        """Add the file that the folder holds, if it has this stamp or, where it was copied, this SHA-256; returns whether."""
+        there = f"{self._old}/{path}"
+        status = self._status(str(path))
+        if status is None or (stamp_of(status) != stamp and sha256(Path(there).read_bytes()).hexdigest() != digest):
+            return False
+        link_or_copy(there, self._place_for(str(path)))
+        return True
 
     def read(self, path: PurePosixPath) -> bytes:
         """A file that was put."""
@@ -125,34 +143,70 @@ class Replacement:
     def finish(self) -> Changes:
         """Move what was put to the place of the folder, unless that holds nothing else; returns what that changed."""
         held, others = _contents(self._old)
-        put, _ = _contents(self._new)
-        same = {path for path in held.keys() & put.keys() if _are_same(held[path], put[path])}
-        folders = {folder for path in put for folder in path.parents[:-1]}
-        if len(same) == len(put) == len(held) and others == len(folders):
-            remove_folder(self._new)
-        else:
+        put, folders = _contents(self._new)
+        written = [
+            path for path, status in put.items() if path not in held or not self._is_same(path, held[path], status)
+        ]
+        removed = held.keys() - put.keys()
+        if written or removed or others != folders:
             replace_folder(self._new, self._old)
-        return Changes(tuple(sorted(put.keys() - same)), tuple(sorted(held.keys() - put.keys())))
+        else:
+            remove_folder(self._new)
+        return Changes(tuple(sorted(map(PurePosixPath, written))), tuple(sorted(map(PurePosixPath, removed))))
+
+    def _is_same(self, path: str, held: os.stat_result, put: os.stat_result) -> bool:
+        """Whether two files are one, or have the same bytes where the file system gives no second name."""
+        if (held.st_dev, held.st_ino) == (put.st_dev, put.st_ino):
+            return True
+        return held.st_size == put.st_size and (self._old / path).read_bytes() == (self._new / path).read_bytes()
+
+    def _place_for(self, path: str) -> str:
+        """Where a file is put, in a folder that exists now."""
+        folder = posixpath.dirname(path)
+        if folder not in self._made:
+            (self._new / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return f"{self._new}/{path}"
+
+    def _status(self, path: str) -> os.stat_result | None:
+        """Of a file of the folder; `None` for what is no file, or where a link leads."""
+        status = self._lstat(path) if self._is_real(posixpath.dirname(path)) else None
+        return status if status and stat.S_ISREG(status.st_mode) else None
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether this is a folder below the folder, and no link leads to it."""
+        if folder not in self._real:
+            status = self._lstat(folder) if self._is_real(posixpath.dirname(folder)) else None
+            self._real[folder] = status is not None and stat.S_ISDIR(status.st_mode)
+        return self._real[folder]
+
+    def _lstat(self, path: str) -> os.stat_result | None:
+        try:
+            return os.lstat(f"{self._old}/{path}")
+        except OSError:
+            return None
 
 
-def _contents(folder: Path) -> tuple[dict[PurePosixPath, Path], int]:
+def _contents(folder: Path) -> tuple[dict[str, os.stat_result], int]:
     """The files below a folder, by path, and how much else is there: folders, links."""
-    files: dict[PurePosixPath, Path] = {}
+    files: dict[str, os.stat_result] = {}
     others = 0
-    for top, folders, names in os.walk(folder):
-        there = [Path(top, name) for name in names]
-        whole = [path for path in there if stat.S_ISREG(path.lstat().st_mode)]
-        files |= {PurePosixPath(path.relative_to(folder).as_posix()): path for path in whole}
-        others += len(folders) + len(there) - len(whole)
+    open_folders = [""]
+    while open_folders:
+        below = open_folders.pop()
+        with suppress(FileNotFoundError), os.scandir(f"{folder}/{below}") as entries:
+            for entry in entries:
+                path = f"{below}{entry.name}"
+                if entry.is_file(follow_symlinks=False):
+                    files[path] = entry.stat(follow_symlinks=False)
+                else:
+                    others += 1
+                if entry.is_dir(follow_symlinks=False):
+                    open_folders.append(f"{path}/")
     return files, others
 
 
-def _are_same(file: Path, other: Path) -> bool:
-    """Whether two files are one, or have the same bytes where the file system gives no second name."""
-    return file.samefile(other) or file.read_bytes() == other.read_bytes()
-
-
-def _linked(file: Path, other: Path) -> bool:
+def _linked(file: Path | str, other: Path | str) -> bool:
     """Whether `other` is now a second name of a file that is there; not every file system can do it."""
     try:
         os.link(file, other)
@@ -163,12 +217,12 @@ def _linked(file: Path, other: Path) -> bool:
     return True
 
 
-def link_or_copy(file: Path, other: Path) -> None:
+def link_or_copy(file: Path | str, other: Path | str) -> None:
     """Give a generated file a second name, which does not exist yet, or a copy where the file system has none."""
     try:
         is_linked = _linked(file, other)
     except FileNotFoundError:
-        other.parent.mkdir(parents=True)
+        Path(other).parent.mkdir(parents=True)
         is_linked = _linked(file, other)
     if not is_linked:
         shutil.copyfile(file, other)

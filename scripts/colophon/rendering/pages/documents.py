@@ -13,7 +13,7 @@ from colophon.edition import Edition
 from colophon.edition.spans import spans_of
 from colophon.formats.invisible import reads_from_right, visible
 from colophon.formats.line_breaks import set_in_lines
-from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of, summary_of
+from colophon.formats.markdown import attribute, escape, link, notes_on_page, paragraphs_of
 from colophon.formats.urls import document_path, entry_path, relative, relative_url, untouched_path
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.entry import Entry, Passage
@@ -321,7 +321,7 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
             )
             eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention", "mentions")}</span>'
             lines = [
-                f"{eyebrow} {escape(summary_of(entry.prose), mid_line=True)}",
+                f"{eyebrow} {escape(edition.summary(entry.slug), mid_line=True)}",
                 *_positions_then(entry, text),
                 f'<span class="where">¶ {where}</span>',
             ]

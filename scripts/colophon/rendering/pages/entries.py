@@ -364,7 +364,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
         if rest > 0:
             where += " " + gettext("and {number} more", number=digits(rest))
         paragraphs = count(len(places), "paragraph", "paragraphs")
-        lines.append(f'- {entry_link(other, page)} <span class="where">{paragraphs}: {where}</span>')
+        lines.append(f'- {entry_link(edition.entries[other], page)} <span class="where">{paragraphs}: {where}</span>')
     if lines:
         yield gettext("Named in the same paragraph. This does not imply a connection.") + "\n{: .small }"
         yield "\n".join(lines)
