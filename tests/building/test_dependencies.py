@@ -18,7 +18,7 @@ from colophon.building import dependencies
 from colophon.building.dependencies import DEPENDENCIES, Tracker
 from colophon.building.history import read_history
 from colophon.building.kept import write_state
-from colophon.building.staging import STAGED, file_makers, stage
+from colophon.building.staging import BUILD, STAGED, file_makers, stage
 from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.entry import Entry
 from colophon.model.site import SourceText
@@ -227,7 +227,7 @@ def test_what_cannot_be_compared_is_made_each_time(good_site: ThrowawaySite):
         news = partial(lambda edition: str(len(list(edition.history.news))).encode(), tracker.edition)
         tracker.make({path: news, other: lambda: str(next(numbers)).encode()}, tree, 1)
         tree.finish()
-        tracker.write(state, good_site.root / STAGED)
+        tracker.write(state, good_site.root / BUILD)
 
         assert (b"0", str(number).encode()) == tuple(
             (good_site.root / STAGED / file).read_bytes() for file in (path, other)

@@ -227,6 +227,18 @@ def test_a_second_build_makes_no_page_no_index_and_verifies_no_page_again(builda
     assert before == contents(root / "site")
 
 
+def test_an_edit_makes_no_page_of_the_search_index_that_does_not_show_it(buildable_site: ThrowawaySite, monkeypatch):
+    root = buildable_site.root
+    build(root)
+    monkeypatch.setattr("colophon.rendering.search.byline", lambda _: "a text that was made again")
+    before = contents(root / "build/search")
+    buildable_site.replace("docs/glossary/ada-stone.md", "was clerk", "was the clerk")
+    build(root, jobs=1)
+    after = contents(root / "build/search")
+
+    assert ["glossary/ada-stone/index.html"] == [path for path in after if after[path] != before[path]]
+
+
 # --- parts -------------------------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,7 @@ def edit(site: ThrowawaySite) -> None:
 
 def left_beside(root: Path) -> list[str]:
     """What a finished command leaves that is no result."""
-    kept = {"build", "build/.lock", "build/docs", "build/site", "build/state", "site"}
+    kept = {"build", "build/.lock", "build/docs", "build/search", "build/site", "build/state", "site"}
     beside = [*root.glob("*"), *root.glob("build/*"), *root.glob("build/.*"), *root.glob(".*")]
     found = {path.relative_to(root).as_posix() for path in beside} - kept
     temporary = [path.name for path in root.rglob(".colophon-new-*")]

@@ -104,7 +104,7 @@ class Tracker:
             function = ""
             with suppress(TypeError):
                 function = self._digest(make)
-            if not self._is_kept(str(path), function, tree):
+            if not self._is_kept(path, function, tree):
                 changed[path] = function, self._pages
         batches: list[list[PurePosixPath]] = []
         for path in changed:
@@ -120,18 +120,19 @@ class Tracker:
             for path, (digest, reads) in zip(paths, described, strict=True):
                 if function := changed[path][0]:
                     number = self._sets.number(tuple(map(self._reads.number, reads)))
-                    self._made[str(path)] = _Made(digest, function, number)
+                    self._made[f"{tree.name}/{path}"] = _Made(digest, function, number)
 
-    def _is_kept(self, path: str, function: str, tree: Replacement) -> bool:
+    def _is_kept(self, path: PurePosixPath, function: str, tree: Replacement) -> bool:
         """Whether the file is what `function` makes now, and was taken from the last tree."""
-        before = self._before.get(path)
+        name = f"{tree.name}/{path}"
+        before = self._before.get(name)
         if (
             before
             and before.function == function
             and self._is_unchanged(before.reads)
             and tree.keep(path, before.stamp, before.digest)
         ):
-            self._made[path] = before
+            self._made[name] = before
             return True
         return False
 
@@ -149,7 +150,7 @@ class Tracker:
         return sha256(data).hexdigest(), list(read)
 
     def write(self, state: Path, folder: Path) -> None:
-        """Keep what each file of the tree, which is in `folder` now, was made from."""
+        """Keep what each file of the trees, which are in `folder` now, was made from."""
         constant = {
             number
             for number in {made.reads for made in self._made.values()}

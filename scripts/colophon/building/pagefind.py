@@ -27,7 +27,8 @@ from colophon.building.index_order import ENTRY, in_one_order
 from colophon.edition import Edition
 from colophon.formats.urls import document_path, page_url
 from colophon.model.errors import IndexingFailed
-from colophon.rendering.search import SearchPage, search_names, search_pages, search_urls
+from colophon.rendering.localized import LazyFiles
+from colophon.rendering.search import SearchPage, pages_of, search_makers, search_names
 
 MOST_PAGES = 2_500
 """In one index: Pagefind takes 0.31 MiB of memory a page while it writes it."""
@@ -40,8 +41,8 @@ _FOUND = (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")
 class Index:
     """One index of the search: what it is made from, and what makes its files."""
 
-    made_from: str
-    """A digest of all that its files are made from, and of their place in the site."""
+    made_from: Callable[[], str]
+    """Computes a digest of all that its files are made from, and of their place in the site."""
     make: Callable[[], Files]
     """Its files, by path in the built site. Raises `IndexingFailed`."""
 
@@ -51,20 +52,19 @@ def search_files(edition: Edition) -> Files:
     return {path: data for index in search_indexes(edition) for path, data in index.make().items()}
 
 
-def search_indexes(edition: Edition) -> Iterator[Index]:
+def search_indexes(edition: Edition, makers: LazyFiles | None = None) -> Iterator[Index]:
     """The indexes of the search, and the names that it knows.
 
     A large site has an index for entries and other pages, in `pagefind/`, and some for texts, in `pagefind/2/` and so on,
-    which browsers search as one.
+    which browsers search as one. `makers`: of the pages of the index, by path; default: those that make them now.
     """
     language = edition.site.settings.language
-    shares = _shares(edition)
+    shares = _shares(edition, search_makers(edition) if makers is None else makers)
     names = search_names(edition, len(shares))
-    yield Index(sha256(names).hexdigest(), lambda: {PurePosixPath("pagefind/names.json"): names})
-    for number, wanted in enumerate(shares, 1):
-        pages = list(search_pages(edition, wanted))
+    yield Index(sha256(names).hexdigest, lambda: {PurePosixPath("pagefind/names.json"): names})
+    for number, share in enumerate(shares, 1):
         folder = PurePosixPath("pagefind", *([str(number)] if number > 1 else []))
-        yield Index(_digest(pages, language, folder), partial(_files, pages, language, folder))
+        yield Index(partial(_digest, share, language, folder), partial(_files, share, language, folder))
 
 
 def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPath, bytes]:
@@ -89,12 +89,12 @@ def search_index(pages: Iterable[SearchPage], language: str) -> dict[PurePosixPa
 # --- inside ------------------------------------------------------------------------------------------------------
 
 
-def _files(pages: Iterable[SearchPage], language: str, folder: PurePosixPath) -> Files:
+def _files(makers: LazyFiles, language: str, folder: PurePosixPath) -> Files:
     """The files of an index that the search uses: no dialogs of Pagefind, and no WebAssembly for other languages.
 
     Its programs are in the folder of the first index.
     """
-    files = search_index(pages, language)
+    files = search_index(pages_of(makers), language)
     (used,) = json.loads(files[ENTRY])["languages"].values()
     programs = {f"wasm.{used['wasm'] or 'unknown'}.pagefind", *filter(_LOADED.fullmatch, map(str, files))}
     return {
@@ -104,19 +104,23 @@ def _files(pages: Iterable[SearchPage], language: str, folder: PurePosixPath) ->
     }
 
 
-def _shares(edition: Edition) -> Sequence[Callable[[str], bool]]:
-    """Which addresses each index holds. A text stays in its index as long as their number stays the same."""
-    urls = list(search_urls(edition))
-    if len(urls) <= MOST_PAGES:
-        return [lambda _: True]
-    texts = frozenset(page_url(document_path(text.id)) for text in edition.site.texts)
+def _shares(edition: Edition, makers: LazyFiles) -> Sequence[LazyFiles]:
+    """What each index holds. A text stays in its index as long as their number stays the same."""
+    if len(makers) <= MOST_PAGES:
+        return [makers]
+    texts = {PurePosixPath(page_url(document_path(text.id)), "index.html") for text in edition.site.texts}
     number = -(-len(texts) // MOST_PAGES)
-    shares = [{url for url in texts if zlib.crc32(url.encode()) % number == share} for share in range(number)]
-    return [lambda url: url not in texts, *(share.__contains__ for share in shares if share)]
+    shares: list[dict[PurePosixPath, Callable[[], bytes]]] = [{} for _ in range(number)]
+    others: dict[PurePosixPath, Callable[[], bytes]] = {}
+    for path, make in makers.items():
+        url = str(path).removesuffix("index.html")
+        (shares[zlib.crc32(url.encode()) % number] if path in texts else others)[path] = make
+    return [others, *filter(None, shares)]
 
 
-def _digest(pages: Iterable[SearchPage], language: str, folder: PurePosixPath) -> str:
-    made_from = [version("pagefind"), language, str(folder), *(f"{page.url}\0{page.html}" for page in pages)]
+def _digest(makers: LazyFiles, language: str, folder: PurePosixPath) -> str:
+    made_from = [version("pagefind"), language, str(folder)]
+    made_from += (f"{path}\0{sha256(make()).hexdigest()}" for path, make in makers.items())
     return sha256("\0".join(made_from).encode()).hexdigest()
 
 

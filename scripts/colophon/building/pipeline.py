@@ -31,10 +31,12 @@ from colophon.building.pagefind import search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
+    SEARCH,
     STAGED,
     missing_editor,
     remove_unloaded_scripts,
     stage,
+    staged_search,
     write_manifest,
     write_search_index,
 )
@@ -181,16 +183,16 @@ def build(
     Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
-    refuse_links(root, STAGED, "site")
+    refuse_links(root, STAGED, SEARCH, "site")
     edition = edition or checked_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):
         restore_folder(new, site)
-        stage(root, edition, jobs, anew=strict)
+        stage(root, edition, jobs, anew=strict, with_search=True)
         kept = read_parts(root) if merging else Kept() if strict else read_kept(site, root / STATE)
         withheld = digest_of_withheld(edition)
         key_of = index_keys(edition, withheld)
-        indexes = {key_of(index.made_from): index for index in search_indexes(edition)}
+        indexes = {key_of(index.made_from()): index for index in search_indexes(edition, staged_search(root, edition))}
         rendering = Rendering(
             strict,
             cores() if jobs is None else jobs,

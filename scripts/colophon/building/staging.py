@@ -36,13 +36,14 @@ from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.exports import export_makers, with_package
 from colophon.rendering.feed import feed_makers, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
-from colophon.rendering.search import OPENSEARCH, opensearch_file
+from colophon.rendering.search import OPENSEARCH, opensearch_file, search_makers
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 
 BUILD = Path("build")
 _DATES = PurePosixPath(".dates.json")
 """In the staged tree; engines do not publish files whose names begin with a full stop."""
 STAGED = Path("build/docs")
+SEARCH = Path("build/search")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
 """A folder of their own: MkDocs publishes every other file in the folder of a theme's templates."""
@@ -70,13 +71,16 @@ def _packed_makers(edition: Edition) -> LazyFiles:
     return {**assets, **page_makers(edition), **export_makers(edition), **feed_makers(edition), **search, **manifest}
 
 
-def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool = False) -> Changes:
-    """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs.
+def stage(
+    root: Path, edition: Edition, jobs: int | None = None, *, anew: bool = False, with_search: bool = False
+) -> Changes:
+    """Write the Markdown tree, and the dates of its pages, to `build/docs/`; only what differs. Returns what that changed.
 
     `jobs`: the most processes that make files and draw cards; default: one for each core. `anew`: make every file, also
-    those for which nothing changed. Raises `Busy` while another process builds the site.
+    those for which nothing changed. `with_search`: also write the pages of the search index, to `build/search/`. Raises
+    `Busy` while another process builds the site.
     """
-    refuse_links(root, STAGED)
+    refuse_links(root, STAGED, SEARCH)
     tracker = Tracker(edition, None if anew else root / DEPENDENCIES)
     with exclusive_lock(root / BUILD):
         replacement = Replacement(root / STAGED)
@@ -90,9 +94,18 @@ def stage(root: Path, edition: Edition, jobs: int | None = None, *, anew: bool =
         for path, data in tree.items():
             replacement.put(path, data)
         changes = replacement.finish()
+        if with_search:
+            pages = Replacement(root / SEARCH)
+            tracker.make(search_makers(tracker.edition), pages, jobs)
+            pages.finish()
         with suppress(OSError):  # the tree is in place; the next build makes every file
-            tracker.write(root / DEPENDENCIES, root / STAGED)
+            tracker.write(root / DEPENDENCIES, root / BUILD)
     return changes
+
+
+def staged_search(root: Path, edition: Edition) -> LazyFiles:
+    """What reads the staged pages of the search index, by path."""
+    return {path: (root / SEARCH / path).read_bytes for path in search_makers(edition)}
 
 
 def staged_dates(root: Path) -> Mapping[str, str]:

@@ -111,6 +111,7 @@ class Replacement:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.name = folder.name
         self._old = folder
         self._new = folder.with_name(f"{folder.name}-new")
         restore_folder(self._new, folder)

@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from html import escape, unescape
 from itertools import chain
 from pathlib import PurePosixPath
@@ -32,9 +32,10 @@ from colophon.formats.markdown import plain, summary_of
 from colophon.formats.pages import page_of
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Entry
-from colophon.model.language import gettext, in_words_of
+from colophon.model.language import gettext
 from colophon.model.settings import Settings
 from colophon.model.site import Page, SourceText, numbered_name
+from colophon.rendering.localized import LazyFiles, localized
 from colophon.rendering.pages.listings import section_pages
 from colophon.rendering.pages.wording import byline, title_of
 
@@ -61,25 +62,32 @@ class SearchPage:
     html: str
 
 
-def search_pages(edition: Edition, wanted: Callable[[str], bool] = lambda _: True) -> Iterator[SearchPage]:
-    """Every page a reader can find, if its address is wanted."""
-    language = edition.site.settings.language
-    names = {entry.slug: _words_of(entry) for entry in edition.site.entries}
+@localized
+def search_makers(edition: Edition) -> LazyFiles:
+    """Makers of the page of the index for every page a reader can find, by the path of that in the built site."""
     made: Iterator[tuple[str, Callable[[], str]]] = chain(
-        ((page_url(document_path(text.id)), partial(_document, edition, text, names)) for text in edition.site.texts),
+        ((page_url(document_path(text.id)), partial(_document, edition, text)) for text in edition.site.texts),
         ((page_url(entry_path(entry.slug)), partial(_entry, edition, entry)) for entry in edition.site.entries),
         ((url, partial(str, words)) for url, words in _authored_pages(edition)),
     )
-    for url, make in made:
-        if wanted(url):
-            yield SearchPage(url, _page(language, in_words_of(edition.site.settings.catalog, make)()))
+    language = edition.site.settings.language
+    return {PurePosixPath(f"{url}index.html"): partial(_page, language, make) for url, make in made}
+
+
+def search_pages(edition: Edition) -> Iterator[SearchPage]:
+    """Every page a reader can find."""
+    return pages_of(search_makers(edition))
+
+
+def pages_of(makers: LazyFiles) -> Iterator[SearchPage]:
+    """The pages that some makers make."""
+    for path, make in makers.items():
+        yield SearchPage(str(path).removesuffix("index.html"), make().decode())
 
 
 def search_urls(edition: Edition) -> Iterator[str]:
-    """The address of every page a reader can find, without making it."""
-    yield from (page_url(document_path(text.id)) for text in edition.site.texts)
-    yield from (page_url(entry_path(entry.slug)) for entry in edition.site.entries)
-    yield from (url for url, _ in _authored_pages(edition))
+    """The address of every page a reader can find."""
+    return (str(path).removesuffix("index.html") for path in search_makers(edition))
 
 
 def search_names(edition: Edition, shards: int) -> bytes:
@@ -151,8 +159,9 @@ def indexed(words: str) -> str:
     )
 
 
-def _page(language: str, body: str) -> str:
-    return f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{body}</body></html>'
+def _page(language: str, make: Callable[[], str]) -> bytes:
+    html = f'<!doctype html><html lang="{escape(language)}"><body data-pagefind-body>{make()}</body></html>'
+    return html.encode()
 
 
 def _head(
@@ -187,10 +196,11 @@ def _part(name: str, words: str, weight: float = 1) -> str:
     return f'<span id="{name}"{weighed}>{escape(indexed(words))}</span> ' if words else ""
 
 
-def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[str]]) -> str:
+def _document(edition: Edition, text: SourceText) -> str:
     """A text: paragraph 4 is the part `p4`, and `n4` has the words by which it may be asked for and that it does not hold."""
     mentions = edition.mentions_in.get(text.id, ())
-    called = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
+    entries = {slug: edition.entries[slug] for slug in dict.fromkeys(mention.entry for mention in mentions)}
+    called = [entry.name for entry in entries.values()]
     short = edition.site.short_name(text.id)
     numbered = ((paragraph.anchor, text.record.note_on(paragraph.number)) for paragraph in text.paragraphs)
     notes = {anchor: searchable(plain(note)) for anchor, note in numbered if note and text.record.access == "full"}
@@ -199,6 +209,7 @@ def _document(edition: Edition, text: SourceText, names: Mapping[str, frozenset[
     head += _part("about", " · ".join(called_also), 5)
     if text.record.access != "full":
         return head
+    names = {slug: _words_of_names(_names_of(entry)) for slug, entry in entries.items()}
     named: dict[int, set[str]] = defaultdict(set)
     for mention in mentions:
         named[mention.paragraph] |= names[mention.entry]
@@ -222,7 +233,7 @@ def _filters(edition: Edition, text: SourceText) -> Iterator[tuple[str, str]]:
 
 def _entry(edition: Edition, entry: Entry) -> str:
     kind = edition.site.settings.kinds[entry.matter.kind]
-    names = [entry.name, *(alias.text for alias in entry.matter.aliases)]
+    names = _names_of(entry)
     typed = [fold(name) for name in names if _TYPED.search(name)]
     prose = _in_words(markdown(re.sub(r"\[\^[^\]]+\]", "", entry.prose)))
     return "".join(
@@ -236,9 +247,13 @@ def _entry(edition: Edition, entry: Entry) -> str:
     )
 
 
-def _words_of(entry: Entry) -> frozenset[str]:
-    """The folded words of the names of an entry, but for the small ones."""
-    names = (entry.name, *(alias.text for alias in entry.matter.aliases))
+def _names_of(entry: Entry) -> tuple[str, ...]:
+    return (entry.name, *(alias.text for alias in entry.matter.aliases))
+
+
+@lru_cache(maxsize=1 << 12)
+def _words_of_names(names: tuple[str, ...]) -> frozenset[str]:
+    """The folded words of names, but for the small ones."""
     return frozenset(word for name in names for word in _words(name)) - _SMALL
 
 
