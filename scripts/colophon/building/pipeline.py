@@ -26,6 +26,7 @@ from pathlib import Path
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
 from colophon.building.kept import STATE, Kept, digest_of_withheld, index_keys, read_kept, write_kept
+from colophon.building.known import read_cache, write_cache
 from colophon.building.pagefind import search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
@@ -47,6 +48,7 @@ from colophon.edition import Edition, compile_edition, with_history
 from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
+from colophon.project.cache import Cache
 from colophon.project.processes import cores
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
@@ -75,19 +77,17 @@ class Checked:
         return any(strict or problem.severity == "error" for problem in self.problems)
 
 
-def check(
-    root: Path, today: datetime.date | None = None, memory: Memory | None = None, before: Edition | None = None
-) -> Checked:
+def check(root: Path, today: datetime.date | None = None, memory: Memory | None = None) -> Checked:
     """Read the site at `root` and apply every rule. Nothing is written.
 
-    `today`: dates after it are in the future; default: the latest date anywhere on Earth. `memory` and `before` (an
-    edition made with the same memory) let a preview reuse what has not changed. Raises `Invalid` if `mkdocs.yml` cannot
-    be read.
+    `today`: dates after it are in the future; default: the latest date anywhere on Earth. `memory`: what is known of
+    files that have not changed; default: what the last build kept. Raises `Invalid` if `mkdocs.yml` cannot be read.
     """
+    memory = memory or Memory(read_cache(root))
     reading = read_site(root, memory)
     latest = today or _latest_day()
-    edition = compile_edition(reading.site, before)
-    with_drafts, gaps = _check_drafts(edition, reading, latest) if reading.site.drafts else (None, ())
+    edition = compile_edition(reading.site, memory.cache)
+    with_drafts, gaps = _check_drafts(reading, latest, memory.cache) if reading.site.drafts else (None, ())
     edition = with_history(edition, read_history(root, reading.site))
     unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=latest)
@@ -109,16 +109,16 @@ def check(
     return Checked(edition, tuple(sorted(kept)), tuple(sorted(quiet)), tuple(sorted(gaps)), with_drafts)
 
 
-def _check_drafts(edition: Edition, reading: Reading, today: datetime.date) -> tuple[Edition, tuple[Problem, ...]]:
+def _check_drafts(reading: Reading, today: datetime.date, cache: Cache) -> tuple[Edition, tuple[Problem, ...]]:
     """The edition with the drafts that a page can show, and what drafts lack."""
     site = reading.site
-    every = compile_edition(site.with_drafts(), edition)
+    every = compile_edition(site.with_drafts(), cache)
     gaps = check_drafts(every, site.drafts, reading.located, today=today)
     unfit = {problem.path for problem in gaps if problem.rule in _UNFIT}
     fit = [draft.with_sourced_positions for draft in site.drafts if site.settings.entry_file(draft.slug) not in unfit]
     if tuple(fit) == site.drafts:
         return every, gaps
-    return compile_edition(replace(site, drafts=tuple(fit)).with_drafts(), edition), gaps
+    return compile_edition(replace(site, drafts=tuple(fit)).with_drafts(), cache), gaps
 
 
 def _latest_day() -> datetime.date:
@@ -131,7 +131,8 @@ def compile_readable(reading: Reading, otherwise: str, *, drafts: bool = False) 
 
     Raises `Refused` with what cannot be read, and with entries of an unknown kind; `otherwise` says the consequence.
     """
-    edition = compile_edition(reading.site)
+    cache = Cache()
+    edition = compile_edition(reading.site, cache)
     unread = {problem.path for problem in reading.problems}
     problems = [problem for problem in reading.problems if problem.severity == "error"]
     problems += (
@@ -141,17 +142,20 @@ def compile_readable(reading: Reading, otherwise: str, *, drafts: bool = False) 
     )
     if problems:
         raise Refused(problems, otherwise)
-    return compile_edition(reading.site.with_drafts(), edition) if drafts and reading.site.drafts else edition
+    return compile_edition(reading.site.with_drafts(), cache) if drafts and reading.site.drafts else edition
 
 
-def check_or_raise(root: Path, *, strict: bool = False, otherwise: str = "nothing was built") -> Checked:
-    """Check the site at `root`; returns it with its history, and its warnings.
+def check_or_raise(root: Path, *, strict: bool = False) -> Checked:
+    """Check the site at `root` for a build; returns it with its history, and its warnings.
 
-    Raises `Refused` if it has errors or, if `strict`, warnings; `otherwise` says the consequence.
+    What is known of its files afterwards is kept for the next command. Raises `Refused` if it has errors or, if `strict`,
+    which takes nothing from what was kept, warnings.
     """
-    checked = check(root)
+    memory = Memory(Cache() if strict else read_cache(root))
+    checked = check(root, memory=memory)
     if checked.refuses(strict=strict):
-        raise Refused(checked.problems, otherwise)
+        raise Refused(checked.problems, "nothing was built")
+    write_cache(root, memory.cache)
     return checked
 
 
@@ -201,7 +205,7 @@ def build(
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
         changed = write_manifest(edition, new, {path: fact.digest for path, fact in facts.items()})
-        facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
+        facts |= survey(edition, new, jobs, paths=changed)
         if problems := problems_in(edition, facts, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         exchange_folders(new, site)

@@ -22,6 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 
 from colophon.building.history import read_history
+from colophon.building.known import read_cache
 from colophon.building.mkdocs_site import MkDocsSite, diagnosed
 from colophon.building.pagefind import search_files
 from colophon.building.pipeline import check
@@ -87,9 +88,7 @@ class Preview:
         """The URL of the preview, with a slash at its end, which replaces `site_url`."""
         self._style = urlsplit(address).path + _STYLE
         self.version = Version(0, None, ())
-        self._memory = Memory()
-        self._read: Edition | None = None
-        """What was last read, with or without errors, to reuse what has not changed."""
+        self._memory = Memory(read_cache(root))
         self._seen: Snapshot = {}
         self._head = files_of_head(root)
         self._history: tuple[Snapshot, History] | None = None
@@ -111,8 +110,9 @@ class Preview:
         problems: tuple[Problem, ...] = ()
         gaps = self.version.gaps
         try:
-            checked = check(self.root, memory=self._memory, before=self._read)
-            self._read, problems, gaps = checked.edition, checked.problems, checked.gaps
+            self._memory.cache.begin()
+            checked = check(self.root, memory=self._memory)
+            problems, gaps = checked.problems, checked.gaps
             if not checked.refuses(strict=False):
                 edition = self._with_history(checked.with_drafts or checked.edition, head)
                 with self._rendering:

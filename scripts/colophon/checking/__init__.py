@@ -47,8 +47,7 @@ def check_edition(
     found += [*check_nav(site, located, targets, unread), *check_headings(site)]
     found += [*check_former_addresses(site, located), *check_surnames(site, located)]
     for entry in site.entries:
-        yaml = located[site.settings.entry_file(entry.slug)]
-        found += check_entry(edition, entry, yaml, unread, targets, today)
+        found += check_entry(edition, entry, located, unread, targets, today)
     found += check_withheld(edition, located)
     found += check_history(edition, located)
     if not unread_sources(site, unread):
@@ -65,8 +64,8 @@ def check_drafts(
     targets = Pages(site)
     by_path = {site.settings.entry_file(draft.slug): draft for draft in drafts}
     found = [*check_collisions(site, located), *check_former_addresses(site, located)]
-    for path, draft in by_path.items():
-        found += check_entry(edition, draft, located[path], frozenset(), targets, today)
+    for draft in by_path.values():
+        found += check_entry(edition, draft, located, frozenset(), targets, today)
     return tuple(
         sorted(
             replace(problem, is_in_draft=True)

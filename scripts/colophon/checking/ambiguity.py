@@ -111,7 +111,7 @@ def _effect_of_alias(edition: Edition, entry: Entry, at: int) -> str:
     """What an alias adds to the mentions of its entry and takes from others, in words; nothing if it does neither."""
     site = edition.site
     aliases = tuple(alias for number, alias in enumerate(entry.matter.aliases) if number != at)
-    without = replace(entry, matter=entry.matter.model_copy(update={"aliases": aliases}))
+    without = replace(entry, matter=entry.matter.model_copy(update={"aliases": aliases}), digest="")
     settings = site.settings
     known = [without if e is entry else e for e in site.entries if e.matter.kind in settings.kinds]
     finder = build_finder(known, settings.kinds, only_after=settings.surname_only_after, language=settings.language)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import PurePosixPath
 
@@ -63,9 +63,14 @@ _Found = tuple[KeyPath, Rule, str, str]
 
 
 def check_entry(
-    edition: Edition, entry: Entry, yaml: YamlDocument, unread: AbstractSet[str], pages: Pages, today: datetime.date
+    edition: Edition,
+    entry: Entry,
+    located: Mapping[str, YamlDocument],
+    unread: AbstractSet[str],
+    pages: Pages,
+    today: datetime.date,
 ) -> Iterator[Problem]:
-    """Problems of an entry whose values are at the places of `yaml`; `unread` and `today` as for an edition."""
+    """Problems of an entry; `located`, `unread` and `today` as for an edition."""
     site = edition.site
     path = site.settings.entry_file(entry.slug)
     found = [*_check_sources(edition, entry, unread), *_check_dates(entry, today)]
@@ -74,7 +79,7 @@ def check_entry(
         fix = did_you_mean(entry.matter.kind, site.settings.kinds)
         found.append((("kind",), KIND, f"{entry.matter.kind!r} is not a kind of this site", fix))
     for at, rule, what, fix in found:
-        yield Problem(path, yaml.place(at), rule, what, field_path(at), fix=fix)
+        yield Problem(path, located[path].place(at), rule, what, field_path(at), fix=fix)
     yield from check_prose(entry.prose, entry.prose_line, path, entry.matter.sources)
     yield from check_quotations(edition, entry, path)
     yield from _check_summary(entry, path)

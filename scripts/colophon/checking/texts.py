@@ -97,10 +97,10 @@ def check_pins(edition: Edition, located: Mapping[str, YamlDocument]) -> Iterato
     """Decisions of editors about single mentions that have no effect."""
     names = {name: e.slug for e in edition.site.entries for name in (e.name, *(a.text for a in e.matter.aliases))}
     drafts = {draft.slug for draft in edition.site.drafts}
-    for text in edition.site.texts:
+    for text in (text for text in edition.site.texts if text.record.mentions):
         path = text.record_file
         yaml = located[path]
-        judged = edition.finder.judge(text) if text.record.mentions else ()
+        judged = edition.finder.judge(text)
         for anchor, pins in text.record.mentions.items():
             number = int(anchor[1:])
             if number > len(text.paragraphs):

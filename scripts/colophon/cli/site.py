@@ -19,10 +19,11 @@ from colophon.building.staging import stage
 from colophon.cli.output import format_option, log_to_stderr, report, say, say_next, site_root, strict_option
 from colophon.curation.init import start_project
 from colophon.edition.history import History
-from colophon.model.errors import ColophonError
+from colophon.model.errors import ColophonError, Refused
 from colophon.model.settings import CONFIG
 from colophon.project.catalogs import languages
 from colophon.project.git import start_repository
+from colophon.project.reader import Memory
 from colophon.rendering.pages.corrections import LABELS
 from colophon.rendering.pages.wording import count
 from colophon.verifying import verify
@@ -62,7 +63,7 @@ def check_command(context: click.Context, strict: bool, style: str) -> None:
 
     Example: colophon check --format github
     """
-    checked = check(site_root(context))
+    checked = check(site_root(context), memory=Memory() if strict else None)
     report((*checked.problems, *checked.gaps), style)
     if style == "text":
         site = checked.edition.site
@@ -221,7 +222,10 @@ def verify_command(context: click.Context, style: str, jobs: int | None) -> None
     root = site_root(context)
     if not (root / "site").is_dir():
         raise ColophonError(f"{root.name}/site: does not exist yet; run colophon build")
-    edition = check_or_raise(root, otherwise="nothing was verified").edition
+    checked = check(root, memory=Memory())  # takes nothing from what a build kept
+    if checked.refuses(strict=False):
+        raise Refused(checked.problems, "nothing was verified")
+    edition = checked.edition
     problems = verify(edition, root / "site", jobs)
     report(problems, style)
     if style == "text":

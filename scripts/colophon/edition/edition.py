@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby, islice, takewhile
+from itertools import chain, groupby, islice, takewhile
 from operator import attrgetter
+from sys import intern
 from typing import TypeVar
 
 from colophon.edition.history import History
 from colophon.edition.quotes import Absent, Ambiguous, Verified, find_passage
 from colophon.edition.redaction import Forbidden, Redaction, forbidden_runs, history_without, redact
 from colophon.finding.build import build_finder
-from colophon.finding.matcher import Finder
+from colophon.finding.matcher import Finder, words_that_changed
 from colophon.formats.markdown import summary_of
 from colophon.formats.normalisation import is_whole
 from colophon.formats.urls import document_path, entry_path
 from colophon.model.entry import Entry, Passage, Position
 from colophon.model.site import Mention, Paragraph, Site, SourceText
+from colophon.project.cache import Cache, Values, digest_of
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -117,31 +120,24 @@ class Edition:
         )
 
 
-def compile_edition(site: Site, before: Edition | None = None) -> Edition:
-    """Take out what is withheld, find every mention and look every quote up.
-
-    From `before`, an edition of an earlier state of the site, is taken what the same text and entry objects still give.
-    """
+def compile_edition(site: Site, cache: Cache | None = None) -> Edition:
+    """Take out what is withheld, find every mention and look every quote up, as far as that is not in the cache."""
+    cache = cache or Cache()
     withheld = tuple(text for text in site.texts if text.record.access != "full")
-    forbidden = forbidden_runs(site)
-    site, taken_out = redact(site, forbidden)
+    forbidden = forbidden_runs(site, cache)
+    site, taken_out = redact(site, forbidden, cache)
     kinds = site.settings.kinds
     known = (entry for entry in site.entries if entry.matter.kind in kinds)
     settings = site.settings
     finder = build_finder(known, kinds, only_after=settings.surname_only_after, language=settings.language)
     shown = [text for text in site.texts if text.record.access == "full"]
     by_id = {text.id: text for text in shown}
-    found_before = _still_found(finder, before) if before else {}
     return Edition(
         site=site,
         finder=finder,
-        mentions=tuple(
-            mention
-            for text in shown
-            for mention in (found_before[id(text)] if id(text) in found_before else finder.mentions(text))
-        ),
+        mentions=tuple(chain.from_iterable(_mentions(finder, shown, cache))),
         passages={
-            (entry.slug, key): _passage(entry, key, source, by_id[source.document], before)
+            (entry.slug, key): _passage(source, by_id[source.document], cache.of("passages"))
             for entry in site.entries
             for key, source in entry.matter.sources.items()
             if isinstance(source, Passage) and source.document in by_id
@@ -160,15 +156,40 @@ def with_history(edition: Edition, history: History) -> Edition:
     return replace(edition, history=history_without(history, edition.withheld, edition.forbidden))
 
 
-def _still_found(finder: Finder, before: Edition) -> Mapping[int, Sequence[Mention]]:
-    """By the identity of a text: its mentions, where a changed finder cannot find others."""
-    words = finder.words_that_changed(before.finder)
-    if words is None:
-        return {}
-    texts = before.site.texts
-    if words:
-        texts = tuple(text for text in texts if is_whole(text.text) and not _holds_one(_read(text).casefold(), words))
-    return {id(text): before.mentions_in.get(text.id, ()) for text in texts if text.record.access == "full"}
+def _mentions(finder: Finder, texts: Iterable[SourceText], cache: Cache) -> Iterator[Sequence[Mention]]:
+    """The mentions in each text: those that are known of it, if a finder found them that cannot differ here."""
+    known = cache.of("mentions")
+    told = finder.described()
+    name = digest_of(json.dumps(told))
+    before, told_before = known.get("finder") or ("", told)
+    known.keep("finder", [name, told])
+    changed = frozenset[str]() if before == name else words_that_changed(told, told_before)
+    for text in texts:
+        if not text.digest:
+            yield finder.mentions(text)
+            continue
+        may_differ = changed is None or _may_hold_one(text, changed)
+        spans = known.get(name + text.digest, *([] if may_differ else [before + text.digest]))
+        if spans is None:
+            spans = [value for mention in finder.mentions(text) for value in _span_of(mention)]
+            known.keep(name + text.digest, spans)
+        fields = iter(spans)
+        yield [
+            Mention(text.id, start, end, paragraph, text.text[start:end], intern(entry), intern(rule))
+            for start, end, paragraph, entry, rule in zip(fields, fields, fields, fields, fields, strict=True)
+        ]
+
+
+def _span_of(mention: Mention) -> tuple[int, int, int, str, str]:
+    return mention.start, mention.end, mention.paragraph, mention.entry, mention.rule
+
+
+def _may_hold_one(text: SourceText, words: Collection[str]) -> bool:
+    """Whether a text may hold one of some words, perhaps with marks in it that normalising drops."""
+    if not words:
+        return False
+    read = _read(text).casefold()
+    return not is_whole(text.text) or any(word in read for word in words)
 
 
 def _read(text: SourceText) -> str:
@@ -177,16 +198,15 @@ def _read(text: SourceText) -> str:
     return f"{title.value}\n{text.text}" if title else text.text
 
 
-def _holds_one(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
-
-
-def _passage(
-    entry: Entry, key: str, source: Passage, text: SourceText, before: Edition | None
-) -> Verified | Absent | Ambiguous:
-    if before and before.entries.get(entry.slug) is entry and before.texts.get(text.id) is text:
-        return before.passages[entry.slug, key]
-    return find_passage(source.quote, text, source.paragraph)
+def _passage(source: Passage, text: SourceText, verified: Values) -> Verified | Absent | Ambiguous:
+    key = text.digest and digest_of(text.digest, source.quote, str(source.paragraph))
+    if known := verified.get(key):
+        number, start, end = known
+        return Verified(text.paragraphs[number - 1], start, end)
+    found = find_passage(source.quote, text, source.paragraph)
+    if key and isinstance(found, Verified):
+        verified.keep(key, [found.paragraph.number, found.start, found.end])
+    return found
 
 
 def _grouped(pairs: Iterable[tuple[Key, Value]]) -> Mapping[Key, Sequence[Value]]:

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick
@@ -26,6 +26,7 @@ from colophon.model.entry import Entry, Passage
 from colophon.model.record import WHOLE_TEXT
 from colophon.model.site import Page, Site, SourceText
 from colophon.model.values import FileModel
+from colophon.project.cache import Cache, digest_of
 
 NOT_SHOWN = "[withheld]"
 """Replaces words that were taken out."""
@@ -49,6 +50,7 @@ case folding makes some."""
 _APART = bytes(code if code >= 0x80 or chr(code).isalnum() or chr(code) == _END else ord(" ") for code in range(256))
 
 Model = TypeVar("Model", bound=FileModel)
+Source = TypeVar("Source", SourceText, Entry)
 Run = tuple[str, ...]
 
 
@@ -69,44 +71,40 @@ def words_of(text: str) -> list[str]:
 class Forbidden:
     """The runs of words that may not be shown; false if there is none.
 
-    What the `shown` texts say themselves is left out once the first run is met: reading all of them takes time, and few
-    sites ever need it.
+    They are found in one pass over a text, after a look at its letters alone, which is ten times as fast.
     """
 
-    def __init__(self, runs: Iterable[Run] = (), shown: Iterable[SourceText] = ()) -> None:
-        self._finder = _Finder(list(dict.fromkeys(_words_apart(" ".join(run)) for run in runs)))
-        self._shown = tuple(shown)
+    def __init__(self, runs: Iterable[Run] = ()) -> None:
+        self.runs: Sequence[bytes] = tuple(dict.fromkeys(_words_apart(" ".join(run)) for run in runs))
 
     def __bool__(self) -> bool:
-        return bool(self._finder.runs)
+        return bool(self.runs)
 
     def is_in(self, text: str) -> bool:
         """Whether a text repeats one of them, within a block where the text has `BLOCK_END`."""
-        if not self._finder.may_be_in(text) or not self._finder.among(words := _words_apart(text)):
-            return False
-        return bool(self.runs and self._finder.among(words))
+        return bool(self.among(text))
 
-    @property
-    def runs(self) -> Sequence[bytes]:
-        """Each run as words with a space before and after each."""
-        shown, self._shown = self._shown, ()
-        if shown and self:
-            said = {run for other in shown for run in self._finder.among(_words_apart(other.text))}
-            self._finder = _Finder([run for run in self._finder.runs if run not in said])
-        return self._finder.runs
+    def among(self, text: str) -> list[int]:
+        """The numbers of those that a text repeats, each as often as it does."""
+        if not self._may_be_in(text):
+            return []
+        return [run for run, *_ in self._of_words.find_matches_as_indexes(_words_apart(text), overlapping=True)]
 
+    def not_said_in(self, texts: Iterable[SourceText], cache: Cache) -> Forbidden:
+        """Those that none of some texts says."""
+        known, said = cache.of("said"), set[int]()
+        for text in texts if self else ():
+            said.update(known.recall(text.digest and self.digest + text.digest, partial(self.among, text.text)))
+        forbidden = Forbidden()
+        forbidden.runs = [run for number, run in enumerate(self.runs) if number not in said]
+        return forbidden
 
-class _Finder:
-    """Finds all of some runs in one pass over a text, after a look at its letters alone, which is ten times as fast."""
+    @cached_property
+    def digest(self) -> str:
+        """A digest of the runs."""
+        return digest_of(*self.runs)
 
-    def __init__(self, runs: Sequence[bytes]) -> None:
-        self.runs = runs
-
-    def among(self, words: bytes) -> list[bytes]:
-        """The runs that are among the words of a text."""
-        return [self.runs[run] for run, *_ in self._of_words.find_matches_as_indexes(words, overlapping=True)]
-
-    def may_be_in(self, text: str) -> bool:
+    def _may_be_in(self, text: str) -> bool:
         """Whether a text has the ASCII letters and digits of a run after each other, or others that may become some."""
         data = text.encode("utf-8", "surrogatepass")
         if self._of_letters is None or (not data.isascii() and any(changing in data for changing in _CHANGING)):
@@ -135,11 +133,11 @@ def _words_apart(text: str) -> bytes:
     return b" " + b" ".join(apart.split()) + b" "
 
 
-def forbidden_runs(site: Site) -> Forbidden:
+def forbidden_runs(site: Site, cache: Cache) -> Forbidden:
     """What no page may repeat: runs of the withheld texts that no text that is shown has."""
     withheld = (text for text in site.texts if text.record.access != "full")
     shown = (text for text in site.texts if text.record.access == "full")
-    return Forbidden((run for text in withheld for run in _runs_of(text)), shown)
+    return Forbidden(run for text in withheld for run in _runs_of(text)).not_said_in(shown, cache)
 
 
 def _runs_of(text: SourceText) -> Iterator[Run]:
@@ -157,10 +155,10 @@ def _windows(words: Sequence[str]) -> Iterator[Run]:
     return (tuple(words[at : at + n]) for n in range(_SHORT, _LONG + 1) for at in range(len(words) - n + 1))
 
 
-def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
+def redact(site: Site, runs: Forbidden, cache: Cache) -> tuple[Site, tuple[Redaction, ...]]:
     """The site as it may be shown, without `runs`, and where its authors repeat a text that is withheld.
 
-    A text or entry in which nothing had to go stays the same object.
+    A text or entry in which nothing had to go stays the same object. Of others the cache forgets the words.
     """
     withheld = [text for text in site.texts if text.record.access != "full"]
     if not withheld:
@@ -168,6 +166,7 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
     gone = frozenset(text.id for text in withheld)
     places: list[Redaction] = []
     docs = site.settings.docs_dir
+    withheld_now = digest_of(runs.digest, *sorted(gone))
 
     def cleared(model: Model, path: str) -> Model:
         return _cleared(model, runs, lambda at: places.append(Redaction(path, at=at)))
@@ -178,10 +177,11 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
     def text_without(text: SourceText) -> SourceText:
         record = cleared(text.record, text.record_file)
         if text.id not in gone:
-            return text if record is text.record else replace(text, record=record)
+            return text if record is text.record else replace(text, record=record, digest="")
         # The paragraphs stay as numbers, so that links to them still resolve.
         notes = {WHOLE_TEXT: record.notes_on_text} if record.notes_on_text else None
-        return replace(text, record=record.model_copy(update={**_OF_PARAGRAPHS, "notes": notes}), text="")
+        record = record.model_copy(update={**_OF_PARAGRAPHS, "notes": notes})
+        return replace(text, record=record, text="", digest="")
 
     def entry_without(entry: Entry) -> Entry:
         path = f"{docs}/glossary/{entry.slug}.md"
@@ -195,7 +195,7 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
             matter = matter.model_copy(update={"sources": {**matter.sources, **quoting}})
         matter, prose = cleared(matter, path), markdown(entry.prose, path, entry.prose_line)
         is_same = matter is entry.matter and prose == entry.prose
-        return entry if is_same else replace(entry, matter=matter, prose=prose)
+        return entry if is_same else replace(entry, matter=matter, prose=prose, digest="")
 
     def page_without(page: Page) -> Page:
         shown = markdown(page.markdown, f"{docs}/{page.path}", 1)
@@ -203,11 +203,25 @@ def redact(site: Site, runs: Forbidden) -> tuple[Site, tuple[Redaction, ...]]:
 
     cleared_site = replace(
         site,
-        texts=tuple(map(text_without, site.texts)),
-        entries=tuple(map(entry_without, site.entries)),
+        texts=tuple(_unless_clean(text, text_without, withheld_now, cache) for text in site.texts),
+        entries=tuple(_unless_clean(entry, entry_without, withheld_now, cache) for entry in site.entries),
         pages={path: page_without(page) for path, page in site.pages.items()},
     )
     return cleared_site, tuple(places)
+
+
+def _unless_clean(source: Source, redacted: Callable[[Source], Source], withheld: str, cache: Cache) -> Source:
+    """A text or an entry as `redacted` makes it, or itself where nothing has to go; `withheld` says what is withheld."""
+    clean = cache.of("clean")
+    key = source.digest and withheld + source.digest
+    if key and clean.get(key):
+        return source
+    shown = redacted(source)
+    if shown is not source:
+        cache.forget(source.digest)
+    elif key:
+        clean.keep(key, value=True)
+    return shown
 
 
 def history_without(history: History, withheld: Sequence[SourceText], runs: Forbidden) -> History:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
@@ -60,23 +61,17 @@ class Finder:
     _moving: int = field(repr=False)
     """The number of the first pattern that is not a form, but something normalising would move or change."""
 
-    def words_that_changed(self, before: Finder) -> frozenset[str] | None:
-        """Case-folded words, one of which every text holds in which another finder, `before`, may find otherwise.
-
-        Nothing if that may be any text. A word may be in a text only with marks in it that normalising drops.
-        """
-        if (self.only_after, self.language) != (before.only_after, before.language):
-            return None
-        ours = dict(zip(self._patterns, self._meanings, strict=True))
-        theirs = dict(zip(before._patterns, before._meanings, strict=True))
-        changed = {pattern for pattern in ours.keys() | theirs.keys() if ours.get(pattern) != theirs.get(pattern)}
-        known, knew = self._persons, before._persons
-        persons = {slug for slug in known.keys() | knew.keys() if known.get(slug) != knew.get(slug)}
-        changed |= {form.text for form in (*self.forms, *before.forms) if form.entry in persons}
-        words = frozenset(
-            max(_LETTERS_AND_DIGITS.findall(pattern), key=len, default="").casefold() for pattern in changed
-        )
-        return None if "" in words else words
+    def described(self) -> Mapping[str, Any]:
+        """All that the mentions of a text follow from beside the text, as values of JSON."""
+        forms: dict[str, list[str]] = {}
+        for form in self.forms:
+            forms.setdefault(form.entry, []).append(form.text)
+        return {
+            "settings": [self.only_after, self.language],
+            "meanings": {text: _plain(one) for text, one in zip(self._patterns, self._meanings, strict=True)},
+            "persons": {slug: _plain(person) for slug, person in self._persons.items()},
+            "forms": forms,
+        }
 
     def mentions(self, text: SourceText) -> tuple[Mention, ...]:
         """Every mention in a text, in order; spans are disjoint and each quotes the text."""
@@ -178,6 +173,33 @@ class Finder:
         if overrides:
             spans += _decided(segment, overrides)
         return spans
+
+
+def words_that_changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> frozenset[str] | None:
+    """Case-folded words, one of which every text holds in which two finders, of which these are told, may differ.
+
+    Nothing if that may be any text. A word may be in a text only with marks in it that normalising drops.
+    """
+    if now["settings"] != before["settings"]:
+        return None
+    changed = _changed(now["meanings"], before["meanings"])
+    for slug in _changed(now["persons"], before["persons"]):
+        changed.update(now["forms"].get(slug, ()), before["forms"].get(slug, ()))
+    words = frozenset(max(_LETTERS_AND_DIGITS.findall(text), key=len, default="").casefold() for text in changed)
+    return None if "" in words else words
+
+
+def _changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> set[str]:
+    return {key for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+
+
+def _plain(value: Any) -> Any:
+    """A value of the finder as one of JSON."""
+    if is_dataclass(value):
+        return [_plain(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, frozenset):
+        return sorted(map(_plain, value))
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 def curly(text: str) -> Iterator[str]:

@@ -389,6 +389,8 @@ class Entry:
     prose: str = field(repr=False)
     prose_line: int = 1
     """The line of the file on which the prose begins (from 1)."""
+    digest: str = field(default="", repr=False)
+    """Of its name and the bytes of its file, from which all of it follows; empty if it follows from something else."""
 
     @property
     def name(self) -> str:
@@ -401,4 +403,4 @@ class Entry:
         sourced = tuple(one for one in self.matter.positions if self.matter.sources.keys() >= set(one.source))
         if sourced == self.matter.positions:
             return self
-        return replace(self, matter=self.matter.model_copy(update={"positions": sourced}))
+        return replace(self, matter=self.matter.model_copy(update={"positions": sourced}), digest="")

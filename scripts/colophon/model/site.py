@@ -62,6 +62,8 @@ class SourceText:
     paragraphs: tuple[Paragraph, ...] = field(repr=False)
     collection: str = ""
     """The folder of `corpus/` that it is in, relative to that; empty for `corpus/` itself."""
+    digest: str = field(default="", repr=False)
+    """Of its name and the bytes of its files, from which all of it follows; empty if it follows from something else."""
 
     @property
     def file(self) -> str:

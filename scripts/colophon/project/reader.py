@@ -38,7 +38,8 @@ from colophon.model.errors import Invalid, NoSite
 from colophon.model.problem import Place, Problem, Rule
 from colophon.model.record import ORIGINALS, Derived, Fixity, Record
 from colophon.model.settings import CONFIG, Settings
-from colophon.model.site import Page, Site, SourceText
+from colophon.model.site import Page, Paragraph, Site, SourceText
+from colophon.project.cache import Cache, digest_of
 from colophon.project.settings import SETTINGS, read_configuration
 from colophon.project.writer import first_link
 
@@ -138,7 +139,7 @@ class Reading:
     root: Path
     site: Site
     located: Mapping[str, YamlDocument] = field(repr=False)
-    """The YAML of `mkdocs.yml` and of each record and entry, by path relative to the root."""
+    """The YAML of `mkdocs.yml` and of each record and entry, by path relative to the root; parsed when it is asked for."""
     problems: tuple[Problem, ...]
     unread_prose: tuple[UnreadProse, ...] = ()
     """The prose of entries whose front matter is wrong, so that its problems are reported in the same run."""
@@ -157,10 +158,31 @@ def read_settings(root: Path) -> Settings:
     return _configuration(root)[0]
 
 
-class Memory:
-    """A cache of what was read from files. A file is read again when its time, size or inode has changed."""
+class _Documents(Mapping[str, YamlDocument]):
+    """The YAML of files, each parsed when it is asked for: most are never asked where a value is written."""
 
-    def __init__(self) -> None:
+    def __init__(self, parsers: Mapping[str, Callable[[], YamlDocument]]) -> None:
+        self._parsers = parsers
+        self._parsed: dict[str, YamlDocument] = {}
+
+    def __getitem__(self, path: str) -> YamlDocument:
+        if path not in self._parsed:
+            self._parsed[path] = self._parsers[path]()
+        return self._parsed[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parsers)
+
+    def __len__(self) -> int:
+        return len(self._parsers)
+
+
+class Memory:
+    """What was read from files, and computed from it. A file is read again when its time, size or inode has changed."""
+
+    def __init__(self, cache: Cache | None = None) -> None:
+        self.cache = cache or Cache()
+        """What follows from the bytes of files, whenever they were written."""
         self._held: dict[str, tuple[object, Any]] = {}
 
     def recall(self, name: str, files: Sequence[Path], read: Callable[[], Value]) -> Value:
@@ -182,7 +204,7 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
     """Read the site at `root`. Raises `Invalid` only for a `mkdocs.yml` that cannot be read."""
     memory = memory or Memory()
     settings, yaml, wrong = _configuration(root)
-    located: dict[str, YamlDocument] = {}
+    located: dict[str, Callable[[], YamlDocument]] = {CONFIG: lambda: yaml}
     problems: list[Problem] = [*wrong]
     texts, collections = _read_corpus(root, located, problems, memory)
     entries: list[Entry] = []
@@ -196,13 +218,12 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
             if path.suffix != ".md":
                 assets[path] = memory.recall(shown, [file], file.read_bytes)
             elif path.parts[0] == "glossary" and path.stem != "index":
-                read = memory.recall(shown, [file], partial(_read_entry, file, shown))
+                read = memory.recall(shown, [file], partial(_read_entry, file, shown, memory.cache))
                 problems += read.problems
-                (drafts if read.entry and read.entry.matter.draft else entries).extend(
-                    [read.entry] if read.entry else []
-                )
                 unread += [read.prose] if read.prose else []
-                located |= {shown: read.yaml} if read.entry else {}
+                if read.entry:
+                    (drafts if read.entry.matter.draft else entries).append(read.entry)
+                    located[shown] = read.parse
             else:
                 known_as = f"{shown} {settings.nav} {settings.extensions}"  # these decide the title
                 pages[path] = memory.recall(known_as, [file], partial(_read_page, file, shown, path, settings))
@@ -210,10 +231,12 @@ def read_site(root: Path, memory: Memory | None = None) -> Reading:
             problems += error.problems
     problems += _requirement_problems(root)
     texts.sort(key=partial(_reading_order, by_publication=settings.by_publication))
-    for shown, document in located.items():
-        problems += (cut_problem(shown, at, *cut) for at, cut in document.cuts.items())
     site = Site(settings, tuple(texts), tuple(entries), pages, assets, tuple(drafts), collections)
-    return Reading(root, site, {CONFIG: yaml, **located}, tuple(problems), tuple(unread))
+    return Reading(root, site, _Documents(located), tuple(problems), tuple(unread))
+
+
+def _cut_problems(shown: str, yaml: YamlDocument) -> Iterator[Problem]:
+    return (cut_problem(shown, at, *cut) for at, cut in yaml.cuts.items())
 
 
 def _published_files(root: Path, problems: list[Problem]) -> Iterator[tuple[PurePosixPath, Path]]:
@@ -348,7 +371,7 @@ def _natural(name: str) -> tuple[list[tuple[str, int]], str]:
 
 
 def _read_corpus(
-    root: Path, located: dict[str, YamlDocument], problems: list[Problem], memory: Memory
+    root: Path, located: dict[str, Callable[[], YamlDocument]], problems: list[Problem], memory: Memory
 ) -> tuple[list[SourceText], dict[str, Collection]]:
     """The texts, and the collections by path."""
     texts: list[SourceText] = []
@@ -364,17 +387,20 @@ def _read_corpus(
             problems += _folder_problems(folder)
         try:
             if folder and file.name == COLLECTION_FILE:
-                said[folder], located[shown] = memory.recall(shown, [file], partial(_read_collection, file, shown))
+                said[folder], parse, cut = memory.recall(shown, [file], partial(_read_collection, file, shown))
+                located[shown] = parse
+                problems += cut
             elif problem := _misplaced(name, file, files, ids):
                 problems.append(problem)
             elif file.suffix == ".yml":
                 both = (file, files[f"{stem}.txt"])
-                text, located[shown] = memory.recall(shown, both, partial(_read_text, root, stem))
-                texts.append(text)
-                problems += _garbled(text)
-                if derived := text.record.derived:
+                read = memory.recall(shown, both, partial(_read_text, root, stem, memory.cache))
+                texts.append(read.text)
+                located[shown] = read.parse
+                problems += read.problems
+                if derived := read.text.record.derived:
                     original = originals.pop(f"{ORIGINALS}/{derived.original}", None)
-                    problems += _original_problems(shown, located[shown], derived, original, memory)
+                    problems += _original_problems(shown, read.parse, derived, original, memory)
         except Invalid as error:
             problems += error.problems
             originals = {at: path for at, path in originals.items() if path.stem != file.stem}
@@ -423,19 +449,20 @@ def _misplaced(name: str, file: Path, files: AnyCollection[str], ids: dict[str, 
     return None
 
 
-def _read_collection(file: Path, shown: str) -> tuple[CollectionFile, YamlDocument]:
-    yaml = read_yaml(_written(file.read_bytes(), shown), shown)
-    return validated(CollectionFile, yaml, shown), yaml
+def _read_collection(file: Path, shown: str) -> tuple[CollectionFile, Callable[[], YamlDocument], list[Problem]]:
+    parse = partial(read_yaml, _written(file.read_bytes(), shown), shown)
+    yaml = parse()
+    return validated(CollectionFile, yaml, shown), parse, list(_cut_problems(shown, yaml))
 
 
 def _original_problems(
-    shown: str, yaml: YamlDocument, derived: Derived, file: Path | None, memory: Memory
+    shown: str, parse: Callable[[], YamlDocument], derived: Derived, file: Path | None, memory: Memory
 ) -> Iterator[Problem]:
     """What is wrong with the file from which a text was derived; the record is at `shown`."""
     path = f"corpus/{ORIGINALS}/{derived.original}"
     if file is None:
         message = f"the original is missing: expected {path}; restore it, such as: git checkout -- {path}"
-        yield problem_at(shown, yaml, ("derived", "original"), message, FIXITY)
+        yield problem_at(shown, parse(), ("derived", "original"), message, FIXITY)
         return
     actual = memory.recall(path, [file], lambda: fixity_of(file.read_bytes()))
     if actual != derived.fixity:
@@ -444,16 +471,47 @@ def _original_problems(
             f" found {actual.sha256} and {actual.bytes} bytes: {path} or this record has changed; restore the original, such"
             f" as: git checkout -- {path}"
         )
-        yield problem_at(shown, yaml, ("derived", "fixity"), message, FIXITY)
+        yield problem_at(shown, parse(), ("derived", "fixity"), message, FIXITY)
 
 
-def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
-    """The text at a path below `corpus/`, given without suffix."""
-    folder, _, text_id = name.rpartition("/")
+@dataclass(frozen=True, slots=True)
+class _ReadText:
+    """The files of a text, with warnings."""
+
+    text: SourceText
+    parse: Callable[[], YamlDocument]
+    """Parses its record."""
+    problems: tuple[Problem, ...] = ()
+
+
+def _read_text(root: Path, name: str, cache: Cache) -> _ReadText:
+    """The text at a path below `corpus/`, given without suffix. Raises `Invalid`.
+
+    Of what had no problem when its bytes were last read, the data are known, and nothing is looked for again.
+    """
     shown = f"{CORPUS}/{name}.yml"
-    yaml = read_yaml(_written((root / shown).read_bytes(), shown), shown)
+    written, data = (root / shown).read_bytes(), (root / f"{CORPUS}/{name}.txt").read_bytes()
+    digest, sound = digest_of(name, written, data), cache.of("records")
+    known = sound.get(digest)
+    lines = _written(written, shown)
+    parse = partial(read_yaml, lines, shown)
+    if known:
+        record, text = Record.model_validate(known), data.decode()
+        paragraphs, _ = paragraphs_of_text(text, record)
+        problems: tuple[Problem, ...] = ()
+    else:
+        yaml = parse()
+        record, text, paragraphs = _checked_text(yaml, data, name)
+        problems = (*_garbled(text, name), *_cut_problems(shown, yaml))
+        if not problems:
+            sound.keep(digest, yaml.data)
+    return _ReadText(SourceText(record, text, paragraphs, name.rpartition("/")[0], digest), parse, problems)
+
+
+def _checked_text(yaml: YamlDocument, data: bytes, name: str) -> tuple[Record, str, tuple[Paragraph, ...]]:
+    """The record that `yaml` is, and the text that `data` is. Raises `Invalid` with all that is wrong with either."""
+    shown, text_id = f"{CORPUS}/{name}.yml", name.rpartition("/")[2]
     record = validated(Record, yaml, shown)
-    data = (root / f"{CORPUS}/{name}.txt").read_bytes()
     wrong: list[tuple[KeyPath, str, Rule]] = []
     if record.id != text_id:
         wrong.append((("id",), f"expected {text_id}, the name of the file, found {record.id}", SCHEMA))
@@ -478,7 +536,7 @@ def _read_text(root: Path, name: str) -> tuple[SourceText, YamlDocument]:
     wrong += ((at, message, SCHEMA) for at, message in faults)
     if wrong:
         raise Invalid(*(problem_at(shown, yaml, at, message, rule) for at, message, rule in wrong))
-    return SourceText(record, text, paragraphs, folder), yaml
+    return record, text, paragraphs
 
 
 def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:
@@ -492,13 +550,13 @@ def _how_to_restore(data: bytes, recorded: Fixity, name: str) -> str:
     return f"corpus/{name}.txt or this record has changed; restore the original, such as: git checkout -- corpus/{name}.txt"
 
 
-def _garbled(text: SourceText) -> Iterator[Problem]:
+def _garbled(text: str, name: str) -> Iterator[Problem]:
     """A warning for the first sign that a text was converted from the wrong encoding."""
-    if sign := _MOJIBAKE.search(text.text):
-        line, column = text.text.count("\n", 0, sign.start()) + 1, sign.start() - text.text.rfind("\n", 0, sign.start())
+    if sign := _MOJIBAKE.search(text):
+        line, column = text.count("\n", 0, sign.start()) + 1, sign.start() - text.rfind("\n", 0, sign.start())
         message = f"found {describe(sign[0])}, a sign of the wrong encoding; convert the original file again"
         message += ", or silence this warning if the original reads so"
-        yield Problem(text.file, Place(line, column), GARBLED, message)
+        yield Problem(f"{CORPUS}/{name}.txt", Place(line, column), GARBLED, message)
 
 
 def _requirement_problems(root: Path) -> Iterator[Problem]:
@@ -525,28 +583,45 @@ def _read_page(file: Path, shown: str, path: PurePosixPath, settings: Settings) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """The file of an entry: the entry, or its problems and prose."""
+class _ReadEntry:
+    """The file of an entry: the entry, or its prose, with problems."""
 
-    yaml: YamlDocument
+    parse: Callable[[], YamlDocument]
+    """Parses its front matter."""
     entry: Entry | None = None
     problems: tuple[Problem, ...] = ()
     prose: UnreadProse | None = None
 
 
-def _read_entry(file: Path, shown: str) -> _Read:
-    words = _written(file.read_bytes(), shown).replace("\r\n", "\n")
+def _read_entry(file: Path, shown: str, cache: Cache) -> _ReadEntry:
+    """The entry in a file, of which nothing is looked for again where the same bytes had no problem. Raises `Invalid`."""
+    data = file.read_bytes()
+    digest, sound = digest_of(file.stem, data), cache.of("entries")
+    words = _written(data, shown).replace("\r\n", "\n")
+    parse = partial(_front_matter, words, shown)
+    if known := sound.get(digest):
+        matter, line = known
+        prose = "\n".join(words.split("\n")[line - 1 :])
+        return _ReadEntry(parse, Entry(file.stem, EntryFrontMatter.model_validate(matter), prose, line, digest))
     try:
-        return _entry_of(words, file.stem, shown)
+        read, matter = _entry_of(words, file.stem, shown, parse)
     except Invalid as error:
         if _DRAFT.match(words):
-            return _Read(
-                YamlDocument(None, {}), problems=tuple(replace(one, is_in_draft=True) for one in error.problems)
-            )
+            return _ReadEntry(parse, problems=tuple(replace(one, is_in_draft=True) for one in error.problems))
         raise
+    if read.entry is None:
+        return read
+    if not read.problems:
+        sound.keep(digest, [matter, read.entry.prose_line])
+    return replace(read, entry=replace(read.entry, digest=digest))
 
 
-def _entry_of(words: str, slug: str, shown: str) -> _Read:
+def _front_matter(words: str, shown: str) -> YamlDocument:
+    return split_front_matter(words, shown)[0]
+
+
+def _entry_of(words: str, slug: str, shown: str, parse: Callable[[], YamlDocument]) -> tuple[_ReadEntry, Any]:
+    """What a file has, and the data of its front matter. Raises `Invalid`."""
     yaml, prose, line = split_front_matter(words, shown)
     wrong: list[Problem] = []
     try:
@@ -563,7 +638,10 @@ def _entry_of(words: str, slug: str, shown: str) -> _Read:
         if _DRAFT.match(words):
             raise Invalid(*wrong, *error.problems) from None
         unread = UnreadProse(shown, prose, line, sources) if can_be_checked else None
-        return _Read(yaml, problems=(*wrong, *error.problems), prose=unread)
+        return _ReadEntry(parse, problems=(*wrong, *error.problems), prose=unread), None
     if wrong and front_matter.draft:
         raise Invalid(*wrong)
-    return _Read(yaml, problems=tuple(wrong)) if wrong else _Read(yaml, Entry(slug, front_matter, prose, line))
+    if wrong:
+        return _ReadEntry(parse, problems=tuple(wrong)), None
+    entry = Entry(slug, front_matter, prose, line)
+    return _ReadEntry(parse, entry, tuple(_cut_problems(shown, yaml))), yaml.data
