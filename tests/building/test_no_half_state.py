@@ -62,7 +62,7 @@ def edit(site: ThrowawaySite) -> None:
 
 def left_beside(root: Path) -> list[str]:
     """What a finished command leaves that is no result."""
-    kept = {"build", "build/.lock", "build/docs", "build/site", "build/state", "site"}
+    kept = {"build", "build/.lock", "build/docs", "build/docs-new", "build/site", "build/state", "site"}
     beside = [*root.glob("*"), *root.glob("build/*"), *root.glob("build/.*"), *root.glob(".*")]
     found = {path.relative_to(root).as_posix() for path in beside} - kept
     temporary = [path.name for path in root.rglob(".colophon-new-*")]
@@ -395,7 +395,8 @@ def test_a_link_among_generated_files_goes_and_what_it_leads_to_stays(tmp_path: 
     (tmp_path / "docs/link").symlink_to(tmp_path / "mine")
     replace_tree(tree_of(a="one"), tmp_path / "docs")
 
-    assert tree_of(mine="keep", docs__a="one") == tree_in(tmp_path)
+    assert b"keep" == (tmp_path / "mine").read_bytes()
+    assert tree_of(a="one") == tree_in(tmp_path / "docs")
 
 
 def test_a_file_behind_a_linked_folder_gets_no_second_name(tmp_path: Path):
@@ -406,7 +407,8 @@ def test_a_file_behind_a_linked_folder_gets_no_second_name(tmp_path: Path):
     replace_tree(tree_of(a__page="one"), tmp_path / "docs")
 
     assert 1 == (tmp_path / "mine/page").stat().st_nlink
-    assert tree_of(mine__page="one", docs__a__page="one") == tree_in(tmp_path)
+    assert tree_of(page="one") == tree_in(tmp_path / "mine")
+    assert tree_of(a__page="one") == tree_in(tmp_path / "docs")
 
 
 def test_a_file_is_kept_by_its_stamp_or_its_digest_and_not_through_a_link(tmp_path: Path):
@@ -421,10 +423,26 @@ def test_a_file_is_kept_by_its_stamp_or_its_digest_and_not_through_a_link(tmp_pa
     assert not tree.keep("missing", stamp, digest)
     assert not tree.keep("link/page", stamp, digest)
     assert tree.keep("a/page", stamp, "")
-    (tmp_path / "docs-new/a/page").unlink()
     assert tree.keep("a/page", (0, 0, 0), digest)
-    assert tree.finish().written == ()
-    assert tree_of(a__page="one") == tree_in(tmp_path / "docs")
+
+
+def test_a_tree_is_made_in_the_one_before_the_last_whatever_that_holds(tmp_path: Path):
+    trees = (
+        tree_of(a__page="one", b="two", c="three"),
+        tree_of(a="one", b__page="two", c="three"),
+        tree_of(a__page="one", b="other", c="three"),
+    )
+    for tree in trees:
+        replace_tree(tree, tmp_path / "docs")
+    (tmp_path / "docs-new/b/link").symlink_to(tmp_path / "docs/b")
+    replacement = Replacement(tmp_path / "docs")
+    for path, data in trees[2].items():
+        assert replacement.keep(path, None, sha256(data).hexdigest())
+    replacement.clear()
+    changes = replacement.finish()
+
+    assert ((), ()) == (changes.written, changes.removed)
+    assert trees[2] == tree_in(tmp_path / "docs") == tree_in(tmp_path / "docs-new")
 
 
 def test_a_replacement_stopped_between_its_renames_is_undone(tmp_path: Path):

@@ -106,6 +106,7 @@ class Tracker:
                 function = self._digest(make)
             if not self._is_kept(str(path), function, tree):
                 changed[path] = function, self._pages
+        tree.clear()
         batches: list[list[PurePosixPath]] = []
         for path in changed:
             if batches and (len(batches[-1]) < _BATCH or path.name == COPY):

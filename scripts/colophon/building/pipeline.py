@@ -205,7 +205,7 @@ def build(
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
         changed = write_manifest(edition, new, {path: fact.digest for path, fact in facts.items()})
-        facts = survey(edition, new, jobs, {path: fact for path, fact in facts.items() if path not in changed})
+        facts |= survey(edition, new, jobs, paths=changed)
         if problems := problems_in(edition, facts, new):
             raise Refused(problems, "the site that was built is in build/site; site/ is unchanged")
         exchange_folders(new, site)

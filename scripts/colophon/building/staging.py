@@ -151,7 +151,7 @@ def write_manifest(edition: Edition, site_dir: Path, digests: Mapping[str, str])
     Returns the paths of the files that it wrote.
     """
     pages = pages_with_digest(edition)
-    manifest = manifest_of({PurePosixPath(path): digest for path, digest in digests.items()}, pages)
+    manifest = manifest_of(digests, pages)
     printed = {site_dir / page: with_digest((site_dir / page).read_bytes(), manifest) for page in pages}
     write_transaction({site_dir / MANIFEST: manifest, **printed})
     return frozenset(map(str, {MANIFEST, *pages}))

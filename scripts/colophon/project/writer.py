@@ -99,6 +99,7 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
     A process that is killed leaves the old contents or the new, never a part of both.
     """
     replacement = Replacement(folder)
+    replacement.clear()
     for path, data in sorted(tree.items()):
         replacement.put(path, data)
     return replacement.finish()
@@ -107,15 +108,16 @@ def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
 class Replacement:
     """New contents for a folder, which take its place at once. Its files may be put by several processes.
 
-    Until `finish` is called nothing of the folder changes.
+    Until `finish` is called nothing of the folder changes. It is made in the folder that the last replacement replaced,
+    where most files that stay are already. All that is kept is kept before `clear` is called, and put after that.
     """
 
     def __init__(self, folder: Path) -> None:
         self._old = folder
         self._new = folder.with_name(f"{folder.name}-new")
         restore_folder(self._new, folder)
-        remove_folder(self._new)
-        self._new.mkdir(parents=True)
+        self._used = UsedFolder(self._new)
+        self._elsewhere: list[str] = []
         self._made = {""}
         self._real = {"": not folder.is_symlink()}
 
@@ -133,8 +135,15 @@ class Replacement:
         status = self._status(str(path))
         if status is None or (stamp_of(status) != stamp and sha256(Path(there).read_bytes()).hexdigest() != digest):
             return False
-        link_or_copy(there, self._place_for(str(path)))
+        if not self._used.keeps(str(path), status):
+            self._elsewhere.append(str(path))
         return True
+
+    def clear(self) -> None:
+        """Remove from the place of the new contents what was not kept, and bring the rest of what was kept there."""
+        self._used.remove_others()
+        for path in self._elsewhere:
+            link_or_copy(f"{self._old}/{path}", self._place_for(path))
 
     def read(self, path: PurePosixPath) -> bytes:
         """A file that was put."""
@@ -149,9 +158,7 @@ class Replacement:
         ]
         removed = held.keys() - put.keys()
         if written or removed or others != folders:
-            replace_folder(self._new, self._old)
-        else:
-            remove_folder(self._new)
+            exchange_folders(self._new, self._old)
         return Changes(tuple(sorted(map(PurePosixPath, written))), tuple(sorted(map(PurePosixPath, removed))))
 
     def _is_same(self, path: str, held: os.stat_result, put: os.stat_result) -> bool:

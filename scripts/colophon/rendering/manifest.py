@@ -23,7 +23,7 @@ SHA-256 of every file of the site.
 """
 """Its content before the site is built, so that links to it resolve."""
 MARKER = "digest"
-_ESCAPED = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+_ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r"})
 
 
 def digest_listing(_edition: Edition, page: PurePosixPath) -> str:
@@ -50,10 +50,10 @@ def pages_with_digest(edition: Edition) -> frozenset[PurePosixPath]:
     )
 
 
-def manifest_of(digests: Mapping[PurePosixPath, str], besides: Iterable[PurePosixPath]) -> bytes:
-    """The manifest of files whose SHA-256 are given, in the order of their paths."""
-    left_out = {MANIFEST, *besides}
-    return "".join(_line(str(path), digests[path]) for path in sorted(digests.keys() - left_out)).encode()
+def manifest_of(digests: Mapping[str, str], besides: Iterable[PurePosixPath]) -> bytes:
+    """The manifest of files whose SHA-256 are given, in the order of the names on their paths."""
+    paths = sorted(digests.keys() - {str(MANIFEST), *map(str, besides)}, key=lambda path: path.split("/"))
+    return "".join(_line(path, digests[path]) for path in paths).encode()
 
 
 def with_digest(page: bytes, manifest: bytes) -> bytes:
@@ -70,6 +70,6 @@ def digest_on(page: bytes) -> str | None:
 
 def _line(path: str, digest: str) -> str:
     """As GNU coreutils write it: a name that would break the line is escaped, and the line begins with a backslash."""
-    escaped = "".join(_ESCAPED.get(mark, mark) for mark in path)
+    escaped = path.translate(_ESCAPED)
     mark = "\\" if escaped != path else ""
     return f"{mark}{digest}  {escaped}\n"

@@ -8,7 +8,7 @@ of records and entries; of the renderer only which addresses there are. Each fil
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from colophon.edition import Edition
@@ -17,10 +17,11 @@ from colophon.formats.urls import document_path, entry_path, page_url, untouched
 from colophon.model.problem import Place, Problem, Rule, rules_in
 from colophon.project.processes import map_in_processes
 from colophon.project.reader import FIXITY
+from colophon.rendering.pages.corrections import FEED
 from colophon.verifying import data, entries, manifest, mentions, privacy, search
 from colophon.verifying.data import DATA, wrong_data
 from colophon.verifying.entries import EXCERPT, unlisted
-from colophon.verifying.links import Targets, broken_links, lost_in_feed, lost_in_map
+from colophon.verifying.links import Targets, broken_links, lost_in_map
 from colophon.verifying.manifest import LISTED, wrong_manifest
 from colophon.verifying.pages import Facts, url_of
 from colophon.verifying.search import SEARCH, wrong_index
@@ -46,22 +47,26 @@ def verify(edition: Edition, site: Path, jobs: int | None = None) -> tuple[Probl
 
 
 def survey(
-    edition: Edition, site: Path, jobs: int | None = None, known: Mapping[str, Facts] = _NOTHING
+    edition: Edition,
+    site: Path,
+    jobs: int | None = None,
+    known: Mapping[str, Facts] = _NOTHING,
+    paths: Iterable[str] | None = None,
 ) -> dict[str, Facts]:
-    """Facts of every file of a built site, by path below it, in order.
+    """Facts of files of a built site, by path below it, in order.
 
     `known`: facts of files that are as they were when these were kept, of an edition in which nothing changed of what the
-    file shows, and neither the withheld texts nor the settings; they are not read again.
+    file shows, and neither the withheld texts nor the settings; they are not read again. `paths`: the files; default: all.
     """
-    paths = sorted(_files_below(site), key=lambda path: path.split("/"))
+    wanted = sorted(_files_below(site) if paths is None else paths, key=lambda path: path.split("/"))
     looking = Survey(edition)
 
     def facts_of(path: str) -> Facts:
         return looking.facts_of(path, (site / path).read_bytes())
 
-    unknown = [path for path in paths if path not in known]
+    unknown = [path for path in wanted if path not in known]
     found = dict(zip(unknown, map_in_processes(facts_of, unknown, jobs), strict=True))
-    return {path: known[path] if path in known else found[path] for path in paths}
+    return {path: known[path] if path in known else found[path] for path in wanted}
 
 
 def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tuple[Problem, ...]:
@@ -74,8 +79,9 @@ def problems_in(edition: Edition, files: Mapping[str, Facts], site: Path) -> tup
         found += ((path, RULES[rule], message) for rule, message in facts.faults)
         found += ((path, LINK, message) for message in broken_links(path, facts, targets, site, site_url))
     found += _lacking(edition, files)
+    if str(FEED) not in files:
+        found.append((str(FEED), LINK, f"is missing; {_AGAIN}"))
     of_files: list[tuple[Rule, Iterator[tuple[str, str]]]] = [
-        (LINK, lost_in_feed(targets, files, site, site_url)),
         (LINK, lost_in_map(pages, site, site_url)),
         (DATA, wrong_data(edition, files, site)),
         (LISTED, wrong_manifest(edition, files, site)),

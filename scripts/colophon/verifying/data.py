@@ -7,6 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from colophon.formats.normalisation import normalise
 from colophon.formats.urls import document_path, entry_path, page_url
 from colophon.model.entry import Passage
 from colophon.model.problem import Rule
-from colophon.rendering.data import DATA_FILES
 from colophon.rendering.exports import export_makers
 from colophon.rendering.package import PACKAGE, PREVIEW
 from colophon.verifying.manifest import listed_digests
@@ -27,48 +27,54 @@ from colophon.verifying.pages import Facts
 DATA = Rule("data", "The data files agree with texts and entries, at the offsets they give.")
 
 _FIX = "build the site again"
+_UNREADABLE = (OSError, ValueError, KeyError, IndexError, TypeError, csv.Error, BadZipFile, zlib.error)
+"""What reading a file raises whose format is another."""
+
+
+def faults_of_data(edition: Edition, path: str, data: bytes) -> Iterator[str]:
+    """The first fault of the file at `path`, if it is a data file or the package, whatever the other files are."""
+    if path not in _CHECKS:
+        return
+    try:
+        for fault in _CHECKS[path](edition, data):
+            yield f"{fault}; {_FIX}"
+            return
+    except _UNREADABLE as error:
+        yield f"cannot be read: {error}; {_FIX}"
 
 
 def wrong_data(edition: Edition, files: Mapping[str, Facts], site: Path) -> Iterator[tuple[str, str]]:
-    """The path of each data file that has a fault, and its first fault."""
-    for path in [path for path in export_makers(edition) if path not in DATA_FILES]:
-        if str(path) not in files:
-            yield str(path), f"is missing; {_FIX}"
-    if "package" not in edition.site.settings.without_exports:
-        try:
-            fault = next(_in_package((site / PACKAGE).read_bytes(), listed_digests(site)), None)
-        except (OSError, ValueError, KeyError, BadZipFile, zlib.error) as error:
-            fault = f"cannot be read: {error}"
-        if fault:
-            yield str(PACKAGE), f"{fault}; {_FIX}"
-    for path in DATA_FILES:
-        try:
-            words = (site / path).read_bytes().decode()
-            fault = next(_CHECKS[path.name](edition, words), None)
-        except OSError:
-            fault = "is missing"
-        except (ValueError, KeyError, TypeError, csv.Error) as error:  # json, csv, and a broken row
-            fault = f"cannot be read: {error}"
-        if fault:
-            yield str(path), f"{fault}; {_FIX}"
+    """The path of each data file and export that is missing, and whether the package holds others than the site."""
+    packed = [] if "package" in edition.site.settings.without_exports else [PACKAGE]
+    for path in map(str, [*export_makers(edition), *packed]):
+        if path not in files:
+            yield path, f"is missing; {_FIX}"
+    if packed and str(PACKAGE) in files:
+        with suppress(*_UNREADABLE), ZipFile(site / PACKAGE) as archive:  # a fault of its own
+            of_site = listed_digests(site)
+            for path, digest in _listed_in(archive).items():
+                here = path.removeprefix("data/")
+                if here != PREVIEW and of_site.get(here) != digest:
+                    yield str(PACKAGE), f"{here} in it is not the file that the manifest of the site lists; {_FIX}"
+                    break
 
 
-def _in_package(data: bytes, of_site: Mapping[str, str]) -> Iterator[str]:
-    """Differences between a bag, its own manifest and that of the site, whose files it holds at the same paths."""
+def _package(_edition: Edition, data: bytes) -> Iterator[str]:
+    """Whether the manifest of a bag is that of the files it holds."""
     with ZipFile(io.BytesIO(data)) as archive:
         held = {name.partition("/")[2]: sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
-        manifest = archive.read(f"{archive.namelist()[0].partition('/')[0]}/manifest-sha256.txt").decode()
-    listed = {unquote(path): digest for digest, _, path in (line.partition("  ") for line in manifest.split("\n")[:-1])}
-    if listed != {path: digest for path, digest in held.items() if path.startswith("data/")}:
-        yield "its manifest does not list the files it holds"
-    for path, digest in listed.items():
-        here = path.removeprefix("data/")
-        if here != PREVIEW and of_site.get(here) != digest:
-            yield f"{here} in it is not the file that the manifest of the site lists"
+        if _listed_in(archive) != {path: digest for path, digest in held.items() if path.startswith("data/")}:
+            yield "its manifest does not list the files it holds"
 
 
-def _documents(edition: Edition, words: str) -> Iterator[str]:
-    rows = json.loads(words)
+def _listed_in(archive: ZipFile) -> dict[str, str]:
+    """The digests that the manifest of a bag lists, by path in it."""
+    manifest = archive.read(f"{archive.namelist()[0].partition('/')[0]}/manifest-sha256.txt").decode()
+    return {unquote(path): digest for digest, _, path in (line.partition("  ") for line in manifest.split("\n")[:-1])}
+
+
+def _documents(edition: Edition, data: bytes) -> Iterator[str]:
+    rows = json.loads(data)
     yield from _same_ids("texts", [row["id"] for row in rows], (text.id for text in edition.site.texts))
     for row in rows:
         text = edition.texts[row["id"]]
@@ -81,8 +87,8 @@ def _documents(edition: Edition, words: str) -> Iterator[str]:
             yield f"the paragraphs of {text.id} are not those of the text: found {len(spans)}, expected {len(text.paragraphs)}, each with its offsets"
 
 
-def _entries(edition: Edition, words: str) -> Iterator[str]:
-    rows = json.loads(words)
+def _entries(edition: Edition, data: bytes) -> Iterator[str]:
+    rows = json.loads(data)
     yield from _same_ids("entries", [row["id"] for row in rows], edition.entries)
     for row in rows:
         entry = edition.entries[row["id"]]
@@ -97,20 +103,20 @@ def _entries(edition: Edition, words: str) -> Iterator[str]:
                     yield f"the quote {key} of {entry.slug} is {found['quote'][:40]!r}, and its offsets hold {said[:40]!r}"
 
 
-def _positions(edition: Edition, words: str) -> Iterator[str]:
-    rows = list(csv.DictReader(io.StringIO(words), strict=True))
+def _positions(edition: Edition, data: bytes) -> Iterator[str]:
+    rows = list(csv.DictReader(io.StringIO(data.decode()), strict=True))
     found = [(row["entry"], row["name"], row["position"]) for row in rows]
     expected = [(e.slug, e.name, position.title) for e in edition.site.entries for position in e.matter.positions]
     if found != expected:
         yield f"expected {len(expected)} positions as the entries give them, found {_difference(found, expected)}"
 
 
-def _mentions_csv(edition: Edition, words: str) -> Iterator[str]:
-    return _mentions(edition, csv.DictReader(io.StringIO(words, newline=""), strict=True))
+def _mentions_csv(edition: Edition, data: bytes) -> Iterator[str]:
+    return _mentions(edition, csv.DictReader(io.StringIO(data.decode(), newline=""), strict=True))
 
 
-def _mentions_jsonl(edition: Edition, words: str) -> Iterator[str]:
-    return _mentions(edition, map(json.loads, words.split("\n")[:-1]))
+def _mentions_jsonl(edition: Edition, data: bytes) -> Iterator[str]:
+    return _mentions(edition, map(json.loads, data.decode().split("\n")[:-1]))
 
 
 def _mentions(edition: Edition, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -146,10 +152,11 @@ def _difference(found: list[Any], expected: list[Any]) -> str:
     return f"{len(found)}" if at is None else f"{found[at]!r} instead of {expected[at]!r}"
 
 
-_CHECKS: Mapping[str, Callable[[Edition, str], Iterator[str]]] = {
-    "documents.json": _documents,
-    "entries.json": _entries,
-    "positions.csv": _positions,
-    "mentions.csv": _mentions_csv,
-    "mentions.jsonl": _mentions_jsonl,
+_CHECKS: Mapping[str, Callable[[Edition, bytes], Iterator[str]]] = {
+    "data/documents.json": _documents,
+    "data/entries.json": _entries,
+    "data/positions.csv": _positions,
+    "data/mentions.csv": _mentions_csv,
+    "data/mentions.jsonl": _mentions_jsonl,
+    str(PACKAGE): _package,
 }

@@ -79,15 +79,21 @@ def wrong_excerpts(edition: Edition, entry: Entry, page: BuiltPage, listed: set[
 
 def unlisted(edition: Edition, entry: Entry, listed: AbstractSet[str]) -> Iterator[str]:
     """Paragraphs that mention an entry and are not `listed` on any of its pages."""
-    for target in sorted(_paragraphs_with(edition, entry).keys() - listed):
+    places = {(mention.document, mention.paragraph) for mention in edition.mentions_of.get(entry.slug, ())}
+    for target in sorted({_address_of(document, number) for document, number in places} - listed):
         yield f"does not list {target}, a paragraph that mentions it; {_FIX}"
+
+
+def _address_of(document: str, number: int) -> str:
+    """The address of a paragraph of a text."""
+    return f"{page_url(document_path(document))}#p{number}"
 
 
 def _paragraphs_with(edition: Edition, entry: Entry) -> Mapping[str, tuple[str, int, Sequence[str]]]:
     """Text, number and the names as written of each paragraph that mentions an entry, by the address of the paragraph."""
     mentions = edition.mentions_of.get(entry.slug, ())
     return {
-        f"{page_url(document_path(document))}#p{number}": (
+        _address_of(document, number): (
             document,
             number,
             [on_one_line(visible(mention.surface)) for mention in group],

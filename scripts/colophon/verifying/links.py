@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -69,17 +69,21 @@ def targets_of(page: BuiltPage, site_url: str | None) -> Iterator[str]:
 
 
 def broken_links(path: str, facts: Facts, targets: Targets, site: Path, site_url: str | None) -> Iterator[str]:
-    """Addresses in the file at `path`, a page or a style sheet, that lead to nothing in the site."""
+    """Addresses in the file at `path`, a page, a feed or a style sheet, that lead to nothing in the site."""
     if not any(map(targets.error, facts.targets)):
         return
     data = (site / path).read_bytes()  # again: it is rare
-    page = page_at(path, data)
-    fix = _FIX if page else _AGAIN
-    addresses = [address.value for address in page.addresses] if page else style_addresses(decoded(data))
+    page, what, fix = page_at(path, data), "link", _AGAIN
+    if page:
+        addresses, fix = [address.value for address in page.addresses], _FIX
+    elif is_feed(path):
+        addresses = links_of_feed(data)
+    else:
+        what, site_url = "address", None
+        addresses = [address for address in style_addresses(decoded(data)) if not address.startswith("#")]
     for address in dict.fromkeys(addresses):
-        why = targets.error(inside(page.url if page else path, address.strip(), site_url if page else None))
-        if why and (page or not address.startswith("#")):
-            yield f"the {'link' if page else 'address'} {address} {why}; {fix}"
+        if why := targets.error(inside(page.url if page else path, address.strip(), site_url)):
+            yield f"the {what} {address} {why}; {fix}"
 
 
 def targets_of_style(path: str, css: str) -> Iterator[str]:
@@ -90,19 +94,23 @@ def targets_of_style(path: str, css: str) -> Iterator[str]:
             yield target
 
 
-def lost_in_feed(
-    targets: Targets, files: Mapping[str, Facts], site: Path, site_url: str | None
-) -> Iterator[tuple[str, str]]:
-    """Broken links of the feeds, or that one cannot be read."""
-    for path in dict.fromkeys((str(FEED), *(path for path in files if path.rpartition("/")[2] == "feed.xml"))):
-        for root in _read_xml(site / path):
-            if isinstance(root, str):
-                yield path, root
-                continue
-            for link in root.iter(f"{_ATOM}link"):
-                address = link.get("href", "")
-                if why := targets.error(inside(path, address, site_url)):
-                    yield path, f"the link {address} {why}; {_AGAIN}"
+def is_feed(path: str) -> bool:
+    """Whether the file at `path` is the feed of corrections or that of an entry."""
+    return path == str(FEED) or path.rpartition("/")[2] == "feed.xml"
+
+
+def links_of_feed(data: bytes) -> list[str]:
+    """The addresses of the links in a feed. Raises `ElementTree.ParseError`."""
+    return [link.get("href", "") for link in ElementTree.fromstring(data).iter(f"{_ATOM}link")]  # noqa: S314 -- as below
+
+
+def targets_of_feed(path: str, data: bytes, site_url: str | None) -> tuple[Sequence[str], Sequence[str]]:
+    """Where the links of the feed at `path` lead inside the site; and what is wrong with it."""
+    try:
+        targets = [inside(path, address, site_url) for address in links_of_feed(data)]
+    except ElementTree.ParseError as error:
+        return [], [_ill_formed(error)]
+    return [target for target in targets if target is not None], []
 
 
 def lost_in_map(pages: Mapping[str, Facts], site: Path, site_url: str | None) -> Iterator[tuple[str, str]]:
@@ -138,7 +146,11 @@ def _read_xml(file: Path) -> Iterator[ElementTree.Element | str]:
     try:
         yield ElementTree.fromstring(file.read_bytes())  # noqa: S314 -- written by this very build
     except ElementTree.ParseError as error:
-        yield f"is not well-formed XML: {error}; {_AGAIN}"
+        yield _ill_formed(error)
+
+
+def _ill_formed(error: ElementTree.ParseError) -> str:
+    return f"is not well-formed XML: {error}; {_AGAIN}"
 
 
 def _unpacked(file: Path) -> bytes | None:

@@ -35,8 +35,8 @@ class Fragment(NamedTuple):
     """What is known of a fragment by itself."""
 
     faults: tuple[str, ...]
-    url: str | None = None
-    """The address of its page; nothing if the fragment cannot be read."""
+    pages: tuple[str, ...] = ()
+    """The address of its page; none if the fragment cannot be read."""
     title: str = ""
 
 
@@ -54,7 +54,7 @@ def read_fragment(edition: Edition, data: bytes) -> Fragment:
             faults += _other_paragraphs(fragment, text)
     except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
         return Fragment((f"the search index cannot be read: {error}; {_FIX}",))
-    return Fragment(tuple(f"{fault}; {_FIX}" for fault in faults), url, title)
+    return Fragment(tuple(f"{fault}; {_FIX}" for fault in faults), (url,), title)
 
 
 def wrong_index(edition: Edition, files: Mapping[str, Facts], pages: Mapping[str, Facts], site: Path) -> Iterator[str]:

@@ -20,13 +20,15 @@ from zipfile import ZipFile
 from colophon.edition import Edition
 from colophon.edition.redaction import BLOCK_END
 from colophon.formats.invisible import visible
+from colophon.formats.links import LINK
 from colophon.formats.urls import entry_path, page_url
 from colophon.model.problem import Rule
 from colophon.model.site import Mention, SourceText
 from colophon.rendering.copies import COPY
 from colophon.rendering.package import PACKAGE, PREVIEW
+from colophon.verifying.data import DATA, faults_of_data
 from colophon.verifying.entries import EXCERPT, QUOTE, quote_problems, wrong_excerpts
-from colophon.verifying.links import targets_of, targets_of_style
+from colophon.verifying.links import is_feed, targets_of, targets_of_feed, targets_of_style
 from colophon.verifying.mentions import MENTIONS, mention_problems, pieces_of
 from colophon.verifying.pages import (
     EDITOR,
@@ -71,29 +73,41 @@ class Survey:
 
         The same file of the same edition gives the same facts, in whatever process.
         """
-        page = page_at(path, data)
-        faults = [] if page else list(foreign_in_file(path, data, self.edition.site.settings.scripts))
-        listed: set[str] = set()
-        fragment = read_fragment(self.edition, data) if path.endswith(FRAGMENT) else None
-        if page:
-            faults += self._of_page(page, listed)
-        if fragment:
-            faults += ((SEARCH, fault) for fault in fragment.faults)
+        page, alone = page_at(path, data), Facts(sha256(data).hexdigest())
+        faults, facts = self._page(page, alone) if page else self._file(path, data, alone)
         if self.edition.withheld and self.edition.forbidden.is_in(_readable(path, page, data)):
             faults.append((WITHHELD, "repeats a withheld text"))
-        kept = Facts(sha256(data).hexdigest(), tuple((str(rule), message) for rule, message in faults))
-        if page:
-            robots = page.html.css_first("meta[name=robots]")
-            return kept._replace(
-                targets=_once(targets_of(page, self.edition.site.settings.site_url)),
-                ids=_once(page.ids),
-                title=_title(page),
-                indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
-                listed=_once(sorted(listed)),
-            )
-        if fragment and fragment.url is not None:
-            return kept._replace(title=fragment.title, listed=(fragment.url,))
-        return kept._replace(targets=_once(targets_of_style(path, decoded(data)))) if path.endswith(".css") else kept
+        return facts._replace(faults=tuple((str(rule), message) for rule, message in faults))
+
+    def _page(self, page: BuiltPage, facts: Facts) -> tuple[list[Fault], Facts]:
+        """Faults of a page, and `facts` with what others need to know of it."""
+        listed: set[str] = set()
+        faults = list(self._of_page(page, listed))
+        robots = page.html.css_first("meta[name=robots]")
+        return faults, facts._replace(
+            targets=_once(targets_of(page, self.edition.site.settings.site_url)),
+            ids=_once(page.ids),
+            title=_title(page),
+            indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
+            listed=_once(sorted(listed)),
+        )
+
+    def _file(self, path: str, data: bytes, facts: Facts) -> tuple[list[Fault], Facts]:
+        """The same of a file that is no page."""
+        settings = self.edition.site.settings
+        faults = list(foreign_in_file(path, data, settings.scripts))
+        faults += ((DATA, message) for message in faults_of_data(self.edition, path, data))
+        if path.endswith(FRAGMENT):
+            fragment = read_fragment(self.edition, data)
+            faults += ((SEARCH, message) for message in fragment.faults)
+            facts = facts._replace(title=fragment.title, listed=fragment.pages)
+        elif is_feed(path):
+            targets, messages = targets_of_feed(path, data, settings.site_url)
+            faults += ((LINK, message) for message in messages)
+            facts = facts._replace(targets=_once(targets))
+        elif path.endswith(".css"):
+            facts = facts._replace(targets=_once(targets_of_style(path, decoded(data))))
+        return faults, facts
 
     @cached_property
     def _moved(self) -> Mapping[str, str]:
