@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -15,15 +15,17 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from colophon.building import history
 from colophon.building.known import SOURCES, read_cache, write_cache
 from colophon.building.pipeline import Checked, check, check_or_raise
 from colophon.cli import main
 from colophon.model.errors import ColophonError
 from colophon.project import reader
+from colophon.project.git import read_blobs
 from colophon.project.reader import Memory
 from tests.building.test_dependencies import MORE, REPORT, a_site
 from tests.building.test_rebuilding import ADA, Edit, change
-from tests.conftest import ThrowawaySite
+from tests.conftest import Repository, ThrowawaySite
 
 REPEATED = "The Harbour Board met on Monday and resolved that no boat may leave before the noon gun is fired."
 
@@ -98,6 +100,27 @@ def test_what_had_no_problem_is_parsed_once(good_site: ThrowawaySite, parsed: li
     change(ADA, ("was clerk", "was the clerk"))(good_site)
     check(good_site.root)
     assert ["corpus/odd.yml", ADA] == parsed
+
+
+def test_of_files_that_no_commit_changes_no_version_is_read_again(
+    good_site: ThrowawaySite, monkeypatch: pytest.MonkeyPatch
+):
+    repository = Repository(good_site)
+    repository.commit("Begin")
+    check_or_raise(good_site.root)
+    asked: list[str] = []
+
+    def noted(root: Path, blobs: Iterable[str]) -> object:
+        asked.extend(blobs)
+        return read_blobs(root, asked)
+
+    monkeypatch.setattr(history, "read_blobs", noted)
+    check(good_site.root)
+    assert [] == asked
+    change(ADA, ("was clerk", "was the clerk"))(good_site)
+    repository.commit("Correction: An earlier version had an article too few.")
+    assert 1 == sum(one.kind == "correction" for one in check(good_site.root).edition.history.changes)
+    assert 2 == len(asked)
 
 
 def test_only_a_build_keeps_what_it_knows(good_site: ThrowawaySite):

@@ -27,6 +27,7 @@ from colophon.edition.history import History, Substance, differences, shown, sub
 from colophon.model.entry import EntryFrontMatter
 from colophon.model.site import Site
 from colophon.project.git import read_log
+from colophon.project.reader import Memory
 from colophon.rendering import render_pages
 from colophon.rendering.feed import feed_file
 from colophon.rendering.pages.corrections import FEED, history_as_text
@@ -816,9 +817,9 @@ def test_the_preview_asks_git_for_the_history_only_after_a_commit(
 ):
     asked = []
 
-    def read_and_count(root: Path, site: Site) -> History:
+    def read_and_count(root: Path, site: Site, memory: Memory) -> History:
         asked.append(1)
-        return read_history(root, site)
+        return read_history(root, site, memory)
 
     monkeypatch.setattr(previewing, "read_history", read_and_count)
     preview = Preview(repository.site.root, "http://127.0.0.1:8000/")

@@ -90,7 +90,7 @@ def check(root: Path, today: datetime.date | None = None, memory: Memory | None 
     latest = today or _latest_day()
     edition = compile_edition(reading.site, memory.cache)
     with_drafts, gaps = _check_drafts(reading, latest, memory.cache) if reading.site.drafts else (None, ())
-    edition = with_history(edition, read_history(root, reading.site))
+    edition = with_history(edition, read_history(root, reading.site, memory))
     unread = {problem.path for problem in reading.problems if problem.severity == "error"}
     found = check_edition(edition, reading.located, unread, today=latest)
     settings = reading.site.settings

@@ -134,7 +134,7 @@ class Preview:
     def _with_history(self, edition: Edition, head: Snapshot) -> Edition:
         """The edition with its history, which is read again only after a commit."""
         if self._history is None or self._history[0] != head:
-            self._history = head, read_history(self.root, edition.site)
+            self._history = head, read_history(self.root, edition.site, self._memory)
         return with_history(edition, self._history[1])
 
     def answer(self, path: str) -> Answer:

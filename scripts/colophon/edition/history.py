@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from operator import itemgetter
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import ValidationError
 
@@ -29,7 +29,10 @@ from colophon.model.errors import Invalid
 from colophon.model.language import N_, digits, gettext, listed, ngettext, sentence_case
 from colophon.model.record import Record
 from colophon.model.revision import Commit, Revised
+from colophon.project.cache import Values, digest_of
 
+Revisions = Sequence[tuple[Commit, Revised]]
+"""Of a page, newest first."""
 Kind = Literal["published", "correction", "update", "withheld", "restored"]
 
 _LONGEST = 400
@@ -147,9 +150,20 @@ class Substance:
     """What a version of an entry or a record says, without its layout."""
 
     model: type[EntryFrontMatter | Record]
-    data: Any
-    paragraphs: tuple[str, ...] = ()
-    """The prose of an entry, its white space evened out."""
+    written: Mapping[str, Any]
+    """Its data as they are written."""
+    prose: str = ""
+    """The prose of an entry."""
+
+    @cached_property
+    def data(self) -> Any:
+        """Its data without the differences that do not count."""
+        return _squeezed(self.written)
+
+    @cached_property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The prose of an entry, its white space evened out."""
+        return tuple(" ".join(normalise(block.text).text.split()) for block in blocks(self.prose))
 
     @property
     def words(self) -> list[str]:
@@ -174,9 +188,9 @@ class Substance:
 
     @property
     def _withheld(self) -> object:
-        access = self.data.get("access") if self.model is Record else None
+        access = _squeezed(self.written.get("access")) if self.model is Record else None
         if access == "withheld":
-            access = self.data.get("withheld")
+            access = _squeezed(self.written.get("withheld"))
             return access.get("reason", "") if isinstance(access, Mapping) else ""
         return access.get("withheld", "") if isinstance(access, Mapping) else None
 
@@ -200,9 +214,8 @@ def substance(data: bytes, path: PurePosixPath | str) -> Substance | None:
             if located.data.get("draft") is True:
                 return None
             matter = {key: value for key, value in dict(located.data).items() if key not in _NOT_SUBSTANCE}
-            paragraphs = (" ".join(normalise(block.text).text.split()) for block in blocks(prose))
-            return Substance(EntryFrontMatter, _squeezed(matter), tuple(paragraphs))
-        return Substance(Record, _squeezed(dict(read_yaml(text, "").data)))
+            return Substance(EntryFrontMatter, matter, prose)
+        return Substance(Record, dict(read_yaml(text, "").data))
     except (Invalid, ValueError, TypeError, AttributeError):
         return None
 
@@ -297,9 +310,7 @@ def _squeezed(value: Any) -> Any:
     return [_squeezed(inner) for inner in value] if isinstance(value, list) else value
 
 
-def trace(
-    commits: Iterable[Commit], pages: Mapping[str, PurePosixPath]
-) -> Mapping[PurePosixPath, Sequence[tuple[Commit, Revised]]]:
+def trace(commits: Iterable[Commit], pages: Mapping[str, PurePosixPath]) -> Mapping[PurePosixPath, Revisions]:
     """The revisions of each page, newest first, through renames.
 
     `commits` come newest first; `pages` are the pages of the files that are there now, by path in the repository.
@@ -318,14 +329,14 @@ def trace(
 
 
 def history_of(
-    traced: Mapping[PurePosixPath, Sequence[tuple[Commit, Revised]]],
-    contents: Mapping[str, bytes],
+    traced: Mapping[PurePosixPath, Revisions],
+    steps: Mapping[PurePosixPath, Sequence[Step]],
     *,
     shallow: bool,
     notices: Mapping[str, str] = MappingProxyType({}),
     others: Iterable[Commit] = (),
 ) -> History:
-    """What changed in substance. `contents` are those of the files, by git's id; a `shallow` clone begins in the middle.
+    """What changed in substance, in these `steps`; a `shallow` clone begins in the middle.
 
     `notices` are words by the beginnings of commit ids, read in place of the messages of these commits. `others` are
     commits whose messages may have a correction, whatever they changed.
@@ -341,18 +352,20 @@ def history_of(
                 unread.setdefault(commit.id, Unread(commit.id, message.unread[0], page))
     changes: list[tuple[int, str, Change]] = []
     delivered: set[str] = set()
-    versions = _Versions(contents)
     for page, revisions in traced.items():
-        for step in _steps(revisions, versions, shallow=shallow):
-            commit, message = step.commit, messages[step.commit.id]
-            corrections = [text for one in (*step.unpublished, commit) for text in messages[one.id].corrections]
+        for step in steps[page]:
+            commit, revised = revisions[step.at]
+            message = messages[commit.id]
+            unpublished = [revisions[at][0] for at in step.unpublished]
+            corrections = [text for one in (*unpublished, commit) for text in messages[one.id].corrections]
             is_of_site = all(_is_site(one.path, homes[commit.id]) for one in commit.revised)
             subject = message.subject if is_of_site or _replaced(commit, notices) else ""
-            change = _change(page, step, replace(message, subject=subject, corrections=tuple(corrections)))
+            message = replace(message, subject=subject, corrections=tuple(corrections))
+            change = _change(page, step, commit, revised.path, message)
             # The commits of its branch say what a merge changed; its own message may only correct.
             if change.kind == "correction" if commit.is_merge else not (message.is_minor and change.kind == "update"):
                 changes.append((commit.place, str(page), change))
-                delivered |= {one.id for one in (*step.unpublished, commit) if change.kind == "correction"}
+                delivered |= {one.id for one in (*unpublished, commit) if change.kind == "correction"}
     for commit in others:
         message = messages.get(commit.id) or read_message(commit.message)
         if message.corrections and commit.id not in delivered:
@@ -389,26 +402,60 @@ class _Versions:
         return self._read[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A commit that changed a page in substance."""
+class Step(NamedTuple):
+    """A change of a page in substance, without the words of either version."""
 
-    commit: Commit
-    path: str
-    old: Substance | None
-    new: Substance
-    unpublished: Sequence[Commit]
-    """Commits just before it whose versions cannot be read or are drafts, so that no site was built from them."""
+    at: int
+    """Which of the revisions of the page it is."""
+    is_first: bool
+    """Whether there was no version before."""
+    was_withheld: bool
+    reason: str | None
+    """Why the text is withheld since; `None` where it is not."""
+    what: str
+    """What the versions differ in."""
+    unpublished: Sequence[int]
+    """Revisions just before it whose versions cannot be read or are drafts, so that no site was built from them."""
 
 
-def _steps(revisions: Sequence[tuple[Commit, Revised]], versions: _Versions, *, shallow: bool) -> Iterator[_Step]:
+def steps_of(
+    traced: Mapping[PurePosixPath, Revisions],
+    read: Callable[[set[str]], Mapping[str, bytes]],
+    known: Values,
+    language: str,
+    *,
+    shallow: bool,
+) -> Mapping[PurePosixPath, Sequence[Step]]:
+    """The changes in substance of each page, oldest first, in words of `language`.
+
+    `read` reads versions, by git's id: those of pages of whose revisions it is not `known` what they change.
+    """
+    keys = {page: digest_of(language, str(shallow), *_told(revisions)) for page, revisions in traced.items()}
+    steps = {page: [Step(*step) for step in known.get(key) or ()] for page, key in keys.items()}
+    others = {page: traced[page] for page, key in keys.items() if key not in known.now}
+    versions = _Versions(
+        read({blob for revisions in others.values() for _, one in revisions for blob in (one.old, one.new)})
+    )
+    for page, revisions in others.items():
+        steps[page] = [*_steps(revisions, versions, shallow=shallow)]
+        known.keep(keys[page], steps[page])
+    return steps
+
+
+def _told(revisions: Revisions) -> Iterator[str]:
+    """All that the steps of a page follow from."""
+    for commit, one in revisions:
+        yield repr((commit.is_root, commit.is_merge, one.path, one.old_path, one.old, one.new))
+
+
+def _steps(revisions: Revisions, versions: _Versions, *, shallow: bool) -> Iterator[Step]:
     """The changes in substance among the revisions of a page, oldest first."""
     last: Substance | None = None
-    unpublished: list[Commit] = []
-    for commit, revised in reversed(revisions):
+    unpublished: list[int] = []
+    for at, (commit, revised) in reversed([*enumerate(revisions)]):
         new = versions.of(revised.new, revised.path)
         if new is None:
-            unpublished.append(commit)
+            unpublished.append(at)
             continue
         before = versions.of(revised.old, revised.old_path)
         old = before or last
@@ -416,7 +463,9 @@ def _steps(revisions: Sequence[tuple[Commit, Revised]], versions: _Versions, *, 
             not before.says_the_same(new) if before else not commit.is_merge and not (old and old.says_the_same(new))
         )
         if is_change and not (shallow and commit.is_root):
-            yield _Step(commit, revised.path, old, new, unpublished)
+            what = differences(old, new) if old else ""
+            reason = new.reason if new.is_withheld else None
+            yield Step(at, old is None, bool(old and old.is_withheld), reason, what, unpublished)
         last, unpublished = new, []
 
 
@@ -429,20 +478,20 @@ def _is_site(path: str, homes: Collection[str]) -> bool:
     return path.startswith(tuple(homes)) or PurePosixPath(path).name == "mkdocs.yml"
 
 
-def _change(page: PurePosixPath, step: _Step, message: Message) -> Change:
+def _change(page: PurePosixPath, step: Step, commit: Commit, path: str, message: Message) -> Change:
     kind: Kind = "update"
     summary = " ".join(map(shown, message.updates)) or shown(message.subject)
     corrections = list(filter(None, map(shown, message.corrections)))
-    if step.old is None:
+    if step.is_first:
         kind, summary = "published", ""
-    elif step.new.is_withheld:
-        kind, summary = ("update" if step.old.is_withheld else "withheld"), shown(step.new.reason)
-    elif step.old.is_withheld:
+    elif step.reason is not None:
+        kind, summary = ("update" if step.was_withheld else "withheld"), shown(step.reason)
+    elif step.was_withheld:
         kind = "restored"
     elif corrections:
         kind, summary = "correction", " ".join(dict.fromkeys(corrections))
-    what = differences(step.old, step.new) if step.old and kind in ("update", "correction") else ""
-    return Change(page, kind, step.commit.at, summary, f"{step.commit.id}:{step.path}", what)
+    what = step.what if kind in ("update", "correction") else ""
+    return Change(page, kind, commit.at, summary, f"{commit.id}:{path}", what)
 
 
 def shown(text: str) -> str:

@@ -187,17 +187,21 @@ class Memory:
 
     def recall(self, name: str, files: Sequence[Path], read: Callable[[], Value]) -> Value:
         """The result of `read` for `files`, perhaps of an earlier call. Raises the `Invalid` that it raises or raised."""
-        stamp = [(status.st_mtime_ns, status.st_size, status.st_ino) for status in (file.stat() for file in files)]
+        stamps = [(status.st_mtime_ns, status.st_size, status.st_ino) for status in (file.stat() for file in files)]
+        return self.remember(name, stamps, read)
+
+    def remember(self, name: str, follows_from: object, make: Callable[[], Value]) -> Value:
+        """The result of `make`, perhaps of an earlier call, if it follows from the same. Raises as `recall` does."""
         held, result = self._held.get(name, (None, None))
-        if held != stamp:
+        if held != follows_from:
             try:
-                result = read()
+                result = make()
             except Invalid as error:
                 result = error
-            self._held[name] = stamp, result
+            self._held[name] = follows_from, result
         if isinstance(result, Invalid):
             raise result
-        return result  # type: ignore[no-any-return]  # of the type that `read` gave
+        return result  # type: ignore[no-any-return]  # of the type that `make` gave
 
 
 def read_site(root: Path, memory: Memory | None = None) -> Reading:
