@@ -12,7 +12,7 @@ import types
 import warnings
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any, get_args
 
@@ -34,9 +34,10 @@ from colophon.model.settings import Export, Kind, Settings
 from colophon.model.site import Site
 from colophon.project.reader import read_site
 from colophon.rendering import render_pages
-from colophon.rendering.exports import data_files_of, export_makers, offered
+from colophon.rendering.data import to_json
+from colophon.rendering.exports import data_files_of, export_makers, offered, with_package
 from colophon.rendering.manifest import MANIFEST, manifest_of
-from colophon.rendering.package import CITATION, CRATE, PACKAGE
+from colophon.rendering.package import CITATION, CRATE, PACKAGE, file_of
 from colophon.rendering.pages.figures import FIGURES
 from colophon.rendering.tei import tei_file, tei_path
 from colophon.verifying import survey
@@ -202,6 +203,44 @@ def test_package_has_the_same_bytes_at_each_build(good_site: ThrowawaySite):
     assert once == again
     with zipfile.ZipFile(io.BytesIO(once)) as archive:
         assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in archive.infolist()}
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data, lambda data: data[:0], lambda data: data[:-30], lambda data: b"PK" + data]
+)
+def test_package_made_with_the_last_one_is_the_one_that_would_be_made(
+    good_site: ThrowawaySite, damage: Callable[[bytes], bytes]
+):
+    last = damage(file_makers(good_site.edition())[PACKAGE]())
+    good_site.write("docs/about.md", "# About\n\nOther words.\n")
+    good_site.text("memo", "A new text.")
+    makers = file_makers(good_site.edition())
+    known = {path: file_of(make()) for path, make in makers.items()}
+
+    assert makers[PACKAGE]() == with_package(good_site.edition(), makers, known, io.BytesIO(last))[PACKAGE]()
+
+
+def test_package_takes_from_the_last_one_what_has_the_same_digest(good_site: ThrowawaySite):
+    edition = good_site.edition()
+    makers = file_makers(edition)
+    known = {path: file_of(make()) for path, make in makers.items()}
+    last = io.BytesIO(makers[PACKAGE]())
+
+    def fail() -> bytes:
+        raise AssertionError
+
+    packed = with_package(edition, dict.fromkeys(makers, fail), known, last)
+    assert last.getvalue() == packed[PACKAGE]()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
+        lambda of: st.lists(of) | st.dictionaries(st.text(), of),
+    )
+)
+def test_json_of_files_is_that_of_the_standard_library(value: object):
+    assert json.dumps(value, ensure_ascii=False, indent=1) + "\n" == to_json(value)
 
 
 def test_citation_of_the_site_has_what_its_format_requires(files: Mapping[str, bytes]):

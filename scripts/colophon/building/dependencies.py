@@ -10,6 +10,7 @@ that is the same is not read if its time, size and number on the disk are those 
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
@@ -34,6 +35,7 @@ from colophon.project.processes import map_in_processes
 from colophon.project.writer import Replacement, Stamp, stamp_of
 from colophon.rendering import LazyFiles, PageMaker
 from colophon.rendering.copies import COPY
+from colophon.rendering.package import File, file_of
 
 DEPENDENCIES = Path("build/state/dependencies.json")
 _LARGE = (Catalog, Entry, EntryFrontMatter, Page, Settings, SourceText)
@@ -54,8 +56,8 @@ class _Made(NamedTuple):
     """A digest of the function that made it and of its arguments."""
     reads: int
     """The number of the set of what it read: many files read the same."""
-    stamp: Stamp | None = None
-    """Of the file when it was staged."""
+    stamp: Stamp = (0, 0, 0)
+    """Of the file when it was staged; known of those in the last tree."""
 
 
 class Tracker:
@@ -83,6 +85,8 @@ class Tracker:
             path: _Made(digest, function, reads, tuple(stamp))
             for path, (digest, function, reads, stamp) in found["files"].items()
         }
+        self.knows_last = bool(self._before)
+        """Whether the same programs made the last tree."""
         self._now: dict[int, str] = {}
         self._unchanged: dict[int, bool] = {}
         self._made: dict[str, _Made] = {}
@@ -93,18 +97,21 @@ class Tracker:
         if self._reading is not None:
             self._reading[place, how, key] = None
 
-    def make(self, makers: LazyFiles, tree: Replacement, jobs: int | None) -> None:
-        """Put every file into the tree, which replaces the last one: made, or taken from that.
+    def make(self, makers: LazyFiles, tree: Replacement, jobs: int | None) -> Mapping[PurePosixPath, File]:
+        """Put every file into the tree, which replaces the last one: made, or taken from that; returns what they are.
 
         `jobs`: the most processes that make files; default: one for each core. One process makes a page and its copy.
         """
         changed: dict[PurePosixPath, tuple[str, Sequence[PageMaker]]] = {}
+        files: dict[PurePosixPath, File] = {}
         for path, make in makers.items():
             self._pages = []
             function = ""
             with suppress(TypeError):
                 function = self._digest(make)
-            if not self._is_kept(path, function, tree):
+            if before := self._kept(path, function, tree):
+                files[path] = File(before.stamp[1], before.digest)
+            else:
                 changed[path] = function, self._pages
         tree.clear()
         batches: list[list[PurePosixPath]] = []
@@ -114,17 +121,18 @@ class Tracker:
             else:
                 batches.append([path])
 
-        def work(paths: list[PurePosixPath]) -> list[tuple[str, Sequence[Read]]]:
+        def work(paths: list[PurePosixPath]) -> list[tuple[File, Sequence[Read]]]:
             return [self._make(path, makers[path], changed[path][1], tree) for path in paths]
 
         for paths, described in zip(batches, map_in_processes(work, batches, jobs), strict=True):
-            for path, (digest, reads) in zip(paths, described, strict=True):
+            for path, (files[path], reads) in zip(paths, described, strict=True):
                 if function := changed[path][0]:
                     number = self._sets.number(tuple(map(self._reads.number, reads)))
-                    self._made[f"{tree.name}/{path}"] = _Made(digest, function, number)
+                    self._made[f"{tree.name}/{path}"] = _Made(files[path].digest, function, number)
+        return files
 
-    def _is_kept(self, path: PurePosixPath, function: str, tree: Replacement) -> bool:
-        """Whether the file is what `function` makes now, and was taken from the last tree."""
+    def _kept(self, path: PurePosixPath, function: str, tree: Replacement) -> _Made | None:
+        """What the file is, if that is what `function` makes now; it is then taken from the last tree."""
         name = f"{tree.name}/{path}"
         before = self._before.get(name)
         if (
@@ -134,13 +142,13 @@ class Tracker:
             and tree.keep(path, before.stamp, before.digest)
         ):
             self._made[name] = before
-            return True
-        return False
+            return before
+        return None
 
     def _make(
         self, path: PurePosixPath, make: Callable[[], bytes], pages: Sequence[PageMaker], tree: Replacement
-    ) -> tuple[str, Sequence[Read]]:
-        """Make a file and put it into the tree; returns its digest, and what was read for it and for `pages`."""
+    ) -> tuple[File, Sequence[Read]]:
+        """Make a file and put it into the tree; returns what it is, and what was read for it and for `pages`."""
         self._reading = {}
         data = make()
         read, self._reading = self._reading, None
@@ -148,7 +156,7 @@ class Tracker:
             read |= self._of_page.get(id(page), {})
             self._of_page[id(page)] = read
         tree.put(path, data)
-        return sha256(data).hexdigest(), list(read)
+        return file_of(data), list(read)
 
     def write(self, state: Path, folder: Path) -> None:
         """Keep what each file of the trees, which are in `folder` now, was made from."""
@@ -169,7 +177,7 @@ class Tracker:
                 "reads": [[[place, how, _key_to(key)], value] for (place, how, key), value in described],
                 "sets": [[reads[read] for read in self._sets.all[number]] for number in sets],
                 "files": {
-                    path: [made.digest, made.function, sets[made.reads], stamp_of((folder / path).stat())]
+                    path: [made.digest, made.function, sets[made.reads], stamp_of(os.stat(f"{folder}/{path}"))]  # noqa: PTH116 -- of 100,000 files, for which `Path` takes longer
                     for path, made in self._made.items()
                     if made.reads in sets
                 },
@@ -221,6 +229,8 @@ class Tracker:
             def by_fields(value: Any) -> object:
                 return kind.__qualname__, self._each([getattr(value, name) for name in names])
 
+            if issubclass(kind, SourceText):  # all of it follows from the bytes of its files
+                return lambda value: ("text", value.digest) if value.digest else self._known(value, by_fields)
             return (lambda value: self._known(value, by_fields)) if issubclass(kind, _LARGE) else by_fields
         ways: Mapping[type | tuple[type, ...], Callable[[Any], object]] = {
             (str, int, float, type(None)): lambda value: value,
@@ -261,8 +271,10 @@ class Tracker:
         self._pages.append(value)
         return "page", self._plain(value.make)
 
-    def _each(self, values: Iterable[Any]) -> list[object]:
+    def _each(self, values: Sequence[Any]) -> list[object]:
         """Each value as `_plain`, which most of them are already."""
+        if _PLAIN.issuperset(map(type, values)):
+            return list(values)
         return [value if type(value) in _PLAIN else self._plain(value) for value in values]
 
 

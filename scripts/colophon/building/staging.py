@@ -10,12 +10,13 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache, partial
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from colophon.building.dependencies import DEPENDENCIES, Tracker
 from colophon.building.pagefind import Index, search_files
@@ -36,6 +37,7 @@ from colophon.rendering import LazyFiles, cards, page_makers
 from colophon.rendering.exports import export_makers, with_package
 from colophon.rendering.feed import feed_makers, latest_accession
 from colophon.rendering.manifest import MANIFEST, NO_MANIFEST, manifest_of, pages_with_digest, with_digest
+from colophon.rendering.package import PACKAGE
 from colophon.rendering.search import OPENSEARCH, opensearch_file, search_makers
 from colophon.rendering.web_editor import CMS, YAML, are_installed, editor_files, how_to_install, scripts_from
 
@@ -85,12 +87,14 @@ def stage(
     with exclusive_lock(root / BUILD):
         replacement = Replacement(root / STAGED)
         makers = _packed_makers(tracker.edition)
-        tracker.make(makers, replacement, jobs)
+        known = tracker.make(makers, replacement, jobs)
         tree = preview_cards(root, edition, jobs)
         dates = days_of_change(edition, [str(path) for path in makers if path.suffix == ".md"])
         tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
-        packed = with_package(edition, {path: partial(replacement.read, path) for path in makers})
-        tree |= {path: make() for path, make in packed.items() if path not in makers}
+        put = {path: partial(replacement.read, path) for path in makers}
+        with _opened(root / STAGED / PACKAGE) if tracker.knows_last else nullcontext() as last:
+            packed = with_package(edition, put, known, last)
+            tree |= {path: make() for path, make in packed.items() if path not in makers}
         for path, data in tree.items():
             replacement.put(path, data)
         changes = replacement.finish()
@@ -106,6 +110,14 @@ def stage(
 def staged_search(root: Path, edition: Edition) -> LazyFiles:
     """What reads the staged pages of the search index, by path."""
     return {path: (root / SEARCH / path).read_bytes for path in search_makers(edition)}
+
+
+def _opened(file: Path) -> AbstractContextManager[IO[bytes] | None]:
+    """A file to read; nothing if that cannot be."""
+    try:
+        return file.open("rb")
+    except OSError:
+        return nullcontext()
 
 
 def staged_dates(root: Path) -> Mapping[str, str]:

@@ -159,11 +159,11 @@ def with_history(edition: Edition, history: History) -> Edition:
 def _mentions(finder: Finder, texts: Iterable[SourceText], cache: Cache) -> Iterator[Sequence[Mention]]:
     """The mentions in each text: those that are known of it, if a finder found them that cannot differ here."""
     known = cache.of("mentions")
-    told = finder.described()
-    name = digest_of(json.dumps(told))
-    before, told_before = known.get("finder") or ("", told)
-    known.keep("finder", [name, told])
-    changed = frozenset[str]() if before == name else words_that_changed(told, told_before)
+    described = finder.described()
+    name = digest_of(json.dumps(described))
+    before, described_before = known.get("finder") or ("", described)
+    known.keep("finder", [name, described])
+    changed = frozenset[str]() if before == name else words_that_changed(described, described_before)
     for text in texts:
         if not text.digest:
             yield finder.mentions(text)

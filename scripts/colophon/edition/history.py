@@ -430,7 +430,7 @@ def steps_of(
 
     `read` reads versions, by git's id: those of pages of whose revisions it is not `known` what they change.
     """
-    keys = {page: digest_of(language, str(shallow), *_told(revisions)) for page, revisions in traced.items()}
+    keys = {page: digest_of(language, str(shallow), *_described(revisions)) for page, revisions in traced.items()}
     steps = {page: [Step(*step) for step in known.get(key) or ()] for page, key in keys.items()}
     others = {page: traced[page] for page, key in keys.items() if key not in known.now}
     versions = _Versions(
@@ -442,7 +442,7 @@ def steps_of(
     return steps
 
 
-def _told(revisions: Revisions) -> Iterator[str]:
+def _described(revisions: Revisions) -> Iterator[str]:
     """All that the steps of a page follow from."""
     for commit, one in revisions:
         yield repr((commit.is_root, commit.is_merge, one.path, one.old_path, one.old, one.new))

@@ -176,7 +176,7 @@ class Finder:
 
 
 def words_that_changed(now: Mapping[str, Any], before: Mapping[str, Any]) -> frozenset[str] | None:
-    """Case-folded words, one of which every text holds in which two finders, of which these are told, may differ.
+    """Case-folded words, one of which every text holds in which two finders with these descriptions may differ.
 
     Nothing if that may be any text. A word may be in a text only with marks in it that normalising drops.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import PurePosixPath
+from typing import IO
 
 from colophon.edition import Edition
 from colophon.model.language import N_, gettext
@@ -13,7 +14,7 @@ from colophon.rendering.annotations import ANNOTATIONS, annotations_jsonld, glos
 from colophon.rendering.data import DATA_FILES, DataFile
 from colophon.rendering.ftm import entities_ftm
 from colophon.rendering.localized import LazyFiles, localized
-from colophon.rendering.package import CITATION, CRATE, PACKAGE, citation_cff, package_makers
+from colophon.rendering.package import CITATION, CRATE, PACKAGE, File, citation_cff, package_makers
 from colophon.rendering.pages.figures import FIGURES_CSV, figures_csv
 from colophon.rendering.tables import datapackage_json, entries_csv, shown_texts, texts_csv
 from colophon.rendering.tei import tei_file, tei_path
@@ -125,8 +126,13 @@ def export_makers(edition: Edition) -> LazyFiles:
     return makers
 
 
-def with_package(edition: Edition, makers: LazyFiles) -> LazyFiles:
-    """The makers of all files of a site, and those of its package, which holds some of them."""
+def with_package(
+    edition: Edition,
+    makers: LazyFiles,
+    known: Mapping[PurePosixPath, File] | None = None,
+    last: IO[bytes] | None = None,
+) -> LazyFiles:
+    """The makers of all files of a site, and those of its package, which holds some; `known`, `last`: see `package_makers`."""
     if "package" in edition.site.settings.without_exports:
         return makers
-    return {**makers, **package_makers(edition, makers)}
+    return {**makers, **package_makers(edition, makers, known, last)}

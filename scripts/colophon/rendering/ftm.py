@@ -36,7 +36,8 @@ def _entities(edition: Edition) -> Iterator[dict[str, Any]]:
             for number, position in enumerate(entry.matter.positions, 1):
                 if schema == "Person" and not position.differs:
                     yield from _position(edition, entry, position, _ident(entry.slug, number))
-    yield from (_mention(one) for one in edition.mentions if _schema(edition, edition.entries[one.entry]))
+    with_schema = {entry.slug for entry in edition.site.entries if _schema(edition, entry)}
+    yield from (_mention(one) for one in edition.mentions if one.entry in with_schema)
 
 
 def _text(edition: Edition, text: SourceText) -> dict[str, Any]:

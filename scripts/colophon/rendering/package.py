@@ -8,13 +8,15 @@ files in the ZIP are fixed.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
+from io import SEEK_CUR
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import IO, Any, NamedTuple
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from colophon import __version__
 from colophon.edition import Edition
@@ -37,6 +39,9 @@ CITATION = PurePosixPath("data/CITATION.cff")
 PREVIEW = "ro-crate-preview.html"
 """The one file of the payload that the site does not have."""
 _FOLDER = "edition"
+_MANIFEST = "manifest-sha256.txt"
+_LENGTHS_AT = 26
+"""Where the header before a file in a ZIP gives the lengths of its name and of what follows that, which ends the header."""
 _LEVEL = 3
 """Of compression: half the time of the usual one, for a package a tenth larger."""
 _SPEC = "https://w3id.org/ro/crate/1.2"
@@ -60,15 +65,16 @@ The digest of manifest-sha256.txt is in tagmanifest-sha256.txt.
 """)
 
 
-class _File(NamedTuple):
+class File(NamedTuple):
     """What is said of a file of the payload: not all of them fit in memory."""
 
     size: int
     digest: str
 
 
-def _file_of(data: bytes) -> _File:
-    return _File(len(data), sha256(data).hexdigest())
+def file_of(data: bytes) -> File:
+    """What is said of a file with these bytes."""
+    return File(len(data), sha256(data).hexdigest())
 
 
 def _given(files: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
@@ -76,14 +82,25 @@ def _given(files: Mapping[str, bytes]) -> dict[str, Callable[[], bytes]]:
 
 
 @localized
-def package_makers(edition: Edition, files: LazyFiles) -> LazyFiles:
-    """Makers of the package and of its description; `files` make the other files of the site, by path."""
+def package_makers(
+    edition: Edition,
+    files: LazyFiles,
+    known: Mapping[PurePosixPath, File] | None = None,
+    last: IO[bytes] | None = None,
+) -> LazyFiles:
+    """Makers of the package and of its description; `files` make the other files of the site, by path.
+
+    `known`: what is known of each of these files; default: they are made to find out. `last`: the last package, of which
+    files with the same digest are taken as they are compressed.
+    """
     withheld = {copy_path(document_path(text.id)) for text in edition.withheld}
     payload = {str(path): make for path, make in sorted(files.items()) if _is_payload(path) and path not in withheld}
 
     @cache
-    def described() -> Mapping[str, _File]:
-        return {path: _file_of(make()) for path, make in payload.items()}
+    def described() -> Mapping[str, File]:
+        if known is not None:
+            return {path: known[PurePosixPath(path)] for path in payload}
+        return {path: file_of(make()) for path, make in payload.items()}
 
     @cache
     def crate() -> bytes:
@@ -92,7 +109,8 @@ def package_makers(edition: Edition, files: LazyFiles) -> LazyFiles:
     def package() -> bytes:
         more = {str(CRATE): crate(), PREVIEW: _preview(edition).encode()}
         makers = {**payload, **_given(more)}
-        return _bag(edition, makers, {**described(), **{path: _file_of(data) for path, data in more.items()}})
+        files = {**described(), **{path: file_of(data) for path, data in more.items()}}
+        return _bag(edition, makers, files, _Last.read(last))
 
     return {CRATE: crate, PACKAGE: package}
 
@@ -127,7 +145,7 @@ def _is_payload(path: PurePosixPath) -> bool:
     return of_data or of_text or path.name == COPY or path == LLMS
 
 
-def _crate(edition: Edition, payload: Mapping[str, _File]) -> dict[str, Any]:
+def _crate(edition: Edition, payload: Mapping[str, File]) -> dict[str, Any]:
     """The metadata document: the edition, each file with its digest and license, and the program that made them."""
     settings = edition.site.settings
     root = {
@@ -167,7 +185,7 @@ def _crate(edition: Edition, payload: Mapping[str, _File]) -> dict[str, Any]:
     return {"@context": f"{_SPEC}/context", "@graph": known}
 
 
-def _files(edition: Edition, payload: Mapping[str, _File]) -> Iterator[dict[str, Any]]:
+def _files(edition: Edition, payload: Mapping[str, File]) -> Iterator[dict[str, Any]]:
     license_of_site = edition.site.settings.license
     works = {text.id: text_as_work(edition, text) for text in shown_texts(edition)}
     for path, file_of in payload.items():
@@ -186,8 +204,40 @@ def _files(edition: Edition, payload: Mapping[str, _File]) -> Iterator[dict[str,
         yield file | ({"license": {"@id": terms}} if terms else {})
 
 
-def _bag(edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: Mapping[str, _File]) -> bytes:
-    """The bag; `makers` make the files that `payload` describes."""
+class _Last:
+    """The files of the last package, as they are compressed."""
+
+    def __init__(self, archive: ZipFile, file: IO[bytes]) -> None:
+        self._archive, self._file = archive, file
+        lines = archive.read(f"{_FOLDER}/{_MANIFEST}").decode().splitlines()
+        self._digests = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+
+    @classmethod
+    def read(cls, file: IO[bytes] | None) -> _Last | None:
+        """The package in a file; `None` if it is none."""
+        try:
+            return cls(ZipFile(file), file) if file else None
+        except (BadZipFile, KeyError, OSError, ValueError, zlib.error):
+            return None
+
+    def compressed(self, path: str, digest: str, member: ZipInfo) -> bytes | None:
+        """The compressed bytes of the file at a path in the package, if it has this digest; `member` then tells their sizes."""
+        found = self._archive.NameToInfo.get(member.filename)
+        if found is None or self._digests.get(path) != digest or found.compress_type != ZIP_DEFLATED:
+            return None
+        member.compress_type = ZIP_DEFLATED
+        member.CRC, member.file_size, member.compress_size = found.CRC, found.file_size, found.compress_size
+        self._file.seek(found.header_offset + _LENGTHS_AT)
+        of_name, of_extra = (int.from_bytes(self._file.read(2), "little") for _ in range(2))
+        self._file.seek(of_name + of_extra, SEEK_CUR)
+        data = self._file.read(found.compress_size)
+        return data if len(data) == found.compress_size else None
+
+
+def _bag(
+    edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: Mapping[str, File], last: _Last | None
+) -> bytes:
+    """The bag; `makers` make the files that `payload` describes, unless the last bag has them."""
     settings = edition.site.settings
     info = {
         "Source-Organization": settings.publisher,
@@ -203,17 +253,33 @@ def _bag(edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: M
             f"{name}: {' '.join(value.split())}\n" for name, value in info.items() if value
         ).encode(),
         "README.txt": gettext(_README, preview=PREVIEW).encode(),
-        "manifest-sha256.txt": _manifest({f"data/{path}": file.digest for path, file in payload.items()}),
+        _MANIFEST: _manifest({f"data/{path}": file.digest for path, file in payload.items()}),
     }
-    tags["tagmanifest-sha256.txt"] = _manifest({path: _file_of(data).digest for path, data in tags.items()})
+    tags["tagmanifest-sha256.txt"] = _manifest({path: file_of(data).digest for path, data in tags.items()})
     bagged = {**_given(tags), **{f"data/{path}": make for path, make in makers.items()}}
     out = io.BytesIO()
     with ZipFile(out, "w") as archive:
         for path, make in bagged.items():
             member = ZipInfo(f"{_FOLDER}/{path}")  # its date is always 1980-01-01
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            archive.writestr(member, make(), ZIP_DEFLATED, _LEVEL)
+            file = payload.get(path.removeprefix("data/"))
+            data = last.compressed(path, file.digest, member) if last and file else None
+            if data is None:
+                archive.writestr(member, make(), ZIP_DEFLATED, _LEVEL)
+            else:
+                _add_compressed(archive, out, member, data)
     return out.getvalue()
+
+
+def _add_compressed(archive: ZipFile, out: IO[bytes], member: ZipInfo, data: bytes) -> None:
+    """Add a file that is compressed already to an archive that is written to `out`."""
+    out.seek(archive.start_dir)
+    member.header_offset = archive.start_dir
+    out.write(member.FileHeader())
+    out.write(data)
+    archive.start_dir = out.tell()
+    archive.filelist.append(member)
+    archive.NameToInfo[member.filename] = member
 
 
 def _manifest(digests: Mapping[str, str]) -> bytes:
