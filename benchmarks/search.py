@@ -12,29 +12,27 @@ from __future__ import annotations
 
 import argparse
 import functools
-import gzip
 import http.server
 import os
 import statistics
 import sys
 import threading
 import time
-from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.find_browser import find_browser
+from tests.site.test_weight import Zipping
 
 VISITS = 3
 DELAY, RATE = 0.15, 200_000
 """Of a slow line: seconds before an answer, and bytes a second of all answers together."""
-TEXT = (".html", ".css", ".js", ".json", ".svg", ".txt", ".xml")
 
 
-class Zipping(http.server.SimpleHTTPRequestHandler):
+class Counting(Zipping):
     """Serves a folder, text compressed, and counts what it sends; as slowly as is asked for."""
 
     protocol_version = "HTTP/1.1"
@@ -42,33 +40,16 @@ class Zipping(http.server.SimpleHTTPRequestHandler):
     is_slow = False
     line = threading.Lock()
 
-    def send_head(self) -> BytesIO | BinaryIO | None:
-        """Answer a request."""
-        file = Path(self.translate_path(self.path))
-        file = file / "index.html" if file.is_dir() else file
-        if file.suffix not in TEXT or not file.is_file():
-            return super().send_head()
-        data = gzip.compress(file.read_bytes(), 6)
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(file)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        return BytesIO(data)
-
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send the body of an answer."""
-        if Zipping.is_slow:
+        if Counting.is_slow:
             time.sleep(DELAY)
         while data := source.read(8192):
-            with Zipping.line:
-                Zipping.sent += len(data)
-                if Zipping.is_slow:
+            with Counting.line:
+                Counting.sent += len(data)
+                if Counting.is_slow:
                     time.sleep(len(data) / RATE)
             outputfile.write(data)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
 
 
 def first_search(browser: Browser, url: str, words: str, *, slow: bool) -> tuple[float, float, float]:
@@ -79,7 +60,7 @@ def first_search(browser: Browser, url: str, words: str, *, slow: bool) -> tuple
     page.goto(url)
     page.wait_for_load_state("networkidle")
     devtools.send("Performance.enable")
-    Zipping.sent, Zipping.is_slow = 0, slow
+    Counting.sent, Counting.is_slow = 0, slow
     page.locator("[data-colophon-search]").first.click()
     field = page.get_by_role("dialog").get_by_label("Search texts and glossary")
     field.wait_for()
@@ -88,9 +69,9 @@ def first_search(browser: Browser, url: str, words: str, *, slow: bool) -> tuple
     page.locator(".find-title").first.wait_for(timeout=120_000)
     took, worked = time.monotonic() - began, work_of(devtools) - worked
     page.wait_for_load_state("networkidle")
-    Zipping.is_slow = False
+    Counting.is_slow = False
     context.close()
-    return Zipping.sent, took, worked
+    return Counting.sent, took, worked
 
 
 def work_of(devtools: Any) -> float:
@@ -106,7 +87,7 @@ def main() -> None:
     options.add_argument("words", nargs="+")
     given = options.parse_args()
     server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(Zipping, directory=str(given.site.resolve()))
+        ("127.0.0.1", 0), functools.partial(Counting, directory=str(given.site.resolve()))
     )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     url = f"http://127.0.0.1:{server.server_port}/"
