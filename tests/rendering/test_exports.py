@@ -34,7 +34,6 @@ from colophon.model.settings import Export, Kind, Settings
 from colophon.model.site import Site
 from colophon.project.reader import read_site
 from colophon.rendering import render_pages
-from colophon.rendering.data import to_json
 from colophon.rendering.exports import data_files_of, export_makers, offered, with_package
 from colophon.rendering.manifest import MANIFEST, manifest_of
 from colophon.rendering.package import CITATION, CRATE, PACKAGE, file_of
@@ -231,16 +230,6 @@ def test_package_takes_from_the_last_one_what_has_the_same_digest(good_site: Thr
 
     packed = with_package(edition, dict.fromkeys(makers, fail), known, last)
     assert last.getvalue() == packed[PACKAGE]()
-
-
-@given(
-    st.recursive(
-        st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-        lambda of: st.lists(of) | st.dictionaries(st.text(), of),
-    )
-)
-def test_json_of_files_is_that_of_the_standard_library(value: object):
-    assert json.dumps(value, ensure_ascii=False, indent=1) + "\n" == to_json(value)
 
 
 def test_citation_of_the_site_has_what_its_format_requires(files: Mapping[str, bytes]):

@@ -10,7 +10,6 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
-from json.encoder import encode_basestring
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -144,20 +143,7 @@ def data_files(edition: Edition) -> dict[PurePosixPath, bytes]:
 
 def to_json(value: Any) -> str:
     """JSON for a file."""
-    return _indented(value, "\n") + "\n"
-
-
-def _indented(value: Any, line: str) -> str:
-    """As `json.dumps` with an indent of one, in a third of the time; `line`: the line end and the indent of the value."""
-    if isinstance(value, str):
-        return encode_basestring(value)
-    deeper = f"{line} "
-    if value and isinstance(value, dict):
-        pairs = (f"{deeper}{encode_basestring(key)}: {_indented(one, deeper)}" for key, one in value.items())
-        return f"{{{','.join(pairs)}{line}}}"
-    if value and isinstance(value, list | tuple):
-        return f"[{','.join([f'{deeper}{_indented(one, deeper)}' for one in value])}{line}]"
-    return _ON_ONE_LINE.encode(value)
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def json_line(value: Any) -> str:
