@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colophon.building import dependencies
+from colophon.building import kept
 from colophon.building.dependencies import DEPENDENCIES, Tracker
 from colophon.building.history import read_history
 from colophon.building.kept import write_state
@@ -212,7 +212,7 @@ def test_a_build_with_strict_makes_every_page(starter: ThrowawaySite, made_texts
 
 def test_another_version_of_a_program_makes_every_page(starter: ThrowawaySite, made_texts: list[str], monkeypatch):
     stage(starter.root, edition_of(starter), 1)
-    monkeypatch.setattr(dependencies, "programs", lambda: "another version")
+    monkeypatch.setattr(kept, "programs", lambda: "another version")
     stage(starter.root, edition_of(starter), 1)
 
     assert ["letter", "report"] * 2 == made_texts

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from colophon.building import history
+from colophon.building import history, kept
 from colophon.building.known import SOURCES, read_cache, write_cache
 from colophon.building.pipeline import Checked, check, check_or_raise
 from colophon.cli import main
@@ -147,18 +144,15 @@ def test_verification_and_strict_commands_take_nothing_from_what_is_kept(
         assert {"corpus/letter.yml", "corpus/report.yml"} <= {*parsed}, command
 
 
-def rewritten(file: Path, **changes: Any) -> None:
-    """Give a file of the state, with its digest, other values."""
-    state = {**json.loads(file.read_bytes().partition(b"\n")[2]), **changes}
-    data = json.dumps(state).encode()
-    file.write_bytes(sha256(data).hexdigest().encode() + b"\n" + data)
-
-
-def test_what_is_damaged_or_of_other_programs_is_not_taken(good_site: ThrowawaySite, parsed: list[str]):
+@pytest.mark.parametrize("damage", [True, False])
+def test_what_is_damaged_or_of_other_programs_is_not_taken(
+    good_site: ThrowawaySite, parsed: list[str], monkeypatch: pytest.MonkeyPatch, *, damage: bool
+):
     check_or_raise(good_site.root)
-    records = good_site.root / SOURCES / "records.json"
-    rewritten(records, programs="others")
-    (good_site.root / SOURCES / "entries.json").write_bytes(b"damaged")
+    for file in (good_site.root / SOURCES).iterdir() if damage else ():
+        file.write_bytes(file.read_bytes()[:-1])
+    if not damage:
+        monkeypatch.setattr(kept, "programs", lambda: "others")
     parsed.clear()
 
     check(good_site.root)

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple, cast
 
 from pydantic import BaseModel
 
-from colophon.building.kept import programs, read_state, write_state
+from colophon.building.kept import read_state, write_state
 from colophon.edition import Edition
 from colophon.edition.history import History
 from colophon.model.entry import Entry, EntryFrontMatter
@@ -74,9 +74,9 @@ class Tracker:
         self._reading: dict[Read, None] | None = None
         self.edition = cast("Edition", _Tracked(edition, self._note))
         """The edition, which records what is read of it."""
-        self._common = self._digest((repr(programs()), edition.site.settings))
+        self._settings = self._digest(edition.site.settings)
         found = read_state(state) if state else None
-        if not found or found.get("common") != self._common:
+        if not found or found.get("settings") != self._settings:
             found = {"reads": [], "sets": [], "files": {}}
         self._reads = _Numbered([(place, how, _key_from(key)) for (place, how, key), _ in found["reads"]])
         self._values: list[str] = [value for _, value in found["reads"]]
@@ -85,8 +85,8 @@ class Tracker:
             path: _Made(digest, function, reads, tuple(stamp))
             for path, (digest, function, reads, stamp) in found["files"].items()
         }
-        self.knows_last = bool(self._before)
-        """Whether the same programs made the last tree."""
+        self.can_reuse = bool(self._before)
+        """Whether the same programs made the last tree with the same settings."""
         self._now: dict[int, str] = {}
         self._unchanged: dict[int, bool] = {}
         self._made: dict[str, _Made] = {}
@@ -173,7 +173,7 @@ class Tracker:
         write_state(
             state,
             {
-                "common": self._common,
+                "settings": self._settings,
                 "reads": [[[place, how, _key_to(key)], value] for (place, how, key), value in described],
                 "sets": [[reads[read] for read in self._sets.all[number]] for number in sets],
                 "files": {

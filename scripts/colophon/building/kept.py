@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -86,7 +87,7 @@ class Made:
 def read_kept(site: Path, file: Path) -> Kept:
     """What was kept in `file` of the site in the folder `site`; nothing if that cannot be read."""
     found = read_state(file)
-    if not found or found.get("programs") != _digest_of_programs():
+    if not found:
         return Kept()
     words = found["words"].__getitem__
     return Kept(
@@ -105,23 +106,23 @@ def write_kept(site: Path, file: Path, keys: Mapping[str, str], facts: Mapping[s
         for path, key in keys.items()
         if path in facts
     }
-    write_state(file, {"programs": _digest_of_programs(), "words": list(numbers), "pages": pages})
+    write_state(file, {"words": list(numbers), "pages": pages})
 
 
 def read_state(file: Path) -> Any:
-    """What `write_state` wrote to `file`; `None` if it is missing or damaged."""
+    """What `write_state` wrote to `file`; `None` if it is missing, damaged or of other programs."""
     try:
         digest, _, data = file.read_bytes().partition(b"\n")
     except OSError:
         return None
-    return json.loads(data) if sha256(data).hexdigest().encode() == digest else None
+    return json.loads(data) if digest == _seal_of(data) else None
 
 
 def write_state(file: Path, state: object) -> None:
-    """Write a value of JSON to `file`, after its digest."""
+    """Write a value of JSON to `file`, after a digest of it and of the programs."""
     data = json.dumps(state, separators=(",", ":")).encode()
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_transaction({file: sha256(data).hexdigest().encode() + b"\n" + data})
+    write_transaction({file: _seal_of(data) + b"\n" + data})
 
 
 def index_keys(edition: Edition, withheld: str) -> Callable[[str], str]:
@@ -150,6 +151,7 @@ def digest_of_withheld(edition: Edition) -> str:
     return sha256(repr((texts, sorted(edition.forbidden.runs))).encode()).hexdigest()
 
 
+@cache
 def programs() -> tuple[str, list[str], list[tuple[str, str]]]:
     """Python, the installed packages with their versions, and the files of this one, which may be changed in place."""
     folders = [Path(folder) for folder in sys.path if folder]
@@ -174,8 +176,8 @@ def _unpacked(packed: Sequence[Any], word: Callable[[int], str]) -> Facts:
     return Facts(digest, of_file, targets_, ids_, title, indexable, listed_)
 
 
-def _digest_of_programs() -> str:
-    return sha256(repr(programs()).encode()).hexdigest()
+def _seal_of(data: bytes) -> bytes:
+    return sha256(repr(programs()).encode() + data).hexdigest().encode()
 
 
 def _digest_of_file(file: str) -> str:

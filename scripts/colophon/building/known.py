@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from colophon.building.kept import programs, read_state, write_state
-from colophon.project.cache import Cache, digest_of
+from colophon.building.kept import read_state, write_state
+from colophon.project.cache import Cache
 from colophon.project.writer import refuse_links
 
 SOURCES = Path("build/state/sources")
@@ -19,12 +19,9 @@ SOURCES = Path("build/state/sources")
 
 def read_cache(root: Path) -> Cache:
     """What the last build of the site at `root` kept; each kind is read when it is asked for."""
-    common = digest_of(repr(programs()))
 
     def load(kind: str) -> Mapping[str, str]:
-        found = read_state(root / SOURCES / f"{kind}.json")
-        values: Mapping[str, str] = found["values"] if found and found.get("programs") == common else {}
-        return values
+        return read_state(root / SOURCES / f"{kind}.json") or {}
 
     return Cache(load)
 
@@ -32,7 +29,6 @@ def read_cache(root: Path) -> Cache:
 def write_cache(root: Path, cache: Cache) -> None:
     """Keep what this command knows, for the next. Raises `ColophonError` where a link leads elsewhere."""
     refuse_links(root, SOURCES)
-    common = digest_of(repr(programs()))
     with suppress(OSError):  # the next build computes it again
         for kind, values in cache.changed():
-            write_state(root / SOURCES / f"{kind}.json", {"programs": common, "values": values})
+            write_state(root / SOURCES / f"{kind}.json", dict(values))

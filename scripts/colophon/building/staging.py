@@ -92,7 +92,7 @@ def stage(
         dates = days_of_change(edition, [str(path) for path in makers if path.suffix == ".md"])
         tree[_DATES] = json.dumps(dates, indent=0, sort_keys=True).encode()
         put = {path: partial(replacement.read, path) for path in makers}
-        with _opened(root / STAGED / PACKAGE) if tracker.knows_last else nullcontext() as last:
+        with _opened(root / STAGED / PACKAGE) if tracker.can_reuse else nullcontext() as last:
             packed = with_package(edition, put, known, last)
             tree |= {path: make() for path, make in packed.items() if path not in makers}
         for path, data in tree.items():
