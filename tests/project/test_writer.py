@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from colophon.project.writer import Changes, UsedFolder, remove_folder, replace_folder, write_new, write_tree
+from colophon.project.writer import Changes, ReusedFolder, remove_folder, replace_folder, write_new, write_tree
 
 Tree = dict[PurePosixPath, bytes]
 names = st.sampled_from(["a", "b", "c.md", ".hidden", "é", "x y"])
@@ -228,7 +228,7 @@ def test_a_used_folder_keeps_the_files_of_another_and_nothing_else(tmp_path: Pat
     (tmp_path / "used/a/b").symlink_to(tmp_path / "site/a/b")
     (tmp_path / "used/link").symlink_to(tmp_path / "outside/mine")
 
-    used = UsedFolder(tmp_path / "used")
+    used = ReusedFolder(tmp_path / "used")
     paths = ["one", "a/two", "a/b/three", "x/one"]
     kept = [path for path in paths if used.keeps(path, (tmp_path / "site" / path.removeprefix("x/")).stat())]
     used.remove_others()
@@ -244,7 +244,7 @@ def test_a_link_in_the_place_of_a_used_folder_is_replaced(tmp_path: Path):
     write_tree(tree_of(mine="keep"), tmp_path / "outside")
     (tmp_path / "used").symlink_to(tmp_path / "outside")
 
-    UsedFolder(tmp_path / "used").remove_others()
+    ReusedFolder(tmp_path / "used").remove_others()
 
     assert tree_of(outside__mine="keep") == tree_in(tmp_path)
 

@@ -27,7 +27,14 @@ from colophon.formats.scripts import translated
 from colophon.model.errors import ColophonError, ZensicalFailed
 from colophon.model.settings import CONFIG, EXTENSIONS
 from colophon.project.catalogs import catalog_of
-from colophon.project.writer import UsedFolder, link_or_copy, refuse_links, remove_folder, write_transaction, write_tree
+from colophon.project.writer import (
+    ReusedFolder,
+    link_or_copy,
+    refuse_links,
+    remove_folder,
+    write_transaction,
+    write_tree,
+)
 
 log = logging.getLogger("mkdocs.colophon")
 
@@ -80,7 +87,7 @@ def _page_by_page(config: MkDocsConfig, new: Path, rendering: Rendering) -> Made
         site = MkDocsSite(config)
         site.read_navigation()
         key_of = page_keys(site, rendering.withheld)
-        made, folder = Made(), UsedFolder(new)
+        made, folder = Made(), ReusedFolder(new)
         elsewhere: list[tuple[Path, Path]] = []
 
         def is_kept(file: File) -> bool:

@@ -495,8 +495,8 @@ def _read_text(root: Path, name: str, cache: Cache) -> _ReadText:
     """
     shown = f"{CORPUS}/{name}.yml"
     written, data = (root / shown).read_bytes(), (root / f"{CORPUS}/{name}.txt").read_bytes()
-    digest, sound = digest_of(name, written, data), cache.of("records")
-    known = sound.get(digest)
+    digest, faultless = digest_of(name, written, data), cache.of("records")
+    known = faultless.get(digest)
     lines = _written(written, shown)
     parse = partial(read_yaml, lines, shown)
     if known:
@@ -508,7 +508,7 @@ def _read_text(root: Path, name: str, cache: Cache) -> _ReadText:
         record, text, paragraphs = _checked_text(yaml, data, name)
         problems = (*_garbled(text, name), *_cut_problems(shown, yaml))
         if not problems:
-            sound.keep(digest, yaml.data)
+            faultless.keep(digest, yaml.data)
     return _ReadText(SourceText(record, text, paragraphs, name.rpartition("/")[0], digest), parse, problems)
 
 
@@ -600,10 +600,10 @@ class _ReadEntry:
 def _read_entry(file: Path, shown: str, cache: Cache) -> _ReadEntry:
     """The entry in a file, of which nothing is looked for again where the same bytes had no problem. Raises `Invalid`."""
     data = file.read_bytes()
-    digest, sound = digest_of(file.stem, data), cache.of("entries")
+    digest, faultless = digest_of(file.stem, data), cache.of("entries")
     words = _written(data, shown).replace("\r\n", "\n")
     parse = partial(_front_matter, words, shown)
-    if known := sound.get(digest):
+    if known := faultless.get(digest):
         matter, line = known
         prose = "\n".join(words.split("\n")[line - 1 :])
         return _ReadEntry(parse, Entry(file.stem, EntryFrontMatter.model_validate(matter), prose, line, digest))
@@ -616,7 +616,7 @@ def _read_entry(file: Path, shown: str, cache: Cache) -> _ReadEntry:
     if read.entry is None:
         return read
     if not read.problems:
-        sound.keep(digest, [matter, read.entry.prose_line])
+        faultless.keep(digest, [matter, read.entry.prose_line])
     return replace(read, entry=replace(read.entry, digest=digest))
 
 

@@ -117,7 +117,7 @@ class Replacement:
         self._old = folder
         self._new = folder.with_name(f"{folder.name}-new")
         restore_folder(self._new, folder)
-        self._used = UsedFolder(self._new)
+        self._used = ReusedFolder(self._new)
         self._elsewhere: list[str] = []
         self._made = {""}
         self._real = {"": not folder.is_symlink()}
@@ -177,7 +177,7 @@ class Replacement:
         return f"{self._new}/{path}"
 
     def _status(self, path: str) -> os.stat_result | None:
-        """Of a file of the folder; `None` for what is no file, or where a link leads."""
+        """The status of a regular file in the folder; `None` for anything else, and behind symbolic links."""
         status = self._lstat(path) if self._is_real(posixpath.dirname(path)) else None
         return status if status and stat.S_ISREG(status.st_mode) else None
 
@@ -236,10 +236,11 @@ def link_or_copy(file: Path | str, other: Path | str) -> None:
         shutil.copyfile(file, other)
 
 
-class UsedFolder:
-    """A generated folder that is made again, and what it holds: to make and remove folders takes most of the time of a copy.
+class ReusedFolder:
+    """A generated folder to be filled again, in which files that are still wanted stay.
 
-    Nothing may be written into it before `remove_others`: its files may be those of another tree too.
+    Creating and removing folders takes most of the time of a copy. Write nothing into it before `remove_others`: its files
+    may be hard links to those of another tree.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -366,7 +367,7 @@ def replace_folder(new: Path, old: Path) -> None:
 
 
 def exchange_folders(new: Path, old: Path) -> None:
-    """As `replace_folder`, but what was at `old` is then at `new`, to be used again."""
+    """Swap the folders `new` and `old`; if that fails, `old` is as it was. `old` may be missing."""
     aside = _moved(new, old)
     with suppress(OSError):
         if aside.exists():

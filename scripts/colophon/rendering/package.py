@@ -110,7 +110,7 @@ def package_makers(
         more = {str(CRATE): crate(), PREVIEW: _preview(edition).encode()}
         makers = {**payload, **_given(more)}
         files = {**described(), **{path: file_of(data) for path, data in more.items()}}
-        return _bag(edition, makers, files, _Last.read(last))
+        return _bag(edition, makers, files, _LastPackage.read(last))
 
     return {CRATE: crate, PACKAGE: package}
 
@@ -204,7 +204,7 @@ def _files(edition: Edition, payload: Mapping[str, File]) -> Iterator[dict[str, 
         yield file | ({"license": {"@id": terms}} if terms else {})
 
 
-class _Last:
+class _LastPackage:
     """The files of the last package, as they are compressed."""
 
     def __init__(self, archive: ZipFile, file: IO[bytes]) -> None:
@@ -213,11 +213,11 @@ class _Last:
         self._digests = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
 
     @classmethod
-    def read(cls, file: IO[bytes] | None) -> _Last | None:
-        """The package in a file; `None` if it is none."""
+    def read(cls, file: IO[bytes] | None) -> _LastPackage | None:
+        """The package in a file; `None` if it cannot be read."""
         try:
             return cls(ZipFile(file), file) if file else None
-        except (BadZipFile, KeyError, OSError, ValueError, zlib.error):
+        except (BadZipFile, EOFError, KeyError, OSError, RuntimeError, ValueError, zlib.error):
             return None
 
     def compressed(self, path: str, digest: str, member: ZipInfo) -> bytes | None:
@@ -235,7 +235,7 @@ class _Last:
 
 
 def _bag(
-    edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: Mapping[str, File], last: _Last | None
+    edition: Edition, makers: Mapping[str, Callable[[], bytes]], payload: Mapping[str, File], last: _LastPackage | None
 ) -> bytes:
     """The bag; `makers` make the files that `payload` describes, unless the last bag has them."""
     settings = edition.site.settings

@@ -93,7 +93,7 @@ class Survey:
         )
 
     def _file(self, path: str, data: bytes, facts: Facts) -> tuple[list[Fault], Facts]:
-        """The same of a file that is no page."""
+        """Faults of a file that is not a page, and `facts` with what others need to know of it."""
         settings = self.edition.site.settings
         faults = list(foreign_in_file(path, data, settings.scripts))
         faults += ((DATA, message) for message in faults_of_data(self.edition, path, data))
