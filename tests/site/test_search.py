@@ -105,6 +105,20 @@ def test_results_are_reached_by_arrows_and_opened_by_enter(search):
     search.page.wait_for_url("**/glossary/tatum-king/?mark=Tatum+King")
 
 
+@pytest.mark.parametrize(("word", "focused"), [("Tatum King", "Tatum King"), ("xyzzy", "")])
+def test_who_is_among_results_when_others_come_stays_at_the_same_one_or_goes_back_to_the_field(search, word, focused):
+    search.ask("Tatum")
+    type_then_go_down = """(field, word) => {
+        field.value = word;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        document.querySelector(".find-results a").focus();
+    }"""
+    search.do(lambda: search.field.evaluate(type_then_go_down, word))
+
+    assert focused == search.page.evaluate("document.activeElement.textContent")
+    assert bool(focused) != search.field.evaluate("field => field === document.activeElement")
+
+
 def test_nonsense_finds_nothing_and_says_how_to_go_on(search):
     search.ask("xyzzy")
 

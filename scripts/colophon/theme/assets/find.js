@@ -461,6 +461,7 @@ const attach = (form, field, body, onPage) => {
         found.types = { "": found.total };
         for (const { meta } of found.results) found.types[meta.type] = (found.types[meta.type] ?? 0) + 1;
       }
+      const held = body.contains(document.activeElement) && document.activeElement;
       list.replaceChildren(...found.results.slice(0, onPage ? undefined : AHEAD).map(shown));
       more.hidden = !onPage || !found.waiting?.();
       everything.hidden = onPage || found.total <= AHEAD;
@@ -472,6 +473,11 @@ const attach = (form, field, body, onPage) => {
       near.hidden = !links.length;
       showFilters(found, found.total);
       body.scrollTop = 0;
+      if (held && !held.checkVisibility()) {
+        // The reader was already among the results of an unfinished word.
+        const same = [...list.querySelectorAll("a")].find((link) => link.pathname === held.pathname && link.hash === held.hash);
+        (same ?? field).focus();
+      }
       say(...outcome(query, found));
       return true;
     } catch {
