@@ -55,7 +55,7 @@ LONG = {
 PHASES = {
     "checked_edition": "read and check",
     "stage": "stage",
-    "write_search_index": "index",
+    "meanwhile": "render, and index at the same time",
     "survey": "verify each file",
     "write_manifest": "manifest",
     "problems_in": "verify the whole",
@@ -199,23 +199,33 @@ def phases(jobs: int | None) -> None:
     from colophon.building import pipeline
     from colophon.formats.reports import as_line
     from colophon.model.errors import Refused
+    from colophon.project.processes import meanwhile
 
     took: dict[str, list[float]] = {}
 
+    @contextmanager
+    def timing(name: str) -> Iterator[None]:
+        cpu, wall = sum(os.times()[:4]), time.monotonic()
+        try:
+            yield
+        finally:
+            before = took.get(name, (0, 0))
+            took[name] = [before[0] + sum(os.times()[:4]) - cpu, before[1] + time.monotonic() - wall]
+
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def run(*arguments: Any, **options: Any) -> Any:
-            cpu, wall = sum(os.times()[:4]), time.monotonic()
-            try:
+            with timing(name):
                 return function(*arguments, **options)
-            finally:
-                before = took.get(name, (0, 0))
-                took[name] = [before[0] + sum(os.times()[:4]) - cpu, before[1] + time.monotonic() - wall]
 
-        return run
+        @contextmanager
+        def run_block(*arguments: Any, **options: Any) -> Iterator[Any]:
+            with timing(name), function(*arguments, **options) as given:
+                yield given
+
+        return run_block if function is meanwhile else run
 
     for name, phase in PHASES.items():
         setattr(pipeline, name, timed(phase, getattr(pipeline, name)))
-    pipeline.ENGINES = {"mkdocs": timed("render", pipeline.ENGINES["mkdocs"])}
     edition = pipeline.checked_edition(Path.cwd())
     try:
         pipeline.build(Path.cwd(), edition, jobs=jobs)

@@ -80,11 +80,6 @@ def has_halted(child: int) -> bool:
     return found is not None and found.si_code == os.CLD_STOPPED
 
 
-def children_of(process: int) -> list[int]:
-    """The processes that a process has started and that run; of Linux only."""
-    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-
-
 def wait_for_end(process: int) -> None:
     """Wait until a process that is not ours has ended; of Linux only."""
     with suppress(ProcessLookupError):
@@ -133,10 +128,13 @@ def _compile_templates() -> None:
 
 
 def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], None]:
-    left = at
+    """For this process and its copies, each of which counts by itself."""
+    left, first = at, os.getpid()
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal left
+        if callable(how) and os.getpid() != first:
+            return
         if event == "os.kill" and callable(how):
             how(event, "")
         if event not in _EVENTS or not isinstance(arguments[0], str | bytes | os.PathLike):
@@ -151,7 +149,7 @@ def _hook(root: str, at: int, how: How) -> Callable[[str, tuple[object, ...]], N
             return
         left -= 1
         if left == 0 and how == "killed":
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(first, signal.SIGKILL)
         if (left == 0 and how == "failing") or (
             left <= 0 and (how == "read-only" or (how == "full" and event in _NEED_SPACE))
         ):

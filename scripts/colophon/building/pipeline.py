@@ -6,7 +6,7 @@
     render    edition -> pages and files, as Markdown and data        staging.file_makers
     stage     those -> build/docs/                                    staging.stage
     engine    build/docs/ -> build/site/, by MkDocs or Zensical       engines.ENGINES
-    index     edition -> build/site/pagefind/                         search_indexes, write_search_index
+    index     build/search/ -> build/site/pagefind/, meanwhile        search_indexes, write_search_indexes
     survey    build/site/ -> facts of every file, read once           survey
     manifest  digests of files -> build/site/data/manifest.txt        write_manifest
     verify    facts against the edition and each other                problems_in
@@ -21,6 +21,7 @@ from __future__ import annotations
 import datetime
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
@@ -31,14 +32,16 @@ from colophon.building.pagefind import search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
+    INDEX,
     SEARCH,
     STAGED,
     missing_editor,
+    place_search_indexes,
     remove_unloaded_scripts,
     stage,
     staged_search,
     write_manifest,
-    write_search_index,
+    write_search_indexes,
 )
 from colophon.building.trial import settings_problem
 from colophon.checking import check_drafts, check_edition, unread_sources
@@ -51,10 +54,10 @@ from colophon.model.errors import Refused
 from colophon.model.problem import Problem
 from colophon.model.settings import CONFIG
 from colophon.project.cache import Cache
-from colophon.project.processes import cores
+from colophon.project.processes import cores, meanwhile
 from colophon.project.reader import Memory, Reading, read_site
 from colophon.project.settings import SETTINGS, place_of_option
-from colophon.project.writer import exchange_folders, exclusive_lock, refuse_links, restore_folder
+from colophon.project.writer import exchange_folders, exclusive_lock, refuse_links, remove_folder, restore_folder
 from colophon.verifying import problems_in, survey
 
 _UNFIT = frozenset({HTML, KIND, NESTING, RELATION})
@@ -183,7 +186,7 @@ def build(
     Raises `ColophonError`: `Refused` for problems of the sources or of the built site,
     `Busy` while another process builds it; and `OSError`.
     """
-    refuse_links(root, STAGED, SEARCH, "site")
+    refuse_links(root, STAGED, SEARCH, INDEX, "site")
     edition = edition or checked_edition(root)
     new, site = root / BUILD / "site", root / "site"
     with exclusive_lock(root / BUILD):
@@ -201,8 +204,15 @@ def build(
             kept.indexes(indexes.keys()),
             is_merging=merging,
         )
-        made = ENGINES[engine](root, new, rendering)
-        write_search_index(indexes, new, made.keys)
+        to_keep = {page.key for page in rendering.index.values()}
+        remove_folder(root / INDEX)
+        with meanwhile(partial(write_search_indexes, root, indexes, to_keep), jobs) as written:
+            made = ENGINES[engine](root, new, rendering)
+            of_index = written()
+        there = {*made.keys.values(), *of_index.values()}
+        of_index |= write_search_indexes(root, indexes, there)  # an engine may not have kept any
+        place_search_indexes(root, of_index, new)
+        made.keys.update(of_index)
         facts = survey(edition, new, jobs, made.known)
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]

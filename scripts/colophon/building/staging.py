@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache, partial
 from hashlib import sha256
@@ -29,7 +30,9 @@ from colophon.project.writer import (
     Replacement,
     add_files,
     exclusive_lock,
+    move_files,
     refuse_links,
+    remove_folder,
     write_transaction,
     write_tree,
 )
@@ -46,6 +49,7 @@ _DATES = PurePosixPath(".dates.json")
 """In the staged tree; engines do not publish files whose names begin with a full stop."""
 STAGED = Path("build/docs")
 SEARCH = Path("build/search")
+INDEX = Path("build/search-index")
 THEME = files("colophon") / "theme"
 TEMPLATES = THEME / "templates"
 """A folder of their own: MkDocs publishes every other file in the folder of a theme's templates."""
@@ -156,18 +160,23 @@ def digests_in(site: Path) -> dict[str, str]:
     return {file.relative_to(site).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files}
 
 
-def write_search_index(indexes: Mapping[str, Index], new: Path, keys: dict[str, str]) -> None:
-    """Write into the new site in the folder `new` each search index of which it holds no file yet.
+def write_search_indexes(root: Path, indexes: Mapping[str, Index], there: AbstractSet[str]) -> dict[str, str]:
+    """Write the files of search indexes to `build/search-index/`; returns the key of each file, by path.
 
-    `indexes`: by key. `keys`: those of the files of the site, by path; those of what is written are added. Raises
-    `IndexingFailed`.
+    `indexes`: by key. `there`: keys of those that need not be written. Raises `IndexingFailed`.
     """
-    there = frozenset(keys.values())
-    for key, index in indexes.items():
-        if key not in there:
-            files = index.make()
-            add_files(files, new)
-            keys.update(dict.fromkeys(map(str, files), key))
+    keys: dict[str, str] = {}
+    for key in indexes.keys() - there:
+        files = indexes[key].make()
+        add_files(files, root / INDEX)
+        keys.update(dict.fromkeys(map(str, files), key))
+    return keys
+
+
+def place_search_indexes(root: Path, paths: Iterable[str], new: Path) -> None:
+    """Move what `write_search_indexes` wrote to its place in the new site in the folder `new`, which holds none of it."""
+    move_files(root / INDEX, paths, new)
+    remove_folder(root / INDEX)
 
 
 def write_manifest(edition: Edition, site_dir: Path, digests: Mapping[str, str]) -> frozenset[str]:

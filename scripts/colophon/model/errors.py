@@ -5,12 +5,23 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from colophon.model.problem import Problem
 
 
 class ColophonError(Exception):
     """Base class; `str()` of an error is a message for the user."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, for another process: `Exception` would make it anew, with its message in place of its arguments."""
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[ColophonError], arguments: tuple[Any, ...], attributes: dict[str, Any]) -> ColophonError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(attributes)
+    return error
 
 
 class NoSite(ColophonError):

@@ -24,6 +24,10 @@ class Rule(str):
         rule.reason, rule.severity = reason, severity
         return rule
 
+    def __getnewargs__(self) -> tuple[str, str, Severity]:  # type: ignore[override]  # those of `str` are others
+        """What makes it in another process."""
+        return str(self), self.reason, self.severity
+
 
 def rules_in(*modules: object) -> dict[str, Rule]:
     """The rules that some modules declare, by name, in the order of the modules."""

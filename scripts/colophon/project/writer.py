@@ -13,7 +13,7 @@ import posixpath
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -91,6 +91,17 @@ def add_files(files: Mapping[PurePosixPath, bytes], folder: Path) -> None:
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for path, data in files.items():
         (folder / path).write_bytes(data)
+
+
+def move_files(source: Path, paths: Iterable[str], target: Path) -> None:
+    """Move the files at paths below the folder `source` to the same paths below `target`, on the same disk."""
+    made = set()
+    for path in paths:
+        folder = posixpath.dirname(path)
+        if folder not in made:
+            (target / folder).mkdir(parents=True, exist_ok=True)
+            made.add(folder)
+        os.replace(f"{source}/{path}", f"{target}/{path}")  # noqa: PTH105 -- of some 10,000 files, for which `Path` takes longer
 
 
 def replace_tree(tree: Mapping[PurePosixPath, bytes], folder: Path) -> Changes:
