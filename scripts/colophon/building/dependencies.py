@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import partial
+from functools import cached_property, partial
 from gettext import NullTranslations
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -88,7 +88,6 @@ class Tracker:
         self.can_reuse = bool(self._before)
         """Whether the same programs made the last tree with the same settings."""
         self._now: dict[int, str] = {}
-        self._unchanged: dict[int, bool] = {}
         self._made: dict[str, _Made] = {}
         self._of_page: dict[int, dict[Read, None]] = {}
 
@@ -138,7 +137,7 @@ class Tracker:
         if (
             before
             and before.function == function
-            and self._is_unchanged(before.reads)
+            and self._changed.isdisjoint(self._sets.all[before.reads])
             and tree.keep(path, before.stamp, before.digest)
         ):
             self._made[name] = before
@@ -160,10 +159,11 @@ class Tracker:
 
     def write(self, state: Path, folder: Path) -> None:
         """Keep what each file of the trees, which are in `folder` now, was made from."""
+        unknown = {read for read in range(len(self._reads.all)) if not self._value(read)}
         constant = {
             number
             for number in {made.reads for made in self._made.values()}
-            if all(map(self._value, self._sets.all[number]))
+            if unknown.isdisjoint(self._sets.all[number])
         }
         sets = {number: at for at, number in enumerate(sorted(constant))}
         reads = {
@@ -184,13 +184,10 @@ class Tracker:
             },
         )
 
-    def _is_unchanged(self, reads: int) -> bool:
-        """Whether everything in a set of reads has the value that it had."""
-        if reads not in self._unchanged:
-            self._unchanged[reads] = all(
-                self._value(read) == self._values[read] != "" for read in self._sets.all[reads]
-            )
-        return self._unchanged[reads]
+    @cached_property
+    def _changed(self) -> AbstractSet[int]:
+        """What was read for the last tree and has another value now, or one that cannot be told."""
+        return {read for read, before in enumerate(self._values) if self._value(read) != before}
 
     def _value(self, read: int) -> str:
         """A digest of what would be read now; empty where that cannot be computed."""
