@@ -30,7 +30,7 @@ from colophon.edition.history import History
 from colophon.model.entry import Entry, EntryFrontMatter
 from colophon.model.language import Catalog
 from colophon.model.settings import Settings
-from colophon.model.site import Page, Site, SourceText
+from colophon.model.site import Mention, Page, Site, SourceText
 from colophon.project.processes import map_in_processes
 from colophon.project.writer import Replacement, Stamp, stamp_of
 from colophon.rendering import LazyFiles, PageMaker
@@ -40,7 +40,8 @@ from colophon.rendering.package import File, file_of
 DEPENDENCIES = Path("build/state/dependencies.json")
 _LARGE = (Catalog, Entry, EntryFrontMatter, Page, Settings, SourceText)
 """Values that many files are made from: their digest is computed once."""
-_PLAIN = frozenset({str, int, float, bool, type(None)})
+_PLAIN = frozenset({str, int, float, bool, type(None), Mention})
+"""Types of values of which `repr` says all."""
 _MISSING = "missing"
 _BATCH = 10
 """Files that one process makes after each other: those of a small site are made faster than a process starts."""
@@ -230,7 +231,7 @@ class Tracker:
                 return lambda value: ("text", value.digest) if value.digest else self._known(value, by_fields)
             return (lambda value: self._known(value, by_fields)) if issubclass(kind, _LARGE) else by_fields
         ways: Mapping[type | tuple[type, ...], Callable[[Any], object]] = {
-            (str, int, float, type(None)): lambda value: value,
+            (str, int, float, type(None), Mention): lambda value: value,
             (tuple, list): lambda value: (type(value).__name__, self._each(value)),
             PageMaker: self._page,
             partial: lambda value: ("partial", self._each((value.func, value.args, value.keywords))),
