@@ -22,7 +22,7 @@ SHOWN = """() => ({
 
 @pytest.fixture(scope="module")
 def answers(browser, site):
-    """What the page shows for each query, typed one after the other."""
+    """What the page shows for each query, asked one after the other."""
     window = browser.new_context()
     page = window.new_page()
     page.goto(f"{site.url}search/")
@@ -31,6 +31,7 @@ def answers(browser, site):
     for case in QUERIES:
         page.evaluate("document.querySelector('.find-status').textContent = ''")
         page.locator(".find-form input[name=q]").fill(case["query"])
+        page.keyboard.press("Enter")  # or the page would wait for more letters
         page.wait_for_function(ANSWERED)
         found[case["query"]] = page.evaluate(SHOWN)
     yield found

@@ -461,7 +461,7 @@ const attach = (form, field, body, onPage) => {
         found.types = { "": found.total };
         for (const { meta } of found.results) found.types[meta.type] = (found.types[meta.type] ?? 0) + 1;
       }
-      const held = body.contains(document.activeElement) && document.activeElement;
+      const held = body.querySelector(":focus");
       list.replaceChildren(...found.results.slice(0, onPage ? undefined : AHEAD).map(shown));
       more.hidden = !onPage || !found.waiting?.();
       everything.hidden = onPage || found.total <= AHEAD;
@@ -473,10 +473,10 @@ const attach = (form, field, body, onPage) => {
       near.hidden = !links.length;
       showFilters(found, found.total);
       body.scrollTop = 0;
+      // Who is among the results already stays there.
       if (held && !held.checkVisibility()) {
-        // The reader was already among the results of an unfinished word.
-        const same = [...list.querySelectorAll("a")].find((link) => link.pathname === held.pathname && link.hash === held.hash);
-        (same ?? field).focus();
+        const same = (link) => link.pathname + link.hash === held.pathname + held.hash;
+        ([...list.querySelectorAll("a")].find(same) ?? field).focus();
       }
       say(...outcome(query, found));
       return true;
