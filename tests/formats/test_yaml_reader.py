@@ -354,6 +354,11 @@ def test_written_yaml_reads_back_the_same(data: dict[str, Any]):
     assert data == yaml.safe_load(written)
 
 
+def test_data_that_a_reader_never_returns_cannot_be_written():
+    with pytest.raises(TypeError, match="cannot write float as YAML"):
+        write_yaml({"a": [1.5]})
+
+
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_a_place(text: str):
     """Nothing else is raised, and a refusal points into the text."""
