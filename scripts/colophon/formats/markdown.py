@@ -45,11 +45,10 @@ def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None
     `mid_line`: other words precede it on its line, so its first word cannot begin a block. `isolate`: its direction of
     writing must not move what is beside it, as is right for all but parts of a sentence.
     """
-    plain = text[start:end]
-    if not _is_difficult(plain):
-        first = 0 if mid_line else cast("re.Match[str]", _FIRST_WORD.match(plain)).end()
-        escaped = _ANY_MARK.sub(_reference, plain[:first]) + _NOT_PLAIN.sub(_reference, plain[first:])
-        return isolated(escaped, plain) if isolate else escaped
+    part = text[start:end]
+    short = _escaped(part, mid_line)
+    if short is not None:
+        return isolated(short, part) if isolate else short
     pieces = list(_shown(text, start, end))
     ends = accumulate(len(piece) for piece, _ in pieces)
     signs = {at - len(piece): unseen for at, (piece, unseen) in zip(ends, pieces, strict=True) if unseen}
@@ -69,6 +68,15 @@ def escape(text: str, mid_line: bool = False, *, start: int = 0, end: int | None
     if re.search("[0-9a-f]{40}", shown):
         escaped = _COMMIT.sub(lambda digit: _REFERENCES[digit[0]], escaped)
     return isolated(escaped, shown) if isolate else escaped
+
+
+@lru_cache(maxsize=1 << 12)  # most are names, which come again and again
+def _escaped(text: str, mid_line: bool) -> str | None:
+    """What `escape` returns for all of `text`, or `None` where only its long way knows that."""
+    if _is_difficult(text):
+        return None
+    first = 0 if mid_line else cast("re.Match[str]", _FIRST_WORD.match(text)).end()
+    return _ANY_MARK.sub(_reference, text[:first]) + _NOT_PLAIN.sub(_reference, text[first:])
 
 
 def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
