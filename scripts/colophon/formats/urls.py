@@ -9,7 +9,9 @@ from pathlib import PurePosixPath
 
 def relative(target: PurePosixPath | str, page: PurePosixPath | str, anchor: str = "") -> str:
     """The address of the file `target` as written on `page`, both relative to the documentation folder."""
-    return _relative(str(target), posixpath.dirname(str(page))) + (f"#{anchor}" if anchor else "")
+    folder, _, _ = str(page).rpartition("/")
+    way = _relative(str(target), folder)
+    return f"{way}#{anchor}" if anchor else way
 
 
 @lru_cache(maxsize=1 << 16)
@@ -70,6 +72,11 @@ def relative_url(target: PurePosixPath | str, page: PurePosixPath | str) -> str:
 
     A file that is not a page keeps its name.
     """
-    path = PurePosixPath(target)
-    url = page_url(path) if path.suffix == ".md" else str(path)
-    return _way(url, page_url(page)) + "/" * (path.suffix == ".md")
+    file = str(target)
+    way = _way(url_of(file), page_url(page))
+    return f"{way}/" if file.endswith(".md") else way
+
+
+def url_of(file: str) -> str:
+    """The address of a file below the site, without a leading slash; of a page, that of its directory."""
+    return page_url(file) if file.endswith(".md") else file

@@ -16,7 +16,7 @@ from colophon.formats.markdown import summary_of
 from colophon.formats.urls import entry_path, untouched_path
 from colophon.model.entry import Entry
 from colophon.model.site import Mention
-from colophon.rendering.data import to_json
+from colophon.rendering.data import json_of, to_json
 from colophon.rendering.linked_data import address_in
 
 ANNOTATIONS = PurePosixPath("data/annotations.jsonld")
@@ -37,7 +37,7 @@ def annotations_jsonld(edition: Edition) -> str:
     """An annotation page, one annotation a line, in the order of the texts."""
     here = address_in(edition, ANNOTATIONS, _BESIDE)
     head = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": here, "type": "AnnotationPage"}
-    lines = ",\n".join(json.dumps(_annotation(edition, one, here), ensure_ascii=False) for one in edition.mentions)
+    lines = ",\n".join(json_of(_annotation(edition, one, here)) for one in edition.mentions)
     return f'{json.dumps(head)[:-1]}, "items": [\n{lines}\n]}}\n'
 
 
@@ -142,7 +142,7 @@ def _links(addresses: Iterator[str] | Sequence[str]) -> list[Node]:
 def _term(value: Node) -> str:
     if "@id" in value:
         return f"<{value['@id']}>"
-    return f"{json.dumps(value['@value'], ensure_ascii=False)}@{value['@language']}"  # its escapes are Turtle's too
+    return f"{json_of(value['@value'])}@{value['@language']}"  # its escapes are Turtle's too
 
 
 def _iri(address: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from colophon.edition import Edition
 from colophon.formats.markdown import summary_of
-from colophon.formats.urls import document_path, entry_path, page_url
+from colophon.formats.urls import document_path, entry_path, page_url, url_of
 from colophon.model.language import digits, gettext, ngettext
 from colophon.rendering.manifest import unknown
 from colophon.rendering.pages.wording import byline, title_of
@@ -76,7 +76,7 @@ def _target(target: str, folder: str, below: str, site_url: str | None) -> str:
         return target
     path, mark, anchor = target.partition("#")
     file = posixpath.normpath(posixpath.join(folder, path))
-    address = page_url(file) if file.endswith(".md") else file
+    address = url_of(file)
     if site_url is None:
         address = posixpath.relpath(address or ".", below or ".") + "/" * file.endswith(".md")
     return f"{site_url or ''}{address}{mark}{anchor}"

@@ -23,7 +23,8 @@ from colophon.model.settings import Export
 from colophon.model.site import Mention, Paragraph
 
 POSITION_COLUMNS = ("entry", "name", "position", "agency", "from", "to", "note", "source")
-_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False)
+json_of = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON on one line."""
 MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", "rule")
 
 
@@ -148,7 +149,7 @@ def to_json(value: Any) -> str:
 
 def json_line(value: Any) -> str:
     """JSON on a line of its own."""
-    return _ON_ONE_LINE.encode(value) + "\n"
+    return json_of(value) + "\n"
 
 
 def to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> str:

@@ -136,7 +136,8 @@ def _text(edition: Edition, text: SourceText) -> _Item:
         since = gettext("Withheld since {date}.", date=long_date(record.withheld.on))
         content = f"<p>{since} {_inline(record.withheld.reason)}</p>"
     else:
-        names = dict.fromkeys(edition.entries[m.entry].name for m in edition.mentions_in.get(text.id, ()))
+        slugs = dict.fromkeys(mention.entry for mention in edition.mentions_in.get(text.id, ()))
+        names = dict.fromkeys(edition.entries[slug].name for slug in slugs)
         named = f"<p>{gettext('Mentions {names}.', names=_inline(', '.join(names)))}</p>" if names else ""
         first = "".join(
             f"<blockquote><p>{_inline(text.words(p))}</p></blockquote>{_note(text, p.number)}"

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from colophon.edition import Edition
-from colophon.formats.urls import document_path, entry_path, page_url, relative_url, untouched_path
+from colophon.formats.urls import document_path, entry_path, relative_url, untouched_path, url_of
 from colophon.model.entry import Entry, Passage, Position
 from colophon.model.rights import is_license
 from colophon.model.site import SourceText
@@ -166,10 +166,10 @@ def _role(edition: Edition, entry: Entry, position: Position, page: PurePosixPat
 
 def _reference(edition: Edition, entry: Entry, page: PurePosixPath) -> Node:
     """Whom or what an entry describes, apart from its page."""
-    kind = edition.site.settings.kinds[entry.matter.kind]
-    known = {"agency": "GovernmentOrganization"}.get(entry.matter.kind, "Thing")
+    kind = entry.matter.kind
+    known = {"agency": "GovernmentOrganization"}.get(kind, "Thing")
     return {
-        "@type": "Person" if kind.person else known,
+        "@type": "Person" if edition.site.settings.kinds[kind].person else known,
         "@id": f"{address_in(edition, entry_path(entry.slug), page)}#entity",
         "name": entry.name,
     }
@@ -191,8 +191,7 @@ def _site(edition: Edition, page: PurePosixPath) -> Node:
 
 def address_in(edition: Edition, target: PurePosixPath, page: PurePosixPath) -> str:
     """The address of a page or file as a file of the page `page` gives it: absolute where the site knows its own."""
-    url = page_url(target) if target.suffix == ".md" else str(target)
-    return edition.site.settings.address_of(url) or relative_url(target, page)
+    return edition.site.settings.address_of(url_of(str(target))) or relative_url(target, page)
 
 
 def _known(node: Node) -> Node:

@@ -7,7 +7,7 @@ shown as signs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 from operator import attrgetter
@@ -25,13 +25,15 @@ from colophon.rendering.pages.citations import Work, text_as_work
 from colophon.rendering.pages.exchange import note_of
 from colophon.rendering.pages.wording import name_of, person
 
+_Elements = tuple[str, str, str, str]
+"""Names of elements: of a mention, of the register, of an item of it, of a name in it."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _OTHER = ("name", "list", "item", "name")
 _ELEMENTS = {
     "person": ("persName", "listPerson", "person", "persName"),
     "agency": ("orgName", "listOrg", "org", "orgName"),
 }
-"""For persons and agencies: of a mention, of the register, of an item of it, of a name in it."""
+"""For persons and agencies."""
 
 
 def tei_path(document: str) -> PurePosixPath:
@@ -42,13 +44,16 @@ def tei_path(document: str) -> PurePosixPath:
 def tei_file(edition: Edition, text: SourceText) -> bytes:
     """The TEI document of a text that is not withheld."""
     language = f' xml:lang="{text.record.language}"' if text.record.language else ""
+    mentions = edition.mentions_in.get(text.id, ())
+    named = {slug: edition.entries[slug] for slug in dict.fromkeys(mention.entry for mention in mentions)}
+    elements = {slug: _elements(edition, entry) for slug, entry in named.items()}
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<TEI xmlns="http://www.tei-c.org/ns/1.0"{language}>',
         *_header(edition, text),
-        *_registers(edition, text),
+        *_registers(edition, text, named, elements),
         "<text><body>",
-        *_body(edition, text),
+        *_body(text, mentions, {slug: mention for slug, (mention, *_) in elements.items()}),
         "</body></text>",
         "</TEI>\n",
     ]
@@ -90,29 +95,26 @@ def _source(record: Record, work: Work) -> Iterator[str]:
     yield f"<note>{_words(note_of(work))}</note>"
 
 
-def _body(edition: Edition, text: SourceText) -> Iterator[str]:
-    """Paragraphs, in a division for each subhead."""
-    by_paragraph = {
-        number: list(group)
-        for number, group in groupby(edition.mentions_in.get(text.id, ()), key=attrgetter("paragraph"))
-    }
+def _body(text: SourceText, mentions: Iterable[Mention], elements: Mapping[str, str]) -> Iterator[str]:
+    """Paragraphs, in a division for each subhead; `elements`: that of a mention, by entry."""
+    by_paragraph = {number: list(group) for number, group in groupby(mentions, key=attrgetter("paragraph"))}
     divided = False
     for paragraph in text.paragraphs:
         if paragraph.heading:
             yield f"{'</div>' * divided}<div>"
             divided = True
         element = "head" if paragraph.heading else "p"
-        words = _marked(edition, text, paragraph, by_paragraph.get(paragraph.number, ()))
+        words = _marked(text, paragraph, by_paragraph.get(paragraph.number, ()), elements)
         yield f'<{element} xml:id="{paragraph.anchor}">{words}</{element}>'
     if not text.paragraphs:
         yield "<p/>"
     yield "</div>" * divided
 
 
-def _marked(edition: Edition, text: SourceText, paragraph: Paragraph, mentions: Iterable[Mention]) -> str:
+def _marked(text: SourceText, paragraph: Paragraph, mentions: Iterable[Mention], elements: Mapping[str, str]) -> str:
     pieces, at = [], paragraph.start
     for mention in mentions:
-        element = _elements(edition, edition.entries[mention.entry])[0]
+        element = elements[mention.entry]
         pieces += [
             _words(text.text[at : mention.start]),
             f'<{element} ref="#entry-{mention.entry}">{_words(mention.surface)}</{element}>',
@@ -121,26 +123,28 @@ def _marked(edition: Edition, text: SourceText, paragraph: Paragraph, mentions: 
     return "".join([*pieces, _words(text.text[at : paragraph.end])])
 
 
-def _registers(edition: Edition, text: SourceText) -> Iterator[str]:
-    """Whom the text mentions, with the names and identifiers of their entries."""
-    slugs = dict.fromkeys(mention.entry for mention in edition.mentions_in.get(text.id, ()))
-    entries = sorted((edition.entries[slug] for slug in slugs), key=lambda one: (_elements(edition, one), one.slug))
-    if not entries:
+def _registers(
+    edition: Edition, text: SourceText, named: Mapping[str, Entry], elements: Mapping[str, _Elements]
+) -> Iterator[str]:
+    """Whom the text mentions, with the names and identifiers of their entries; `elements`: by entry."""
+    if not named:
         return
     yield "<standOff>"
-    for (_, register, item, name), group in groupby(entries, key=lambda entry: _elements(edition, entry)):
+    slugs = sorted(named, key=lambda slug: (elements[slug], slug))
+    for (_, register, item, name), group in groupby(slugs, key=elements.__getitem__):
         yield f"<{register}>"
-        for entry in group:
-            names = "".join(f"<{name}>{_words(one)}</{name}>" for one in dict.fromkeys(entry.matter.names))
-            page = address_in(edition, entry_path(entry.slug), document_path(text.id))
-            identifier = entry.matter.identifiers.wikidata
+        for slug in group:
+            matter = named[slug].matter
+            names = "".join(f"<{name}>{_words(one)}</{name}>" for one in dict.fromkeys(matter.names))
+            page = address_in(edition, entry_path(slug), document_path(text.id))
+            identifier = matter.identifiers.wikidata
             known = f'<idno type="wikidata">{identifier}</idno>' if identifier else ""
-            yield f'<{item} xml:id="entry-{entry.slug}" corresp={_quoted(page)}>{names}{known}</{item}>'
+            yield f'<{item} xml:id="entry-{slug}" corresp={_quoted(page)}>{names}{known}</{item}>'
         yield f"</{register}>"
     yield "</standOff>"
 
 
-def _elements(edition: Edition, entry: Entry) -> tuple[str, str, str, str]:
+def _elements(edition: Edition, entry: Entry) -> _Elements:
     kind = entry.matter.kind
     return _ELEMENTS.get("person" if edition.site.settings.kinds[kind].person else kind, _OTHER)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
@@ -74,9 +74,10 @@ def render_document(edition: Edition, number: int) -> str:
     record = text.record
     page = document_path(text.id)
     mentions = edition.mentions_in.get(text.id, ())
+    named = {slug: edition.entries[slug] for slug in dict.fromkeys(mention.entry for mention in mentions)}
     title = title_of(text)
     parts = [
-        front_matter(text, mentions, edition),
+        front_matter(text, [entry.name for entry in named.values()], edition),
         place_of(edition, text.collection, page, escape(edition.site.short_name(text.id))),
         f"# {escape(title)}{language_attribute(record, edition.site.settings)}",
         f"{escape(byline(record))}\n{{: .byline }}" if record.creators or record.publisher or record.published else "",
@@ -88,11 +89,11 @@ def render_document(edition: Edition, number: int) -> str:
         # Links to its paragraphs were made while it was shown; they lead here now.
         parts.append(f"<div>{''.join(f'<span id={p.anchor}></span>' for p in text.paragraphs)}</div>")
     else:
-        parts += [_status(edition, text), *_paragraphs(edition, text, mentions, page)]
+        parts += [_status(edition, text), *_paragraphs(edition, text, mentions, named, page)]
     if mentions:
         parts += [
             f"## {gettext('Agencies and officials in this text')} {{: #mentions }}",
-            *_mentioned(edition, text, mentions, page),
+            *_mentioned(edition, text, mentions, named, page),
         ]
     if record.notes_on_text:
         parts += [f"## {gettext('Editors’ notes')} {{: #notes }}", notes_on_page(record.notes_on_text, text.id)]
@@ -111,10 +112,9 @@ def _citations(edition: Edition, text: SourceText, page: PurePosixPath) -> tuple
     return cite(work), downloads(work, page, more)
 
 
-def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition) -> str:
-    """YAML front matter: the title, and the whole record under `provenance`."""
+def front_matter(text: SourceText, names: Sequence[str], edition: Edition) -> str:
+    """YAML front matter: the title, the names mentioned, and the whole record under `provenance`."""
     record = text.record
-    names = [edition.entries[slug].name for slug in dict.fromkeys(mention.entry for mention in mentions)]
     paragraphs = count(len(text.paragraphs), "paragraph", "paragraphs")
     description = visible(f"{edition.site.short_name(text.id)}: {title_of(text)}. {byline(record)}. {paragraphs}.")
     if names:
@@ -142,11 +142,12 @@ def front_matter(text: SourceText, mentions: Sequence[Mention], edition: Edition
 
 
 def linked_words(
-    edition: Edition, text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], page: PurePosixPath
+    text: SourceText, paragraph: Paragraph, mentions: Sequence[Mention], targets: Mapping[str, tuple[str, str]]
 ) -> str:
     """A paragraph as Markdown, each mention a link; only the first of an entry in the paragraph is marked as such.
 
-    A speaker's label is set off, a mark of a footnote is a link, and the number of a page is where it begins.
+    A speaker's label is set off, a mark of a footnote is a link, and the number of a page is where it begins. `targets`:
+    by entry, the address of its page and its kind.
     """
     spans = spans_of(paragraph, mentions)
     label_end = paragraph.start + paragraph.label
@@ -164,10 +165,9 @@ def linked_words(
         pieces.append(escaped(at, span.start))
         at = span.end
         if isinstance(span, Mention):
-            kind = edition.entries[span.entry].matter.kind
+            target, kind = targets[span.entry]
             again = " .again" if span.entry in seen else ""
             seen.add(span.entry)
-            target = relative(entry_path(span.entry), page)
             pieces.append(link(escaped(span.start, at), target, f".mention .kind-{kind}{again}"))
         else:
             pieces.append(_marked(span, escaped(span.start, at)))
@@ -201,7 +201,14 @@ def _pages_of(text: SourceText) -> dict[int, str]:
     return on
 
 
-def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+def _paragraphs(
+    edition: Edition,
+    text: SourceText,
+    mentions: Sequence[Mention],
+    named: Mapping[str, Entry],
+    page: PurePosixPath,
+) -> Iterator[str]:
+    targets = {slug: (relative(entry_path(slug), page), entry.matter.kind) for slug, entry in named.items()}
     by_paragraph = {number: list(group) for number, group in groupby(mentions, key=lambda mention: mention.paragraph)}
     language = language_attribute(text.record, edition.site.settings, " {}")
     from_right = is_from_right(edition.site.settings.language)
@@ -212,7 +219,7 @@ def _paragraphs(edition: Edition, text: SourceText, mentions: Sequence[Mention],
     for paragraph, keeps_lines in zip(text.paragraphs, kept, strict=True):
         # A paragraph has its own direction, so that its numbers and punctuation stay where its writer put them.
         direction = " dir=auto" if from_right or reads_from_right(text.words(paragraph)) else ""
-        words = linked_words(edition, text, paragraph, by_paragraph.get(paragraph.number, ()), page)
+        words = linked_words(text, paragraph, by_paragraph.get(paragraph.number, ()), targets)
         if "\n" in words:
             words = _SPACE_BEFORE_LINE_END.sub("\n", words)  # two spaces there would be a line break of Markdown
         name = gettext("Paragraph {number}", number=paragraph.number)
@@ -293,17 +300,24 @@ def _status(edition: Edition, text: SourceText) -> str:
     return f'<div class="status" markdown="1">\n\n{said} {more}\n\n</div>' if said else ""
 
 
-def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath) -> Iterator[str]:
+def _mentioned(
+    edition: Edition,
+    text: SourceText,
+    mentions: Sequence[Mention],
+    named: Mapping[str, Entry],
+    page: PurePosixPath,
+) -> Iterator[str]:
     """Who is named, in alphabetical order by kind, with links to the paragraphs. Cards over the names say the same."""
     by_entry: dict[str, list[Mention]] = {}
     for mention in mentions:
         by_entry.setdefault(mention.entry, []).append(mention)
-    for slug, kind in edition.site.settings.kinds.items():
-        entries = [edition.entries[entry] for entry in by_entry if edition.entries[entry].matter.kind == slug]
-        if entries:
-            yield f"### {escape(kind.plural)} ({len(entries)}) {{: #kind-{slug} }}"
-        for entry in sorted(entries, key=lambda entry: alphabetical_key(entry, kind)):
-            found = by_entry[entry.slug]
+    kind_of = {slug: entry.matter.kind for slug, entry in named.items()}
+    for kind_slug, kind in edition.site.settings.kinds.items():
+        slugs = [slug for slug in by_entry if kind_of[slug] == kind_slug]
+        if slugs:
+            yield f"### {escape(kind.plural)} ({len(slugs)}) {{: #kind-{kind_slug} }}"
+        for slug in sorted(slugs, key=lambda slug: alphabetical_key(named[slug], kind)):
+            entry, found = named[slug], by_entry[slug]
             numbers = list(dict.fromkeys(mention.paragraph for mention in found))
             where = " ".join(
                 link(str(number), f"#p{number}", f'aria-label="{gettext("paragraph {number}", number=number)}"')
@@ -316,12 +330,12 @@ def _mentioned(edition: Edition, text: SourceText, mentions: Sequence[Mention], 
                 )
             name = link(
                 escape(entry.name),
-                relative(entry_path(entry.slug), page),
-                f"#in-{entry.slug} .named .kind-{entry.matter.kind}",
+                relative(entry_path(slug), page),
+                f"#in-{slug} .named .kind-{kind_slug}",
             )
-            eyebrow = f'<span class="eyebrow kind-{entry.matter.kind}">{escape(kind.label)} · {count(len(found), "mention", "mentions")}</span>'
+            eyebrow = f'<span class="eyebrow kind-{kind_slug}">{escape(kind.label)} · {count(len(found), "mention", "mentions")}</span>'
             lines = [
-                f"{eyebrow} {escape(edition.summary(entry.slug), mid_line=True)}",
+                f"{eyebrow} {escape(edition.summary(slug), mid_line=True)}",
                 *_positions_then(entry, text),
                 f'<span class="where">¶ {where}</span>',
             ]
@@ -337,8 +351,9 @@ def _positions_then(entry: Entry, text: SourceText) -> Iterator[str]:
     here: dict[str, None] = {}
     then: dict[str, str] = {}
     published = text.record.published
-    for position in entry.matter.positions:
-        sources = [entry.matter.sources.get(key) for key in position.source]
+    matter = entry.matter
+    for position in matter.positions:
+        sources = [matter.sources.get(key) for key in position.source]
         if any(isinstance(source, Passage) and source.document == text.id for source in sources):
             title = position.title
             here[gettext("{title}, though other sources differ", title=title) if position.differs else title] = None

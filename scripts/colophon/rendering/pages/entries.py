@@ -293,10 +293,10 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
     )
     yield links
     for document, group in groupby(pages[number - 1], key=attrgetter("document")):
-        text = edition.texts[document]
+        text, short_name = edition.texts[document], edition.site.short_name(document)
         found = list(group)
         name = link(
-            escape(f"{title_of(text)} · {edition.site.short_name(document)}"),
+            escape(f"{title_of(text)} · {short_name}"),
             relative(document_path(document), page),
             *filter(None, [language_attribute(text.record, edition.site.settings, "{}")]),
         )
@@ -305,14 +305,18 @@ def _mentions(edition: Edition, entry: Entry, number: int) -> Iterator[str]:
         if text.record.caveat:
             yield f"{escape(text.record.caveat.strip())}\n{{: .small }}"
         language = language_attribute(text.record, edition.site.settings, "<span {}>")
-        yield "\n".join(_passages(edition, text, found, page, language))
+        yield "\n".join(_passages(text, attribute(short_name), found, page, language))
     yield links
 
 
 def _passages(
-    edition: Edition, text: SourceText, mentions: Sequence[Mention], page: PurePosixPath, language: str
+    text: SourceText, text_name: str, mentions: Sequence[Mention], page: PurePosixPath, language: str
 ) -> Iterator[str]:
-    """One line a paragraph, with the sentences that hold the mentions, the mentions marked."""
+    """One line a paragraph, with the sentences that hold the mentions, the mentions marked.
+
+    `text_name`: what the text is called, as part of an attribute.
+    """
+    target = relative(document_path(text.id), page)
     for number, group in groupby(mentions, key=lambda mention: mention.paragraph):
         found = list(group)
         paragraph = text.paragraphs[number - 1]
@@ -329,18 +333,16 @@ def _passages(
             at = last
         rest = at + len(words[at:end].rstrip())
         shown += escape(words, True, start=at, end=rest, isolate=False), " …" if end < len(words) else ""
-        anchor = relative(document_path(text.id), page, paragraph.anchor)
         sentence = isolated(in_single_spaces("".join(shown)), words)
         note = text.record.note_on(number)
         said = f' <span class="note">{editors_note(note, text.id, page)}</span>' if note else ""
-        name = _paragraph_label(edition, text.id, number)
-        yield f"- {link(f'¶ {number}', anchor, '.pn', name)} {language}{sentence}{'</span>' * bool(language)}{said}"
+        place = link(f"¶ {number}", f"{target}#{paragraph.anchor}", ".pn", _paragraph_label(text_name, number))
+        yield f"- {place} {language}{sentence}{'</span>' * bool(language)}{said}"
 
 
-def _paragraph_label(edition: Edition, text_id: str, number: int) -> str:
-    """What a screen reader says of a link to a paragraph, as an attribute."""
-    text = attribute(edition.site.short_name(text_id))
-    return f'aria-label="{gettext("{text}, paragraph {number}", text=text, number=number)}"'
+def _paragraph_label(text_name: str, number: int) -> str:
+    """What a screen reader says of a link to a paragraph, as an attribute; the name of the text is part of one already."""
+    return f'aria-label="{gettext("{text}, paragraph {number}", text=text_name, number=number)}"'
 
 
 def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator[str]:
@@ -350,15 +352,7 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
     for other, places in found[:_MOST_TOGETHER]:
         rest = len(places) - _MOST_PLACES
         where = "; ".join(
-            f"{escape(edition.site.short_name(document))} ¶\u00a0"
-            + " ".join(
-                link(
-                    str(number),
-                    relative(document_path(document), page, f"p{number}"),
-                    _paragraph_label(edition, document, number),
-                )
-                for _, number in group
-            )
+            _paragraphs_of(edition, document, (number for _, number in group), page)
             for document, group in groupby(places[:_MOST_PLACES], key=itemgetter(0))
         )
         if rest > 0:
@@ -375,6 +369,14 @@ def _named_with(edition: Edition, entry: Entry, page: PurePosixPath) -> Iterator
             len(found) - _MOST_TOGETHER,
         )
         yield f"{others}\n{{: .small }}"
+
+
+def _paragraphs_of(edition: Edition, document: str, numbers: Iterable[int], page: PurePosixPath) -> str:
+    """The name of a text, and links to some of its paragraphs."""
+    name, target = edition.site.short_name(document), relative(document_path(document), page)
+    text_name = attribute(name)
+    links = (link(str(number), f"{target}#p{number}", _paragraph_label(text_name, number)) for number in numbers)
+    return f"{escape(name)} ¶\u00a0{' '.join(links)}"
 
 
 def _with_gaps(entry: Entry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -68,6 +69,7 @@ class Person(NamedTuple):
         return " ".join(filter(None, (self.given, self.family, self.suffix)))
 
 
+@lru_cache(maxsize=1 << 12)  # a page and the files beside it name the same persons
 def person(creator: str) -> Person | None:
     """The parts of a name written "Prokop, Andrew" or "Kaye, Marlin, Jr."; `None` for a body, or a name in any other form."""
     parts = creator.split(", ")
@@ -160,13 +162,14 @@ def count(number: int, one: str, many: str | None = None) -> str:
 
 def alphabetical_key(entry: Entry, kind: Kind) -> tuple[str, str]:
     """Where an entry comes from A to Z: persons by surname, agencies without a leading "the" or "U.S."."""
-    name = fold(entry.name)
-    last = (
-        fold(surname_of(entry.name, entry.matter.surname) or entry.name)
-        if kind.person
-        else re.sub(r"^(?:the )?(?:u\.s\. )?", "", name)
-    )
-    return re.sub(r"^[\W_]+", "", last), name
+    return _alphabetical_key(entry.name, entry.matter.surname, kind.person)
+
+
+@lru_cache(maxsize=1 << 12)
+def _alphabetical_key(name: str, declared: bool | str, is_person: bool) -> tuple[str, str]:
+    folded = fold(name)
+    last = fold(surname_of(name, declared) or name) if is_person else re.sub(r"^(?:the )?(?:u\.s\. )?", "", folded)
+    return re.sub(r"^[\W_]+", "", last), folded
 
 
 def letter_of(key: tuple[str, str]) -> str:
