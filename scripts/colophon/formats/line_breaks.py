@@ -18,6 +18,8 @@ _SET = re.compile(r"[ \t]|.*\S(?: {2,}|\t)\S|[-*•–—] |\d+[.)] ")
 
 def in_single_spaces(words: str) -> str:
     """Words with each run of white space as one space, at their ends too."""
+    if "  " not in words and words.isprintable():  # of white space, only the space is printable
+        return words
     return " ".join(f".{words}.".split())[1:-1]
 
 

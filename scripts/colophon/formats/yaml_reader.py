@@ -247,7 +247,8 @@ class _Reader:
         self._refuse_indirection(event)
         if len(at) > _DEEPEST:
             raise self._refusal(event, f"nested more than {_DEEPEST} levels deep")
-        self._places.setdefault(at, self._place(event))
+        if at not in self._places:
+            self._places[at] = self._place(event)
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event.value) if event.implicit[0] else event.value
             if event.implicit[0] and ODD_SPACE.match(event.value, 1) and event.value[0] == "-":

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -37,20 +39,27 @@ def annotations_jsonld(edition: Edition) -> str:
     """An annotation page, one annotation a line, in the order of the texts."""
     here = address_in(edition, ANNOTATIONS, _BESIDE)
     head = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": here, "type": "AnnotationPage"}
-    lines = ",\n".join(json_of(_annotation(edition, one, here)) for one in edition.mentions)
+    lines = ",\n".join(map(json_of, _annotations(edition, here)))
     return f'{json.dumps(head)[:-1]}, "items": [\n{lines}\n]}}\n'
 
 
-def _annotation(edition: Edition, mention: Mention, here: str) -> Node:
-    text = edition.texts[mention.document].text
+def _annotations(edition: Edition, here: str) -> Iterator[Node]:
+    entities = {slug: _entity(edition, slug) for slug in {mention.entry for mention in edition.mentions}}
+    for document, mentions in groupby(edition.mentions, key=attrgetter("document")):
+        text, source = edition.texts[document].text, address_in(edition, untouched_path(document), _BESIDE)
+        for mention in mentions:
+            yield _annotation(mention, text, here, entities[mention.entry], source)
+
+
+def _annotation(mention: Mention, text: str, here: str, entity: str, source: str) -> Node:
     start, end = mention.start, mention.end
     return {
         "id": f"{here}#{mention.document}-{start}-{end}",
         "type": "Annotation",
         "motivation": "identifying",
-        "body": _entity(edition, mention.entry),
+        "body": entity,
         "target": {
-            "source": address_in(edition, untouched_path(mention.document), _BESIDE),
+            "source": source,
             "selector": [
                 {
                     "type": "TextQuoteSelector",

@@ -27,7 +27,8 @@ _MOST_TEXTS = 1000
 _LEFT_OUT = re.compile(r"<(script|details|noscript|form|svg)\b[^<]*+(?:<(?!/\1>)[^<]*+)*+</\1>\n?")
 _CODE = re.compile(r"(```.*?```|`[^`\n]*`)", re.DOTALL)
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
-_LINK = re.compile(r"\]\((?:<([^<>\s]*)>|([^()\s<>]+))\)")
+_LINK = re.compile(r"\]\((?:<([^<>\s]*)>|(?!#)([^()\s<>]+))\)")
+"""A link, but for those within a page, which stay as they are."""
 _ELEMENT = re.compile(r"</?(?:a|b|bdi|code|dd|div|dl|dt|i|p|pre|span|time)\b[^>]*>")
 _REFERENCE = re.compile(r"&#(\d+);")
 _AWAY = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)

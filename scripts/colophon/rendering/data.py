@@ -30,8 +30,7 @@ MENTION_COLUMNS = ("document", "paragraph", "start", "end", "surface", "entry", 
 
 def mention_row(mention: Mention) -> dict[str, str | int]:
     """A mention as `colophon mentions` prints it."""
-    row = mention._asdict()
-    return {key: row[key] for key in MENTION_COLUMNS}
+    return {key: getattr(mention, key) for key in MENTION_COLUMNS}
 
 
 def _mentions_jsonl(edition: Edition) -> str:

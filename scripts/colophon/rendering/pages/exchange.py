@@ -8,7 +8,7 @@ same bytes on every day: a reader's browser adds it where it has JavaScript (see
 from __future__ import annotations
 
 import json
-import string
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import PurePosixPath
@@ -291,7 +291,8 @@ _FORMS = (
     _Form("RIS", "ris", ris, "UR  - %a\n", "Y2  - %r\n"),
     _Form("CSL-JSON", "json", _csl_json, '  "URL": "%a",\n', '  "accessed": {"date-parts": [[%d]]},\n'),
 )
-_REFERENCES = {ord(mark): f"&#{ord(mark)};" for mark in set(string.punctuation) - set(",.-")}
+_MAY_BE_MARKUP = re.compile(r"[!-+/:-@\[-`{-~]")
+"""Punctuation but for the comma, hyphen and full stop."""
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
@@ -349,7 +350,7 @@ def _written(work: Work) -> list[tuple[str, str]]:
 
 def _preformatted(words: str) -> str:
     """Words as HTML, with nothing in them that an extension takes for markup."""
-    return visible(words).translate(_REFERENCES)
+    return _MAY_BE_MARKUP.sub(lambda mark: f"&#{ord(mark[0])};", visible(words))
 
 
 def cite(work: Work) -> str:
