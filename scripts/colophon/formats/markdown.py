@@ -236,10 +236,12 @@ def with_commas(markdown: str) -> str:
 
 def plain(text: str) -> str:
     """The words of simple Markdown: links by their text, no emphasis, no citations."""
-    text = _CITATION.sub("", text)
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
-    return html.unescape(re.sub(r"\s+", " ", text).strip())
+    text = _EMPHASIS.sub(r"\2", _INLINE_LINK.sub(r"\1", _CITATION.sub("", text)))
+    return html.unescape(" ".join(text.split()))
+
+
+_INLINE_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 
 
 @lru_cache(maxsize=10_000)
