@@ -6,7 +6,6 @@ anchored twice in the untouched file: by its words with those around it, and by 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -18,7 +17,7 @@ from colophon.formats.markdown import summary_of
 from colophon.formats.urls import entry_path, untouched_path
 from colophon.model.entry import Entry
 from colophon.model.site import Mention
-from colophon.rendering.data import json_of, to_json
+from colophon.rendering.data import json_array, json_graph, json_of
 from colophon.rendering.linked_data import address_in
 
 ANNOTATIONS = PurePosixPath("data/annotations.jsonld")
@@ -39,8 +38,7 @@ def annotations_jsonld(edition: Edition) -> str:
     """An annotation page, one annotation a line, in the order of the texts."""
     here = address_in(edition, ANNOTATIONS, _BESIDE)
     head = {"@context": "http://www.w3.org/ns/anno.jsonld", "id": here, "type": "AnnotationPage"}
-    lines = ",\n".join(map(json_of, _annotations(edition, here)))
-    return f'{json.dumps(head)[:-1]}, "items": [\n{lines}\n]}}\n'
+    return f'{json_of(head)[:-1]}, "items": {json_array(_annotations(edition, here))}}}\n'
 
 
 def _annotations(edition: Edition, here: str) -> Iterator[Node]:
@@ -75,7 +73,7 @@ def _annotation(mention: Mention, text: str, here: str, entity: str, source: str
 
 def glossary_jsonld(edition: Edition) -> str:
     """The concept scheme as JSON-LD."""
-    return to_json({"@context": _PREFIXES, "@graph": _concepts(edition)})
+    return json_graph(_PREFIXES, _concepts(edition))
 
 
 def glossary_turtle(edition: Edition) -> str:

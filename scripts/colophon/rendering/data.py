@@ -43,20 +43,19 @@ def _mentions_csv(edition: Edition) -> str:
 
 
 def _documents_json(edition: Edition) -> str:
-    return to_json(
-        [
-            {
-                **text.record.model_dump(mode="json", by_alias=True),
-                "url": page_url(document_path(text.id)),
-                **({"collection": text.collection} if text.collection else {}),
-                "paragraphs": [
-                    {"number": p.number, "start": p.start, "end": p.end, "heading": p.heading, **_said_of(p)}
-                    for p in text.paragraphs
-                ],
-            }
-            for text in edition.site.texts
-        ]
+    records = (
+        {
+            **text.record.model_dump(mode="json", by_alias=True),
+            "url": page_url(document_path(text.id)),
+            **({"collection": text.collection} if text.collection else {}),
+            "paragraphs": [
+                {"number": p.number, "start": p.start, "end": p.end, "heading": p.heading, **_said_of(p)}
+                for p in text.paragraphs
+            ],
+        }
+        for text in edition.site.texts
     )
+    return f"{json_array(records)}\n"
 
 
 def _said_of(paragraph: Paragraph) -> dict[str, Any]:
@@ -79,7 +78,7 @@ def _entries_json(edition: Edition) -> str:
         entries.append(
             {"id": entry.slug, "url": url, "description": summary_of(entry.prose), **matter, "mentions": mentions}
         )
-    return to_json(entries)
+    return f"{json_array(entries)}\n"
 
 
 def _positions_csv(edition: Edition) -> str:
@@ -149,6 +148,16 @@ def to_json(value: Any) -> str:
 def json_line(value: Any) -> str:
     """JSON on a line of its own."""
     return json_of(value) + "\n"
+
+
+def json_array(values: Iterable[Any]) -> str:
+    """A JSON array with each value on a line of its own."""
+    return "[\n" + ",\n".join(map(json_of, values)) + "\n]"
+
+
+def json_graph(context: Any, nodes: Iterable[Any]) -> str:
+    """A file of JSON-LD, with each node on a line of its own."""
+    return f'{{"@context": {json_of(context)}, "@graph": {json_array(nodes)}}}\n'
 
 
 def to_csv(columns: Iterable[str], rows: Iterable[Mapping[str, object]]) -> str:

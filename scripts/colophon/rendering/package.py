@@ -24,7 +24,7 @@ from colophon.formats.urls import document_path, entry_path, untouched_path
 from colophon.formats.yaml_reader import write_yaml
 from colophon.model.language import N_, gettext, language
 from colophon.rendering.copies import COPY, LLMS, copy_path
-from colophon.rendering.data import to_json
+from colophon.rendering.data import json_graph
 from colophon.rendering.feed import latest_accession
 from colophon.rendering.localized import LazyFiles, localized
 from colophon.rendering.manifest import MANIFEST
@@ -104,7 +104,7 @@ def package_makers(
 
     @cache
     def crate() -> bytes:
-        return to_json(_crate(edition, described())).encode()
+        return json_graph(f"{_SPEC}/context", _crate(edition, described())).encode()
 
     def package() -> bytes:
         more = {str(CRATE): crate(), PREVIEW: _preview(edition).encode()}
@@ -145,8 +145,8 @@ def _is_payload(path: PurePosixPath) -> bool:
     return of_data or of_text or path.name == COPY or path == LLMS
 
 
-def _crate(edition: Edition, payload: Mapping[str, File]) -> dict[str, Any]:
-    """The metadata document: the edition, each file with its digest and license, and the program that made them."""
+def _crate(edition: Edition, payload: Mapping[str, File]) -> list[dict[str, Any]]:
+    """The nodes of the metadata document: the edition, each file with its digest and license, and the program that made them."""
     settings = edition.site.settings
     root = {
         "@id": "./",
@@ -181,8 +181,7 @@ def _crate(edition: Edition, payload: Mapping[str, File]) -> dict[str, Any]:
         graph.append({"@id": "#publisher", "@type": "Organization", "name": settings.publisher})
     graph += files
     graph += ({"@id": address, "@type": "CreativeWork", "name": address} for address in licenses if address)
-    known = [{name: value for name, value in node.items() if value} for node in graph]
-    return {"@context": f"{_SPEC}/context", "@graph": known}
+    return [{name: value for name, value in node.items() if value} for node in graph]
 
 
 def _files(edition: Edition, payload: Mapping[str, File]) -> Iterator[dict[str, Any]]:
