@@ -39,6 +39,30 @@ def test_a_fragment_repeats_a_withheld_text_where_one_part_of_it_does(
 
 
 @pytest.mark.parametrize(
+    "held",
+    [
+        "[1]",
+        "[" * 100_000,
+        '{"url": "/", "content": "mail", "anchors": [], "meta": {"title": 1}}',
+        '{"url": "/documents/mail/", "content": "mail", "anchors": [{"id": "", "location": 0}], "meta": {"title": "mail"}}',
+        '{"url": "/documents/mail/", "content": "mail", "anchors": [{"id": "p1", "location": 1e999}], "meta": {"title": "mail"}}',
+    ],
+)
+def test_a_fragment_that_holds_something_else_cannot_be_read(good_site: ThrowawaySite, held: str):
+    good_site.text("secret", SECRET, access="withheld", withheld={"reason": "Asked", "on": "2026-11-22"})
+    good_site.text("mail", "Mail came.")
+    survey = Survey(good_site.edition())
+
+    ((rule, message),) = survey.facts_of(PATH, gzip.compress(f"pagefind_dcd{held}".encode())).faults
+    assert "search" == rule
+    assert message.startswith("the search index cannot be read")
+
+    assert ("withheld", "repeats a withheld text") in survey.facts_of(
+        PATH, gzip.compress(f"{held} {SECRET}".encode())
+    ).faults
+
+
+@pytest.mark.parametrize(
     ("copy", "is_repeated"),
     [
         ("[Long](https://a.example/the-long-and/) narrow building was detained for hours authority", False),

@@ -10,7 +10,8 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,6 +29,11 @@ SEARCH = Rule("search", "Search finds every page by its title, and every paragra
 FRAGMENT = ".pf_fragment"
 """How the names of fragments end."""
 _MARK = b"pagefind_dcd"
+_UNREADABLE = (
+    *(OSError, EOFError, zlib.error, ValueError),
+    *(LookupError, TypeError, AttributeError, OverflowError, RecursionError),
+)
+"""What reading a fragment raises that holds something else."""
 _FIX = "build the site again"
 
 
@@ -43,16 +49,16 @@ class Fragment(NamedTuple):
 def read_fragment(edition: Edition, data: bytes) -> Fragment:
     """The fragment in a file that holds `data`."""
     try:
-        fragment = _fragment(data)
+        fragment, words = _read(data)
         url, title = str(fragment["url"]).removeprefix("/"), on_one_line(fragment["meta"]["title"])
         faults: list[str] = []
-        if on_one_line(indexed(title)) not in on_one_line(fragment["content"]):
+        if on_one_line(indexed(title)) not in " ".join(words):
             faults.append(
                 f"the search index does not hold the title of {url or 'index.html'}, {title!r}, among its words"
             )
         if text := _text_at(edition, url):
-            faults += _other_paragraphs(fragment, text)
-    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as error:
+            faults += _other_paragraphs(fragment, words, text)
+    except _UNREADABLE as error:
         return Fragment((f"the search index cannot be read: {error}; {_FIX}",))
     return Fragment(tuple(f"{fault}; {_FIX}" for fault in faults), (url,), title)
 
@@ -92,20 +98,21 @@ def wrong_index(edition: Edition, files: Mapping[str, Facts], pages: Mapping[str
 
 
 def read_parts(data: bytes) -> list[str]:
-    """What a person can read of a fragment that was decompressed: its parts, paragraphs among them, and all else in it."""
-    text = data.removeprefix(_MARK).decode(errors="replace")
+    """What a person can read of the fragment in a file that holds `data`: its parts, paragraphs among them, and all else in it.
+
+    Nothing if it cannot be read.
+    """
     try:
-        fragment = json.loads(text)
-        words = fragment.pop("content").split()
+        fragment, words = _read(data)
         starts = [0, *(int(anchor["location"]) for anchor in fragment["anchors"]), len(words)]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return [text]
-    return [*(" ".join(words[start:end]) for start, end in pairwise(starts)), json.dumps(fragment, ensure_ascii=False)]
+    except _UNREADABLE:
+        return []
+    others = {key: value for key, value in fragment.items() if key != "content"}
+    return [*(" ".join(words[start:end]) for start, end in pairwise(starts)), json.dumps(others, ensure_ascii=False)]
 
 
-def _other_paragraphs(fragment: Mapping[str, Any], text: SourceText) -> Iterator[str]:
+def _other_paragraphs(fragment: Mapping[str, Any], words: Sequence[str], text: SourceText) -> Iterator[str]:
     """Paragraphs of the index that are not those of the text, which shows none if it is withheld."""
-    words = str(fragment["content"]).split()
     starts = [(str(anchor["id"]), int(anchor["location"])) for anchor in fragment["anchors"]]
     ends = [start for _, start in starts[1:]] + [len(words)]
     held = {name: words[start:end] for (name, start), end in zip(starts, ends, strict=True) if name[0] in "pn"}
@@ -131,10 +138,11 @@ def _typed(title: str) -> str:
     return re.sub(r"⟨U\+[0-9A-F]{4,6}⟩|\s", "", searchable(title))
 
 
-def _fragment(data: bytes) -> dict[str, Any]:
-    """Raises `ValueError` and what gzip raises."""
+@lru_cache(maxsize=1)  # of one file: what is wrong with it, and what a person can read in it
+def _read(data: bytes) -> tuple[Mapping[str, Any], Sequence[str]]:
+    """A fragment and the words of its page. Raises `_UNREADABLE`."""
     plain = gzip.decompress(data)
     if not plain.startswith(_MARK):
         raise ValueError("it is not a fragment as Pagefind writes them")
     fragment: dict[str, Any] = json.loads(plain.removeprefix(_MARK))
-    return fragment
+    return fragment, str(fragment["content"]).split()

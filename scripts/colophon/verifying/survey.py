@@ -235,13 +235,15 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
             # The others are files of the site, which are read there; `data` compares them.
             own = [name for name in archive.namelist() if "/data/" not in name or name.endswith(PREVIEW)]
             return BLOCK_END.join(_readable(name, None, archive.read(name)) for name in own)
+    if path.endswith(FRAGMENT) and (parts := read_parts(data)):
+        return BLOCK_END.join(parts)
     try:
         plain = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
     except (OSError, EOFError, zlib.error):
         plain = data
-    if path.endswith(FRAGMENT):
-        return BLOCK_END.join(read_parts(plain))
     text = plain.decode(errors="replace")
+    if path.endswith(FRAGMENT):
+        return text  # all of it, since it is not JSON as Pagefind writes it
     return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("\\n", " ").replace('\\"', '"')))
 
 
