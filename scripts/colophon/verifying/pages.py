@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -31,6 +31,8 @@ _WORDS = re.compile(
     r"(?:aria|data)-.*|xmlns(?:[:].*)?|title|alt|value|content|placeholder|label|id|class|name|for|lang"
 )
 """Attributes that hold words, if they do not hold addresses."""
+_NAMED = frozenset({"base", "h1", "meta", "script", "style"})
+"""Elements that several checks look at."""
 _PLAIN = re.compile(r"((?:\.\./)*)((?:[\w-]+(?:\.[\w-]+)*/)*(?:[\w-]+(?:\.[\w-]+)*)?)(#[\w:.-]+)?", re.ASCII)
 """An address of folders and names without anything that browsers read in another way: up, down, fragment."""
 
@@ -62,6 +64,15 @@ class _Kind(NamedTuple):
     """The attributes of an `Element`."""
 
 
+class _Contents(NamedTuple):
+    """What is found in a page."""
+
+    elements: tuple[Element, ...]
+    addresses: tuple[Address, ...]
+    ids: tuple[str, ...]
+    named: Mapping[str, Sequence[LexborNode]]
+
+
 @dataclass(frozen=True)
 class BuiltPage:
     """A page of the built site; `url` is relative to its root."""
@@ -76,40 +87,53 @@ class BuiltPage:
         return LexborHTMLParser(self.source)
 
     @cached_property
-    def _read(self) -> tuple[tuple[Element, ...], tuple[Address, ...], tuple[str, ...]]:
-        """What `elements`, `addresses` and `ids` return."""
-        elements: dict[Element, None] = {}
-        addresses: list[Address] = []
+    def _read(self) -> _Contents:
+        """What is asked of most pages, found in one pass over the tree."""
+        elements: dict[tuple[str, tuple[tuple[str, str | None], ...]], None] = {}
+        addresses: dict[tuple[str, str, str, bool], None] = {}
         ids: list[str] = []
-        for node in self.html.css("*"):
+        named: dict[str, list[LexborNode]] = {tag: [] for tag in _NAMED}
+        for node in self.html.root.traverse() if self.html.root else ():
             attributes, tag = node.attributes, node.tag or ""
+            if tag in named:
+                named[tag].append(node)
             if not attributes and tag != "script":
                 continue
             kind = _kind(tag, *attributes)
             if kind.is_simple:
-                addresses += [Address(tag, name, attributes[name] or "", by) for name, by in kind.addresses]
+                for name, by_reader in kind.addresses:
+                    addresses[tag, name, attributes[name] or "", by_reader] = None
             else:
-                addresses += _addresses_of(tag, attributes)
+                addresses.update(dict.fromkeys(_addresses_of(tag, attributes)))
             if kind.others or tag == "script":
-                elements[Element(tag, tuple((name, attributes[name]) for name in kind.others))] = None
+                elements[tag, tuple([(name, attributes[name]) for name in kind.others])] = None
             if "id" in attributes:
                 ids.append(attributes["id"] or "")
-        return tuple(elements), tuple(dict.fromkeys(addresses)), tuple(ids)
+        return _Contents(tuple(map(Element._make, elements)), tuple(map(Address._make, addresses)), tuple(ids), named)
 
     @property
     def elements(self) -> tuple[Element, ...]:
         """The scripts, and the elements with attributes that hold neither words nor addresses, in order, each once."""
-        return self._read[0]
+        return self._read.elements
 
     @property
     def addresses(self) -> tuple[Address, ...]:
         """Every address on the page, each once."""
-        return self._read[1]
+        return self._read.addresses
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The anchors of the page, in order; one that is used twice is there twice."""
-        return self._read[2]
+        return self._read.ids
+
+    def named(self, tag: str) -> Sequence[LexborNode]:
+        """The elements with this name, one of `_NAMED`, in order."""
+        return self._read.named[tag]
+
+    @property
+    def words(self) -> str:
+        """All words on the page, those of scripts and styles too, with nothing between elements."""
+        return self.html.root.text(deep=True) if self.html.root else ""
 
     @property
     def is_generated(self) -> bool:

@@ -50,7 +50,7 @@ def foreign_hosts(page: BuiltPage, site_url: str | None) -> Iterator[str]:
             yield _loaded(address.value)
     for element in page.elements:
         yield from _foreign_in_attributes(element)
-    for sheet in page.html.css("style"):
+    for sheet in page.named("style"):
         yield from foreign_in_style(sheet.text())
     if not page.url.startswith(EDITOR):
         yield from _foreign_scripts(page)
@@ -70,8 +70,11 @@ def _foreign_in_attributes(element: Element) -> tuple[str, ...]:
 
 def _foreign_scripts(page: BuiltPage) -> Iterator[str]:
     """What scripts in the page ask elsewhere, and what would make Material's ask."""
-    for script in page.html.css("script:not([src]):not([type='application/ld+json'])"):  # data, which nothing runs
-        yield from foreign_in_script(script.text(), "")
+    for script in page.named("script"):
+        attributes = script.attributes
+        is_data = (attributes.get("type") or "").lower() == "application/ld+json"  # which nothing runs
+        if "src" not in attributes and not is_data:
+            yield from foreign_in_script(script.text(), "")
     for node in page.html.css(_WAKES):
         yield f"has <{node.tag} {_class_or_role(node.attributes)}>, for which Material asks another host; {_FIX}"
 
@@ -142,14 +145,13 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
 
     `scripts` are those of the site's own settings. What stands in the page itself the policy names, or it does not run.
     """
-    policies = page.html.css("head > meta[http-equiv='Content-Security-Policy' i]")
-    source_lists = (
-        directive.split() for node in policies for directive in (node.attributes.get("content") or "").split(";")
-    )
+    in_head = (node.attributes for node in page.named("meta") if node.parent and node.parent.tag == "head")
+    policies = [attributes.get("content") or "" for attributes in in_head if _sets_policy(attributes)]
+    source_lists = (directive.split() for policy in policies for directive in policy.split(";"))
     said: dict[str, list[str]] = {}
     for name, *sources in filter(None, source_lists):
         said.setdefault(name.lower(), sources)  # of two, a browser obeys the first
-    first = next((one.tag for one in page.elements if one.tag == "script" or _is_policy(one)), "")
+    first = next((one.tag for one in page.elements if one.tag == "script" or _sets_policy(dict(one.attributes))), "")
     if said.get("default-src") != ["'none'"] or (first == "script" and not page.url.startswith(EDITOR)):
         yield f"has no Content-Security-Policy above everything that runs, so nothing keeps scripts out; {_GUARD}"
         return
@@ -161,8 +163,8 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
         elsewhere = [one for one in sources if not one.startswith("'") and one.lower() not in {"data:", "blob:"}]
         if elsewhere and not runs and not page.url.startswith(EDITOR):
             yield f"has a Content-Security-Policy that lets pages load from {elsewhere[0]}; {_GUARD}"
-    for script in page.html.css("script[src]"):
-        path = (inside(page.url, script.attributes["src"] or "", site_url) or "").partition("?")[0]
+    for src in (script.attributes["src"] for script in page.named("script") if "src" in script.attributes):
+        path = (inside(page.url, src or "", site_url) or "").partition("?")[0]
         if (
             path
             and not path.startswith((*_SCRIPTS, EDITOR) if page.url.startswith(EDITOR) else _SCRIPTS)
@@ -171,13 +173,13 @@ def unguarded(page: BuiltPage, scripts: frozenset[str], site_url: str | None) ->
             yield f"runs {path}, which mkdocs.yml does not list; {_FIX}"
 
 
-def _is_policy(element: Element) -> bool:
-    return (dict(element.attributes).get("http-equiv") or "").lower() == "content-security-policy"
+def _sets_policy(attributes: Mapping[str, str | None]) -> bool:
+    return (attributes.get("http-equiv") or "").lower() == "content-security-policy"
 
 
 def running(page: BuiltPage) -> Iterator[str]:
     """What would run on a page and is not a script of the site."""
-    if page.html.css_first("base"):
+    if page.named("base"):
         yield f"<base> gives every address of the page another meaning; {_FIX}"
     for tag, attributes in page.elements:
         for name, _ in attributes:

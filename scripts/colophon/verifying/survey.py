@@ -75,20 +75,29 @@ class Survey:
         """
         page, alone = page_at(path, data), Facts(sha256(data).hexdigest())
         faults, facts = self._page(page, alone) if page else self._file(path, data, alone)
-        if self.edition.withheld and self.edition.forbidden.is_in(_readable(path, page, data)):
+        if self.edition.withheld and self._repeats_withheld(path, page, data):
             faults.append((WITHHELD, "repeats a withheld text"))
         return facts._replace(faults=tuple((str(rule), message) for rule, message in faults))
+
+    def _repeats_withheld(self, path: str, page: BuiltPage | None, data: bytes) -> bool:
+        """Whether a person can read words of a withheld text in a file."""
+        forbidden = self.edition.forbidden
+        # To find the blocks of a page takes far longer than to read it through.
+        if page and not forbidden.may_be_in(_readable_on(page, page.words)):
+            return False
+        return forbidden.is_in(_readable(path, page, data))
 
     def _page(self, page: BuiltPage, facts: Facts) -> tuple[list[Fault], Facts]:
         """Faults of a page, and `facts` with what others need to know of it."""
         listed: set[str] = set()
         faults = list(self._of_page(page, listed))
-        robots = page.html.css_first("meta[name=robots]")
+        metadata = (node.attributes for node in page.named("meta"))
+        robots = next((attributes for attributes in metadata if attributes.get("name") == "robots"), {})
         return faults, facts._replace(
             targets=_once(targets_of(page, self.edition.site.settings.site_url)),
             ids=_once(page.ids),
             title=_title(page),
-            indexable="noindex" not in (robots.attributes.get("content") or "" if robots else ""),
+            indexable="noindex" not in (robots.get("content") or ""),
             listed=_once(sorted(listed)),
         )
 
@@ -140,7 +149,7 @@ class Survey:
         if not page.is_generated or page.url.startswith(EDITOR):
             return
         settings = self.edition.site.settings
-        headings = page.html.css("h1")
+        headings = page.named("h1")
         if len(headings) != 1 or not _title(page):
             yield f"expected one main heading (h1) with words in it, found {len(headings)}; {_FIX}"
         root = page.html.css_first("html")
@@ -173,9 +182,10 @@ class Survey:
 def text_faults(text: SourceText, mentions: Sequence[Mention], page: BuiltPage) -> Iterator[Fault]:
     """Differences between the page of a text and its paragraphs and their mentions."""
     shown = page.html.css(".para")
-    provenance = page.html.css_first(".provenance")
-    if text.record.derived and text.record.derived.fixity.sha256 not in (provenance.text() if provenance else ""):
-        yield PAGE, f"does not show the digest of the original of the text; {_AGAIN}"
+    if text.record.derived:
+        provenance = page.html.css_first(".provenance")
+        if text.record.derived.fixity.sha256 not in (provenance.text() if provenance else ""):
+            yield PAGE, f"does not show the digest of the original of the text; {_AGAIN}"
     if text.record.access != "full":
         if shown:
             yield WITHHELD, "the text is withheld, but its words are on the site"
@@ -208,8 +218,8 @@ def text_faults(text: SourceText, mentions: Sequence[Mention], page: BuiltPage) 
 
 
 def _title(page: BuiltPage) -> str:
-    heading = page.html.css_first("h1")
-    return words_of(heading) if heading else ""
+    headings = page.named("h1")
+    return words_of(headings[0]) if headings else ""
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:
@@ -224,12 +234,10 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
     copy, the addresses of links come after all else, since nobody reads them as a part of the sentence.
     """
     if page:
-        described = [node.attributes.get("content") or "" for node in page.html.css("meta")]
-        return BLOCK_END.join([*described, "".join(_blocks(page))])
+        return _readable_on(page, "".join(_blocks(page)))
     if path.endswith(COPY):
-        text = decoded(data)
-        shown = _BLOCK_OF_MARKDOWN.sub(BLOCK_END, _ADDRESS_OF_LINK.sub("]", text))
-        return BLOCK_END.join([shown, *_ADDRESS_OF_LINK.findall(text)])
+        pieces = _ADDRESS_OF_LINK.split(decoded(data))
+        return BLOCK_END.join([_BLOCK_OF_MARKDOWN.sub(BLOCK_END, "]".join(pieces[::2])), *pieces[1::2]])
     if path == str(PACKAGE):
         with ZipFile(io.BytesIO(data)) as archive:
             # The others are files of the site, which are read there; `data` compares them.
@@ -245,6 +253,11 @@ def _readable(path: str, page: BuiltPage | None, data: bytes) -> str:
     if path.endswith(FRAGMENT):
         return text  # all of it, since it is not JSON as Pagefind writes it
     return html.unescape(re.sub(r"<[^>]+>", " ", text.replace("\\n", " ").replace('\\"', '"')))
+
+
+def _readable_on(page: BuiltPage, words: str) -> str:
+    """What a page says of itself, and its `words`."""
+    return BLOCK_END.join([*(node.attributes.get("content") or "" for node in page.named("meta")), words])
 
 
 def _blocks(page: BuiltPage) -> Iterator[str]:
