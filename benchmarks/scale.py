@@ -53,7 +53,7 @@ LONG = {
 }
 """By form: sentences in a line, and lines."""
 PHASES = {
-    "checked_edition": "read and check",
+    "check_or_raise": "read and check",
     "stage": "stage",
     "meanwhile": "render, and index at the same time",
     "survey": "verify each file",
@@ -196,9 +196,8 @@ def history(texts: int, entries: int, commits: int) -> None:
 
 def phases(jobs: int | None) -> None:
     """Build the site in this folder; print as JSON the seconds of each phase, of this process and its children."""
+    from colophon.__main__ import run
     from colophon.building import pipeline
-    from colophon.formats.reports import as_line
-    from colophon.model.errors import Refused
     from colophon.project.processes import meanwhile
 
     took: dict[str, list[float]] = {}
@@ -213,25 +212,24 @@ def phases(jobs: int | None) -> None:
             took[name] = [before[0] + sum(os.times()[:4]) - cpu, before[1] + time.monotonic() - wall]
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*arguments: Any, **options: Any) -> Any:
+        def call(*arguments: Any, **options: Any) -> Any:
             with timing(name):
                 return function(*arguments, **options)
 
         @contextmanager
-        def run_block(*arguments: Any, **options: Any) -> Iterator[Any]:
+        def block(*arguments: Any, **options: Any) -> Iterator[Any]:
             with timing(name), function(*arguments, **options) as given:
                 yield given
 
-        return run_block if function is meanwhile else run
+        return block if function is meanwhile else call
 
     for name, phase in PHASES.items():
         setattr(pipeline, name, timed(phase, getattr(pipeline, name)))
-    edition = pipeline.checked_edition(Path.cwd())
+    sys.argv = ["colophon", "build", *(["--jobs", str(jobs)] if jobs else [])]
     try:
-        pipeline.build(Path.cwd(), edition, jobs=jobs)
-    except Refused as refused:
-        raise SystemExit("\n".join(map(as_line, refused.problems))) from None
-    print(json.dumps(took))
+        run()
+    finally:
+        print(json.dumps(took))
 
 
 def of_form(form: str) -> str:
