@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -72,8 +72,8 @@ class Rendered:
     """The SHA-256 of its Markdown."""
     anchors: frozenset[str] = frozenset()
     """The anchors that the page has."""
-    targets: tuple[tuple[str, str, str], ...] = ()
-    """Where its links with an anchor lead: the file, the anchor, and the link as it is written."""
+    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Where its links with an anchor lead: by file and anchor, a link as it is written."""
     logged: tuple[tuple[str, int, str], ...] = ()
     """Logger, level and message."""
 
@@ -162,10 +162,7 @@ class MkDocsSite:
             for name, level, message in done.logged:
                 logging.getLogger(name).log(level, "%s", message)
             page.present_anchor_ids = set(done.anchors)
-            page.links_to_anchors = {}
-            for target, anchor, link in done.targets:
-                if (file := self.files.get_file_from_path(target)) is not None:
-                    page.links_to_anchors.setdefault(file, {})[anchor] = link
+            page.links_to_anchors = {self.files.src_uris[path]: dict(found) for path, found in done.targets.items()}
         return digests
 
     @property
@@ -205,11 +202,10 @@ class MkDocsSite:
             except Exception:  # noqa: BLE001 -- met again in the first process
                 return Rendered(failed=True)
         links = page.links_to_anchors or {}
-        targets = ((file.src_uri, anchor, link) for file, found in links.items() for anchor, link in found.items())
         return Rendered(
             source=source,
             anchors=frozenset(page.present_anchor_ids or ()),
-            targets=tuple(targets),
+            targets={file.src_uri: found for file, found in links.items()},
             logged=tuple(logged),
         )
 

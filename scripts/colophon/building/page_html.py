@@ -8,7 +8,6 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from importlib.metadata import version
 from typing import Any, cast
@@ -33,8 +32,8 @@ class PageRenderer:
 
     def __init__(self, config: MkDocsConfig, files: Files) -> None:
         self.files = files
-        self._targets: dict[tuple[str, str, str], tuple[File, str]] = {}
-        """The file and the address of a path, by the folders of a page in the sources and on the site."""
+        self._targets: dict[tuple[str, str], dict[str, tuple[File, str]]] = {}
+        """The file and the address of a path on all pages beside each other, by their folders as in `_places_of`."""
         self._is_compared = has_compared_settings(config)
         if self._is_compared:
             options = {"toc": config.mdx_configs.get("toc", {})}
@@ -49,11 +48,15 @@ class PageRenderer:
     def render(self, page: Page, config: MkDocsConfig, files: Files) -> None:
         """Render a page, as `Page.render`."""
         links: dict[File, dict[str, str]] = {}
-        address = partial(self._address, page.file, _places_of(page.file), links)
+        address = partial(self._address, page.file, self._targets.setdefault(_places_of(page.file), {}), links)
         if not self._is_compared or not (rendered := self._rendered(page.markdown or "", address)):
             Page.render(page, config, files)
             return
-        listed: list[Any] = [asdict(heading) for heading in rendered.headings if heading.level in self._levels]
+        listed: list[Any] = [
+            {"level": heading.level, "id": heading.id, "name": heading.name}
+            for heading in rendered.headings
+            if heading.level in self._levels
+        ]
         page.content = rendered.html
         page.toc = get_toc(nest_toc_tokens(listed))
         page._title_from_render = rendered.title  # noqa: SLF001 -- MkDocs takes it for a page without a title
@@ -63,34 +66,36 @@ class PageRenderer:
     def _rendered(self, markdown: str, address: Callable[[str], str | None]) -> Rendered | None:
         return render(markdown, address, self._permalink, self._backlink_title)
 
-    def _address(self, page: File, places: tuple[str, str], links: dict[File, dict[str, str]], url: str) -> str | None:
+    def _address(
+        self, page: File, targets: dict[str, tuple[File, str]], links: dict[File, dict[str, str]], url: str
+    ) -> str | None:
         """The address in HTML for one in Markdown, as MkDocs makes it; nothing where MkDocs might warn.
 
-        `places`: as `_places_of` the page. Links to anchors are noted in `links`, for MkDocs to check.
+        `targets`: those known of the pages beside this one. Links to anchors are noted in `links`, for MkDocs to check.
         """
         path, _, anchor = url.partition("#")
         if not path:
             target, address = page, ""
-        elif ":" in url and urlsplit(url).scheme:
+        elif ":" in path and urlsplit(url).scheme:
             return url
-        elif path.startswith("/") or not _SIMPLE_PATH.fullmatch(path):
+        elif not (found := targets.get(path) or self._target(page, path)):
             return None
         else:
-            # The same on all pages beside each other, but for targets that are one of them or below it.
-            found = self._targets.get((*places, path)) or self._target(places[0], page, path)
-            if found is None:
-                return None
-            self._targets[*places, path] = target, address = found
-            if target.url.startswith(page.url):
-                del self._targets[*places, path]
+            target, address = found
+            if not target.url.startswith(page.url):
+                targets[path] = found
+            elif path in targets:  # noted on a page beside this one, from which the address is another
                 address = get_relative_url(target.url, page.url)
         if anchor:
             links.setdefault(target, {}).setdefault(anchor, url)
-        return f"{address}#{anchor}" if anchor else address or url
+            return f"{address}#{anchor}"
+        return address or url
 
-    def _target(self, folder: str, page: File, path: str) -> tuple[File, str] | None:
+    def _target(self, page: File, path: str) -> tuple[File, str] | None:
         """The file to which a path leads, and its address on a page."""
-        target = self.files.src_uris.get(posixpath.normpath(posixpath.join(folder, path)))
+        if path.startswith("/") or not _SIMPLE_PATH.fullmatch(path):
+            return None
+        target = self.files.src_uris.get(posixpath.normpath(posixpath.join(posixpath.dirname(page.src_uri), path)))
         if target is None or target.inclusion.is_excluded():  # type: ignore[no-untyped-call]
             return None
         return target, get_relative_url(target.url, page.url)
