@@ -337,7 +337,8 @@ def write_yaml(data: Any) -> str:
 
 
 _DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_RESOLVER: Any = yaml.resolver.Resolver()
+_tag_of: Any = yaml.resolver.Resolver().resolve
+"""The type of a scalar in YAML 1.1."""
 
 
 def _events(value: Any) -> Iterator[yaml.Event]:
@@ -365,7 +366,7 @@ def _events(value: Any) -> Iterator[yaml.Event]:
 @lru_cache(maxsize=1 << 12)  # pages have the same keys, and much the same values
 def _text_event(text: str) -> yaml.ScalarEvent:
     """A string, in quotes where it would be read as something else, or as indentation."""
-    is_text = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str"
+    is_text = _tag_of(yaml.ScalarNode, text, (True, False)) == "tag:yaml.org,2002:str"
     return yaml.ScalarEvent(None, None, (is_text, True), text, style='"' if ODD_SPACE.match(text.lstrip("-")) else None)
 
 
