@@ -21,8 +21,8 @@ serve: .venv/site ## Preview the site at http://127.0.0.1:8000/
 check: .venv/site ## Apply every rule to corpus/ and docs/; write nothing
 	@$(BIN)/colophon check
 
-test: .venv/test browser ## Style, types and every test, in a real browser too
-	$(call step,1 of 2: style and types while this site is built and verified,$(MAKE) --no-print-directory --jobs 3 lint site compiled-tests)
+test: .venv/test ## Style, types and every test, in a real browser too
+	$(call step,1 of 2: style and types while this site is built and a browser is found,$(MAKE) --no-print-directory --jobs 4 browser lint site compiled-tests)
 	$(call step,2 of 2: every test in one process for each core,$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist worksteal)
 
 lint: .venv/test

@@ -206,7 +206,9 @@ def build(
         )
         to_keep = {page.key for page in rendering.index.values()}
         remove_folder(root / INDEX)
-        with meanwhile(partial(write_search_indexes, root, indexes, to_keep), jobs) as written:
+        of_small_site = 2  # the names and one index: more, beside the processes that render, need too much memory
+        at_once = jobs if len(indexes) <= of_small_site else 1
+        with meanwhile(partial(write_search_indexes, root, indexes, to_keep), at_once) as written:
             made = ENGINES[engine](root, new, rendering)
             of_index = written()
         there = {*made.keys.values(), *of_index.values()}

@@ -166,10 +166,11 @@ def write_search_indexes(root: Path, indexes: Mapping[str, Index], there: Abstra
     `indexes`: by key. `there`: keys of those that need not be written. Raises `IndexingFailed`.
     """
     keys: dict[str, str] = {}
-    for key in indexes.keys() - there:
-        files = indexes[key].make()
-        add_files(files, root / INDEX)
-        keys.update(dict.fromkeys(map(str, files), key))
+    for key, index in indexes.items():
+        if key not in there:
+            files = index.make()
+            add_files(files, root / INDEX)
+            keys.update(dict.fromkeys(map(str, files), key))
     return keys
 
 
