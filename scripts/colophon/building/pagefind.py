@@ -30,8 +30,8 @@ from colophon.model.errors import IndexingFailed
 from colophon.rendering.localized import LazyFiles
 from colophon.rendering.search import SearchPage, pages_of, search_makers, search_names
 
-MOST_PAGES = 2_500
-"""In one index: Pagefind takes 0.31 MiB of memory a page while it writes it."""
+MOST_PAGES = 2_000
+"""In one index: Pagefind takes up to 0.5 MiB of memory a page while it writes it."""
 Files = dict[PurePosixPath, bytes]
 _LOADED = re.compile(r"pagefind(-worker)?\.js")
 _FOUND = (".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment")

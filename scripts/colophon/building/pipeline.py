@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -210,6 +211,7 @@ def build(
         at_once = jobs if len(indexes) <= of_small_site else 1
         with meanwhile(partial(write_search_indexes, root, indexes, to_keep), at_once) as written:
             made = ENGINES[engine](root, new, rendering)
+            gc.collect()  # pages of MkDocs refer to each other, and Pagefind may need their memory
             of_index = written()
         there = {*made.keys.values(), *of_index.values()}
         of_index |= write_search_indexes(root, indexes, there)  # an engine may not have kept any
