@@ -187,7 +187,7 @@ class Tracker:
 
     @cached_property
     def _changed(self) -> AbstractSet[int]:
-        """What was read for the last tree and has another value now, or one that cannot be told."""
+        """What was read for the last tree and has another value now, or one that cannot be computed."""
         return {read for read, before in enumerate(self._values) if self._value(read) != before}
 
     def _value(self, read: int) -> str:
