@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,9 +28,9 @@ from pathlib import Path
 
 from colophon.building.engines import ENGINES, Rendering
 from colophon.building.history import read_history
-from colophon.building.kept import STATE, Kept, digest_of_withheld, index_keys, read_kept, write_kept
+from colophon.building.kept import STATE, Kept, Made, digest_of_withheld, index_keys, read_kept, write_kept
 from colophon.building.known import read_cache, write_cache
-from colophon.building.pagefind import search_indexes
+from colophon.building.pagefind import Index, search_indexes
 from colophon.building.parts import read_parts
 from colophon.building.staging import (
     BUILD,
@@ -63,6 +64,8 @@ from colophon.verifying import problems_in, survey
 
 _UNFIT = frozenset({HTML, KIND, NESTING, RELATION})
 """Rules without which a draft has no page, even in the preview."""
+_MOST_MEANWHILE = 2
+"""Search indexes, that of the names among them: more, made beside the processes that render, need too much memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +208,7 @@ def build(
             kept.indexes(indexes.keys()),
             is_merging=merging,
         )
-        to_keep = {page.key for page in rendering.index.values()}
-        remove_folder(root / INDEX)
-        of_small_site = 2  # the names and one index: more, beside the processes that render, need too much memory
-        at_once = jobs if len(indexes) <= of_small_site else 1
-        with meanwhile(partial(write_search_indexes, root, indexes, to_keep), at_once) as written:
-            made = ENGINES[engine](root, new, rendering)
-            gc.collect()  # pages of MkDocs refer to each other, and Pagefind may need their memory
-            of_index = written()
-        there = {*made.keys.values(), *of_index.values()}
-        of_index |= write_search_indexes(root, indexes, there)  # an engine may not have kept any
-        place_search_indexes(root, of_index, new)
-        made.keys.update(of_index)
+        made = _rendered(root, new, ENGINES[engine], rendering, indexes, jobs)
         facts = survey(edition, new, jobs, made.known)
         for path in remove_unloaded_scripts(new, lambda path: any(path in fact.targets for fact in facts.values())):
             del facts[path]
@@ -229,3 +221,26 @@ def build(
             kept_facts = {path: fact for path, fact in facts.items() if path not in changed}
             write_kept(site, root / STATE, made.keys, kept_facts)
     return edition
+
+
+def _rendered(
+    root: Path,
+    new: Path,
+    render: Callable[[Path, Path, Rendering], Made],
+    rendering: Rendering,
+    indexes: Mapping[str, Index],
+    jobs: int | None,
+) -> Made:
+    """Render the staged tree to the folder `new` and make those search indexes, by key, that the last site does not have."""
+    to_keep = {page.key for page in rendering.index.values()}
+    remove_folder(root / INDEX)
+    work = partial(write_search_indexes, root, indexes, to_keep)
+    with meanwhile(work, jobs if len(indexes) <= _MOST_MEANWHILE else 1) as written:
+        made = render(root, new, rendering)
+        gc.collect()  # pages of MkDocs refer to each other, and Pagefind may need their memory
+        of_index = written()
+    there = {*made.keys.values(), *of_index.values()}
+    of_index |= write_search_indexes(root, indexes, there)  # an engine may not have kept any
+    place_search_indexes(root, of_index, new)
+    made.keys.update(of_index)
+    return made

@@ -145,7 +145,10 @@ def _do(work: Callable[[], object], first: Connection, ours: Connection) -> None
 
 
 def _end_with(first: Connection) -> None:
-    """End this process when the first one ends: no other has the other end of the connection, or has it for long."""
+    """End this process when the first one has ended, and with it the connection.
+
+    Copies that were made later have inherited the other end; the last of them ends at once, and then the one before it.
+    """
     try:
         first.recv_bytes()  # which nobody sends
     except (EOFError, OSError):
